@@ -1,0 +1,122 @@
+// What a face (terminal, bot, web page) sees of the engine. Everything here is a value or a promise; nothing travels
+// back up. Texts that came from other people are SafeText: control and bidi characters already made inert.
+
+/** Text from others, safe to put on a terminal. Made by `safeText` only. */
+export type SafeText = string & { readonly __safeText: unique symbol };
+
+/** 16 bytes in lower-case hex: the channel id. */
+export type ConversationId = string & { readonly __conversationId: unique symbol };
+
+/** 32 bytes in lower-case hex: the MIMI message id. */
+export type MessageId = string & { readonly __messageId: unique symbol };
+
+export type ConnectionState =
+  | { readonly state: "offline"; readonly reason?: string; readonly retryInMs?: number }
+  | { readonly state: "connecting" }
+  | { readonly state: "online"; readonly transport: "quic" | "tls" | "memory" }
+  /** Another process took over the subscription: this one does not reconnect by itself. */
+  | { readonly state: "taken-over" };
+
+export interface Person {
+  /** The bound user name; undefined while only the key is known. */
+  readonly name: SafeText | undefined;
+  /** Ed25519 identity key, lower-case hex. */
+  readonly key: string;
+}
+
+export interface Conversation {
+  readonly id: ConversationId;
+  readonly kind: "direct" | "group";
+  /** The peer's user name, or the group's name. */
+  readonly title: SafeText;
+  /**
+   * `waiting`: 1:1 that the other side founds, or whose peer has no keys yet; messages are kept and sent later.
+   * `left`: removed or left; history only. `fork`: cannot follow; says so.
+   */
+  readonly state: "active" | "waiting" | "left" | "fork";
+  readonly unread: number;
+  /** Last message or creation, ms since 1970 UTC; lists are sorted by it. */
+  readonly lastActivity: number;
+}
+
+export interface Member {
+  readonly person: Person;
+  readonly role: "admin" | "member";
+  readonly self: boolean;
+}
+
+export interface Message {
+  readonly id: MessageId;
+  readonly conversation: ConversationId;
+  /** Position in the local store; grows, never reused: pages of history go by it. */
+  readonly order: number;
+  readonly author: Person;
+  readonly own: boolean;
+  readonly text: SafeText;
+  /** The sender's clock, ms since 1970 UTC. */
+  readonly sentAt: number;
+  /** pending: stored here. sent: the node has it. delivered: the other's engine has it (1:1). failed: will not be sent. received: from others. */
+  readonly state: "pending" | "sent" | "delivered" | "failed" | "received";
+  /** A line of the conversation that nobody wrote: a member came or went, the name changed, a message was unreadable. */
+  readonly notice: boolean;
+}
+
+export type EngineEvent =
+  | { readonly type: "connection"; readonly connection: ConnectionState }
+  | { readonly type: "message"; readonly message: Message }
+  | { readonly type: "message-state"; readonly conversation: ConversationId; readonly id: MessageId; readonly state: Message["state"] }
+  | { readonly type: "conversation"; readonly conversation: Conversation }
+  /** One line for the person that belongs to no message: what happened and what to do. */
+  | { readonly type: "notice"; readonly conversation?: ConversationId; readonly text: string };
+
+export interface ProfileInfo {
+  readonly name: string;
+  readonly origin: string;
+  readonly address: string;
+  /** Ed25519 identity key, lower-case hex. */
+  readonly key: string;
+}
+
+export interface NodeFacts {
+  readonly softwareVersion: string;
+  readonly origin: string;
+  readonly nodeKey: string;
+  readonly pins: readonly string[];
+  readonly registration: "open" | "invite" | "closed";
+  readonly cipherSuite: number;
+  readonly transport: "quic" | "tls" | "memory";
+  readonly keyExchange: string | undefined;
+  readonly limits: Readonly<Record<string, number | bigint>>;
+}
+
+/** One profile, open. All methods reject with `QpqError`. */
+export interface Engine extends AsyncDisposable {
+  readonly profile: ProfileInfo;
+  readonly connection: ConnectionState;
+  /** Calls the listener for every event from now on, in order; dispose to stop. */
+  on(listener: (event: EngineEvent) => void): Disposable;
+
+  conversations(): Promise<readonly Conversation[]>;
+  /** `@name` or `#group` as people type them, or an id; undefined if there is none. */
+  find(reference: string): Promise<Conversation | undefined>;
+  /** Opens, creating if needed, the 1:1 with a user name. */
+  openDirect(name: string): Promise<Conversation>;
+  createGroup(name: string): Promise<Conversation>;
+  invite(conversation: ConversationId, name: string): Promise<void>;
+  remove(conversation: ConversationId, name: string): Promise<void>;
+  members(conversation: ConversationId): Promise<readonly Member[]>;
+
+  /** Resolves once the message is in the local store; it is sent now, or when the network returns. */
+  send(conversation: ConversationId, text: string): Promise<Message>;
+  /** Resolves when nothing is left to send, or rejects when the signal fires. One-shot commands wait on it. */
+  flushed(signal: AbortSignal): Promise<void>;
+  /** Resolves when everything that waited at the node when it was called has been processed. */
+  caughtUp(signal: AbortSignal): Promise<void>;
+  /** The newest `limit` messages before `before`, oldest first. */
+  history(conversation: ConversationId, page?: { readonly before?: number; readonly limit?: number }): Promise<readonly Message[]>;
+  markRead(conversation: ConversationId): Promise<void>;
+
+  nodeInfo(): Promise<NodeFacts>;
+  /** Ends this session at the node and forgets the token; the profile stays. */
+  logout(): Promise<void>;
+}

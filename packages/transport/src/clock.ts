@@ -1,0 +1,24 @@
+// Time comes in from outside, so that a test can run thirty days in a second.
+
+export interface Timer {
+  cancel(): void;
+}
+
+export interface Clock {
+  /** Milliseconds since 1970 UTC; may jump, as clocks do. */
+  now(): number;
+  /** Milliseconds of a clock that never jumps; for durations. */
+  monotonic(): number;
+  /** Calls once after `ms`. A pending timer does not keep the process alive by itself. */
+  after(ms: number, call: () => void): Timer;
+}
+
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  monotonic: () => performance.now(),
+  after(ms, call) {
+    const id = setTimeout(call, ms);
+    Deno.unrefTimer(id);
+    return { cancel: () => clearTimeout(id) };
+  },
+};
