@@ -1,0 +1,69 @@
+// `npm test`: every test with the sanitizers on, then one closing line. Arguments name folders or files; without any,
+// everything. `--coverage` adds a table. What was left out, and why, is listed before the closing line.
+
+import { deno, root, run } from "./run.ts";
+
+const coverage = Deno.args.includes("--coverage");
+const chosen = Deno.args.filter((argument) => !argument.startsWith("--"));
+const filter = Deno.args.filter((argument) => argument.startsWith("--filter="));
+const where = chosen.length > 0 ? chosen : ["packages", "testkit", "tests"];
+
+const scratch = await Deno.makeTempDir({ prefix: "qpq-test-" });
+let failed = 0;
+try {
+  const report = `${scratch}/junit.xml`;
+  const args = ["test", "--allow-all", "--sanitize-ops", "--sanitize-resources", "--no-prompt", "--parallel"];
+  args.push(`--junit-path=${report}`, ...filter);
+  if (coverage) args.push(`--coverage=${root}/coverage`, "--coverage-raw-data-only");
+  const started = performance.now();
+  const code = await run(deno, [...args, ...where], { NO_COLOR: "1", DENO_JOBS: "2" });
+  const seconds = ((performance.now() - started) / 1000).toFixed(0);
+  const counts = await read(report);
+  for (const name of counts.skipped) console.log(`left out: ${name}`);
+  if (coverage) {
+    await run(deno, [
+      "coverage",
+      `${root}/coverage`,
+      "--exclude=\\.capnp\\.ts$|\\.test\\.ts$|/testkit/|/tests/|/tools/",
+    ]);
+  }
+  // A run that died before its report, or outside any test, is a failure even if no test says so.
+  failed = counts.failed === 0 && code !== 0 ? 1 : counts.failed;
+  console.log(`${where.join(" ")}: ${seconds} s`);
+  console.log(`${counts.passed} passed, ${failed} failed, ${counts.skipped.length} skipped`);
+} finally {
+  await Deno.remove(scratch, { recursive: true });
+}
+Deno.exit(failed === 0 ? 0 : 1);
+
+interface Counts {
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: readonly string[];
+}
+
+async function read(report: string): Promise<Counts> {
+  let xml: string;
+  try {
+    xml = await Deno.readTextFile(report);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return { passed: 0, failed: 1, skipped: [] };
+    throw error;
+  }
+  let passed = 0;
+  let bad = 0;
+  const skipped: string[] = [];
+  for (
+    const [, name = "", body = ""] of xml.matchAll(/<testcase name="([^"]*)"[^>]*?(?:\/>|>([\s\S]*?)<\/testcase>)/g)
+  ) {
+    if (/<skipped/.test(body)) skipped.push(unescape(name));
+    else if (/<(failure|error)/.test(body)) bad += 1;
+    else passed += 1;
+  }
+  return { passed, failed: bad, skipped };
+}
+
+function unescape(text: string): string {
+  return text.replaceAll("&gt;", ">").replaceAll("&lt;", "<").replaceAll("&quot;", '"').replaceAll("&apos;", "'")
+    .replaceAll("&#39;", "'").replaceAll("&amp;", "&");
+}
