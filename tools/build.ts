@@ -1,0 +1,53 @@
+// `npm run build`: the JavaScript and declarations of the packages that other programs take from a registry. The product
+// itself runs from source. Arguments name packages; without any, every library.
+
+import { capture, deno, root } from "./run.ts";
+import { files } from "./paths.ts";
+
+const libraries = ["capnp", "mls"];
+const names = Deno.args.length > 0 ? Deno.args : libraries;
+for (const name of names) {
+  const folder = `${root}/packages/${name}`;
+  await Deno.remove(`${folder}/dist`, { recursive: true }).catch((error: unknown) => {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  });
+  const sources = [...files(folder, "src", (file) => file.endsWith(".ts") && !file.endsWith(".test.ts"))];
+  const config = `${folder}/tsconfig.build.json`;
+  await Deno.writeTextFile(config, JSON.stringify(options(sources)));
+  try {
+    const tsc = `${root}/node_modules/typescript/bin/tsc`;
+    const { code, stdout, stderr } = await capture(deno, ["run", "--allow-all", tsc, "--project", config], folder);
+    if (code !== 0) {
+      console.error(`${stdout}${stderr}`.trimEnd());
+      Deno.exit(1);
+    }
+  } finally {
+    await Deno.remove(config);
+  }
+  await Deno.copyFile(`${root}/LICENSE`, `${folder}/LICENSE`);
+  console.log(`${name}: ${sources.length} modules built`);
+}
+
+function options(sources: readonly string[]): Record<string, unknown> {
+  return {
+    compilerOptions: {
+      target: "es2024",
+      lib: ["es2024", "esnext"],
+      module: "nodenext",
+      moduleResolution: "nodenext",
+      rewriteRelativeImportExtensions: true,
+      types: ["node"],
+      typeRoots: [`${root}/node_modules/@types`],
+      strict: true,
+      exactOptionalPropertyTypes: true,
+      noUncheckedIndexedAccess: true,
+      verbatimModuleSyntax: true,
+      skipLibCheck: true,
+      declaration: true,
+      sourceMap: true,
+      rootDir: "src",
+      outDir: "dist",
+    },
+    files: sources,
+  };
+}
