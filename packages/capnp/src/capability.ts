@@ -1,55 +1,33 @@
-// What generated clients and servers share with the RPC system: references to objects, calls that can be pipelined,
-// the descriptors by which a call finds its method. Generated code knows this file and the codec, nothing of
-// connections; `rpc/` knows this file and the codec, nothing of any schema.
+// What generated clients and servers share with the RPC system: methods and interfaces as values, the base classes of
+// clients and of calls. Generated code knows this file and the codec, nothing of connections; `rpc/` knows this file
+// and the codec, nothing of any schema. References and their ownership: reference.ts.
 //
-// Ownership, in four rules:
-// 1. A client is one reference. Whoever has it disposes it (`using`, `[Symbol.dispose]()`); garbage collection is only
-//    the backstop. Disposing twice is harmless.
-// 2. A capability put into params stays the caller's; one put into results is given away.
-// 3. A capability found in params is borrowed until the method ends; `.take()` gives a reference of one's own.
-// 4. A capability found in results belongs to the caller. It is the same reference as the one that pipelining on the
-//    call gave, so either may be disposed.
-// `X.serve(object)` is no reference but the object itself: it lives while anyone refers to it, and its
-// `[Symbol.dispose]` or `[Symbol.asyncDispose]` is called once when the last reference has gone.
+// Generated from `interface Node { subscribe (sink :Inbox) -> (subscription :Subscription); }`:
+//
+//   export class NodeClient extends capnp.Client {
+//     subscribe(params: Params<NodeSubscribeParams…> = {}, options?: CallOptions): NodeSubscribeCall {
+//       return new NodeSubscribeCall(this.$reference.hook.call(nodeMethods[0], params, options));
+//     }
+//     take(): NodeClient { return new NodeClient(this.$reference.take()); }
+//   }
+//   export class NodeSubscribeCall extends capnp.RemoteCall<NodeSubscribeResultsReader> {
+//     get subscription(): SubscriptionClient { return new SubscriptionClient(this.$capability(0)); }
+//   }
+//   export interface NodeServer { subscribe?(params: NodeSubscribeParamsReader, call: CallContext): Result<…> }
+//   const nodeMethods = [{ interfaceId, ordinal: 0, name: "Node.subscribe", params: NodeSubscribeParams,
+//     results: NodeSubscribeResults, invoke: (server, params, call) => server.subscribe?.(params, call) }];
+//   export const Node: capnp.InterfaceType<NodeClient, NodeServer> = capnp.defineInterface({ id, name: "Node",
+//     methods: nodeMethods, superclasses: () => [NodeService], client: (reference) => new NodeClient(reference) });
+//
+// `defineInterface` is the RPC system's: `serve` makes the local object that calls are delivered to.
+
+import type { StructBuilder } from "./codec/struct-builder.ts";
+import type { StructReader } from "./codec/struct-reader.ts";
+import type { StructInit, StructType } from "./codec/struct-type.ts";
+import type { CallOptions, MethodKey, PendingCall, Reference, ReferenceHolder, ReferenceSource } from "./reference.ts";
 
 /** How a caller might react to a failed call (rpc.capnp, `Exception.Type`). */
 export type ExceptionType = "failed" | "overloaded" | "disconnected" | "unimplemented";
-
-/** One struct type as the RPC system needs it; every generated struct descriptor is one. */
-export interface StructType<Reader, Init> {
-  readonly name: string;
-  /** Words in the data section. */
-  readonly dataWords: number;
-  /** Words in the pointer section. */
-  readonly pointerWords: number;
-  // The codec adds: how to wrap a struct location into a Reader, how to write an Init into a struct location.
-  readonly _types?: [Reader, Init];
-}
-
-/** One method. Made by the generator, found by (interfaceId, ordinal) when a call arrives. */
-export interface Method<Server, ParamsReader, ParamsInit, ResultsReader, ResultsInit> {
-  readonly interfaceId: bigint;
-  readonly ordinal: number;
-  /** `NodeService.enqueue`, for errors. */
-  readonly name: string;
-  readonly params: StructType<ParamsReader, ParamsInit>;
-  readonly results: StructType<ResultsReader, ResultsInit>;
-  /** Calls the server's method; `undefined` if this server lacks it. Written with method syntax so that it erases. */
-  invoke(server: Server, params: ParamsReader, call: CallContext): ResultsInit | Promise<ResultsInit> | undefined;
-}
-
-export type AnyMethod = Method<object, unknown, unknown, unknown, unknown>;
-
-/** One interface. `const Inbox: InterfaceType<InboxClient, InboxServer>`. */
-export interface InterfaceType<C, S> {
-  readonly id: bigint;
-  readonly name: string;
-  /** Own methods, by ordinal. */
-  readonly methods: readonly AnyMethod[];
-  readonly superclasses: readonly InterfaceType<unknown, object>[];
-  client(reference: Reference): C;
-  serve(implementation: S): Served<C>;
-}
 
 /** What a server method is told about its call beside the params. */
 export interface CallContext {
@@ -57,68 +35,129 @@ export interface CallContext {
   readonly signal: AbortSignal;
 }
 
-export interface CallOptions {
-  /** Gives the call up: the caller's promise rejects at once, the callee is told by a Finish. */
-  readonly signal?: AbortSignal;
+/** What a server method returns: the results as a struct field would take them, at once or later. */
+export type MethodResult<T> = T | Promise<T>;
+
+/** One method as generated code describes it; found by (interfaceId, ordinal) when a call arrives. */
+export interface Method<
+  S,
+  PR extends StructReader,
+  PB extends StructBuilder,
+  PI extends object,
+  RR extends StructReader,
+  RB extends StructBuilder,
+  RI extends object,
+> extends MethodKey<StructInit<PR, PB, PI>, RR> {
+  readonly params: StructType<PR, PB, PI>;
+  readonly results: StructType<RR, RB, RI>;
+  /**
+   * Calls the server's method; `undefined` if this server lacks it, which the caller is told as `unimplemented`.
+   * A method that returns nothing has results with all defaults: generated code turns that into `{}`.
+   */
+  invoke(server: S, params: PR, call: CallContext): MethodResult<StructInit<RR, RB, RI>> | undefined;
 }
 
-/** An object, here or elsewhere or still promised, as `rpc/` sees it. Counted; opaque to generated code. */
-export interface Hook {
-  retain(): void;
-  release(): void;
-  /** Begins a call. Never throws; what goes wrong arrives through the pending call. */
-  call<R, I>(
-    method: Method<never, unknown, I, R, never>,
-    params: I,
-    options: CallOptions | undefined,
-  ): PendingCall<R>;
+/** Any method: what `rpc/` handles. `invoke` gets the server and params that belong to it. */
+export type AnyMethod = Method<object, StructReader, StructBuilder, object, StructReader, StructBuilder, object>;
+
+/** What the generator tells of an interface. */
+export interface InterfaceDefinition<C, S extends object> {
+  readonly id: bigint;
+  readonly name: string;
+  /** Own methods, by ordinal, without gaps. */
+  readonly methods: readonly AnyMethod[];
+  /** Called late: files may import each other. */
+  readonly superclasses: () => readonly AnyInterface[];
+  readonly client: (reference: Reference) => C;
+  /** Never there; carries the type. */
+  readonly $server?: S;
 }
 
-/** A call under way, as `rpc/` sees it. */
-export interface PendingCall<R> {
-  /** The results. One promise per call, made on first use, so that nobody's rejection is unhandled before. */
-  readonly promise: Promise<R>;
-  /** The capability at a path of pointer indexes in the results, usable at once. */
-  pipeline(path: readonly number[]): Reference;
-  /** Gives up if still pending; otherwise disposes every capability in the results that was not taken. */
-  dispose(): void;
+/** One interface: the value `Inbox` of generated code. */
+export interface InterfaceType<C, S extends object> {
+  readonly id: bigint;
+  readonly name: string;
+  readonly methods: readonly AnyMethod[];
+  readonly superclasses: () => readonly AnyInterface[];
+  /** Wraps a reference, which then belongs to the client. */
+  client(reference: Reference): C;
+  /**
+   * Offers an object. The result is no reference but stands for the object itself: it may be put wherever a client may,
+   * lives while anyone refers to it, and the object's `[Symbol.dispose]` or `[Symbol.asyncDispose]` is called once,
+   * when the last reference has gone.
+   */
+  serve(implementation: S): Served<C>;
 }
 
-/** One counted reference to an object. Clients wrap it; the cap table of a received message is made of them. */
-export declare class Reference implements Disposable {
-  constructor(hook: Hook);
-  readonly hook: Hook;
-  /** Another reference to the same object, owned by whoever asked. */
-  take(): Reference;
-  [Symbol.dispose](): void;
-}
+export type AnyInterface = InterfaceType<Client, object>;
 
-/** An object offered by `X.serve(object)`. May be put wherever a client of its interface may. */
-export declare class Served<C> {
+/** An object offered by `X.serve(object)`. */
+export interface Served<C> extends ReferenceSource {
   /** A new reference to it, for calls within the process. */
   client(): C;
-  /** A new reference, untyped: what a message being built asks for. */
-  reference(): Reference;
 }
 
-// What the generator is asked to make of `interface Node { subscribe (sink :Inbox) -> (subscription :Subscription); }`:
-//
-//   export class NodeSubscribeCall extends RemoteCall<NodeSubscribeResultsReader> {
-//     get subscription(): SubscriptionClient { return new SubscriptionClient(this.pipeline([0])); }   // pointer index
-//   }
-//   export class NodeClient extends Client {
-//     subscribe(params: NodeSubscribeParamsInit = {}, options?: CallOptions): NodeSubscribeCall {
-//       return new NodeSubscribeCall(this.reference.hook.call(nodeSubscribe, params, options));
-//     }
-//     take(): NodeClient { return new NodeClient(this.reference.take()); }
-//   }
-//   nested struct fields of results: a small pipeline class per struct type with the same getters, path longer.
-//
-// and what the codec is asked for, beside readers and builders:
-//   - a received message carries `capabilities: readonly (Reference | undefined)[]`; a getter of an interface field reads
-//     the pointer's index and gives `new InboxClient(reference)` (undefined for a null pointer);
-//   - a message being built carries a list to which writing an interface field appends the Client or Served given in
-//     the Init (index = its position), and which the RPC system turns into `Payload.capTable`;
-//   - writing an Init, and deep-copying an AnyPointer reader, into a pointer slot at a given word of a message being
-//     built (so that `rpc/` lays out Call and Return by hand around it), copying capabilities by a mapping of indexes;
-//   - a message being built can be reset and used again; its segments are readable as Uint8Array parts.
+/** The base of generated clients: one counted reference. */
+export class Client implements ReferenceHolder, Disposable {
+  readonly $reference: Reference;
+
+  constructor(reference: Reference) {
+    this.$reference = reference;
+  }
+
+  [Symbol.dispose](): void {
+    this.$reference[Symbol.dispose]();
+  }
+}
+
+/** A place in the results of a call under way; generated classes give its capabilities by name. */
+export class Pipeline {
+  readonly #pending: PendingCall<unknown>;
+  readonly #path: readonly number[];
+
+  constructor(pending: PendingCall<unknown>, path: readonly number[]) {
+    this.#pending = pending;
+    this.#path = path;
+  }
+
+  /** The capability that the results will have in pointer `index`; belongs to whoever asked. */
+  $capability(index: number): Reference {
+    return this.#pending.pipeline([...this.#path, index]);
+  }
+
+  /** The struct that the results will have in pointer `index`. */
+  $struct<P>(index: number, pipeline: new (pending: PendingCall<unknown>, path: readonly number[]) => P): P {
+    return new pipeline(this.#pending, [...this.#path, index]);
+  }
+}
+
+/**
+ * A call under way: await it for the results, or use the capabilities it will return at once. Disposing it gives the
+ * call up, or drops the capabilities in its results that were not taken.
+ */
+export class RemoteCall<R> extends Pipeline implements PromiseLike<R>, Disposable {
+  readonly #pending: PendingCall<R>;
+
+  constructor(pending: PendingCall<R>) {
+    super(pending, []);
+    this.#pending = pending;
+  }
+
+  // deno-lint-ignore no-thenable -- being awaited is what a call is for
+  then<T = R, E = never>(
+    fulfilled?: ((results: R) => T | PromiseLike<T>) | null,
+    rejected?: ((reason: unknown) => E | PromiseLike<E>) | null,
+  ): Promise<T | E> {
+    return this.#pending.promise.then(fulfilled, rejected);
+  }
+
+  catch<E = never>(rejected?: ((reason: unknown) => E | PromiseLike<E>) | null): Promise<R | E> {
+    return this.#pending.promise.catch(rejected);
+  }
+
+  [Symbol.dispose](): void {
+    this.#pending.dispose();
+  }
+}
+
+export type { CallOptions };
