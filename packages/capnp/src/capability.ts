@@ -143,7 +143,6 @@ export class RemoteCall<R> extends Pipeline implements PromiseLike<R>, Disposabl
     this.#pending = pending;
   }
 
-  // deno-lint-ignore no-thenable -- being awaited is what a call is for
   then<T = R, E = never>(
     fulfilled?: ((results: R) => T | PromiseLike<T>) | null,
     rejected?: ((reason: unknown) => E | PromiseLike<E>) | null,

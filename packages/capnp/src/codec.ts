@@ -58,7 +58,7 @@ export {
 export { readCapability, readCapabilityIndex, readData, readList, readStruct, readText } from "./codec/read-pointer.ts";
 export { StructBuilder } from "./codec/struct-builder.ts";
 export { StructReader } from "./codec/struct-reader.ts";
-export { type StructDefinition, type StructInit, StructType } from "./codec/struct-type.ts";
+export { type BuildCallback, type StructDefinition, type StructInit, StructType } from "./codec/struct-type.ts";
 export {
   writeCapability,
   writeCapabilityIndex,

@@ -14,8 +14,14 @@ import type { BuilderConstructor, StructBuilder } from "./struct-builder.ts";
 import { StructReader } from "./struct-reader.ts";
 import { writeStruct, writeStructList } from "./write-pointer.ts";
 
+/**
+ * Gets a struct's builder. Declared as a method, so that a descriptor of any struct type can stand where only
+ * "some struct type" is known, as in a table of methods.
+ */
+export type BuildCallback<B> = { build(builder: B): void }["build"];
+
 /** What a struct field takes: a plain object, a received struct (copied), or a callback that gets the builder. */
-export type StructInit<R, B, I> = I | R | ((builder: B) => void);
+export type StructInit<R, B, I> = I | R | BuildCallback<B>;
 
 /** What the generator tells of a struct. */
 export interface StructDefinition<R, B, I> {
@@ -95,7 +101,7 @@ export class StructType<R extends StructReader, B extends StructBuilder, I exten
     return this.initAt(message, MessageBuilder.ROOT);
   }
 
-  #fill(builder: B, value: I | R | ((builder: B) => void)): void {
+  #fill(builder: B, value: StructInit<R, B, I>): void {
     if (typeof value === "function") value(builder);
     else if (value instanceof StructReader) {
       const { $message, $data } = builder;
