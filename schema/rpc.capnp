@@ -109,8 +109,6 @@
 # bother implementing any other vat network protocol -- just use the correct container type and get
 # it for free.
 
-using Cxx = import "/capnp/c++.capnp";
-$Cxx.namespace("capnp::rpc");
 
 # ========================================================================================
 # The Four Tables

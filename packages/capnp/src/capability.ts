@@ -5,26 +5,28 @@
 // Generated from `interface Node { subscribe (sink :Inbox) -> (subscription :Subscription); }`:
 //
 //   export class NodeClient extends capnp.Client {
-//     subscribe(params: Params<NodeSubscribeParams…> = {}, options?: CallOptions): NodeSubscribeCall {
-//       return new NodeSubscribeCall(this.$reference.hook.call(nodeMethods[0], params, options));
+//     subscribe(params: capnp.InitOf<typeof NodeSubscribeParams> = {}, options?: capnp.CallOptions): NodeSubscribeCall {
+//       return new NodeSubscribeCall(this.$reference.hook.call(nodeSubscribe, params, options));
 //     }
 //     take(): NodeClient { return new NodeClient(this.$reference.take()); }
 //   }
 //   export class NodeSubscribeCall extends capnp.RemoteCall<NodeSubscribeResultsReader> {
 //     get subscription(): SubscriptionClient { return new SubscriptionClient(this.$capability(0)); }
 //   }
-//   export interface NodeServer { subscribe?(params: NodeSubscribeParamsReader, call: CallContext): Result<…> }
-//   const nodeMethods = [{ interfaceId, ordinal: 0, name: "Node.subscribe", params: NodeSubscribeParams,
-//     results: NodeSubscribeResults, invoke: (server, params, call) => server.subscribe?.(params, call) }];
+//   export interface NodeServer {
+//     subscribe?(params: NodeSubscribeParamsReader, call: capnp.CallContext): capnp.MethodResult<…>;
+//   }
+//   export const nodeSubscribe: capnp.Method<NodeServer, typeof NodeSubscribeParams, typeof NodeSubscribeResults> = {
+//     interfaceId, ordinal: 0, name: "Node.subscribe", params: NodeSubscribeParams, results: NodeSubscribeResults,
+//     invoke: (server, params, call) => server.subscribe?.(params, call),
+//   };
 //   export const Node: capnp.InterfaceType<NodeClient, NodeServer> = capnp.defineInterface({ id, name: "Node",
-//     methods: nodeMethods, superclasses: () => [NodeService], client: (reference) => new NodeClient(reference) });
+//     methods: [nodeSubscribe], superclasses: () => [NodeService], client: (reference) => new NodeClient(reference) });
 //
 // `defineInterface` is the RPC system's: `serve` makes the local object that calls are delivered to.
 
-import type { StructBuilder } from "./codec/struct-builder.ts";
-import type { StructReader } from "./codec/struct-reader.ts";
-import type { StructInit, StructType } from "./codec/struct-type.ts";
-import type { CallOptions, MethodKey, PendingCall, Reference, ReferenceHolder, ReferenceSource } from "./reference.ts";
+import type { AnyStructType, InitOf, ReaderOf } from "./codec/struct-type.ts";
+import type { MethodKey, PendingCall, Reference, ReferenceHolder, Served } from "./reference.ts";
 
 /** How a caller might react to a failed call (rpc.capnp, `Exception.Type`). */
 export type ExceptionType = "failed" | "overloaded" | "disconnected" | "unimplemented";
@@ -39,26 +41,18 @@ export interface CallContext {
 export type MethodResult<T> = T | Promise<T>;
 
 /** One method as generated code describes it; found by (interfaceId, ordinal) when a call arrives. */
-export interface Method<
-  S,
-  PR extends StructReader,
-  PB extends StructBuilder,
-  PI extends object,
-  RR extends StructReader,
-  RB extends StructBuilder,
-  RI extends object,
-> extends MethodKey<StructInit<PR, PB, PI>, RR> {
-  readonly params: StructType<PR, PB, PI>;
-  readonly results: StructType<RR, RB, RI>;
+export interface Method<S, P extends AnyStructType, R extends AnyStructType> extends MethodKey<InitOf<P>, ReaderOf<R>> {
+  readonly params: P;
+  readonly results: R;
   /**
    * Calls the server's method; `undefined` if this server lacks it, which the caller is told as `unimplemented`.
-   * A method that returns nothing has results with all defaults: generated code turns that into `{}`.
+   * A promise of nothing (`void`) means results with all defaults; nothing returned at once comes out as `{}`.
    */
-  invoke(server: S, params: PR, call: CallContext): MethodResult<StructInit<RR, RB, RI>> | undefined;
+  invoke(server: S, params: ReaderOf<P>, call: CallContext): MethodResult<InitOf<R> | void> | undefined;
 }
 
 /** Any method: what `rpc/` handles. `invoke` gets the server and params that belong to it. */
-export type AnyMethod = Method<object, StructReader, StructBuilder, object, StructReader, StructBuilder, object>;
+export type AnyMethod = Method<object, AnyStructType, AnyStructType>;
 
 /** What the generator tells of an interface. */
 export interface InterfaceDefinition<C, S extends object> {
@@ -91,12 +85,6 @@ export interface InterfaceType<C, S extends object> {
 
 export type AnyInterface = InterfaceType<Client, object>;
 
-/** An object offered by `X.serve(object)`. */
-export interface Served<C> extends ReferenceSource {
-  /** A new reference to it, for calls within the process. */
-  client(): C;
-}
-
 /** The base of generated clients: one counted reference. */
 export class Client implements ReferenceHolder, Disposable {
   readonly $reference: Reference;
@@ -109,6 +97,8 @@ export class Client implements ReferenceHolder, Disposable {
     this.$reference[Symbol.dispose]();
   }
 }
+
+export type PipelineConstructor<P> = new (pending: PendingCall<unknown>, path: readonly number[]) => P;
 
 /** A place in the results of a call under way; generated classes give its capabilities by name. */
 export class Pipeline {
@@ -126,8 +116,13 @@ export class Pipeline {
   }
 
   /** The struct that the results will have in pointer `index`. */
-  $struct<P>(index: number, pipeline: new (pending: PendingCall<unknown>, path: readonly number[]) => P): P {
+  $struct<P>(index: number, pipeline: PipelineConstructor<P>): P {
     return new pipeline(this.#pending, [...this.#path, index]);
+  }
+
+  /** A group is the same place seen by another class. */
+  $group<P>(pipeline: PipelineConstructor<P>): P {
+    return new pipeline(this.#pending, this.#path);
   }
 }
 
@@ -158,5 +153,3 @@ export class RemoteCall<R> extends Pipeline implements PromiseLike<R>, Disposabl
     this.#pending.dispose();
   }
 }
-
-export type { CallOptions };

@@ -58,7 +58,18 @@ export {
 export { readCapability, readCapabilityIndex, readData, readList, readStruct, readText } from "./codec/read-pointer.ts";
 export { StructBuilder } from "./codec/struct-builder.ts";
 export { StructReader } from "./codec/struct-reader.ts";
-export { type BuildCallback, type StructDefinition, type StructInit, StructType } from "./codec/struct-type.ts";
+export {
+  type AnyStructType,
+  type BuildCallback,
+  type InitOf,
+  type ListInitOf,
+  type ReaderOf,
+  StreamResult,
+  type StructDefinition,
+  type StructInit,
+  StructType,
+} from "./codec/struct-type.ts";
+export { atMostOne, bytes, constant } from "./codec/constant.ts";
 export {
   writeCapability,
   writeCapabilityIndex,

@@ -84,5 +84,14 @@ export interface ReferenceSource {
   reference(): Reference;
 }
 
+/**
+ * An object offered by `X.serve(object)`: no reference, but the object itself. It may be put wherever a client may, and
+ * lives while anyone refers to it.
+ */
+export interface Served<C> extends ReferenceSource {
+  /** A new reference to it, for calls within the process. */
+  client(): C;
+}
+
 /** What may be written where a message wants a capability. */
 export type CapabilityInit = Reference | ReferenceHolder | ReferenceSource;

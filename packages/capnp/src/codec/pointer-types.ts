@@ -1,6 +1,6 @@
 // The types of elements that are pointers, beside lists and structs: Text, Data, AnyPointer, capabilities.
 
-import type { CapabilityInit, Reference } from "../reference.ts";
+import type { Reference, ReferenceHolder, Served } from "../reference.ts";
 import { type AnyPointerInit, writeAnyPointer } from "./any-pointer-builder.ts";
 import { AnyPointerReader } from "./any-pointer-reader.ts";
 import { PointerType } from "./element-type.ts";
@@ -42,7 +42,7 @@ class AnyPointerType extends PointerType<AnyPointerReader, AnyPointerInit> {
 }
 
 /** Capabilities of one interface, as elements of lists. */
-export class CapabilityType<C> extends PointerType<C | undefined, CapabilityInit | null> {
+export class CapabilityType<C extends ReferenceHolder> extends PointerType<C | undefined, C | Served<C> | null> {
   readonly #client: (reference: Reference) => C;
 
   constructor(client: (reference: Reference) => C) {
@@ -55,7 +55,7 @@ export class CapabilityType<C> extends PointerType<C | undefined, CapabilityInit
     return reference === undefined ? undefined : this.#client(reference);
   }
 
-  writeAt(message: MessageBuilder, position: number, value: CapabilityInit | null): void {
+  writeAt(message: MessageBuilder, position: number, value: C | Served<C> | null): void {
     if (value !== null) writeCapability(message, position, value);
   }
 }

@@ -133,6 +133,16 @@ export class StructBuilder {
     else writeCapability(this.$message, this.$pointer(index), value);
   }
 
+  /** Clears data that another member of a union may have left. */
+  $zero(offset: number, size: number): void {
+    this.$message.bytes.fill(0, this.$data + offset, this.$data + offset + size);
+  }
+
+  /** Sets a pointer to null. */
+  $null(index: number): void {
+    writeNull(this.$message, this.$pointer(index));
+  }
+
   /** A group is the same place seen by another builder. */
   $group<B>(builder: BuilderConstructor<B>): B {
     return new builder(this.$message, this.$data, this.$pointers);

@@ -111,23 +111,24 @@ export class StructReader {
     return index < this.$pointers ? readData(this.$segment, this.$pointer(index)) ?? whenNull : whenNull;
   }
 
-  $struct<R>(index: number, type: { readonly Reader: ReaderConstructor<R> }, whenNull?: R): R {
+  $struct<R>(index: number, type: { readonly Reader: ReaderConstructor<R> }, whenNull?: AnyPointerReader): R {
     const found = index < this.$pointers
       ? readStruct(this.$segment, this.$pointer(index), this.$depth, type.Reader)
       : undefined;
-    return found ?? whenNull ?? emptyStruct(type.Reader);
+    return found ?? whenNull?.asStruct(type) ?? emptyStruct(type.Reader);
   }
 
   $list<T>(
     index: number,
     type: ElementReader<T> & { readonly empty: List<T> },
-    whenNull: List<T> = type.empty,
+    whenNull?: AnyPointerReader,
   ): List<T> {
     const found = index < this.$pointers ? readList(this.$segment, this.$pointer(index), this.$depth, type) : undefined;
-    return found ?? whenNull;
+    return found ?? whenNull?.asList(type) ?? type.empty;
   }
 
-  $any(index: number): AnyPointerReader {
+  $any(index: number, whenNull?: AnyPointerReader): AnyPointerReader {
+    if (whenNull !== undefined && !this.$has(index)) return whenNull;
     return index < this.$pointers
       ? new AnyPointerReader(this.$segment, this.$pointer(index), this.$depth)
       : new AnyPointerReader(nowhere, -1, 0);

@@ -2,7 +2,7 @@
 // builder, and how a plain object is written; as an element type it may stand wherever a list names its elements.
 
 import { copyStruct, copyStructInto } from "./copy.ts";
-import { ElementType } from "./element-type.ts";
+import { ElementType, type ListInit } from "./element-type.ts";
 import { decodeFrame } from "./framing.ts";
 import type { ReadLimits } from "./limits.ts";
 import type { List } from "./list.ts";
@@ -10,7 +10,7 @@ import { ListBuilder } from "./list-builder.ts";
 import { MessageBuilder } from "./message-builder.ts";
 import type { MessageReader, Segment } from "./message-reader.ts";
 import { emptyStruct, type ReaderConstructor, readStruct } from "./read-pointer.ts";
-import type { BuilderConstructor, StructBuilder } from "./struct-builder.ts";
+import { type BuilderConstructor, StructBuilder } from "./struct-builder.ts";
 import { StructReader } from "./struct-reader.ts";
 import { writeStruct, writeStructList } from "./write-pointer.ts";
 
@@ -128,3 +128,29 @@ export class StructType<R extends StructReader, B extends StructBuilder, I exten
     return new ListBuilder(this, message, start, length, (this.dataWords + this.pointerWords) * 8);
   }
 }
+
+/** Some struct type. */
+export type AnyStructType = StructType<StructReader, StructBuilder, object>;
+
+/** `ReaderOf<typeof Envelope>` is `EnvelopeReader`. */
+export type ReaderOf<T> = T extends { readonly Reader: ReaderConstructor<infer R> } ? R : never;
+
+/** What may be written where a value of the type stands: `InitOf<typeof Envelope>`. */
+export type InitOf<T> = T extends StructType<infer R, infer B, infer I> ? StructInit<R, B, I> : never;
+
+/** What a list of the struct type takes: `ListInitOf<typeof Envelope>`. */
+export type ListInitOf<T> = ListInit<ReaderOf<T>, InitOf<T>>;
+
+class EmptyReader extends StructReader {}
+class EmptyBuilder extends StructBuilder {}
+
+/** The results of a streaming method (`-> stream`): nothing but the fact (stream.capnp). */
+export const StreamResult: StructType<EmptyReader, EmptyBuilder, object> = new StructType({
+  id: 0x995f9a3377c0b16en,
+  name: "StreamResult",
+  dataWords: 0,
+  pointerWords: 0,
+  Reader: EmptyReader,
+  Builder: EmptyBuilder,
+  write() {},
+});
