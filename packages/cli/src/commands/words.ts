@@ -1,0 +1,66 @@
+// The words of the prompt, in the order that /help shows them.
+import { createGroup } from "./group-create.ts";
+import { dm } from "./dm.ts";
+import { help } from "./help.ts";
+import { history } from "./history.ts";
+import { invite } from "./group-add.ts";
+import { list } from "./list.ts";
+import { login } from "./login.ts";
+import { logout } from "./logout.ts";
+import { members } from "./group-members.ts";
+import { node } from "./node-info.ts";
+import { quit } from "./quit.ts";
+import { register } from "./register.ts";
+import { remove } from "./group-remove.ts";
+import { switchTo } from "./switch.ts";
+import { whoami } from "./whoami.ts";
+import type { Word } from "./word.ts";
+
+export const words: readonly Word[] = [
+  dm,
+  switchTo,
+  list,
+  history,
+  createGroup,
+  invite,
+  remove,
+  members,
+  whoami,
+  node,
+  register,
+  login,
+  logout,
+  help,
+  quit,
+];
+
+export function findWord(name: string): Word | undefined {
+  const wanted = name.toLowerCase();
+  return words.find((word) => word.name === wanted || word.aliases?.includes(wanted) === true);
+}
+
+/** A word that differs by little from a mistyped one. */
+export function nearestWord(name: string): string | undefined {
+  const wanted = name.toLowerCase();
+  const near = words
+    .map((word) => ({ word, distance: editDistance(wanted, word.name) }))
+    .filter(({ distance, word }) => distance <= 2 && distance < word.name.length)
+    .toSorted((left, right) => left.distance - right.distance)[0];
+  return near === undefined ? undefined : `/${near.word.name}`;
+}
+
+function editDistance(left: string, right: string): number {
+  if (Math.abs(left.length - right.length) > 2) return 3;
+  let row = Array.from({ length: right.length + 1 }, (_, index) => index);
+  for (const [index, character] of [...left].entries()) {
+    const next = [index + 1];
+    for (const [column, other] of [...right].entries()) {
+      const above = row[column + 1] ?? 0;
+      const before = next[column] ?? 0;
+      const diagonal = row[column] ?? 0;
+      next.push(Math.min(above + 1, before + 1, diagonal + (character === other ? 0 : 1)));
+    }
+    row = next;
+  }
+  return row.at(-1) ?? 0;
+}

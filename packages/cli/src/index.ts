@@ -1,0 +1,7 @@
+// What tests and other faces take of the terminal; the program itself is main.ts.
+export { type Clock, systemClock } from "./clock.ts";
+export type { Door } from "./door.ts";
+export { type ExitCode, exitCodes } from "./errors.ts";
+export { openFace } from "./prompt/open-face.ts";
+export type { Face } from "./prompt/face.ts";
+export { runSession, type SessionOptions } from "./prompt/session.ts";

@@ -1,0 +1,146 @@
+// From a node's address to an open profile, by asking: the profile that is here, one of several, or a new one. Every
+// question may be cancelled; a wrong answer is told and asked again.
+import type { Engine } from "@quicproquo/client";
+import type { Door } from "../door.ts";
+import { describeError, exitCodes } from "../errors.ts";
+import { text } from "../text.ts";
+import type { Face } from "./face.ts";
+
+export interface Wish {
+  /** The profile asked for (`--as`), or the name to register. */
+  readonly name?: string | undefined;
+  /** Asked for by the word of that name; without it, what is on this machine decides. */
+  readonly way?: "register" | "login";
+  /** From a file or a file descriptor; otherwise it is asked. */
+  readonly password?: string | undefined;
+}
+
+/** The names that a node takes: 3..32 of `a-z 0-9 . _ -`, first and last alphanumeric, after NFKC and lower-casing. */
+export function userName(typed: string): string | undefined {
+  const name = typed.trim().replace(/^@/, "").normalize("NFKC").toLowerCase();
+  return /^[a-z0-9][a-z0-9._-]{1,30}[a-z0-9]$/.test(name) ? name : undefined;
+}
+
+/** An open profile, or undefined if the person cancelled. */
+export async function enter(door: Door, face: Face, wish: Wish, signal: AbortSignal): Promise<Engine | undefined> {
+  const known = (await door.profiles()).map(({ name }) => name);
+  if (wish.way === "register") return await register(door, face, wish, signal);
+  if (wish.way === "login") return await withPassword(door, face, wish.name ?? known[0], wish, "login", signal);
+  if (wish.name !== undefined) {
+    if (known.includes(wish.name)) return await withPassword(door, face, wish.name, wish, "open", signal);
+    return await newcomer(door, face, wish, signal);
+  }
+  const [first] = known;
+  if (first === undefined) {
+    face.print(text.onboarding.newHere(door.address));
+    return await newcomer(door, face, wish, signal);
+  }
+  if (known.length === 1) return await withPassword(door, face, first, wish, "open", signal);
+  face.print(text.onboarding.choices(known));
+  face.print(text.onboarding.anotherChoice);
+  for (;;) {
+    const answer = await face.ask({ label: text.onboarding.which });
+    if (answer === undefined) return undefined;
+    if (answer.trim() === "+") return await newcomer(door, face, wish, signal);
+    const chosen = known[Number(answer) - 1] ?? known.find((name) => name === userName(answer));
+    if (chosen !== undefined) return await withPassword(door, face, chosen, wish, "open", signal);
+    face.print(text.onboarding.noSuchChoice);
+  }
+}
+
+async function newcomer(door: Door, face: Face, wish: Wish, signal: AbortSignal): Promise<Engine | undefined> {
+  for (;;) {
+    const answer = (await face.ask({ label: text.onboarding.registerOrLogin }))?.trim().toLowerCase();
+    if (answer === undefined) return undefined;
+    if (answer === "" || "register".startsWith(answer)) return await register(door, face, wish, signal);
+    if ("login".startsWith(answer)) return await withPassword(door, face, wish.name, wish, "login", signal);
+  }
+}
+
+async function register(door: Door, face: Face, wish: Wish, signal: AbortSignal): Promise<Engine | undefined> {
+  let given = wish.name;
+  if (given === undefined) face.print(text.onboarding.nameRules);
+  for (;;) {
+    const name = await askName(face, given);
+    if (name === undefined) return undefined;
+    const password = wish.password ?? await newPassword(face);
+    if (password === undefined) return undefined;
+    face.print(text.onboarding.registering(name));
+    try {
+      const engine = await door.register(name, password, signal);
+      face.print(text.onboarding.registered(name));
+      return engine;
+    } catch (error) {
+      if (!tell(face, error)) throw error;
+      given = undefined;
+    }
+  }
+}
+
+async function withPassword(
+  door: Door,
+  face: Face,
+  known: string | undefined,
+  wish: Wish,
+  way: "open" | "login",
+  signal: AbortSignal,
+): Promise<Engine | undefined> {
+  let given = known;
+  for (;;) {
+    const name = await askName(face, given);
+    if (name === undefined) return undefined;
+    const password = wish.password ?? await face.ask({ label: text.onboarding.password(name), hidden: true });
+    if (password === undefined) return undefined;
+    try {
+      return await door[way](name, password, signal);
+    } catch (error) {
+      // A password that came from a file will not be better the second time.
+      if (wish.password !== undefined || !tell(face, error)) throw error;
+      // The session at the node is over, the store's password was right: the same password logs in again.
+      if (way === "open" && describeError(error).code === "login-needed") {
+        return await door.login(name, password, signal);
+      }
+      given = known;
+    }
+  }
+}
+
+async function askName(face: Face, given: string | undefined): Promise<string | undefined> {
+  let typed = given;
+  for (;;) {
+    typed ??= await face.ask({ label: text.onboarding.name });
+    if (typed === undefined) return undefined;
+    const name = userName(typed);
+    if (name !== undefined) return name;
+    face.print(text.errorLine(text.onboarding.nameInvalid(typed)));
+    face.print(text.hintLine(text.onboarding.nameRules));
+    typed = undefined;
+  }
+}
+
+/** Twice, until both are the same. */
+export async function newPassword(face: Pick<Face, "ask" | "print">): Promise<string | undefined> {
+  for (;;) {
+    const first = await face.ask({ label: text.onboarding.newPassword, hidden: true });
+    if (first === undefined) return undefined;
+    if (first === "") {
+      face.print(text.onboarding.passwordEmpty);
+      continue;
+    }
+    const second = await face.ask({ label: text.onboarding.passwordAgain, hidden: true });
+    if (second === undefined) return undefined;
+    if (first === second) return first;
+    face.print(text.onboarding.passwordsDiffer);
+  }
+}
+
+/** Tells what the person can mend by another answer; false for what asking again will not change. */
+function tell(face: Face, error: unknown): boolean {
+  const described = describeError(error);
+  const mendable = described.exit === exitCodes.login || described.exit === exitCodes.usage ||
+    described.exit === exitCodes.refused;
+  if (!mendable) return false;
+  face.print(face.style.failure(text.errorLine(described.message)));
+  if (described.hint !== undefined) face.print(text.hintLine(described.hint));
+  return true;
+}

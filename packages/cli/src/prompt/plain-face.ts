@@ -1,0 +1,93 @@
+// Lines in, lines out: for `--plain` (screen readers, logs) and for pipes. A terminal's own line editing and echo serve the
+// typing; only a hidden answer takes the echo away, for as long as it is typed.
+import type { CompletionSource } from "../terminal/completion.ts";
+import { noColours, type Style } from "../terminal/style.ts";
+import { PlainScreen } from "../terminal/screen.ts";
+import { openTerminal, type OutputQueue } from "../terminal/terminal.ts";
+import { LineEditor } from "../terminal/line-editor.ts";
+import type { Face, Question } from "./face.ts";
+
+const longestLine = 1 << 20;
+
+export class PlainFace implements Face {
+  readonly drawn = false;
+  readonly style: Style = noColours;
+  readonly #output: OutputQueue;
+  readonly #screen: PlainScreen;
+  readonly #decoder = new TextDecoder();
+  #rest = "";
+  #ended = false;
+
+  constructor(output: OutputQueue) {
+    this.#output = output;
+    this.#screen = new PlainScreen((line) => output.write(line));
+  }
+
+  print(line: string): void {
+    this.#screen.print(line);
+  }
+  outgoing(): void {}
+  status(): void {}
+  label(): void {}
+  completeWith(_source: CompletionSource): void {}
+  giveBack(): void {}
+  interrupts(): void {}
+
+  async nextLine(): Promise<string | undefined> {
+    for (;;) {
+      const end = this.#rest.indexOf("\n");
+      if (end >= 0) {
+        const line = this.#rest.slice(0, end).replace(/\r$/, "");
+        this.#rest = this.#rest.slice(end + 1);
+        if (line.trim() !== "") return line;
+        continue;
+      }
+      if (this.#ended) {
+        const line = this.#rest;
+        this.#rest = "";
+        return line.trim() === "" ? undefined : line;
+      }
+      await this.#read();
+    }
+  }
+
+  async ask(question: Question): Promise<string | undefined> {
+    // Without a terminal there is nobody to ask: a pipe's lines are messages, not answers.
+    if (!Deno.stdin.isTerminal()) return undefined;
+    this.#output.write(question.label);
+    await this.#output.flushed();
+    if (question.hidden !== true) return await this.nextLine();
+    const terminal = openTerminal(this.#output);
+    const editor = new LineEditor();
+    try {
+      for await (const keys of terminal.keys()) {
+        for (const key of keys) {
+          if (key.type !== "key") editor.insert(key.text.replaceAll("\n", ""));
+          else if (key.name === "enter") return editor.text;
+          else if (key.name === "interrupt" || (key.name === "end-of-input" && editor.empty)) return undefined;
+          else editor.apply(key.name);
+        }
+      }
+      return undefined;
+    } finally {
+      editor.clear();
+      terminal[Symbol.dispose]();
+      this.#output.write("\n");
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#output.flushed();
+  }
+
+  async #read(): Promise<void> {
+    const buffer = new Uint8Array(16_384);
+    const read = await Deno.stdin.read(buffer);
+    if (read === null) this.#ended = true;
+    else this.#rest += this.#decoder.decode(buffer.subarray(0, read), { stream: true });
+    // A line without an end is cut, not kept without bound.
+    if (this.#rest.length > longestLine && !this.#rest.includes("\n")) {
+      this.#rest = `${this.#rest.slice(0, longestLine)}\n`;
+    }
+  }
+}

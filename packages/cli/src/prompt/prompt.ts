@@ -1,0 +1,185 @@
+// The conversation at the prompt: lines in become words or messages, events of the engine become lines and states. Lines
+// are handled one after another, so that two messages leave in the order they were typed; typing goes on meanwhile.
+import type { Conversation, ConversationId, Engine, EngineEvent } from "@quicproquo/client";
+import type { Clock } from "../clock.ts";
+import type { Next, PromptContext, Word } from "../commands/word.ts";
+import { findWord, nearestWord, words } from "../commands/words.ts";
+import type { CompletionSource } from "../terminal/completion.ts";
+import { describeError } from "../errors.ts";
+import { text } from "../text.ts";
+import type { Face } from "./face.ts";
+import { promptCompletion } from "./prompt-completion.ts";
+import { nameOf } from "./message-line.ts";
+import { statusText } from "./status.ts";
+import { Transcript } from "./transcript.ts";
+
+export class Prompt implements PromptContext {
+  readonly engine: Engine;
+  readonly face: Face;
+  readonly words: readonly Word[] = words;
+  readonly #transcript: Transcript;
+  readonly #conversations = new Map<ConversationId, Conversation>();
+  readonly #people = new Set<string>();
+  #working = new AbortController();
+  #next: Next | undefined;
+  #connection: string;
+
+  constructor(engine: Engine, face: Face, clock: Clock) {
+    this.engine = engine;
+    this.face = face;
+    this.#transcript = new Transcript(engine, face, clock);
+    this.#connection = engine.connection.state;
+  }
+
+  get current(): Conversation | undefined {
+    return this.#transcript.current;
+  }
+  get signal(): AbortSignal {
+    return this.#working.signal;
+  }
+
+  /** Until the person leaves, or the input ends. */
+  async run(): Promise<Next> {
+    const { engine, face } = this;
+    using _events = engine.on((event) => this.#event(event));
+    face.completeWith(this.#completion);
+    for (const conversation of await engine.conversations()) this.#conversations.set(conversation.id, conversation);
+    face.print(text.prompt.welcome(engine.profile.name, engine.profile.address));
+    for (const conversation of this.#conversations.values()) {
+      if (conversation.unread > 0) this.say(text.prompt.newIn(this.reference(conversation)));
+    }
+    this.#refresh();
+    while (this.#next === undefined) {
+      const line = await face.nextLine();
+      if (line === undefined) break;
+      await this.#line(line);
+    }
+    this.#transcript.close();
+    face.status("");
+    face.label("› ");
+    face.completeWith(() => ({ from: 0, candidates: [] }));
+    return this.#next ?? { next: "quit" };
+  }
+
+  say(line: string): void {
+    this.#transcript.notice(line);
+  }
+
+  async open(conversation: Conversation): Promise<void> {
+    this.#conversations.set(conversation.id, conversation);
+    await this.#transcript.open(conversation);
+    this.#refresh();
+  }
+
+  past(limit: number): Promise<void> {
+    return this.#transcript.past(limit);
+  }
+
+  reference(conversation: Conversation): string {
+    return this.#transcript.reference(conversation);
+  }
+
+  leave(next: Next): void {
+    this.#next = next;
+  }
+
+  async #line(line: string): Promise<void> {
+    this.#working = new AbortController();
+    this.face.interrupts(this.#working);
+    try {
+      // One line that begins with a slash is a word; a paste of several lines is text, whatever it begins with.
+      if (!line.startsWith("/") || line.startsWith("//") || line.includes("\n")) await this.#send(line);
+      else await this.#word(line);
+    } catch (error) {
+      this.face.giveBack(line);
+      if (this.#working.signal.aborted) this.say(text.prompt.cancelled);
+      else this.#complain(error);
+    } finally {
+      this.face.interrupts(undefined);
+    }
+  }
+
+  async #send(line: string): Promise<void> {
+    const conversation = this.current;
+    if (conversation === undefined) {
+      this.say(text.prompt.noConversation);
+      return this.face.giveBack(line);
+    }
+    const message = await this.engine.send(conversation.id, line.startsWith("//") ? line.slice(1) : line);
+    this.#transcript.message(message);
+  }
+
+  async #word(line: string): Promise<void> {
+    const [, name = "", argument = ""] = /^\/(\S*)\s*(.*)$/.exec(line) ?? [];
+    const word: Word | undefined = findWord(name);
+    if (word === undefined) {
+      this.say(text.prompt.unknownWord(`/${name}`, nearestWord(name)));
+      return this.face.giveBack(line);
+    }
+    await word.run(argument.trim(), this);
+  }
+
+  #complain(error: unknown): void {
+    const described = describeError(error);
+    this.say(this.face.style.failure(text.errorLine(described.message)));
+    if (described.hint !== undefined) this.say(text.hintLine(described.hint));
+  }
+
+  #event(event: EngineEvent): void {
+    switch (event.type) {
+      case "message":
+        if (event.message.author.name !== undefined && !event.message.own) {
+          this.#people.add(nameOf(event.message.author));
+        }
+        this.#transcript.message(event.message);
+        break;
+      case "message-state":
+        this.#transcript.state(event.id, event.state);
+        break;
+      case "conversation":
+        this.#conversation(event.conversation);
+        break;
+      case "notice":
+        this.say(event.text);
+        break;
+      case "connection":
+        // Drawn, the status row shows it; on lines, each change is a line.
+        if (!this.face.drawn && event.connection.state !== this.#connection) {
+          this.say(text.prompt.connectionChanged(text.connection(event.connection)));
+        }
+        this.#connection = event.connection.state;
+        break;
+    }
+    this.#refresh();
+  }
+
+  #conversation(conversation: Conversation): void {
+    const before = this.#conversations.get(conversation.id);
+    this.#conversations.set(conversation.id, conversation);
+    this.#transcript.conversation(conversation);
+    const elsewhere = conversation.id !== this.current?.id;
+    if (elsewhere && conversation.unread > 0 && (before?.unread ?? 0) === 0) {
+      this.say(text.prompt.newIn(this.reference(conversation)));
+    }
+  }
+
+  #refresh(): void {
+    const current = this.current;
+    this.face.label(current === undefined ? "› " : `${this.reference(current)} › `);
+    this.face.status(statusText({
+      self: this.engine.profile.name,
+      connection: this.engine.connection,
+      conversations: [...this.#conversations.values()],
+      current: current?.id,
+    }));
+  }
+
+  readonly #completion: CompletionSource = (before) =>
+    promptCompletion(before, {
+      references: [...this.#conversations.values()].map((conversation) => this.reference(conversation)),
+      people: [
+        ...this.#people,
+        ...[...this.#conversations.values()].filter(({ kind }) => kind === "direct").map(({ title }) => title),
+      ],
+    });
+}

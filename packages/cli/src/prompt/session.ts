@@ -1,0 +1,54 @@
+// One sitting at the prompt: enter, converse, perhaps as somebody else, leave.
+import type { Clock } from "../clock.ts";
+import type { Door } from "../door.ts";
+import { type ExitCode, exitCodes } from "../errors.ts";
+import { text } from "../text.ts";
+import type { Face } from "./face.ts";
+import { enter, type Wish } from "./onboarding.ts";
+import { Prompt } from "./prompt.ts";
+
+export interface SessionOptions {
+  readonly door: Door;
+  readonly face: Face;
+  readonly clock: Clock;
+  readonly wish: Wish;
+  readonly signal: AbortSignal;
+}
+
+/** How long leaving waits for messages that are on their way to a node that answers. */
+const lastFlushMs = 2_000;
+
+/** Resolves with the exit code when the person leaves. The face stays open: whoever made it closes it. */
+export async function runSession({ door, face, clock, wish, signal }: SessionOptions): Promise<ExitCode> {
+  let wanted = wish;
+  for (;;) {
+    const engine = await enter(door, face, wanted, signal);
+    if (engine === undefined) return exitCodes.interrupted;
+    try {
+      const next = await new Prompt(engine, face, clock).run();
+      await flushBriefly(engine.connection.state === "online", (limit) => engine.flushed(limit), clock);
+      if (next.next === "quit") return exitCodes.done;
+      wanted = { way: next.next, name: next.name };
+    } finally {
+      await engine[Symbol.asyncDispose]();
+    }
+  }
+
+  async function flushBriefly(
+    online: boolean,
+    flushed: (limit: AbortSignal) => Promise<void>,
+    timing: Clock,
+  ): Promise<void> {
+    if (!online) return;
+    const limit = new AbortController();
+    const timer = timing.after(lastFlushMs, () => limit.abort());
+    try {
+      await flushed(limit.signal);
+    } catch {
+      // Kept in the outbox: the next start sends it.
+      face.print(text.prompt.notAllSent);
+    } finally {
+      timer.cancel();
+    }
+  }
+}

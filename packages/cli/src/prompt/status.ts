@@ -1,0 +1,25 @@
+// The status row: who one is, how the connection stands, and where something waits to be read.
+import type { ConnectionState, Conversation, ConversationId } from "@quicproquo/client";
+import { inertLine } from "../terminal/inert.ts";
+import { conversationStates, text } from "../text.ts";
+
+export interface StatusFacts {
+  readonly self: string;
+  readonly connection: ConnectionState;
+  readonly conversations: readonly Conversation[];
+  readonly current: ConversationId | undefined;
+}
+
+export function statusText(facts: StatusFacts): string {
+  const unread = facts.conversations
+    .filter((conversation) => conversation.unread > 0 && conversation.id !== facts.current)
+    .toSorted((left, right) => right.lastActivity - left.lastActivity)
+    .map((conversation) =>
+      `${conversation.kind === "direct" ? "@" : "#"}${inertLine(conversation.title)} ${conversation.unread}`
+    );
+  const current = facts.conversations.find((conversation) => conversation.id === facts.current);
+  const state = current === undefined || current.state === "active" ? [] : [conversationStates[current.state]];
+  const parts = [facts.self, text.connection(facts.connection), ...state];
+  if (unread.length > 0) parts.push(text.prompt.unread(unread.join(", ")));
+  return parts.join(" · ");
+}

@@ -1,0 +1,122 @@
+// The open conversation on the screen: its past when it is opened, then every message as it comes, each exactly once. What
+// arrives while the past is being read waits its turn; coming back to a conversation shows only what is new since.
+import type { Conversation, ConversationId, Engine, Message } from "@quicproquo/client";
+import type { Clock } from "../clock.ts";
+import { text } from "../text.ts";
+import type { Face } from "./face.ts";
+import { messageLine } from "./message-line.ts";
+import { Outgoing } from "./outgoing.ts";
+import { inertLine } from "../terminal/inert.ts";
+
+/** Messages of the past that opening a conversation shows, besides all unread ones. */
+const shownPast = 10;
+
+export class Transcript {
+  readonly #engine: Engine;
+  readonly #face: Face;
+  readonly #outgoing: Outgoing;
+  #current: Conversation | undefined;
+  /** Set while the past is being read: what came meanwhile. */
+  #arrived: Message[] | undefined;
+  /** Position of the last message shown, for each conversation that was open. */
+  readonly #shown = new Map<ConversationId, number>();
+  #day: string | undefined;
+
+  constructor(engine: Engine, face: Face, clock: Clock) {
+    this.#engine = engine;
+    this.#face = face;
+    this.#outgoing = new Outgoing(clock, face.drawn, {
+      write: (message) => this.#write(message),
+      followUp: (messages, state) => this.notice(text.prompt.followUp(messages, state, face.drawn)),
+      rows: (rows) => face.outgoing(rows),
+    });
+  }
+
+  get current(): Conversation | undefined {
+    return this.#current;
+  }
+
+  async open(conversation: Conversation): Promise<void> {
+    this.#outgoing.flushAll();
+    this.#current = conversation;
+    this.#day = undefined;
+    this.#arrived = [];
+    this.#face.print(this.#face.style.bold(text.prompt.heading(this.reference(conversation))));
+    const shown = this.#shown.get(conversation.id);
+    const limit = Math.max(shownPast, conversation.unread);
+    const past = await this.#engine.history(conversation.id, { limit });
+    for (const message of past) {
+      if (shown === undefined || message.order > shown) this.#showPast(message, conversation);
+    }
+    const arrived = this.#arrived ?? [];
+    this.#arrived = undefined;
+    for (const message of arrived) this.message(message);
+    await this.#engine.markRead(conversation.id);
+  }
+
+  /** Shows older or newer pages on request: these lines are asked for, so they may be seen again. */
+  async past(limit: number): Promise<void> {
+    const conversation = this.#current;
+    if (conversation === undefined) return;
+    this.#outgoing.flushAll();
+    this.#day = undefined;
+    for (const message of await this.#engine.history(conversation.id, { limit })) this.#write(message);
+  }
+
+  /** A message of the open conversation; others are not for this screen. */
+  message(message: Message): void {
+    const conversation = this.#current;
+    if (conversation === undefined || message.conversation !== conversation.id) return;
+    if (this.#arrived !== undefined) return void this.#arrived.push(message);
+    // The same message may come from the engine's event and from what `send` returned.
+    if (message.order <= (this.#shown.get(conversation.id) ?? -1)) return;
+    this.#shown.set(conversation.id, message.order);
+    if (message.own && !message.notice) {
+      this.#outgoing.add(message, conversation.kind === "direct" ? "delivered" : "sent");
+      return;
+    }
+    this.#outgoing.flushSent();
+    this.#write(message);
+    if (message.state === "received") void this.#engine.markRead(conversation.id).catch(() => {});
+  }
+
+  state(id: Message["id"], state: Message["state"]): void {
+    if (this.#arrived !== undefined) {
+      this.#arrived = this.#arrived.map((message) => (message.id === id ? { ...message, state } : message));
+    }
+    this.#outgoing.state(id, state);
+  }
+
+  conversation(conversation: Conversation): void {
+    if (this.#current?.id === conversation.id) this.#current = conversation;
+  }
+
+  /** A line that belongs to no message. */
+  notice(line: string): void {
+    this.#outgoing.flushSent();
+    this.#face.print(this.#face.style.dim(line));
+  }
+
+  close(): void {
+    this.#outgoing.flushAll();
+  }
+
+  reference(conversation: Conversation): string {
+    return `${conversation.kind === "direct" ? "@" : "#"}${inertLine(conversation.title)}`;
+  }
+
+  #showPast(message: Message, conversation: Conversation): void {
+    this.#shown.set(conversation.id, message.order);
+    this.#write(message);
+    if (message.own && !message.notice) {
+      this.#outgoing.written(message, conversation.kind === "direct" ? "delivered" : "sent");
+    }
+  }
+
+  #write(message: Message): void {
+    const day = text.day(message.sentAt);
+    if (day !== this.#day) this.#face.print(this.#face.style.dim(text.prompt.dayLine(day)));
+    this.#day = day;
+    this.#face.print(messageLine(message, this.#face));
+  }
+}

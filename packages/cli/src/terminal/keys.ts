@@ -1,0 +1,191 @@
+// From the bytes of a terminal to keys. Sequences and UTF-8 may be cut anywhere between two reads; a paste is bracketed and
+// arrives as one piece of text, so that a pasted newline never sends anything. An Escape that stands alone waits for what
+// follows (Escape, then b, is Alt-b, as in every shell), so no timer is needed.
+import { inert } from "./inert.ts";
+
+export type KeyName =
+  | "enter"
+  | "newline"
+  | "tab"
+  | "backspace"
+  | "delete"
+  | "left"
+  | "right"
+  | "up"
+  | "down"
+  | "home"
+  | "end"
+  | "word-left"
+  | "word-right"
+  | "kill-to-end"
+  | "kill-to-start"
+  | "kill-word-left"
+  | "kill-word-right"
+  | "yank"
+  | "redraw"
+  | "interrupt"
+  | "end-of-input";
+
+export type Key =
+  | { readonly type: "text"; readonly text: string }
+  | { readonly type: "paste"; readonly text: string }
+  | { readonly type: "key"; readonly name: KeyName };
+
+/** A paste longer than this is cut: far more than any message may hold. In code units. */
+export const longestPaste: number = 1 << 20;
+
+const controls: Readonly<Record<string, KeyName>> = {
+  "\x01": "home",
+  "\x02": "left",
+  "\x03": "interrupt",
+  "\x04": "end-of-input",
+  "\x05": "end",
+  "\x06": "right",
+  "\x08": "backspace",
+  "\t": "tab",
+  "\n": "enter",
+  "\x0b": "kill-to-end",
+  "\x0c": "redraw",
+  "\r": "enter",
+  "\x0e": "down",
+  "\x10": "up",
+  "\x15": "kill-to-start",
+  "\x17": "kill-word-left",
+  "\x19": "yank",
+  "\x7f": "backspace",
+};
+
+const sequences: Readonly<Record<string, KeyName>> = {
+  "[A": "up",
+  "[B": "down",
+  "[C": "right",
+  "[D": "left",
+  "[F": "end",
+  "[H": "home",
+  "OA": "up",
+  "OB": "down",
+  "OC": "right",
+  "OD": "left",
+  "OF": "end",
+  "OH": "home",
+  "[1~": "home",
+  "[3~": "delete",
+  "[4~": "end",
+  "[7~": "home",
+  "[8~": "end",
+  "[1;3C": "word-right",
+  "[1;3D": "word-left",
+  "[1;5C": "word-right",
+  "[1;5D": "word-left",
+  b: "word-left",
+  f: "word-right",
+  d: "kill-word-right",
+  "\x7f": "kill-word-left",
+  "\b": "kill-word-left",
+  "\r": "newline",
+  "\n": "newline",
+};
+
+const pasteBegins = "\x1b[200~";
+const pasteEnds = "\x1b[201~";
+// deno-lint-ignore no-control-regex
+const csi = /^\x1b\[[0-?]*[ -/]*[@-~]/;
+// deno-lint-ignore no-control-regex
+const csiSoFar = /^\x1b\[[0-?]*[ -/]*$/;
+const longestSequence = 64;
+
+export class KeyDecoder {
+  readonly #decoder = new TextDecoder("utf-8", { fatal: false });
+  #rest = "";
+  /** Text of a paste whose end has not come yet; undefined outside a paste. */
+  #paste: string | undefined;
+
+  /** The keys that these bytes complete. */
+  feed(bytes: Uint8Array): Key[] {
+    this.#rest += this.#decoder.decode(bytes, { stream: true });
+    const keys: Key[] = [];
+    while (this.#rest !== "") {
+      const before = this.#rest;
+      if (this.#paste !== undefined) this.#pasted(keys, this.#paste);
+      else if (this.#rest.startsWith("\x1b")) this.#escaped(keys);
+      else this.#plain(keys);
+      if (this.#rest === before) break;
+    }
+    return keys;
+  }
+
+  #pasted(keys: Key[], begun: string): void {
+    const end = this.#rest.indexOf(pasteEnds);
+    if (end >= 0) {
+      const text = (begun + this.#rest.slice(0, end)).slice(0, longestPaste);
+      this.#rest = this.#rest.slice(end + pasteEnds.length);
+      this.#paste = undefined;
+      // Terminals send a pasted newline as a carriage return.
+      keys.push({ type: "paste", text: inert(text.replaceAll("\r\n", "\n").replaceAll("\r", "\n")) });
+      return;
+    }
+    // The end mark itself may be cut in two: what could be its beginning stays.
+    const keep = partOf(pasteEnds, this.#rest);
+    this.#paste = (begun + this.#rest.slice(0, this.#rest.length - keep)).slice(0, longestPaste);
+    this.#rest = this.#rest.slice(this.#rest.length - keep);
+  }
+
+  #escaped(keys: Key[]): void {
+    const rest = this.#rest;
+    if (rest.length === 1) return;
+    if (rest.startsWith(pasteBegins)) {
+      this.#rest = rest.slice(pasteBegins.length);
+      this.#paste = "";
+      return;
+    }
+    if (rest[1] === "\x1b") {
+      this.#rest = rest.slice(1);
+      return;
+    }
+    if (rest[1] === "[") {
+      const whole = csi.exec(rest)?.[0];
+      if (whole === undefined) {
+        if (csiSoFar.test(rest) && rest.length <= longestSequence) return;
+        this.#rest = rest.slice(2);
+        return;
+      }
+      this.#take(keys, whole);
+      return;
+    }
+    if (rest[1] === "O") {
+      if (rest.length === 2) return;
+      this.#take(keys, rest.slice(0, 3));
+      return;
+    }
+    this.#take(keys, rest.slice(0, 2));
+  }
+
+  #take(keys: Key[], sequence: string): void {
+    this.#rest = this.#rest.slice(sequence.length);
+    const name = Object.hasOwn(sequences, sequence.slice(1)) ? sequences[sequence.slice(1)] : undefined;
+    if (name !== undefined) keys.push({ type: "key", name });
+  }
+
+  #plain(keys: Key[]): void {
+    const first = this.#rest[0] ?? "";
+    const name = Object.hasOwn(controls, first) ? controls[first] : undefined;
+    if (name !== undefined) {
+      this.#rest = this.#rest.slice(1);
+      keys.push({ type: "key", name });
+      return;
+    }
+    // deno-lint-ignore no-control-regex
+    const run = /^[^\x00-\x1f\x7f]+/.exec(this.#rest)?.[0];
+    this.#rest = this.#rest.slice(run?.length ?? 1);
+    if (run === undefined) return;
+    keys.push({ type: "text", text: inert(run) });
+  }
+}
+
+/** How many characters at the end of `text` are a beginning of `mark`. */
+function partOf(mark: string, text: string): number {
+  for (let length = Math.min(mark.length - 1, text.length); length > 0; length--) {
+    if (mark.startsWith(text.slice(text.length - length))) return length;
+  }
+  return 0;
+}

@@ -1,0 +1,79 @@
+// Two areas: lines that were written, which belong to the terminal's scrollback and are never touched again, and below
+// them the live area (own messages on their way, status, input), which is redrawn from memory.
+//
+// The terminal's own cursor is hidden and parked at the first column of the live area's first row. Terminals differ in
+// how they reflow rows when the window is resized, but all keep the cursor on its cell, and a first column never moves
+// sideways. So erasing from the cursor down always removes the live area, whatever happened to it, and nothing else.
+// Lines are written with auto-wrap on, so that the terminal itself wraps and rewraps them; live rows with it off, so that
+// a character whose width the terminal sees otherwise than we do cuts a row instead of pushing one.
+
+export interface Screen {
+  /** Writes a line, which may hold newlines, above the live area: once, for good. */
+  print(line: string): void;
+  /** What the live area shows from now on. Rows may hold styles, no other escapes, and fit the terminal's width. */
+  live(rows: readonly string[]): void;
+  /** Removes the live area and leaves the terminal as it was found. */
+  close(): void;
+}
+
+const synchronized = { begin: "\x1b[?2026h", end: "\x1b[?2026l" };
+const wrap = { on: "\x1b[?7h", off: "\x1b[?7l" };
+const cursor = { hide: "\x1b[?25l", show: "\x1b[?25h" };
+const bracketedPaste = { on: "\x1b[?2004h", off: "\x1b[?2004l" };
+// From the second column: some terminals take "erase all from the first cell" as "clear", and push the screen, live rows
+// and all, into their scrollback.
+const eraseLive = "\r\x1b[2K\x1b[C\x1b[J\r";
+
+export class LiveScreen implements Screen {
+  readonly #write: (text: string) => void;
+  #rows: readonly string[] = [];
+  #closed = false;
+
+  constructor(write: (text: string) => void) {
+    this.#write = write;
+    write(bracketedPaste.on + cursor.hide + wrap.off);
+  }
+
+  print(line: string): void {
+    if (this.#closed) return;
+    const lines = line.replaceAll("\n", "\r\n");
+    this.#write(
+      synchronized.begin + eraseLive + wrap.on + lines + "\r\n" + wrap.off + this.#drawn() + synchronized.end,
+    );
+  }
+
+  live(rows: readonly string[]): void {
+    if (this.#closed) return;
+    this.#rows = [...rows];
+    this.#write(synchronized.begin + eraseLive + this.#drawn() + synchronized.end);
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#write(eraseLive + bracketedPaste.off + wrap.on + cursor.show);
+  }
+
+  #drawn(): string {
+    if (this.#rows.length === 0) return "";
+    const up = this.#rows.length > 1 ? `\x1b[${this.#rows.length - 1}A` : "";
+    return this.#rows.join("\r\n") + up + "\r";
+  }
+}
+
+/** No live area: for `--plain` and for everything that is not a terminal. Each line once, nothing but lines. */
+export class PlainScreen implements Screen {
+  readonly #write: (text: string) => void;
+
+  constructor(write: (text: string) => void) {
+    this.#write = write;
+  }
+
+  print(line: string): void {
+    this.#write(`${line}\n`);
+  }
+
+  live(): void {}
+
+  close(): void {}
+}

@@ -1,0 +1,141 @@
+// # Terminal policy
+//
+// The prompt draws only if both input and output are terminals and `--plain` was not asked for. Otherwise lines go in and
+// lines come out: each once, states as words, no colours, no escapes.
+//
+// Results go to standard output, errors and hints to standard error. One-shot commands never read a question's answer from
+// standard input, which may be the message: they ask on the controlling terminal, and refuse if there is none.
+//
+// Passwords are typed without echo, or come from a file descriptor or a file. There is no argument and no environment
+// variable for them. Nothing typed is written to a history file.
+//
+// Whatever way the program ends, the terminal gets back its echo, its cursor and its wrapping.
+import { type Key, KeyDecoder } from "./keys.ts";
+
+export interface Size {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+/** A terminal in raw mode: keys in, text out. */
+export interface Terminal extends Disposable {
+  readonly size: Size;
+  /** Keys as they come, a batch a read; ends when the terminal goes away. */
+  keys(): AsyncIterable<readonly Key[]>;
+  /** Queued, in order, never blocking. */
+  write(text: string): void;
+  /** Resolves when all that was written has left. */
+  flushed(): Promise<void>;
+  onResize(listener: () => void): Disposable;
+}
+
+/** True if the prompt may draw. */
+export function drawable(): boolean {
+  return Deno.stdin.isTerminal() && Deno.stdout.isTerminal() && Deno.env.get("TERM") !== "dumb";
+}
+
+/** Texts to standard output in order; a slow or stopped terminal holds up the queue, not the program. */
+export class OutputQueue {
+  #waiting: string[] = [];
+  #writing: Promise<void> | undefined;
+  /** Set when the other end is gone: what follows is dropped. */
+  #gone = false;
+
+  write(text: string): void {
+    if (this.#gone) return;
+    this.#waiting.push(text);
+    this.#writing ??= this.#drain();
+  }
+
+  async flushed(): Promise<void> {
+    while (this.#writing !== undefined) await this.#writing;
+  }
+
+  async #drain(): Promise<void> {
+    try {
+      // A turn later, so that what one event writes leaves in one piece.
+      await Promise.resolve();
+      while (this.#waiting.length > 0) {
+        let bytes = new TextEncoder().encode(this.#waiting.join(""));
+        this.#waiting = [];
+        while (bytes.length > 0) bytes = bytes.subarray(await Deno.stdout.write(bytes));
+      }
+    } catch (error) {
+      if (!(error instanceof Deno.errors.BrokenPipe) && !isInputOutputError(error)) throw error;
+      this.#gone = true;
+      this.#waiting = [];
+    } finally {
+      this.#writing = undefined;
+    }
+  }
+}
+
+/** EIO: the terminal was closed. The runtime has no class of its own for it. */
+function isInputOutputError(error: unknown): boolean {
+  return error instanceof Error && /os error 5\b/.test(error.message);
+}
+
+/** Puts the process's terminal into raw mode until disposed. */
+export function openTerminal(output: OutputQueue): Terminal {
+  Deno.stdin.setRaw(true);
+  // The last line of defence, for an exit that unwinds nothing.
+  const restore = (): void => setRawQuietly(false);
+  globalThis.addEventListener("unload", restore);
+  const listeners = new Set<() => void>();
+  const resized = (): void => {
+    for (const listener of [...listeners]) listener();
+  };
+  if (Deno.build.os !== "windows") Deno.addSignalListener("SIGWINCH", resized);
+  return {
+    get size(): Size {
+      return readSize();
+    },
+    async *keys() {
+      const decoder = new KeyDecoder();
+      const buffer = new Uint8Array(16_384);
+      for (;;) {
+        let read: number | null;
+        try {
+          read = await Deno.stdin.read(buffer);
+        } catch (error) {
+          if (isInputOutputError(error)) return;
+          throw error;
+        }
+        if (read === null) return;
+        const keys = decoder.feed(buffer.subarray(0, read));
+        // What was typed may have been a password.
+        buffer.fill(0, 0, read);
+        if (keys.length > 0) yield keys;
+      }
+    },
+    write: (text) => output.write(text),
+    flushed: () => output.flushed(),
+    onResize(listener) {
+      listeners.add(listener);
+      return { [Symbol.dispose]: () => void listeners.delete(listener) };
+    },
+    [Symbol.dispose]() {
+      if (Deno.build.os !== "windows") Deno.removeSignalListener("SIGWINCH", resized);
+      globalThis.removeEventListener("unload", restore);
+      restore();
+    },
+  };
+}
+
+function setRawQuietly(raw: boolean): void {
+  try {
+    Deno.stdin.setRaw(raw);
+  } catch {
+    // The terminal is gone: there is nothing to give back.
+  }
+}
+
+function readSize(): Size {
+  try {
+    const { columns, rows } = Deno.consoleSize();
+    // Some terminals say 0 while they are being opened.
+    return { columns: columns > 0 ? columns : 80, rows: rows > 0 ? rows : 24 };
+  } catch {
+    return { columns: 80, rows: 24 };
+  }
+}

@@ -1,0 +1,314 @@
+// An engine without a network, for tests of terminals: whoever is written to is there and answers when told. It keeps the
+// whole contract of `Engine`: order, states that only move forward, one event for each change, inert texts.
+import type {
+  ConnectionState,
+  Conversation,
+  ConversationId,
+  Engine,
+  EngineEvent,
+  Member,
+  Message,
+  MessageId,
+  NodeFacts,
+  ProfileInfo,
+  SafeText,
+} from "@quicproquo/client";
+import type { Door } from "qpq";
+
+/** An error as the engine's: a code to go by, a text, a hint. */
+export class EchoError extends Error {
+  readonly code: string;
+  readonly hint: string | undefined;
+  constructor(code: string, message: string, hint?: string) {
+    super(message);
+    this.name = "EchoError";
+    this.code = code;
+    this.hint = hint;
+  }
+}
+
+interface Kept {
+  conversation: Conversation;
+  readonly members: Member[];
+  messages: Message[];
+}
+
+const keyOf = (name: string): string => hex(name, 64);
+
+export class EchoEngine implements Engine {
+  readonly profile: ProfileInfo;
+  #connection: ConnectionState = { state: "online", transport: "memory" };
+  readonly #listeners = new Set<(event: EngineEvent) => void>();
+  readonly #kept = new Map<ConversationId, Kept>();
+  readonly #waiters = new Set<() => void>();
+  #order = 0;
+  /** How far a sent message gets by itself. */
+  reaches: "pending" | "sent" | "delivered" = "delivered";
+
+  constructor(name: string, address: string) {
+    this.profile = { name, origin: "echo.qpq.invalid", address, key: keyOf(name) };
+  }
+
+  get connection(): ConnectionState {
+    return this.#connection;
+  }
+
+  on(listener: (event: EngineEvent) => void): Disposable {
+    this.#listeners.add(listener);
+    return { [Symbol.dispose]: () => void this.#listeners.delete(listener) };
+  }
+
+  conversations(): Promise<readonly Conversation[]> {
+    const all = [...this.#kept.values()].map(({ conversation }) => conversation);
+    return Promise.resolve(all.sort((left, right) => right.lastActivity - left.lastActivity));
+  }
+
+  async find(reference: string): Promise<Conversation | undefined> {
+    const kind = reference.startsWith("#") ? "group" : "direct";
+    const title = reference.replace(/^[@#]/, "");
+    return (await this.conversations()).find((kept) =>
+      kept.id === reference || (kept.kind === kind && kept.title === title)
+    );
+  }
+
+  async openDirect(name: string): Promise<Conversation> {
+    if (name === "nobody") {
+      throw new EchoError("peer-unknown", "There is nobody called nobody here.", "Names are spelled exactly.");
+    }
+    return await this.find(`@${name}`) ?? this.#create("direct", name, [name]);
+  }
+
+  createGroup(name: string): Promise<Conversation> {
+    return Promise.resolve(this.#create("group", name, []));
+  }
+
+  invite(id: ConversationId, name: string): Promise<void> {
+    const { members } = this.#get(id);
+    members.push({ person: { name: safe(name), key: keyOf(name) }, role: "member", self: false });
+    return Promise.resolve();
+  }
+
+  remove(id: ConversationId, name: string): Promise<void> {
+    const { members } = this.#get(id);
+    const at = members.findIndex(({ person }) => person.name === name);
+    if (at < 0) throw new EchoError("not-a-member", `${name} is not in this group.`);
+    members.splice(at, 1);
+    return Promise.resolve();
+  }
+
+  members(id: ConversationId): Promise<readonly Member[]> {
+    return Promise.resolve(this.#get(id).members);
+  }
+
+  send(id: ConversationId, text: string): Promise<Message> {
+    const message = this.#store(id, { author: this.profile.name, own: true, text, state: "pending" });
+    if (this.#connection.state === "online") this.advance(this.reaches);
+    return Promise.resolve(message);
+  }
+
+  async flushed(signal: AbortSignal): Promise<void> {
+    while (this.#pending().length > 0) {
+      signal.throwIfAborted();
+      await new Promise<void>((resolve, reject) => {
+        signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+        this.#waiters.add(resolve);
+      });
+    }
+  }
+
+  caughtUp(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  history(
+    id: ConversationId,
+    page: { readonly before?: number; readonly limit?: number } = {},
+  ): Promise<readonly Message[]> {
+    const before = page.before ?? Infinity;
+    const messages = this.#get(id).messages.filter((message) => message.order < before);
+    return Promise.resolve(messages.slice(-(page.limit ?? 50)));
+  }
+
+  markRead(id: ConversationId): Promise<void> {
+    this.#change(id, { unread: 0 });
+    return Promise.resolve();
+  }
+
+  nodeInfo(): Promise<NodeFacts> {
+    return Promise.resolve({
+      softwareVersion: "0.1.0",
+      origin: this.profile.origin,
+      nodeKey: keyOf("node"),
+      pins: ["pin"],
+      registration: "open",
+      cipherSuite: 1,
+      transport: "memory",
+      keyExchange: undefined,
+      limits: { payload: 5_242_880 },
+    });
+  }
+
+  logout(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    this.#listeners.clear();
+    return Promise.resolve();
+  }
+
+  // What a test makes happen.
+
+  /** A message from somebody else, in the 1:1 with them or in a group. */
+  receive(from: string, text: string, group?: string): void {
+    const title = group ?? from;
+    const found = [...this.#kept.values()].find(({ conversation }) => conversation.title === title);
+    const id = found?.conversation.id ?? this.#create(group === undefined ? "direct" : "group", title, [from]).id;
+    this.#store(id, { author: from, own: false, text, state: "received" });
+    this.#change(id, { unread: this.#get(id).conversation.unread + 1 });
+  }
+
+  connect(connection: ConnectionState): void {
+    this.#connection = connection;
+    this.#emit({ type: "connection", connection });
+    if (connection.state === "online") this.advance(this.reaches);
+  }
+
+  /** Takes every own message on its way as far as this. */
+  advance(to: Message["state"]): void {
+    const steps = ["pending", "sent", "delivered"] as const;
+    const end = to === "failed" ? -1 : steps.findIndex((step) => step === to);
+    for (const kept of this.#kept.values()) {
+      for (const message of kept.messages) {
+        if (!message.own || message.state === "received") continue;
+        if (end < 0 && message.state === "pending") this.#state(kept, message, "failed");
+        const last = kept.conversation.kind === "group" ? Math.min(end, 1) : end;
+        for (let at = steps.findIndex((step) => step === message.state) + 1; at > 0 && at <= last; at++) {
+          const step = steps[at];
+          if (step !== undefined) this.#state(kept, message, step);
+        }
+      }
+    }
+    if (this.#pending().length === 0) { for (const waiter of this.#waiters) waiter(); }
+    this.#waiters.clear();
+  }
+
+  #pending(): Message[] {
+    return [...this.#kept.values()].flatMap(({ messages }) => messages.filter(({ state }) => state === "pending"));
+  }
+
+  #get(id: ConversationId): Kept {
+    const kept = this.#kept.get(id);
+    if (kept === undefined) throw new EchoError("no-conversation", "There is no such conversation.");
+    return kept;
+  }
+
+  #create(kind: Conversation["kind"], title: string, others: readonly string[]): Conversation {
+    const id = brand<ConversationId>(hex(`${kind}${title}`, 32));
+    const conversation: Conversation = {
+      id,
+      kind,
+      title: safe(title),
+      state: "active",
+      unread: 0,
+      lastActivity: Date.now(),
+    };
+    const self: Member = {
+      person: { name: safe(this.profile.name), key: this.profile.key },
+      role: "admin",
+      self: true,
+    };
+    const members = others.map((name): Member => ({
+      person: { name: safe(name), key: keyOf(name) },
+      role: "member",
+      self: false,
+    }));
+    this.#kept.set(id, { conversation, members: [self, ...members], messages: [] });
+    this.#emit({ type: "conversation", conversation });
+    return conversation;
+  }
+
+  #store(id: ConversationId, given: { author: string; own: boolean; text: string; state: Message["state"] }): Message {
+    this.#order += 1;
+    const message: Message = {
+      id: brand<MessageId>(this.#order.toString(16).padStart(64, "0")),
+      conversation: id,
+      order: this.#order,
+      author: { name: safe(given.author), key: keyOf(given.author) },
+      own: given.own,
+      text: safe(given.text),
+      sentAt: Date.now(),
+      state: given.state,
+      notice: false,
+    };
+    this.#get(id).messages.push(message);
+    this.#change(id, { lastActivity: message.sentAt });
+    this.#emit({ type: "message", message });
+    return message;
+  }
+
+  #state(kept: Kept, message: Message, state: Message["state"]): void {
+    kept.messages = kept.messages.map((other) => (other.id === message.id ? { ...other, state } : other));
+    this.#emit({ type: "message-state", conversation: message.conversation, id: message.id, state });
+  }
+
+  #change(id: ConversationId, change: Partial<Conversation>): void {
+    const kept = this.#get(id);
+    kept.conversation = { ...kept.conversation, ...change };
+    this.#emit({ type: "conversation", conversation: kept.conversation });
+  }
+
+  #emit(event: EngineEvent): void {
+    for (const listener of [...this.#listeners]) listener(event);
+  }
+}
+
+/** A door to echo engines: accounts in memory, passwords compared. */
+export class EchoDoor implements Door {
+  readonly address = "qpq://echo:7000";
+  readonly #passwords: Map<string, string>;
+  /** The engine that is open now. */
+  engine: EchoEngine | undefined;
+
+  constructor(passwords: Readonly<Record<string, string>>) {
+    this.#passwords = new Map(Object.entries(passwords));
+  }
+
+  profiles(): Promise<readonly { readonly name: string }[]> {
+    return Promise.resolve([...this.#passwords.keys()].map((name) => ({ name })));
+  }
+
+  async register(name: string, password: string): Promise<Engine> {
+    if (name === "taken") throw new EchoError("E013", "The name taken is taken.", "Choose another one.");
+    this.#passwords.set(name, password);
+    return await this.open(name, password);
+  }
+
+  async login(name: string, password: string): Promise<Engine> {
+    return await this.open(name, password);
+  }
+
+  open(name: string, password: string): Promise<Engine> {
+    if (this.#passwords.get(name) !== password) {
+      return Promise.reject(new EchoError("password-wrong", "That is not the password of this profile.", "Try again."));
+    }
+    this.engine = new EchoEngine(name, this.address);
+    return Promise.resolve(this.engine);
+  }
+}
+
+// The branded types are made by the engine only; this one is an engine.
+function brand<T extends string>(text: string): T {
+  return text as T;
+}
+
+function safe(text: string): SafeText {
+  // deno-lint-ignore no-control-regex
+  return brand<SafeText>(text.replaceAll(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, "\u{FFFD}"));
+}
+
+function hex(seed: string, length: number): string {
+  let text = "";
+  for (const byte of new TextEncoder().encode(seed)) text += byte.toString(16).padStart(2, "0");
+  return text.padEnd(length, "0").slice(0, length);
+}

@@ -1,0 +1,197 @@
+// A terminal for tests: tmux with a server of its own, so that nothing of the person's own sessions is touched. What a
+// program draws is read back as the lines a person would see; waiting is for something to appear, with a deadline.
+import { strict as assert } from "node:assert";
+
+export interface TmuxOptions {
+  readonly columns?: number;
+  readonly rows?: number;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly cwd?: string;
+}
+
+const deadlineMs = 20_000;
+const pollMs = 15;
+let sessions = 0;
+
+/** A reason why there can be no terminal here, or undefined if there can. */
+export function tmuxMissing(): string | undefined {
+  try {
+    return new Deno.Command("tmux", { args: ["-V"], stdout: "null", stderr: "null" }).outputSync().success
+      ? undefined
+      : "tmux does not run here";
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return "tmux is not installed here";
+    throw error;
+  }
+}
+
+export class Tmux implements AsyncDisposable {
+  readonly #socket: string;
+
+  private constructor(socket: string) {
+    this.#socket = socket;
+  }
+
+  /** Starts a program in a terminal of this size. */
+  static async start(command: readonly string[], options: TmuxOptions = {}): Promise<Tmux> {
+    sessions += 1;
+    const tmux = new Tmux(`qpq-${Deno.pid}-${sessions}-${crypto.randomUUID().slice(0, 8)}`);
+    const env = Object.entries({ LC_ALL: "C.UTF-8", TZ: "UTC", ...options.env });
+    await tmux.#run([
+      "-f",
+      "/dev/null",
+      "start-server",
+      ";",
+      ...["set", "-g", "status", "off", ";"],
+      ...["set", "-g", "remain-on-exit", "on", ";"],
+      ...["set", "-g", "history-limit", "50000", ";"],
+      ...["set", "-g", "default-terminal", "tmux-256color", ";"],
+      ...["set", "-s", "escape-time", "0", ";"],
+      ...["new-session", "-d", "-s", "main", "-x", String(options.columns ?? 80), "-y", String(options.rows ?? 24)],
+      ...env.flatMap(([name, value]) => ["-e", `${name}=${value}`]),
+      ...(options.cwd === undefined ? [] : ["-c", options.cwd]),
+      "--",
+      ...command,
+    ]);
+    return tmux;
+  }
+
+  /** Types text, as it is. */
+  async type(text: string): Promise<void> {
+    await this.#run(["send-keys", "-t", "main", "-l", "--", text]);
+  }
+
+  /** Presses keys by tmux's names: Enter, Tab, C-c, Left, BSpace … */
+  async press(...keys: string[]): Promise<void> {
+    await this.#run(["send-keys", "-t", "main", "--", ...keys]);
+  }
+
+  /** Types a line and presses Enter. */
+  async enter(line: string): Promise<void> {
+    await this.type(line);
+    await this.press("Enter");
+  }
+
+  /** Pastes as a terminal does: bracketed if the program asked for it. */
+  async paste(text: string): Promise<void> {
+    await this.#run(["set-buffer", "-b", "paste", "--", text]);
+    await this.#run(["paste-buffer", "-p", "-d", "-b", "paste", "-t", "main"]);
+  }
+
+  async resize(columns: number, rows: number): Promise<void> {
+    await this.#run(["resize-window", "-t", "main", "-x", String(columns), "-y", String(rows)]);
+  }
+
+  /** The rows on the screen now, without trailing spaces. */
+  async screen(): Promise<string[]> {
+    return trimmed(await this.#run(["capture-pane", "-p", "-t", "main"]));
+  }
+
+  /** The screen with its escapes, for pictures. */
+  async styledScreen(): Promise<string[]> {
+    return trimmed(await this.#run(["capture-pane", "-p", "-e", "-t", "main"]));
+  }
+
+  /** All lines ever written and still known, scrollback first; what the terminal wrapped is one line. */
+  async lines(): Promise<string[]> {
+    return trimmed(await this.#run(["capture-pane", "-p", "-J", "-S", "-", "-t", "main"]));
+  }
+
+  /** Waits for a line that holds the text or matches, in scrollback or on the screen; returns it. */
+  async sees(what: string | RegExp, limitMs: number = deadlineMs): Promise<string> {
+    return await this.#until((lines) => lines.find((line) => matches(line, what)), `a line with ${what}`, limitMs);
+  }
+
+  /** Waits until the rows on the screen now satisfy the check. */
+  async shows(what: string | RegExp, limitMs: number = deadlineMs): Promise<string> {
+    const end = performance.now() + limitMs;
+    for (;;) {
+      const rows = await this.screen();
+      const row = rows.find((line) => matches(line, what));
+      if (row !== undefined) return row;
+      if (performance.now() > end) assert.fail(`the screen does not show ${what}:\n${rows.join("\n")}`);
+      await pause();
+    }
+  }
+
+  /** Waits until no row on the screen matches. */
+  async hides(what: string | RegExp, limitMs: number = deadlineMs): Promise<void> {
+    const end = performance.now() + limitMs;
+    for (;;) {
+      const rows = await this.screen();
+      if (!rows.some((line) => matches(line, what))) return;
+      if (performance.now() > end) assert.fail(`the screen still shows ${what}:\n${rows.join("\n")}`);
+      await pause();
+    }
+  }
+
+  /** How many lines hold the text or match. */
+  async count(what: string | RegExp): Promise<number> {
+    return (await this.lines()).filter((line) => matches(line, what)).length;
+  }
+
+  /** Waits for the program's end; its exit code, or the signal's number plus 128. */
+  async exit(limitMs: number = deadlineMs): Promise<number> {
+    const end = performance.now() + limitMs;
+    for (;;) {
+      const state = await this.#run([
+        "display-message",
+        "-p",
+        "-t",
+        "main",
+        "#{pane_dead} #{pane_dead_status} #{pane_dead_signal}",
+      ]);
+      const [dead, status, signal] = state.trim().split(" ");
+      if (dead === "1") return status === "" || status === undefined ? 128 + Number(signal) : Number(status);
+      if (performance.now() > end) assert.fail(`the program has not ended:\n${(await this.screen()).join("\n")}`);
+      await pause();
+    }
+  }
+
+  /** The process id of the program. */
+  async pid(): Promise<number> {
+    return Number(await this.#run(["display-message", "-p", "-t", "main", "#{pane_pid}"]));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await new Deno.Command("tmux", {
+      args: ["-L", this.#socket, "kill-server"],
+      stdout: "null",
+      stderr: "null",
+    }).output();
+  }
+
+  async #until<T>(find: (lines: string[]) => T | undefined, what: string, limitMs: number): Promise<T> {
+    const end = performance.now() + limitMs;
+    for (;;) {
+      const lines = await this.lines();
+      const found = find(lines);
+      if (found !== undefined) return found;
+      if (performance.now() > end) assert.fail(`waited in vain for ${what}:\n${lines.join("\n")}`);
+      await pause();
+    }
+  }
+
+  async #run(args: readonly string[]): Promise<string> {
+    const output = await new Deno.Command("tmux", {
+      args: ["-u", "-L", this.#socket, ...args],
+      env: { LC_ALL: "C.UTF-8", TMUX: "" },
+      stdin: "null",
+    }).output();
+    const decoder = new TextDecoder();
+    if (!output.success) assert.fail(`tmux ${args.slice(0, 3).join(" ")}: ${decoder.decode(output.stderr)}`);
+    return decoder.decode(output.stdout);
+  }
+}
+
+const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, pollMs));
+
+function matches(line: string, what: string | RegExp): boolean {
+  return typeof what === "string" ? line.includes(what) : what.test(line);
+}
+
+function trimmed(captured: string): string[] {
+  const lines = captured.split("\n").map((line) => line.trimEnd());
+  while (lines.at(-1) === "") lines.pop();
+  return lines;
+}

@@ -1,0 +1,68 @@
+// Orders to a prompt on an echo engine, and the terminal that it runs in.
+import type { ConnectionState, Message } from "@quicproquo/client";
+import { Tmux, type TmuxOptions } from "../../testkit/src/tmux.ts";
+
+export type Order =
+  | { readonly do: "receive"; readonly from: string; readonly text: string; readonly group?: string }
+  | { readonly do: "connect"; readonly connection: ConnectionState }
+  | { readonly do: "advance"; readonly to: Message["state"] }
+  | { readonly do: "reach"; readonly to: "pending" | "sent" | "delivered" };
+
+/** Both ends of the socket are this very test's. */
+export function parseOrder(line: string): Order {
+  return JSON.parse(line) as Order;
+}
+
+export interface EchoOptions extends TmuxOptions {
+  readonly profiles?: Readonly<Record<string, string>>;
+  readonly flags?: readonly string[];
+}
+
+/** A terminal with a prompt on an echo engine. */
+export class EchoTerminal implements AsyncDisposable {
+  readonly tmux: Tmux;
+  readonly #listener: Deno.TcpListener;
+  readonly #control: Deno.TcpConn;
+  readonly #reader: ReadableStreamDefaultReader<string>;
+
+  private constructor(tmux: Tmux, listener: Deno.TcpListener, control: Deno.TcpConn) {
+    this.tmux = tmux;
+    this.#listener = listener;
+    this.#control = control;
+    this.#reader = control.readable.pipeThrough(new TextDecoderStream()).getReader();
+  }
+
+  static async start(options: EchoOptions = {}): Promise<EchoTerminal> {
+    const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+    const program = new URL("./echo-prompt.ts", import.meta.url).pathname;
+    const profiles = JSON.stringify(options.profiles ?? { alice: "secret" });
+    const command = [Deno.execPath(), "run", "-A", program, String(listener.addr.port), profiles];
+    const tmux = await Tmux.start([...command, ...options.flags ?? []], options);
+    return new EchoTerminal(tmux, listener, await listener.accept());
+  }
+
+  /** With alice's profile open. */
+  static async opened(options: EchoOptions = {}): Promise<EchoTerminal> {
+    const terminal = await EchoTerminal.start(options);
+    await terminal.tmux.sees("Password of alice:");
+    await terminal.tmux.enter("secret");
+    await terminal.tmux.sees("You are alice");
+    return terminal;
+  }
+
+  async order(order: Order): Promise<void> {
+    await this.#control.write(new TextEncoder().encode(`${JSON.stringify(order)}\n`));
+    await this.#reader.read();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.tmux[Symbol.asyncDispose]();
+    await this.#reader.cancel();
+    try {
+      this.#control.close();
+    } catch {
+      // Cancelling the reader closed it already.
+    }
+    this.#listener.close();
+  }
+}

@@ -1,0 +1,41 @@
+// The prompt on an echo engine, as a program to be run in a terminal by tests. Takes orders over a socket, a JSON line each,
+// and answers each with a line once it was obeyed, so that a test knows what has happened without waiting for it.
+import { openFace, runSession, systemClock } from "qpq";
+import { EchoDoor } from "../../testkit/src/echo-engine.ts";
+import { parseOrder } from "./echo-orders.ts";
+
+const [port = "", profiles = "{}", ...flags] = Deno.args;
+const door = new EchoDoor(JSON.parse(profiles));
+const control = await Deno.connect({ hostname: "127.0.0.1", port: Number(port) });
+void obey();
+
+const face = openFace({ plain: flags.includes("--plain") });
+const as = flags.find((flag) => flag.startsWith("--as="))?.slice(5);
+const code = await runSession({
+  door,
+  face,
+  clock: systemClock,
+  wish: { name: as },
+  signal: new AbortController().signal,
+});
+await face.close();
+Deno.exit(code);
+
+async function obey(): Promise<void> {
+  const lines = control.readable.pipeThrough(new TextDecoderStream());
+  let rest = "";
+  for await (const piece of lines) {
+    const parts = (rest + piece).split("\n");
+    rest = parts.pop() ?? "";
+    for (const line of parts) {
+      const order = parseOrder(line);
+      const engine = door.engine;
+      if (engine === undefined) throw new Error("an order before any profile was opened");
+      if (order.do === "receive") engine.receive(order.from, order.text, order.group);
+      else if (order.do === "connect") engine.connect(order.connection);
+      else if (order.do === "advance") engine.advance(order.to);
+      else engine.reaches = order.to;
+      await control.write(new TextEncoder().encode("done\n"));
+    }
+  }
+}
