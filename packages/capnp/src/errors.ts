@@ -9,11 +9,12 @@
  * - `union`: a member was asked for that is not the one that is set; ask `which()` first.
  * - `argument`: the caller gave a value that the field cannot hold, or an index outside a list.
  * - `schema`: the generator was given what it cannot turn into code.
+ * - `rpc`: a call or a connection failed; the error is an RpcError, whose `type` says how one might react.
  */
-export type CapnpErrorCode = "truncated" | "malformed" | "limit" | "text" | "union" | "argument" | "schema";
+export type CapnpErrorCode = "truncated" | "malformed" | "limit" | "text" | "union" | "argument" | "schema" | "rpc";
 
 export class CapnpError extends Error {
-  override readonly name = "CapnpError";
+  override readonly name: string = "CapnpError";
   readonly code: CapnpErrorCode;
 
   constructor(code: CapnpErrorCode, message: string) {

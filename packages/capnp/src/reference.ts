@@ -46,10 +46,14 @@ export interface Hook {
   call<I, R>(method: MethodKey<I, R>, params: I, options: CallOptions | undefined): PendingCall<R>;
 }
 
+// The backstop: a reference that was forgotten still gives its count back, whenever the collector finds it.
+const forgotten = new FinalizationRegistry<Hook>((hook) => hook.release());
+
 /** One counted reference to an object. Clients wrap it; the cap table of a received message is made of them. */
 export class Reference implements Disposable {
   readonly hook: Hook;
   #held = true;
+  #guarded = false;
 
   /** Takes over a count that the hook already has. */
   constructor(hook: Hook) {
@@ -64,12 +68,22 @@ export class Reference implements Disposable {
   /** Another reference to the same object, owned by whoever asked. */
   take(): Reference {
     this.hook.retain();
-    return new Reference(this.hook);
+    return new Reference(this.hook).guard();
+  }
+
+  /** Has the collector give the count back if nobody disposes. For references that are handed to the application. */
+  guard(): this {
+    if (this.#held && !this.#guarded) {
+      this.#guarded = true;
+      forgotten.register(this, this.hook, this);
+    }
+    return this;
   }
 
   [Symbol.dispose](): void {
     if (!this.#held) return;
     this.#held = false;
+    if (this.#guarded) forgotten.unregister(this);
     this.hook.release();
   }
 }

@@ -35,7 +35,7 @@ export abstract class ElementType<T, B, I> implements ElementReader<T>, ElementW
 }
 
 /** What a list field takes: an array (or typed array) of what its elements take, or a list of a received message. */
-export type ListInit<T, I> = ArrayLike<I> | List<T>;
+export type ListInit<T, I = T> = ArrayLike<I> | List<T>;
 
 /** Writes a list field. */
 export function writeListInit<T, B, I>(

@@ -55,6 +55,12 @@ export class MessageBuilder {
     this.view = new DataView(larger.buffer);
   }
 
+  /** Takes back everything from offset `end` on; overwrites it. For a message that cannot be finished. */
+  truncate(end: number): void {
+    this.bytes.fill(0, end, this.#end);
+    this.#end = end;
+  }
+
   /** Empties it for the next message. What was in it is overwritten. */
   reset(): void {
     this.bytes.fill(0, 0, this.#end);

@@ -2,7 +2,7 @@
 // the schema in use here gives are ever built, so offsets need no checks; what a field cannot hold is refused.
 
 import type { CapabilityInit } from "../reference.ts";
-import { type AnyPointerInit, writeAnyPointer } from "./any-pointer-builder.ts";
+import { AnyPointerBuilder, type AnyPointerInit, writeAnyPointer } from "./any-pointer-builder.ts";
 import { type ElementType, type ListInit, writeListInit } from "./element-type.ts";
 import { checkBigInt, checkInteger } from "./integer.ts";
 import type { ListBuilder } from "./list-builder.ts";
@@ -126,6 +126,10 @@ export class StructBuilder {
 
   $any(index: number, value: AnyPointerInit): void {
     writeAnyPointer(this.$message, this.$pointer(index), value);
+  }
+
+  $initAny(index: number): AnyPointerBuilder {
+    return new AnyPointerBuilder(this.$message, this.$pointer(index));
   }
 
   $capability(index: number, value: CapabilityInit | null): void {
