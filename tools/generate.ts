@@ -12,15 +12,26 @@ interface Target {
   readonly runtime: string;
 }
 
+/** Schemas that are compiled together, and where the code of each goes. */
+interface Group {
+  readonly folder: string;
+  readonly targets: Readonly<Record<string, Target>>;
+}
+
 const protocol: Target = { folder: "packages/protocol/src/schema", runtime: "@quicproquo/capnp" };
-const targets: Readonly<Record<string, Target>> = {
-  "extension.capnp": protocol,
-  "node.capnp": protocol,
-  "rpc.capnp": { folder: "packages/capnp/src/rpc", runtime: "../codec.ts" },
-  "schema.capnp": { folder: "packages/capnp/src/generator", runtime: "../codec.ts" },
-};
-const schemas = Object.keys(targets);
-const committedRequest = `${root}/schema/request.bin`;
+const fixtures: Target = { folder: "packages/capnp/fixtures", runtime: "../src/index.ts" };
+const groups: readonly Group[] = [
+  {
+    folder: "schema",
+    targets: {
+      "extension.capnp": protocol,
+      "node.capnp": protocol,
+      "rpc.capnp": { folder: "packages/capnp/src/rpc", runtime: "../codec.ts" },
+      "schema.capnp": { folder: "packages/capnp/src/generator", runtime: "../codec.ts" },
+    },
+  },
+  { folder: "packages/capnp/fixtures", targets: { "everything.capnp": fixtures, "other.capnp": fixtures } },
+];
 
 const [mode, argument] = Deno.args;
 if (mode === "--compare") await compare(argument);
@@ -29,43 +40,57 @@ else if (mode === undefined) await write();
 else fail(`unknown argument ${mode}: --check, --compare FILE, or nothing`);
 
 async function write(): Promise<void> {
-  const request = await compile(`${root}/schema`, schemas);
-  if (request === undefined) fail("capnp is not installed (Debian: apt-get install capnproto)");
-  await Deno.writeFile(committedRequest, request);
-  for (const [path, text] of outputs(request)) {
-    await Deno.writeTextFile(`${root}/${path}`, text);
-    console.log(path);
+  for (const group of groups) {
+    const request = await compileGroup(group);
+    if (request === undefined) fail("capnp is not installed (Debian: apt-get install capnproto)");
+    await Deno.writeFile(requestOf(group), request);
+    for (const [path, text] of outputs(group, request)) {
+      await Deno.writeTextFile(`${root}/${path}`, text);
+      console.log(path);
+    }
   }
 }
 
 async function check(): Promise<void> {
-  const drifted: string[] = [];
-  const committed = outputs(await Deno.readFile(committedRequest));
-  for (const [path, text] of committed) {
-    if (await Deno.readTextFile(`${root}/${path}`) !== text) drifted.push(path);
-  }
-  if (drifted.length > 0) fail(`not what the generator makes of schema/request.bin: ${drifted.join(", ")}`);
-  const request = await compile(`${root}/schema`, schemas);
-  if (request !== undefined) {
-    const fresh = outputs(request);
+  let agreed = 0;
+  let compiled = true;
+  for (const group of groups) {
+    const committed = outputs(group, await Deno.readFile(requestOf(group)));
+    const drifted: string[] = [];
+    for (const [path, text] of committed) {
+      if (await Deno.readTextFile(`${root}/${path}`) !== text) drifted.push(path);
+    }
+    if (drifted.length > 0) fail(`not what the generator makes of ${group.folder}/request.bin: ${drifted.join(", ")}`);
+    agreed += committed.size;
+    const request = await compileGroup(group);
+    compiled &&= request !== undefined;
+    const fresh = request === undefined ? committed : outputs(group, request);
     const stale = [...committed].filter(([path, text]) => fresh.get(path) !== text).map(([path]) => path);
     if (stale.length > 0) fail(`the schemas have changed, run \`npm run generate\`: ${stale.join(", ")}`);
   }
-  const how = request === undefined ? "capnp is not installed: compared with its committed output only" : "and schemas";
-  console.log(`generated code: ${committed.size} files agree with the generator (${how})`);
+  const how = compiled ? "and the schemas" : "(capnp is not installed: compared with its committed output only)";
+  console.log(`generated code: ${agreed} files agree with the generator ${how}`);
 }
 
 /** Path from the root to text. */
-function outputs(request: Uint8Array): Map<string, string> {
+function outputs(group: Group, request: Uint8Array): Map<string, string> {
   const result = new Map<string, string>();
-  for (const runtime of new Set(Object.values(targets).map((target) => target.runtime))) {
+  for (const runtime of new Set(Object.values(group.targets).map((target) => target.runtime))) {
     for (const { path, text } of generate(request, { runtime })) {
-      const target = targets[path.replace(/\.ts$/, "")];
+      const target = group.targets[path.replace(/\.ts$/, "")];
       if (target === undefined) fail(`${path} has no place`);
       if (target.runtime === runtime) result.set(`${target.folder}/${path}`, text);
     }
   }
   return result;
+}
+
+function requestOf(group: Group): string {
+  return `${root}/${group.folder}/request.bin`;
+}
+
+function compileGroup(group: Group): Promise<Uint8Array | undefined> {
+  return compile(`${root}/${group.folder}`, Object.keys(group.targets));
 }
 
 async function compare(file: string | undefined): Promise<void> {

@@ -21,6 +21,7 @@ export {
   type PointerWriter,
   writeAnyPointer,
 } from "./codec/any-pointer-builder.ts";
+export { pack, unpack } from "./codec/packing.ts";
 export { AnyPointerReader } from "./codec/any-pointer-reader.ts";
 export {
   copyList,

@@ -27,6 +27,7 @@ export function fieldText(context: FileContext, struct: NodeReader, field: Field
   const union = inUnion(field);
   const tagOffset = struct.struct.discriminantOffset * 2;
   const name = member(field.name);
+  const begin = beginName(struct, name);
   const check = union ? `this.$member(${tagOffset}, ${field.discriminantValue}, ${JSON.stringify(field.name)}); ` : "";
   const tag = union ? ` this.$tag(${tagOffset}, ${field.discriminantValue});` : "";
   const common = { name, inUnion: union, comment: documentation(comment, "  ") };
@@ -40,8 +41,8 @@ export function fieldText(context: FileContext, struct: NodeReader, field: Field
       init,
       reader: [`  get ${name}(): ${reader} { ${check}return this.$group(${reader}); }`],
       builder: [
-        `  set ${name}(value: ${init}) { write${context.ref(id)}(this.init${capitalise(name)}(), value); }`,
-        `  init${capitalise(name)}(): ${builder} {${clear}${tag} return this.$group(${builder}); }`,
+        `  set ${name}(value: ${init}) { write${context.ref(id)}(this.${begin}(), value); }`,
+        `  ${begin}(): ${builder} {${clear}${tag} return this.$group(${builder}); }`,
       ],
     };
   }
@@ -59,8 +60,8 @@ export function fieldText(context: FileContext, struct: NodeReader, field: Field
         `  set ${name}(value: ${init}) { ${set};${tag} }`,
         ...make.map(({ result, expression, params }) =>
           union
-            ? `  init${capitalise(name)}(${params}): ${result} {${tag} return ${expression}; }`
-            : `  init${capitalise(name)}(${params}): ${result} { return ${expression}; }`
+            ? `  ${begin}(${params}): ${result} {${tag} return ${expression}; }`
+            : `  ${begin}(${params}): ${result} { return ${expression}; }`
         ),
       ],
     };
@@ -86,6 +87,13 @@ export function fieldText(context: FileContext, struct: NodeReader, field: Field
       builder: [`  set ${name}(value: ${init}) { this.${data.method}(${at}${enumType}, value${rest});${tag} }`],
     };
   }
+}
+
+/** The builder's method that begins a field's struct, group or list; with an underscore if a field is called so. */
+function beginName(struct: NodeReader, name: string): string {
+  let wanted = `init${capitalise(name)}`;
+  while (struct.struct.fields.toArray().some((field) => field.name === wanted)) wanted += "_";
+  return wanted;
 }
 
 interface Make {
