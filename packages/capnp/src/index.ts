@@ -4,3 +4,4 @@ export * from "./capability.ts";
 export * from "./codec.ts";
 export * from "./errors.ts";
 export * from "./reference.ts";
+export { defineInterface } from "./rpc/served-object.ts";
