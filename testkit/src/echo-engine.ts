@@ -164,8 +164,9 @@ export class EchoEngine implements Engine {
     const title = group ?? from;
     const found = [...this.#kept.values()].find(({ conversation }) => conversation.title === title);
     const id = found?.conversation.id ?? this.#create(group === undefined ? "direct" : "group", title, [from]).id;
-    this.#store(id, { author: from, own: false, text, state: "received" });
+    // Counted before it is told: who reads it at once sets the count back.
     this.#change(id, { unread: this.#get(id).conversation.unread + 1 });
+    this.#store(id, { author: from, own: false, text, state: "received" });
   }
 
   connect(connection: ConnectionState): void {

@@ -11,7 +11,6 @@ export interface TmuxOptions {
 
 const deadlineMs = 20_000;
 const pollMs = 15;
-let sessions = 0;
 
 /** A reason why there can be no terminal here, or undefined if there can. */
 export function tmuxMissing(): string | undefined {
@@ -26,16 +25,15 @@ export function tmuxMissing(): string | undefined {
 }
 
 export class Tmux implements AsyncDisposable {
-  readonly #socket: string;
+  readonly #folder: string;
 
-  private constructor(socket: string) {
-    this.#socket = socket;
+  private constructor(folder: string) {
+    this.#folder = folder;
   }
 
   /** Starts a program in a terminal of this size. */
   static async start(command: readonly string[], options: TmuxOptions = {}): Promise<Tmux> {
-    sessions += 1;
-    const tmux = new Tmux(`qpq-${Deno.pid}-${sessions}-${crypto.randomUUID().slice(0, 8)}`);
+    const tmux = new Tmux(await Deno.makeTempDir({ prefix: "qpq-tmux-" }));
     const env = Object.entries({ LC_ALL: "C.UTF-8", TZ: "UTC", ...options.env });
     await tmux.#run([
       "-f",
@@ -141,11 +139,22 @@ export class Tmux implements AsyncDisposable {
         "main",
         "#{pane_dead} #{pane_dead_status} #{pane_dead_signal}",
       ]);
-      const [dead, status, signal] = state.trim().split(" ");
-      if (dead === "1") return status === "" || status === undefined ? 128 + Number(signal) : Number(status);
+      const [dead, status = "", signal = ""] = state.trimEnd().split(" ");
+      // Dead comes first, how it died a moment later.
+      if (dead === "1" && status !== "") return Number(status);
+      if (dead === "1" && signal !== "") return 128 + Number(signal);
+      // tmux 3.3 can miss the signal that its child ended; the end of another child makes it look at all of them.
+      if (dead === "1") await this.#run(["run-shell", "true"]);
       if (performance.now() > end) assert.fail(`the program has not ended:\n${(await this.screen()).join("\n")}`);
       await pause();
     }
+  }
+
+  /** Modes that a program must give back when it ends. */
+  async modes(): Promise<{ readonly cursor: boolean; readonly wrap: boolean }> {
+    const flags = await this.#run(["display-message", "-p", "-t", "main", "#{cursor_flag} #{wrap_flag}"]);
+    const [cursor, wrap] = flags.trim().split(" ");
+    return { cursor: cursor === "1", wrap: wrap === "1" };
   }
 
   /** The process id of the program. */
@@ -155,10 +164,11 @@ export class Tmux implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await new Deno.Command("tmux", {
-      args: ["-L", this.#socket, "kill-server"],
+      args: ["-S", `${this.#folder}/socket`, "kill-server"],
       stdout: "null",
       stderr: "null",
     }).output();
+    await Deno.remove(this.#folder, { recursive: true });
   }
 
   async #until<T>(find: (lines: string[]) => T | undefined, what: string, limitMs: number): Promise<T> {
@@ -174,7 +184,7 @@ export class Tmux implements AsyncDisposable {
 
   async #run(args: readonly string[]): Promise<string> {
     const output = await new Deno.Command("tmux", {
-      args: ["-u", "-L", this.#socket, ...args],
+      args: ["-u", "-S", `${this.#folder}/socket`, ...args],
       env: { LC_ALL: "C.UTF-8", TMUX: "" },
       stdin: "null",
     }).output();

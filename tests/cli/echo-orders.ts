@@ -16,6 +16,8 @@ export function parseOrder(line: string): Order {
 export interface EchoOptions extends TmuxOptions {
   readonly profiles?: Readonly<Record<string, string>>;
   readonly flags?: readonly string[];
+  /** Run from a shell, which reads a line after the prompt has ended. */
+  readonly fromShell?: boolean;
 }
 
 /** A terminal with a prompt on an echo engine. */
@@ -37,7 +39,9 @@ export class EchoTerminal implements AsyncDisposable {
     const program = new URL("./echo-prompt.ts", import.meta.url).pathname;
     const profiles = JSON.stringify(options.profiles ?? { alice: "secret" });
     const command = [Deno.execPath(), "run", "-A", program, String(listener.addr.port), profiles];
-    const tmux = await Tmux.start([...command, ...options.flags ?? []], options);
+    const shell = ["sh", "-c", '"$0" "$@"; echo "ended with $?"; read -r line; echo "read $line"'];
+    const started = options.fromShell === true ? [...shell, ...command] : command;
+    const tmux = await Tmux.start([...started, ...options.flags ?? []], options);
     return new EchoTerminal(tmux, listener, await listener.accept());
   }
 

@@ -126,7 +126,6 @@ export class LineEditor {
     const right = this.#clusters[start];
     if (left !== undefined && right !== undefined && graphemes(left + right).length === 1) {
       this.#clusters.splice(start - 1, 2, left + right);
-      this.#caret = start - 1;
     }
     return true;
   }

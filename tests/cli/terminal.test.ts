@@ -1,0 +1,292 @@
+// The prompt in a real terminal: what a person types, sees, resizes and pastes. Named lines are asserted, each exactly once.
+import { strict as assert } from "node:assert";
+import { tmuxMissing } from "../../testkit/src/tmux.ts";
+import { EchoTerminal } from "./echo-orders.ts";
+
+const missing = tmuxMissing();
+if (missing !== undefined) console.log(`terminal stories are left out: ${missing}`);
+const story = (name: string, run: () => Promise<void>): void =>
+  Deno.test({ name: `terminal: ${name}`, ignore: missing !== undefined, fn: run });
+
+story("emoji and wide characters are typed, erased whole, sent and seen once", async () => {
+  await using terminal = await EchoTerminal.opened();
+  const { tmux } = terminal;
+  await tmux.enter("/dm bob");
+  await tmux.sees("── @bob ──");
+  await tmux.type("漢字 👩‍👩‍👧");
+  await tmux.press("BSpace");
+  await tmux.enter("👍🏽 ok");
+  await tmux.sees("you: 漢字 👍🏽 ok ✓✓");
+  assert.equal(await tmux.count("漢字"), 1);
+});
+
+story("lines that arrive never touch the one being typed", async () => {
+  await using terminal = await EchoTerminal.opened();
+  const { tmux } = terminal;
+  await tmux.enter("/dm bob");
+  await tmux.type("half a sen");
+  await terminal.order({ do: "receive", from: "bob", text: "am I interrupting?" });
+  for (let line = 1; line <= 40; line++) await terminal.order({ do: "receive", from: "bob", text: `line ${line}.` });
+  await tmux.sees("line 40.");
+  await tmux.shows("@bob › half a sen");
+  await tmux.type("tence");
+  await tmux.press("Enter");
+  await tmux.sees("you: half a sentence ✓✓");
+  assert.equal(await tmux.count("bob: am I interrupting?"), 1);
+  for (let line = 1; line <= 40; line++) assert.equal(await tmux.count(`bob: line ${line}.`), 1, `line ${line}`);
+});
+
+story("resizing while typing loses and doubles nothing", async () => {
+  await using terminal = await EchoTerminal.opened({ columns: 100, rows: 20 });
+  const { tmux } = terminal;
+  await tmux.enter("/dm bob");
+  for (let line = 1; line <= 30; line++) {
+    await terminal.order({ do: "receive", from: "bob", text: `row ${line}: ${"words ".repeat(10)}end` });
+  }
+  await tmux.type("a long line that wraps when the window is narrow, and is whole when it is wide again");
+  for (const [columns, rows] of [[40, 20], [25, 8], [120, 30], [60, 10], [100, 20]] as const) {
+    await tmux.resize(columns, rows);
+    await tmux.type(".");
+    await terminal.order({ do: "receive", from: "bob", text: `at ${columns}` });
+    await tmux.sees(`bob: at ${columns}`);
+  }
+  await tmux.press("Enter");
+  await tmux.sees("you: a long line that wraps when the window is narrow, and is whole when it is wide again..... ✓✓");
+  for (let line = 1; line <= 30; line++) assert.equal(await tmux.count(`bob: row ${line}:`), 1, `row ${line}`);
+  for (const columns of [40, 25, 120, 60, 100]) assert.equal(await tmux.count(`bob: at ${columns}`), 1);
+  assert.equal(await tmux.count("a long line that wraps"), 1);
+  assert.equal(await tmux.count("alice · online"), 1, "one status row, no ghosts of it");
+});
+
+story("a paste of 300 columns wraps, and leaves as one message", async () => {
+  await using terminal = await EchoTerminal.opened();
+  const { tmux } = terminal;
+  await tmux.enter("/dm bob");
+  const long = Array.from({ length: 60 }, (_, index) => `w${String(index).padStart(3, "0")}`).join(" ");
+  await tmux.paste(long);
+  await tmux.shows("w059");
+  await tmux.press("Enter");
+  await tmux.sees(`you: ${long} ✓✓`);
+});
+
+story("a paste of several lines is one message, whatever it begins with", async () => {
+  await using terminal = await EchoTerminal.opened();
+  const { tmux } = terminal;
+  await tmux.enter("/dm bob");
+  await tmux.paste("/quit\nsecond line\n\tthird");
+  await tmux.shows("second line");
+  await tmux.press("Enter");
+  await tmux.sees(/^ {6} {4}third ✓✓$/);
+  assert.equal(await tmux.count("you: /quit"), 1);
+});
+
+story("Tab completes words, names and groups", async () => {
+  await using terminal = await EchoTerminal.opened();
+  const { tmux } = terminal;
+  await terminal.order({ do: "receive", from: "maria", text: "1" });
+  await terminal.order({ do: "receive", from: "marius", text: "2" });
+  await terminal.order({ do: "receive", from: "maria", text: "3", group: "night shift" });
+  await tmux.type("/sw");
+  await tmux.press("Tab");
+  await tmux.shows("› /switch");
+  await tmux.type("@m");
+  await tmux.press("Tab");
+  await tmux.shows("› /switch @mari");
+  await tmux.shows("@maria  @marius");
+  await tmux.type("u");
+  await tmux.press("Tab", "Enter");
+  await tmux.sees("── @marius ──");
+  await tmux.sees("marius: 2");
+  await tmux.type("/s #n");
+  await tmux.press("Tab", "Enter");
+  await tmux.sees("── #night shift ──");
+  await tmux.enter("/members");
+  await tmux.sees(/^maria /);
+});
+
+story("a password is never shown, a wrong one is told and asked again", async () => {
+  await using terminal = await EchoTerminal.start();
+  const { tmux } = terminal;
+  await tmux.sees("Password of alice:");
+  await tmux.type("wrong horse");
+  await tmux.press("Enter");
+  await tmux.sees("✗ That is not the password of this profile.");
+  assert.equal(await tmux.count("horse"), 0);
+  await tmux.enter("secret");
+  await tmux.sees("You are alice");
+  assert.equal(await tmux.count("secret"), 0);
+});
+
+story("somebody new: the rules, a name that breaks them, passwords that differ, a name that is taken", async () => {
+  await using terminal = await EchoTerminal.start({ profiles: {} });
+  const { tmux } = terminal;
+  await tmux.sees("No profile on this machine");
+  await tmux.sees("register or login?");
+  await tmux.press("Enter");
+  await tmux.sees("A name has 3 to 32 of");
+  await tmux.shows(/^Name:/);
+  await tmux.enter("a!");
+  await tmux.sees('✗ "a!" is no name here.');
+  await tmux.enter("taken");
+  await tmux.enter("one");
+  await tmux.enter("two");
+  await tmux.sees("The two passwords differ.");
+  await tmux.enter("one");
+  await tmux.enter("one");
+  await tmux.sees("✗ The name taken is taken.");
+  await tmux.enter("Dave");
+  await tmux.enter("one");
+  await tmux.enter("one");
+  await tmux.sees("dave is registered.");
+  await tmux.sees("You are dave");
+});
+
+story("several profiles: by number or name; --as picks one", async () => {
+  const profiles = { alice: "a", bob: "b" };
+  await using terminal = await EchoTerminal.start({ profiles });
+  await terminal.tmux.sees("2  bob");
+  await terminal.tmux.enter("5");
+  await terminal.tmux.sees("Give the number or the name");
+  await terminal.tmux.enter("2");
+  await terminal.tmux.sees("Password of bob:");
+  await terminal.tmux.enter("b");
+  await terminal.tmux.sees("You are bob");
+  await using other = await EchoTerminal.start({ profiles, flags: ["--as=bob"] });
+  await other.tmux.sees("Password of bob:");
+});
+
+story("Ctrl-C clears the line, then says how to leave, then leaves; Ctrl-D leaves", async () => {
+  await using terminal = await EchoTerminal.opened();
+  const { tmux } = terminal;
+  await tmux.type("not this");
+  await tmux.shows("› not this");
+  await tmux.press("C-c");
+  await tmux.hides("not this");
+  await tmux.press("C-c");
+  await tmux.shows("Ctrl-C again or Ctrl-D to leave");
+  await tmux.type("x");
+  await tmux.hides("Ctrl-C again");
+  await tmux.press("BSpace", "C-c", "C-c");
+  assert.equal(await tmux.exit(), 0);
+  await using other = await EchoTerminal.opened();
+  await other.tmux.press("C-d");
+  assert.equal(await other.tmux.exit(), 0);
+});
+
+story(
+  "marks: on its way in the live area, then once in the scrollback; delivery that comes late is one line",
+  async () => {
+    await using terminal = await EchoTerminal.opened();
+    const { tmux } = terminal;
+    await tmux.enter("/dm bob");
+    await tmux.sees("── @bob ──");
+    await terminal.order({ do: "connect", connection: { state: "offline", reason: "no route", retryInMs: 2000 } });
+    await tmux.shows("alice · offline (no route), again in 2 seconds");
+    await tmux.enter("are you there?");
+    await tmux.shows("you: are you there? …");
+    await terminal.order({ do: "reach", to: "sent" });
+    await terminal.order({ do: "connect", connection: { state: "online", transport: "quic" } });
+    await terminal.order({ do: "receive", from: "bob", text: "yes" });
+    await tmux.sees("bob: yes");
+    const lines = await tmux.lines();
+    const asked = lines.findIndex((line) => line.endsWith("you: are you there? ✓"));
+    assert.ok(asked >= 0 && asked < lines.findIndex((line) => line.endsWith("bob: yes")), lines.join("\n"));
+    await terminal.order({ do: "advance", to: "delivered" });
+    await tmux.sees("✓✓ delivered: are you there?");
+    assert.equal(await tmux.count("you: are you there?"), 1);
+  },
+);
+
+story("unread counts elsewhere; coming back shows only what is new", async () => {
+  await using terminal = await EchoTerminal.opened();
+  const { tmux } = terminal;
+  await tmux.enter("/dm bob");
+  await terminal.order({ do: "receive", from: "bob", text: "first" });
+  await terminal.order({ do: "receive", from: "carol", text: "hello from carol" });
+  await tmux.sees("New in @carol: /switch @carol shows it.");
+  await terminal.order({ do: "receive", from: "carol", text: "and again" });
+  await tmux.shows("unread: @carol 2");
+  assert.equal(await tmux.count("hello from carol"), 0);
+  await tmux.enter("/switch @carol");
+  await tmux.sees("carol: and again");
+  await tmux.hides("unread");
+  await terminal.order({ do: "receive", from: "bob", text: "second" });
+  await tmux.shows("unread: @bob 1");
+  await tmux.enter("/switch @bob");
+  await tmux.sees("bob: second");
+  assert.equal(await tmux.count("bob: first"), 1);
+});
+
+story("a mistyped word is told, with the nearest one, and can be mended", async () => {
+  await using terminal = await EchoTerminal.opened();
+  const { tmux } = terminal;
+  await tmux.enter("/lisst");
+  await tmux.sees("Did you mean /list?");
+  await tmux.shows("› /lisst");
+  await tmux.press("BSpace", "BSpace", "BSpace");
+  await tmux.enter("st");
+  await tmux.sees("No conversations yet");
+  await tmux.enter("hello?");
+  await tmux.sees("No conversation is open");
+  await tmux.press("C-u");
+  await tmux.enter("/dm nobody");
+  await tmux.sees("✗ There is nobody called nobody here.");
+});
+
+story("up and down bring back lines, Alt-Enter makes a new one", async () => {
+  await using terminal = await EchoTerminal.opened();
+  const { tmux } = terminal;
+  await tmux.enter("/dm bob");
+  await tmux.enter("one");
+  await tmux.sees("you: one ✓✓");
+  await tmux.type("draft");
+  await tmux.press("Up");
+  await tmux.shows("› one");
+  await tmux.press("Down");
+  await tmux.shows("› draft");
+  await tmux.press("M-Enter");
+  await tmux.enter("below");
+  await tmux.sees("you: draft");
+  await tmux.sees(/^ {6}below ✓✓$/);
+});
+
+story("text from others cannot move the cursor or look like another's line", async () => {
+  await using terminal = await EchoTerminal.opened();
+  const { tmux } = terminal;
+  await tmux.enter("/dm bob");
+  await terminal.order({ do: "receive", from: "bob", text: "x\u001b[2J\u001b[H\n22:22 alice: I owe bob" });
+  await tmux.sees(/^ {6}22:22 alice: I owe bob$/);
+  await tmux.sees("── @bob ──");
+});
+
+story("--plain: lines only, each once, states as words", async () => {
+  await using terminal = await EchoTerminal.start({ flags: ["--plain"] });
+  const { tmux } = terminal;
+  await tmux.sees("Password of alice:");
+  await tmux.enter("secret");
+  await tmux.sees("You are alice");
+  assert.equal(await tmux.count("secret"), 0);
+  await tmux.enter("/dm bob");
+  await tmux.sees("── @bob ──");
+  await tmux.enter("hello");
+  await tmux.sees("you: hello (delivered)");
+  await terminal.order({ do: "receive", from: "bob", text: "hi" });
+  await tmux.sees("bob: hi");
+  await terminal.order({ do: "connect", connection: { state: "connecting" } });
+  await tmux.sees("The node: connecting…");
+  assert.equal(await tmux.count("you: hello"), 1);
+  assert.ok(!(await tmux.styledScreen()).join("").includes("\x1b["), "no escapes");
+  await tmux.press("C-d");
+  assert.equal(await tmux.exit(), 0);
+});
+
+story("when one leaves, the terminal has its echo, its cursor and its wrapping again", async () => {
+  await using terminal = await EchoTerminal.opened({ fromShell: true });
+  const { tmux } = terminal;
+  assert.deepEqual(await tmux.modes(), { cursor: false, wrap: false });
+  await tmux.press("C-d");
+  await tmux.sees("ended with 0");
+  assert.deepEqual(await tmux.modes(), { cursor: true, wrap: true });
+  await tmux.type("echoed");
+  await tmux.shows(/^echoed$/);
+});
