@@ -1,5 +1,6 @@
 // The GroupContext extension that says what every member must support (RFC 9420 §11.1).
 
+import { DecodeError, Reader } from "./codec/reader.ts";
 import { Writer } from "./codec/writer.ts";
 import type { Extension } from "./group-member.ts";
 import { requiredCapabilitiesExtension } from "./key-package/extension-types.ts";
@@ -18,4 +19,22 @@ export function requiredCapabilities(required: RequiredCapabilities): Extension 
   numbers(writer, required.proposals);
   numbers(writer, required.credentials);
   return { type: requiredCapabilitiesExtension, data: writer.finish() };
+}
+
+/** Undefined if the bytes are none. */
+export function readRequiredCapabilities(data: Uint8Array): Required<RequiredCapabilities> | undefined {
+  try {
+    const reader = new Reader(data);
+    const numbers = (field: string): number[] => reader.vector(256, 512, field, (inner) => inner.uint16(field));
+    const required = {
+      extensions: numbers("extension_types"),
+      proposals: numbers("proposal_types"),
+      credentials: numbers("credential_types"),
+    };
+    reader.end("required_capabilities");
+    return required;
+  } catch (error) {
+    if (error instanceof DecodeError) return undefined;
+    throw error;
+  }
 }

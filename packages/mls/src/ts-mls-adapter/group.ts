@@ -114,8 +114,10 @@ export class TsMlsGroup implements GroupMember {
       if (this.#pending === undefined) throw new MlsError("no-pending-commit", "no commit is pending");
       // Messages of the old epoch may have been read since the commit was built: their keys stay used up.
       const [historicalReceiverData] = addHistoricalReceiverData(this.#state);
+      const { initSecret } = this.#state.keySchedule;
       this.#state = { ...this.#pending.newState, historicalReceiverData };
       this.#pending = undefined;
+      zeroOutUint8Array(initSecret);
     });
   }
 
