@@ -1,0 +1,40 @@
+// What goes wrong with the node itself, as against a call, which is refused with an error of the protocol.
+
+const codes = [
+  "config-invalid",
+  "data-folder",
+  "key-missing",
+  "key-invalid",
+  "wrong-key",
+  "not-a-node",
+  "newer-schema",
+  "in-use",
+  "port-in-use",
+  "certificate-invalid",
+  "storage-full",
+  "closed",
+  "broken",
+] as const;
+
+export type NodeErrorCode = (typeof codes)[number];
+
+export function isNodeErrorCode(text: string): text is NodeErrorCode {
+  return codes.some((code) => code === text);
+}
+
+export class NodeError extends Error {
+  override readonly name = "NodeError";
+  readonly code: NodeErrorCode;
+  /** What a person can do about it. */
+  readonly hint: string | undefined;
+
+  constructor(
+    code: NodeErrorCode,
+    message: string,
+    options: { readonly hint?: string | undefined; readonly cause?: unknown } = {},
+  ) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.code = code;
+    this.hint = options.hint;
+  }
+}

@@ -1,0 +1,117 @@
+// The node's folder: database, its key, and the lock that keeps a second node out. The lock is the operating system's, so
+// it goes with the process, however that ends; programs that only add a row (an invitation) do not take it. The key is made
+// only together with the database: beside an existing one, a missing key is an error and never a fresh key.
+
+import { NodeError } from "../errors.ts";
+
+export interface DataFolder extends Disposable {
+  readonly databasePath: string;
+  /** 32 bytes; whoever opens the database overwrites it. */
+  readonly key: Uint8Array;
+}
+
+export interface DataFolderOptions {
+  readonly path: string;
+  /** 64 hexadecimal digits instead of the key file, as from QPQ_DB_KEY. */
+  readonly keyText: string | undefined;
+  /** A node; otherwise a visitor, which needs the folder to be there already. */
+  readonly exclusive: boolean;
+  readonly random: (size: number) => Uint8Array;
+}
+
+/** Throws `NodeError`: `data-folder`, `in-use`, `key-missing`, `key-invalid`. */
+export function openDataFolder({ path, keyText, exclusive, random }: DataFolderOptions): DataFolder {
+  const databasePath = `${path}/node.db`;
+  const keyPath = `${path}/node.key`;
+  const given = keyText === undefined ? undefined : parseKey(keyText, "QPQ_DB_KEY");
+  if (exclusive) makeFolder(path);
+  else if (!exists(databasePath)) {
+    throw new NodeError("data-folder", `there is no node in ${path}`, { hint: "Start the node once, or see --data." });
+  }
+  const lock = exclusive ? lockFolder(path) : undefined;
+  try {
+    const key = given ?? (exists(keyPath) ? readKey(keyPath) : makeKey(keyPath, databasePath, random));
+    return { databasePath, key, [Symbol.dispose]: () => lock?.close() };
+  } catch (error) {
+    lock?.close();
+    throw error;
+  }
+}
+
+function makeFolder(path: string): void {
+  try {
+    Deno.mkdirSync(path, { recursive: true, mode: 0o700 });
+  } catch (cause) {
+    throw new NodeError("data-folder", `the folder ${path} cannot be made: ${reason(cause)}`, {
+      hint: "Choose another with --data, or give this user the right to write there.",
+      cause,
+    });
+  }
+}
+
+function lockFolder(path: string): Deno.FsFile {
+  let file: Deno.FsFile;
+  try {
+    file = Deno.openSync(`${path}/node.lock`, { create: true, write: true, mode: 0o600 });
+  } catch (cause) {
+    throw new NodeError("data-folder", `the folder ${path} cannot be written: ${reason(cause)}`, {
+      hint: "Choose another with --data, or give this user the right to write there.",
+      cause,
+    });
+  }
+  if (file.tryLockSync(true)) return file;
+  file.close();
+  throw new NodeError("in-use", `a node is already running on ${path}`, {
+    hint: "Stop it first, or give this one another --data folder.",
+  });
+}
+
+function makeKey(path: string, databasePath: string, random: (size: number) => Uint8Array): Uint8Array {
+  if (exists(databasePath)) {
+    throw new NodeError("key-missing", `${databasePath} is there, but its key ${path} is not`, {
+      hint: "Bring the key file back, or set QPQ_DB_KEY. Without the key the database cannot be read.",
+    });
+  }
+  const key = Uint8Array.from(random(32));
+  const draft = `${path}.new`;
+  const file = Deno.openSync(draft, { create: true, write: true, truncate: true, mode: 0o600 });
+  try {
+    const text = new TextEncoder().encode(`${key.toHex()}\n`);
+    file.writeSync(text);
+    text.fill(0);
+    file.syncSync();
+  } finally {
+    file.close();
+  }
+  Deno.renameSync(draft, path);
+  return key;
+}
+
+function readKey(path: string): Uint8Array {
+  const { mode } = Deno.statSync(path);
+  if (mode !== null && (mode & 0o077) !== 0) {
+    throw new NodeError("key-invalid", `the key file ${path} can be read by others`, { hint: `chmod 600 ${path}` });
+  }
+  return parseKey(Deno.readTextFileSync(path).trim(), path);
+}
+
+function parseKey(text: string, from: string): Uint8Array {
+  if (!/^[0-9a-f]{64}$/i.test(text)) {
+    throw new NodeError("key-invalid", `${from} is not a key`, { hint: "A key is 64 hexadecimal digits." });
+  }
+  return Uint8Array.fromHex(text);
+}
+
+function exists(path: string): boolean {
+  try {
+    Deno.statSync(path);
+    return true;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
+}
+
+function reason(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

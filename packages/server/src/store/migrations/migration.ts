@@ -1,0 +1,6 @@
+/** One step of the schema; a landed step never changes. Each dialect's SQL is written by hand. */
+export interface Migration {
+  readonly number: number;
+  readonly subject: string;
+  readonly sqlite: string;
+}

@@ -1,0 +1,14 @@
+// All steps in order. The newest number is the schema's version.
+
+import { accounts } from "./001-accounts.ts";
+import { sessions } from "./002-sessions.ts";
+import { keys } from "./003-keys.ts";
+import { inboxes } from "./004-inboxes.ts";
+import { channels } from "./005-channels.ts";
+import { limits } from "./006-limits.ts";
+import { expiresAt } from "./007-expires-at.ts";
+import type { Migration } from "./migration.ts";
+
+export const migrations: readonly Migration[] = [accounts, sessions, keys, inboxes, channels, limits, expiresAt];
+
+export const schemaVersion: number = migrations.length;

@@ -1,0 +1,98 @@
+// Runs calls in groups: all that arrived together are one transaction, and one fsync. A call that fails must not take the
+// others with it: then the transaction is undone and each call runs again in one of its own. That is safe because a call
+// depends on the database and its request alone (time and randomness come with it), and it costs nothing while all is well.
+
+import type { Database } from "better-sqlite3-multiple-ciphers";
+import { storeFailure } from "./open.ts";
+import { operationNames, operations } from "./operations.ts";
+import type { Executors, OperationName } from "./operations.ts";
+import { PackedReader, PackedWriter } from "./packed.ts";
+import type { NodeErrorCode } from "../../errors.ts";
+
+/** One call of a group. */
+interface Task {
+  readonly writes: boolean;
+  /** Runs it; its answer is kept for `write`. */
+  run(): void;
+  fail(code: NodeErrorCode, message: string): void;
+  write(to: PackedWriter): void;
+}
+
+export interface Executor {
+  /** Requests in, answers out, in order, on disk. */
+  serve(requests: ArrayBuffer): ArrayBuffer;
+}
+
+export function executor(database: Database, executors: Executors): Executor {
+  const begin = database.prepare("BEGIN IMMEDIATE");
+  const commit = database.prepare("COMMIT");
+  const rollback = database.prepare("ROLLBACK");
+
+  const together = (tasks: readonly Task[]): void => {
+    if (!tasks.some(({ writes }) => writes)) {
+      for (const task of tasks) task.run();
+      return;
+    }
+    begin.run();
+    try {
+      for (const task of tasks) task.run();
+      commit.run();
+    } catch (error) {
+      if (database.inTransaction) rollback.run();
+      throw error;
+    }
+  };
+
+  return {
+    serve(requests) {
+      const from = new PackedReader(requests);
+      const tasks: Task[] = [];
+      for (let left = from.number(); left > 0; left--) {
+        const name = operationNames[from.byte()];
+        if (name === undefined) throw new RangeError("no such operation");
+        tasks.push(task(name, executors, from));
+      }
+      try {
+        together(tasks);
+      } catch {
+        for (const task of tasks) {
+          try {
+            together([task]);
+          } catch (error) {
+            const { code, message } = storeFailure(error);
+            task.fail(code, message);
+          }
+        }
+      }
+      const answers = new PackedWriter();
+      for (const task of tasks) task.write(answers);
+      return answers.take();
+    },
+  };
+}
+
+function task<K extends OperationName>(name: K, executors: Executors, from: PackedReader): Task {
+  const { request: codec, answer: answers, writes } = operations[name];
+  const request = codec.read(from);
+  let outcome: (to: PackedWriter) => void = () => {
+    throw new Error(`${name} did not run`);
+  };
+  return {
+    writes,
+    run() {
+      const answer = executors[name](request);
+      outcome = (to) => {
+        to.byte(1);
+        answers.write(to, answer);
+      };
+    },
+    fail(code, message) {
+      outcome = (to) => {
+        to.byte(0);
+        to.text(code);
+        to.text(message);
+      };
+    },
+    write: (to) => outcome(to),
+  };
+}

@@ -1,0 +1,114 @@
+// Gathers calls for the worker, one group under way at a time. While the worker is busy with one group, the next gathers;
+// so under load all that wait share one fsync, and when idle nobody waits for company.
+
+import { NodeError } from "../../errors.ts";
+import { isNodeErrorCode } from "../../errors.ts";
+import { operationNames, operations } from "./operations.ts";
+import type { AnswerOf, OperationName, RequestOf } from "./operations.ts";
+import { PackedReader, PackedWriter } from "./packed.ts";
+
+/** A group is closed at this size; what comes later waits for the next. */
+const groupBytes = 8 * 1024 * 1024;
+
+interface Call {
+  answer(from: PackedReader): void;
+  fail(error: NodeError): void;
+}
+
+interface Group {
+  readonly writer: PackedWriter;
+  readonly calls: Call[];
+}
+
+export class GroupCommit implements AsyncDisposable {
+  /** Resolves if the worker died, after which every call fails; never rejects. */
+  readonly broken: Promise<NodeError>;
+  readonly #worker: Worker;
+  readonly #waiting: Group[] = [];
+  readonly #closing: PromiseWithResolvers<void> = Promise.withResolvers<void>();
+  #underWay: Group | undefined;
+  #scheduled = false;
+  #ended: NodeError | undefined;
+
+  /** Takes over a worker whose database is open. */
+  constructor(worker: Worker) {
+    this.#worker = worker;
+    const { promise, resolve } = Promise.withResolvers<NodeError>();
+    this.broken = promise;
+    worker.onmessage = ({ data }: MessageEvent<ArrayBuffer>) => this.#answered(data);
+    worker.onerror = (event) => {
+      event.preventDefault();
+      const error = new NodeError("broken", `the store failed: ${event.message}`);
+      this.#end(error);
+      resolve(error);
+    };
+  }
+
+  /** Resolves once it is on disk. What the request refers to may change as soon as this returns. */
+  call<K extends OperationName>(name: K, request: RequestOf<K>): Promise<AnswerOf<K>> {
+    if (this.#ended !== undefined) return Promise.reject(this.#ended);
+    let group = this.#waiting.at(-1);
+    if (group === undefined || group.writer.length > groupBytes) {
+      group = { writer: new PackedWriter(), calls: [] };
+      group.writer.number(0);
+      this.#waiting.push(group);
+    }
+    group.writer.byte(operationNames.indexOf(name));
+    operations[name].request.write(group.writer, request);
+    const { promise, resolve, reject } = Promise.withResolvers<AnswerOf<K>>();
+    group.calls.push({ answer: (from) => resolve(operations[name].answer.read(from)), fail: reject });
+    if (this.#underWay === undefined && !this.#scheduled) {
+      this.#scheduled = true;
+      queueMicrotask(() => {
+        this.#scheduled = false;
+        this.#send();
+      });
+    }
+    return promise;
+  }
+
+  /** Finishes what was asked for, closes the database, ends the worker. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#ended ??= new NodeError("closed", "the store is closed");
+    if (!this.#scheduled) this.#send();
+    await this.#closing.promise;
+    this.#worker.terminate();
+  }
+
+  #send(): void {
+    if (this.#underWay !== undefined) return;
+    const group = this.#waiting.shift();
+    if (group === undefined) {
+      if (this.#ended !== undefined) this.#worker.postMessage(new ArrayBuffer(0));
+      return;
+    }
+    this.#underWay = group;
+    group.writer.numberAt(0, group.calls.length);
+    const buffer = group.writer.take();
+    this.#worker.postMessage(buffer, [buffer]);
+  }
+
+  #answered(answers: ArrayBuffer): void {
+    if (answers.byteLength === 0) return this.#closing.resolve();
+    const calls = this.#underWay?.calls ?? [];
+    this.#underWay = undefined;
+    this.#send();
+    const from = new PackedReader(answers);
+    for (const call of calls) {
+      if (from.byte() === 1) call.answer(from);
+      else {
+        const code = from.text();
+        call.fail(new NodeError(isNodeErrorCode(code) ? code : "broken", from.text()));
+      }
+    }
+  }
+
+  #end(error: NodeError): void {
+    this.#ended = error;
+    for (const group of [this.#underWay, ...this.#waiting.splice(0)]) {
+      for (const call of group?.calls ?? []) call.fail(error);
+    }
+    this.#underWay = undefined;
+    this.#closing.resolve();
+  }
+}

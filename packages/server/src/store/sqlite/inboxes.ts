@@ -1,0 +1,248 @@
+// Inboxes, in SQLite: placing, reading, removing. Everything runs in one worker, one call after another, so a batch's order
+// is the same in every inbox that it reaches, and a seq is taken from the inbox row that it advances.
+
+import type { Database } from "better-sqlite3-multiple-ciphers";
+import type { AccountId, Capacity, EnqueueRequest, Placed, ReadInboxRequest, StoredEnvelope } from "../store.ts";
+import { usage } from "./capacity.ts";
+import { otherOf } from "./channels.ts";
+import type { Channels } from "./channels.ts";
+import type { Executors } from "./operations.ts";
+
+type Names = "enqueue" | "batchEnqueue" | "peek" | "drain" | "ack" | "waiting" | "expire";
+
+/** Makes the 96-byte delivery proof of a placed message (PROTOCOL section 9). */
+export type Prove = (request: EnqueueRequest, seq: number) => Uint8Array;
+
+interface InboxRow {
+  readonly id: number;
+  readonly lastSeq: number;
+  readonly ackedUpTo: number;
+  readonly messages: number;
+  readonly bytes: number;
+}
+
+interface MessageRow {
+  readonly arrival: number;
+  readonly inbox: number;
+  readonly recipient: number;
+  readonly sender: number;
+  readonly seq: number;
+  readonly size: number;
+  readonly body: number | null;
+}
+
+/** A message by its place, in its inbox (seq) or over all (arrival). */
+interface Sized {
+  readonly at: number;
+  readonly size: number;
+}
+
+interface Content {
+  readonly body: number | null;
+  readonly payload: Uint8Array | null;
+}
+
+export function inboxExecutors(
+  database: Database,
+  capacity: Capacity,
+  channels: Channels,
+  prove: Prove,
+): Pick<Executors, Names> {
+  const fill = usage(database, capacity);
+  const accountOf = database.prepare<[Uint8Array], { id: number }>("SELECT id FROM accounts WHERE identity_key = ?");
+  const inboxColumns = "id, last_seq AS lastSeq, acked_up_to AS ackedUpTo, messages, bytes";
+  const inboxOf = database.prepare<[number, Uint8Array], InboxRow>(
+    `SELECT ${inboxColumns} FROM inboxes WHERE recipient = ? AND channel = ?`,
+  );
+  const addInbox = database.prepare<[number, Uint8Array], InboxRow>(
+    `INSERT INTO inboxes (recipient, channel, last_seq, acked_up_to, messages, bytes) VALUES (?, ?, 0, 0, 0, 0)
+     RETURNING ${inboxColumns}`,
+  );
+  const advance = database.prepare<[number, number]>(
+    "UPDATE inboxes SET last_seq = last_seq + 1, messages = messages + 1, bytes = bytes + ? WHERE id = ?",
+  );
+  const addMessage = database.prepare<
+    [number, number, number, number, number, number | null, Uint8Array | null, number]
+  >(
+    `INSERT INTO messages (recipient, inbox, seq, sender, size, body, payload, expires_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
+  const addBody = database.prepare<[number, Uint8Array]>("INSERT INTO bodies (uses, payload) VALUES (?, ?)");
+  const useBody = database.prepare<[number], { uses: number }>(
+    "UPDATE bodies SET uses = uses - 1 WHERE id = ? RETURNING uses",
+  );
+  const dropBody = database.prepare<[number]>("DELETE FROM bodies WHERE id = ?");
+  const messageColumns = "arrival, inbox, recipient, sender, seq, size, body";
+  const oldestOfInbox = database.prepare<[number, number, number], Sized>(
+    "SELECT seq AS at, size FROM messages WHERE inbox = ? AND expires_at > ? ORDER BY seq LIMIT ?",
+  );
+  const envelopesOfInbox = database.prepare<[number, number, number], StoredEnvelope>(
+    `SELECT m.seq, coalesce(m.payload, b.payload) AS payload FROM messages m LEFT JOIN bodies b ON b.id = m.body
+     WHERE m.inbox = ? AND m.seq <= ? AND m.expires_at > ? ORDER BY m.seq`,
+  );
+  const rowsOfInbox = database.prepare<[number, number], MessageRow>(
+    `SELECT ${messageColumns} FROM messages WHERE inbox = ? AND seq <= ? ORDER BY seq`,
+  );
+  const dropMessage = database.prepare<[number]>("DELETE FROM messages WHERE arrival = ?");
+  const shrink = database.prepare<[number, number, number], { messages: number }>(
+    "UPDATE inboxes SET messages = messages - ?, bytes = bytes - ? WHERE id = ? RETURNING messages",
+  );
+  const setAcked = database.prepare<[number, number]>(
+    "UPDATE inboxes SET acked_up_to = max(acked_up_to, ?) WHERE id = ?",
+  );
+  const oldestOfRecipient = database.prepare<[number, number, number, number], Sized>(
+    `SELECT arrival AS at, size FROM messages WHERE recipient = ? AND arrival > ? AND expires_at > ?
+     ORDER BY arrival LIMIT ?`,
+  );
+  const envelopesOfRecipient = database.prepare<
+    [number, number, number, number],
+    StoredEnvelope & { readonly inbox: number }
+  >(
+    `SELECT m.inbox, m.seq, coalesce(m.payload, b.payload) AS payload
+     FROM messages m LEFT JOIN bodies b ON b.id = m.body
+     WHERE m.recipient = ? AND m.arrival > ? AND m.arrival <= ? AND m.expires_at > ? ORDER BY m.arrival`,
+  );
+  const inboxById = database.prepare<[number], { channelId: Uint8Array; ackedUpTo: number }>(
+    "SELECT channel AS channelId, acked_up_to AS ackedUpTo FROM inboxes WHERE id = ?",
+  );
+  const expired = database.prepare<[number, number], MessageRow>(
+    `SELECT ${messageColumns} FROM messages WHERE expires_at <= ? ORDER BY expires_at LIMIT ?`,
+  );
+  const dropSpent = database.prepare<[number, number]>(
+    `DELETE FROM spent_key_packages WHERE fingerprint IN
+       (SELECT fingerprint FROM spent_key_packages WHERE not_after <= ? LIMIT ?)`,
+  );
+
+  const place = (
+    recipient: AccountId,
+    channelId: Uint8Array,
+    found: InboxRow | undefined,
+    sender: AccountId,
+    { body, payload }: Content,
+    size: number,
+    expiresAt: number,
+  ): Placed => {
+    const inbox = found ?? addInbox.get(recipient, channelId);
+    if (inbox === undefined) throw new Error("an inbox was not made");
+    const seq = inbox.lastSeq + 1;
+    advance.run(size, inbox.id);
+    const added = addMessage.run(recipient, inbox.id, seq, sender, size, body, payload, expiresAt);
+    fill.added(recipient, inbox.id, sender, size, inbox.messages === 0);
+    return { recipient, seq, arrival: Number(added.lastInsertRowid), ackedUpTo: inbox.ackedUpTo };
+  };
+
+  const remove = (rows: readonly MessageRow[]): void => {
+    const parts = new Map<string, { row: MessageRow; messages: number; bytes: number }>();
+    for (const row of rows) {
+      dropMessage.run(row.arrival);
+      if (row.body !== null && useBody.get(row.body)?.uses === 0) dropBody.run(row.body);
+      const name = `${row.inbox} ${row.sender}`;
+      const part = parts.get(name) ?? { row, messages: 0, bytes: 0 };
+      part.messages += 1;
+      part.bytes += row.size;
+      parts.set(name, part);
+    }
+    for (const { row, messages, bytes } of parts.values()) {
+      fill.removed(row.recipient, row.inbox, row.sender, messages, bytes);
+      if (shrink.get(messages, bytes, row.inbox)?.messages === 0) fill.emptied(row.recipient);
+    }
+  };
+
+  const read = ({ maxEnvelopes, maxBytes, now }: ReadInboxRequest, inbox: number): [StoredEnvelope[], number] => {
+    const upTo = fitting(oldestOfInbox.all(inbox, now, maxEnvelopes), maxEnvelopes, maxBytes);
+    return [upTo === 0 ? [] : envelopesOfInbox.all(inbox, upTo, now), upTo];
+  };
+
+  return {
+    enqueue(request) {
+      const { sender, channelId, payload } = request;
+      const pair = channels.pairOf(channelId);
+      const other = pair === undefined ? undefined : otherOf(pair, sender);
+      const recipient = accountOf.get(request.recipientKey)?.id;
+      if (pair !== undefined && (other === undefined || recipient !== other)) return { kind: "not-a-member" };
+      if (recipient === undefined) return { kind: "unknown-recipient" };
+      const inbox = inboxOf.get(recipient, channelId);
+      if (!fill.admits(recipient, inbox, sender, payload.length)) return { kind: "inbox-full" };
+      const content = { body: null, payload };
+      const placed = place(recipient, channelId, inbox, sender, content, payload.length, request.expiresAt);
+      return { kind: "stored", placed, deliveryProof: prove(request, placed.seq) };
+    },
+    batchEnqueue({ sender, recipientKeys, channelId, payload, expiresAt }) {
+      const size = payload.length;
+      const recipients = recipientKeys.map((key) => accountOf.get(key)?.id);
+      const pair = channels.pairOf(channelId);
+      if (pair !== undefined) {
+        const other = otherOf(pair, sender);
+        if (other === undefined || recipients.length !== 1 || recipients[0] !== other) return { kind: "not-a-member" };
+      }
+      const served = recipients.map((recipient) => {
+        if (recipient === undefined) return undefined;
+        const inbox = inboxOf.get(recipient, channelId);
+        return fill.admits(recipient, inbox, sender, size) ? { recipient, inbox } : undefined;
+      });
+      const left = recipients.findIndex((recipient, at) => recipient === sender && served[at] === undefined);
+      const uses = served.filter((one) => one !== undefined).length;
+      if (left >= 0 || uses === 0) return { kind: "inbox-full" };
+      const content = { body: Number(addBody.run(uses, payload).lastInsertRowid), payload: null };
+      return {
+        kind: "stored",
+        placed: served.map((one) =>
+          one === undefined ? undefined : place(one.recipient, channelId, one.inbox, sender, content, size, expiresAt)
+        ),
+      };
+    },
+    peek(request) {
+      const inbox = inboxOf.get(request.recipient, request.channelId);
+      return inbox === undefined ? [] : read(request, inbox.id)[0];
+    },
+    drain(request) {
+      const inbox = inboxOf.get(request.recipient, request.channelId);
+      if (inbox === undefined) return [];
+      const [envelopes, upTo] = read(request, inbox.id);
+      remove(rowsOfInbox.all(inbox.id, upTo));
+      return envelopes;
+    },
+    ack({ recipient, channelId, seqUpTo }) {
+      const inbox = inboxOf.get(recipient, channelId);
+      if (inbox === undefined || inbox.messages === 0) return;
+      const rows = rowsOfInbox.all(inbox.id, seqUpTo);
+      const last = rows.at(-1);
+      if (last === undefined) return;
+      remove(rows);
+      setAcked.run(last.seq, inbox.id);
+    },
+    waiting({ recipient, after, maxEnvelopes, maxBytes, now }) {
+      const oldest = oldestOfRecipient.all(recipient, after, now, maxEnvelopes + 1);
+      const lastArrival = fitting(oldest, maxEnvelopes, maxBytes);
+      if (lastArrival === 0) return { inboxes: [], lastArrival: after, more: false };
+      const byInbox = new Map<number, StoredEnvelope[]>();
+      for (const { inbox, seq, payload } of envelopesOfRecipient.all(recipient, after, lastArrival, now)) {
+        const envelopes = byInbox.get(inbox);
+        if (envelopes === undefined) byInbox.set(inbox, [{ seq, payload }]);
+        else envelopes.push({ seq, payload });
+      }
+      const inboxes = [...byInbox].map(([inbox, envelopes]) => {
+        const { channelId, ackedUpTo } = inboxById.get(inbox) ?? { channelId: new Uint8Array(), ackedUpTo: 0 };
+        return { channelId, ackedUpTo, envelopes };
+      });
+      return { inboxes, lastArrival, more: (oldest.at(-1)?.at ?? 0) > lastArrival };
+    },
+    expire({ now, limit }) {
+      const rows = expired.all(now, limit);
+      remove(rows);
+      return rows.length + dropSpent.run(now, limit).changes;
+    },
+  };
+}
+
+/** Up to where the oldest ones fit a reply, always one of them; 0 when there are none. */
+function fitting(oldest: readonly Sized[], maxEnvelopes: number, maxBytes: number): number {
+  let bytes = 0;
+  let upTo = 0;
+  for (const { at, size } of oldest.slice(0, maxEnvelopes)) {
+    bytes += size;
+    if (bytes > maxBytes && upTo !== 0) break;
+    upTo = at;
+  }
+  return upTo;
+}

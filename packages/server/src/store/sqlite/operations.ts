@@ -1,0 +1,246 @@
+// Every call of the store as it crosses to the worker. The position in this table is the call's number.
+
+import type { BatchEnqueueOutcome, EnqueueOutcome, Placed, Store, StoredEnvelope } from "../store.ts";
+import { bytes, flag, list, nothing, number, optional, record, text, word } from "./packed.ts";
+import type { Codec } from "./packed.ts";
+
+export type OperationName = Exclude<keyof Store, "broken" | typeof Symbol.asyncDispose>;
+export type RequestOf<K extends OperationName> = Parameters<Store[K]>[0];
+export type AnswerOf<K extends OperationName> = Awaited<ReturnType<Store[K]>>;
+
+/** What the worker does for each call. */
+export type Executors = { readonly [K in OperationName]: (request: RequestOf<K>) => AnswerOf<K> };
+
+export interface Operation<Q, A> {
+  readonly request: Codec<Q>;
+  readonly answer: Codec<A>;
+  /** Runs inside the group's transaction. */
+  readonly writes: boolean;
+}
+
+const envelopes: Codec<readonly StoredEnvelope[]> = list(record<StoredEnvelope>({ seq: number, payload: bytes }));
+const placed: Codec<Placed> = record<Placed>({ recipient: number, seq: number, arrival: number, ackedUpTo: number });
+const enqueueKind = word("stored", "not-a-member", "unknown-recipient", "inbox-full");
+const batchKind = word("stored", "not-a-member", "inbox-full");
+const everyPlaced = list(optional(placed));
+const readInbox: Codec<RequestOf<"peek">> = record<RequestOf<"peek">>({
+  recipient: number,
+  channelId: bytes,
+  maxEnvelopes: number,
+  maxBytes: number,
+  now: number,
+});
+
+const enqueueOutcome: Codec<EnqueueOutcome> = {
+  write(to, value) {
+    enqueueKind.write(to, value.kind);
+    if (value.kind !== "stored") return;
+    placed.write(to, value.placed);
+    to.bytes(value.deliveryProof);
+  },
+  read(from) {
+    const kind = enqueueKind.read(from);
+    return kind === "stored" ? { kind, placed: placed.read(from), deliveryProof: from.bytes() } : { kind };
+  },
+};
+
+const batchEnqueueOutcome: Codec<BatchEnqueueOutcome> = {
+  write(to, value) {
+    batchKind.write(to, value.kind);
+    if (value.kind === "stored") everyPlaced.write(to, value.placed);
+  },
+  read(from) {
+    const kind = batchKind.read(from);
+    return kind === "stored" ? { kind, placed: everyPlaced.read(from) } : { kind };
+  },
+};
+
+const channelKind = word("channel", "unknown-recipient", "not-a-member");
+const channelOutcome: Codec<AnswerOf<"channelOf">> = {
+  write(to, value) {
+    channelKind.write(to, value.kind);
+    if (value.kind !== "channel") return;
+    to.bytes(value.channelId);
+    flag.write(to, value.wasNew);
+  },
+  read(from) {
+    const kind = channelKind.read(from);
+    return kind === "channel" ? { kind, channelId: from.bytes(), wasNew: flag.read(from) } : { kind };
+  },
+};
+
+const account = record<NonNullable<AnswerOf<"findUser">>>({ account: number, username: text, identityKey: bytes });
+const session = record<NonNullable<AnswerOf<"findSession">>>({
+  id: bytes,
+  account: number,
+  username: text,
+  identityKey: bytes,
+  createdAt: number,
+  expiresAt: number,
+});
+const secret = record<RequestOf<"secret">>({ name: text, value: bytes });
+
+export const operations: { readonly [K in OperationName]: Operation<RequestOf<K>, AnswerOf<K>> } = {
+  enqueue: {
+    request: record<RequestOf<"enqueue">>({
+      sender: number,
+      recipientKey: bytes,
+      channelId: bytes,
+      payload: bytes,
+      ttlSecs: number,
+      now: number,
+      expiresAt: number,
+    }),
+    answer: enqueueOutcome,
+    writes: true,
+  },
+  batchEnqueue: {
+    request: record<RequestOf<"batchEnqueue">>({
+      sender: number,
+      recipientKeys: list(bytes),
+      channelId: bytes,
+      payload: bytes,
+      now: number,
+      expiresAt: number,
+    }),
+    answer: batchEnqueueOutcome,
+    writes: true,
+  },
+  peek: { request: readInbox, answer: envelopes, writes: false },
+  drain: { request: readInbox, answer: envelopes, writes: true },
+  ack: {
+    request: record<RequestOf<"ack">>({ recipient: number, channelId: bytes, seqUpTo: number }),
+    answer: nothing,
+    writes: true,
+  },
+  waiting: {
+    request: record<RequestOf<"waiting">>({
+      recipient: number,
+      after: number,
+      maxEnvelopes: number,
+      maxBytes: number,
+      now: number,
+    }),
+    answer: record<AnswerOf<"waiting">>({
+      inboxes: list(record({ channelId: bytes, ackedUpTo: number, envelopes })),
+      lastArrival: number,
+      more: flag,
+    }),
+    writes: false,
+  },
+  channelOf: {
+    request: record<RequestOf<"channelOf">>({ account: number, peerKey: bytes, candidate: bytes }),
+    answer: channelOutcome,
+    writes: true,
+  },
+  secret: { request: secret, answer: bytes, writes: true },
+  replaceSecret: { request: secret, answer: nothing, writes: true },
+  register: {
+    request: record<RequestOf<"register">>({
+      username: text,
+      identityKey: bytes,
+      registrationRequest: bytes,
+      registrationRecord: bytes,
+      inviteHash: optional(bytes),
+      now: number,
+    }),
+    answer: word("registered", "invite-refused", "username-taken", "identity-taken"),
+    writes: true,
+  },
+  createInvite: {
+    request: record<RequestOf<"createInvite">>({ codeHash: bytes, now: number, expiresAt: number }),
+    answer: nothing,
+    writes: true,
+  },
+  findUser: {
+    request: record<RequestOf<"findUser">>({ username: text }),
+    answer: optional(account),
+    writes: false,
+  },
+  findIdentity: {
+    request: record<RequestOf<"findIdentity">>({ identityKey: bytes }),
+    answer: optional(account),
+    writes: false,
+  },
+  findLogin: {
+    request: record<RequestOf<"findLogin">>({ username: text, prefix: text, prefixesSince: number }),
+    answer: record<AnswerOf<"findLogin">>({
+      account: optional(record({ account: number, registrationRequest: bytes, registrationRecord: bytes })),
+      knownPrefix: flag,
+    }),
+    writes: false,
+  },
+  keepPendingLogin: {
+    request: record<RequestOf<"keepPendingLogin">>({
+      hash: bytes,
+      account: optional(number),
+      now: number,
+      expiresAt: number,
+    }),
+    answer: nothing,
+    writes: true,
+  },
+  finishLogin: {
+    request: record<RequestOf<"finishLogin">>({
+      hash: bytes,
+      identityKey: bytes,
+      prefix: text,
+      tokenHash: bytes,
+      sessionId: bytes,
+      now: number,
+      expiresAt: number,
+    }),
+    answer: optional(session),
+    writes: true,
+  },
+  findSession: {
+    request: record<RequestOf<"findSession">>({ tokenHash: bytes, now: number }),
+    answer: optional(session),
+    writes: false,
+  },
+  endSession: { request: record<RequestOf<"endSession">>({ tokenHash: bytes }), answer: nothing, writes: true },
+  addKeyPackage: {
+    request: record<RequestOf<"addKeyPackage">>({
+      owner: number,
+      leafKey: bytes,
+      fingerprint: bytes,
+      cipherSuite: number,
+      notAfter: number,
+      lastResort: flag,
+      package: bytes,
+      limit: number,
+      now: number,
+    }),
+    answer: nothing,
+    writes: true,
+  },
+  takeKeyPackage: {
+    request: record<RequestOf<"takeKeyPackage">>({ leafKey: bytes, cipherSuite: number, now: number }),
+    answer: optional(bytes),
+    writes: true,
+  },
+  countKeyPackages: {
+    request: record<RequestOf<"countKeyPackages">>({ leafKey: bytes, cipherSuite: number, clear: flag, now: number }),
+    answer: record<AnswerOf<"countKeyPackages">>({ count: number, lastResort: flag }),
+    writes: true,
+  },
+  keepHybridKey: {
+    request: record<RequestOf<"keepHybridKey">>({ account: number, created: number, value: bytes }),
+    answer: word("kept", "older"),
+    writes: true,
+  },
+  hybridKeys: {
+    request: record<RequestOf<"hybridKeys">>({ identityKeys: list(bytes) }),
+    answer: list(optional(bytes)),
+    writes: false,
+  },
+  expire: { request: record<RequestOf<"expire">>({ now: number, limit: number }), answer: number, writes: true },
+};
+
+export const operationNames: readonly OperationName[] = namesOf(operations);
+
+function namesOf<T extends object>(table: T): (keyof T)[] {
+  const names: (keyof T)[] = [];
+  for (const name in table) names.push(name);
+  return names;
+}

@@ -1,0 +1,79 @@
+// The embedded store: SQLite in a worker, every call group-committed.
+
+import type { Capacity, Store } from "../store.ts";
+import { isNodeErrorCode, NodeError } from "../../errors.ts";
+import { GroupCommit } from "./group-commit.ts";
+import type { OpenedMessage, OpenMessage } from "./worker.ts";
+
+export interface SqliteStoreOptions {
+  readonly path: string;
+  /** 32 bytes; overwritten once used. */
+  readonly key: Uint8Array;
+  readonly capacity: Capacity;
+  /** The database may grow to so many bytes; undefined: as the disk allows. */
+  readonly maxBytes?: number | undefined;
+  readonly random: (size: number) => Uint8Array;
+}
+
+/** Opens it, or throws a `NodeError` with nothing changed. */
+export async function openSqliteStore(options: SqliteStoreOptions): Promise<Store> {
+  const worker = new Worker(import.meta.resolve("./worker.ts"), { type: "module", name: "store" });
+  try {
+    const opened = await open(worker, options);
+    if (!opened.opened) {
+      throw new NodeError(isNodeErrorCode(opened.code) ? opened.code : "broken", opened.message, { hint: opened.hint });
+    }
+  } catch (error) {
+    worker.terminate();
+    throw error;
+  }
+  const group = new GroupCommit(worker);
+  return {
+    broken: group.broken,
+    secret: (request) => group.call("secret", request),
+    replaceSecret: (request) => group.call("replaceSecret", request),
+    register: (request) => group.call("register", request),
+    createInvite: (request) => group.call("createInvite", request),
+    findUser: (request) => group.call("findUser", request),
+    findIdentity: (request) => group.call("findIdentity", request),
+    findLogin: (request) => group.call("findLogin", request),
+    keepPendingLogin: (request) => group.call("keepPendingLogin", request),
+    finishLogin: (request) => group.call("finishLogin", request),
+    findSession: (request) => group.call("findSession", request),
+    endSession: (request) => group.call("endSession", request),
+    addKeyPackage: (request) => group.call("addKeyPackage", request),
+    takeKeyPackage: (request) => group.call("takeKeyPackage", request),
+    countKeyPackages: (request) => group.call("countKeyPackages", request),
+    keepHybridKey: (request) => group.call("keepHybridKey", request),
+    hybridKeys: (request) => group.call("hybridKeys", request),
+    enqueue: (request) => group.call("enqueue", request),
+    batchEnqueue: (request) => group.call("batchEnqueue", request),
+    peek: (request) => group.call("peek", request),
+    drain: (request) => group.call("drain", request),
+    ack: (request) => group.call("ack", request),
+    waiting: (request) => group.call("waiting", request),
+    channelOf: (request) => group.call("channelOf", request),
+    expire: (request) => group.call("expire", request),
+    [Symbol.asyncDispose]: () => group[Symbol.asyncDispose](),
+  };
+}
+
+function open(worker: Worker, options: SqliteStoreOptions): Promise<OpenedMessage> {
+  const { path, key, capacity, maxBytes, random } = options;
+  const message: OpenMessage = {
+    path,
+    key: new Uint8Array(key).buffer,
+    maxBytes,
+    capacity,
+    nodeKeySeed: new Uint8Array(random(32)).buffer,
+  };
+  key.fill(0);
+  return new Promise((resolve, reject) => {
+    worker.onmessage = ({ data }: MessageEvent<OpenedMessage>) => resolve(data);
+    worker.onerror = (event) => {
+      event.preventDefault();
+      reject(new NodeError("broken", `the store did not start: ${event.message}`));
+    };
+    worker.postMessage(message, [message.key, message.nodeKeySeed]);
+  });
+}

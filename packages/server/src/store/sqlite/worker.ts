@@ -1,0 +1,66 @@
+// The thread that the database lives in: SQLite waits for the disk, and the node's event loop must not. The first message
+// opens; then each is a group of requests, answered by one of answers; an empty one closes.
+
+/// <reference no-default-lib="true" />
+/// <reference lib="deno.worker" />
+
+import type { Database } from "better-sqlite3-multiple-ciphers";
+import type { Capacity } from "../store.ts";
+import { NodeError } from "../../errors.ts";
+import { nodeKeyName, nodeKeyOf } from "../node-key.ts";
+import { accountExecutors } from "./accounts.ts";
+import { channelExecutors } from "./channels.ts";
+import { deliveryProver } from "./delivery-proof.ts";
+import { executor } from "./executor.ts";
+import type { Executor } from "./executor.ts";
+import { inboxExecutors } from "./inboxes.ts";
+import { keyExecutors } from "./keys.ts";
+import { openDatabase } from "./open.ts";
+
+/** The first message. */
+export interface OpenMessage {
+  readonly path: string;
+  readonly key: ArrayBuffer;
+  readonly maxBytes: number | undefined;
+  readonly capacity: Capacity;
+  /** The node key's seed, if the database has none yet. */
+  readonly nodeKeySeed: ArrayBuffer;
+}
+
+/** The answer to it. */
+export type OpenedMessage =
+  | { readonly opened: true }
+  | { readonly opened: false; readonly code: string; readonly message: string; readonly hint: string | undefined };
+
+let database: Database | undefined;
+let serving: Executor | undefined;
+
+self.onmessage = ({ data }: MessageEvent<OpenMessage | ArrayBuffer>) => {
+  if (!(data instanceof ArrayBuffer)) return self.postMessage(open(data));
+  if (data.byteLength === 0) {
+    database?.close();
+    return self.postMessage(data);
+  }
+  if (serving === undefined) throw new Error("the database is not open");
+  const answers = serving.serve(data);
+  self.postMessage(answers, [answers]);
+};
+
+function open({ path, key, maxBytes, capacity, nodeKeySeed }: OpenMessage): OpenedMessage {
+  try {
+    database = openDatabase({ path, key: new Uint8Array(key), maxBytes });
+    const accounts = accountExecutors(database);
+    const candidate = new Uint8Array(nodeKeySeed);
+    const nodeKey = nodeKeyOf(accounts.secret({ name: nodeKeyName, value: candidate }));
+    candidate.fill(0);
+    const channels = channelExecutors(database);
+    const inboxes = inboxExecutors(database, capacity, channels, deliveryProver(nodeKey));
+    const { channelOf } = channels;
+    serving = executor(database, { ...accounts, ...keyExecutors(database), ...inboxes, channelOf });
+    return { opened: true };
+  } catch (error) {
+    database?.close();
+    if (!(error instanceof NodeError)) throw error;
+    return { opened: false, code: error.code, message: error.message, hint: error.hint };
+  }
+}

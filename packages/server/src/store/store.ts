@@ -1,0 +1,281 @@
+// What the node keeps, in the domain's words. One call is one transaction, and its answer comes after it is on disk.
+// Expected outcomes are values; a refusal leaves everything as it was. What throws is a `NodeError` (`storage-full`,
+// `closed`, `broken`), and then nothing of the call was stored.
+// `now` comes with the request, so that no store has a clock. `store-contract.test.ts` is what each must pass.
+
+import type { NodeError } from "../errors.ts";
+
+/** An account's number within this store; never leaves the node. */
+export type AccountId = number;
+/** Position in an inbox, from 1; a safe integer. */
+export type Seq = number;
+/** Order of arrival over all inboxes; a safe integer. */
+export type Arrival = number;
+/** Milliseconds since 1970 UTC. */
+export type Time = number;
+
+export interface Store extends AsyncDisposable {
+  /** Resolves if the store can no longer be used; every call fails from then on. Never rejects. */
+  readonly broken: Promise<NodeError>;
+
+  /** The stored secret of that name; the candidate, now stored, if there was none. */
+  secret(request: SecretRequest): Promise<Uint8Array>;
+  replaceSecret(request: SecretRequest): Promise<void>;
+
+  /** Invitation first (an outsider learns nothing of names), then name, then key. Uses up the invitation. */
+  register(request: RegisterRequest): Promise<RegisterOutcome>;
+  createInvite(request: InviteRequest): Promise<void>;
+  findUser(request: { readonly username: string }): Promise<Account | undefined>;
+  findIdentity(request: { readonly identityKey: Uint8Array }): Promise<Account | undefined>;
+
+  /** What a login needs of the name, and whether this account logged in from this prefix since `prefixesSince`. */
+  findLogin(request: FindLoginRequest): Promise<LoginRecord>;
+  /** Keeps what will recognise the finalization; expired ones go. */
+  keepPendingLogin(request: PendingLogin): Promise<void>;
+  /** Takes the pending login, whatever comes of it; opens a session if it was live, of an account, and of that key. */
+  finishLogin(request: FinishLoginRequest): Promise<Session | undefined>;
+  findSession(request: { readonly tokenHash: Uint8Array; readonly now: Time }): Promise<Session | undefined>;
+  endSession(request: { readonly tokenHash: Uint8Array }): Promise<void>;
+
+  addKeyPackage(request: AddKeyPackageRequest): Promise<void>;
+  /** Removes and returns the oldest live one; a last-resort one only when no other is left, and it stays. */
+  takeKeyPackage(request: TakeKeyPackageRequest): Promise<Uint8Array | undefined>;
+  countKeyPackages(request: CountKeyPackagesRequest): Promise<KeyPackageCount>;
+  keepHybridKey(request: KeepHybridKeyRequest): Promise<"kept" | "older">;
+  /** In the order of the request; `undefined` for those without one. */
+  hybridKeys(request: { readonly identityKeys: readonly Uint8Array[] }): Promise<readonly (Uint8Array | undefined)[]>;
+
+  enqueue(request: EnqueueRequest): Promise<EnqueueOutcome>;
+  batchEnqueue(request: BatchEnqueueRequest): Promise<BatchEnqueueOutcome>;
+  /** The oldest live messages of one inbox; they stay. */
+  peek(request: ReadInboxRequest): Promise<readonly StoredEnvelope[]>;
+  /** The same, and they are gone. */
+  drain(request: ReadInboxRequest): Promise<readonly StoredEnvelope[]>;
+  ack(request: AckRequest): Promise<void>;
+  /** The oldest live messages of a recipient over all inboxes, after an arrival. */
+  waiting(request: WaitingRequest): Promise<Waiting>;
+
+  channelOf(request: ChannelRequest): Promise<ChannelOutcome>;
+
+  /** Removes at most `limit` of what has expired; how many went. */
+  expire(request: ExpireRequest): Promise<number>;
+}
+
+export interface SecretRequest {
+  readonly name: string;
+  readonly value: Uint8Array;
+}
+
+export interface RegisterRequest {
+  readonly username: string;
+  readonly identityKey: Uint8Array;
+  readonly registrationRequest: Uint8Array;
+  readonly registrationRecord: Uint8Array;
+  /** SHA-256 of the invitation's code; required if given. */
+  readonly inviteHash: Uint8Array | undefined;
+  readonly now: Time;
+}
+
+export type RegisterOutcome = "registered" | "invite-refused" | "username-taken" | "identity-taken";
+
+export interface InviteRequest {
+  readonly codeHash: Uint8Array;
+  readonly now: Time;
+  readonly expiresAt: Time;
+}
+
+export interface Account {
+  readonly account: AccountId;
+  readonly username: string;
+  readonly identityKey: Uint8Array;
+}
+
+export interface FindLoginRequest {
+  readonly username: string;
+  readonly prefix: string;
+  readonly prefixesSince: Time;
+}
+
+export interface LoginRecord {
+  readonly account: LoginAccount | undefined;
+  readonly knownPrefix: boolean;
+}
+
+export interface LoginAccount {
+  readonly account: AccountId;
+  readonly registrationRequest: Uint8Array;
+  readonly registrationRecord: Uint8Array;
+}
+
+export interface PendingLogin {
+  /** SHA-256(username ‖ expected finalization). */
+  readonly hash: Uint8Array;
+  /** None for a name that nobody has; the row is kept all the same. */
+  readonly account: AccountId | undefined;
+  readonly now: Time;
+  readonly expiresAt: Time;
+}
+
+export interface FinishLoginRequest {
+  readonly hash: Uint8Array;
+  /** Empty: whichever the account has. */
+  readonly identityKey: Uint8Array;
+  readonly prefix: string;
+  readonly tokenHash: Uint8Array;
+  readonly sessionId: Uint8Array;
+  readonly now: Time;
+  readonly expiresAt: Time;
+}
+
+export interface Session {
+  readonly id: Uint8Array;
+  readonly account: AccountId;
+  readonly username: string;
+  readonly identityKey: Uint8Array;
+  readonly createdAt: Time;
+  readonly expiresAt: Time;
+}
+
+export interface AddKeyPackageRequest {
+  readonly owner: AccountId;
+  readonly leafKey: Uint8Array;
+  readonly fingerprint: Uint8Array;
+  readonly cipherSuite: number;
+  readonly notAfter: Time;
+  readonly lastResort: boolean;
+  readonly package: Uint8Array;
+  /** At most so many of one owner stay; the oldest that is not last-resort goes. */
+  readonly limit: number;
+  readonly now: Time;
+}
+
+export interface TakeKeyPackageRequest {
+  readonly leafKey: Uint8Array;
+  readonly cipherSuite: number;
+  readonly now: Time;
+}
+
+export interface CountKeyPackagesRequest {
+  readonly leafKey: Uint8Array;
+  readonly cipherSuite: number;
+  /** Removes them all first. */
+  readonly clear: boolean;
+  readonly now: Time;
+}
+
+export interface KeyPackageCount {
+  /** Live ones that are not last-resort. */
+  readonly count: number;
+  readonly lastResort: boolean;
+}
+
+export interface KeepHybridKeyRequest {
+  readonly account: AccountId;
+  readonly created: Time;
+  readonly value: Uint8Array;
+}
+
+export interface EnqueueRequest {
+  readonly sender: AccountId;
+  readonly recipientKey: Uint8Array;
+  readonly channelId: Uint8Array;
+  readonly payload: Uint8Array;
+  readonly ttlSecs: number;
+  readonly now: Time;
+  readonly expiresAt: Time;
+}
+
+/** Where a message came to lie: what a subscription needs to push it without reading it back. */
+export interface Placed {
+  readonly recipient: AccountId;
+  readonly seq: Seq;
+  readonly arrival: Arrival;
+  readonly ackedUpTo: Seq;
+}
+
+export type EnqueueOutcome =
+  | { readonly kind: "stored"; readonly placed: Placed; readonly deliveryProof: Uint8Array }
+  | { readonly kind: "not-a-member" | "unknown-recipient" | "inbox-full" };
+
+export interface BatchEnqueueRequest {
+  readonly sender: AccountId;
+  /** No two alike. */
+  readonly recipientKeys: readonly Uint8Array[];
+  readonly channelId: Uint8Array;
+  readonly payload: Uint8Array;
+  readonly now: Time;
+  readonly expiresAt: Time;
+}
+
+export type BatchEnqueueOutcome =
+  /** In the order of the recipients; `undefined` for whom there was no account or no room. */
+  | { readonly kind: "stored"; readonly placed: readonly (Placed | undefined)[] }
+  | { readonly kind: "not-a-member" | "inbox-full" };
+
+export interface ReadInboxRequest {
+  readonly recipient: AccountId;
+  readonly channelId: Uint8Array;
+  readonly maxEnvelopes: number;
+  /** One envelope comes even if it is larger. */
+  readonly maxBytes: number;
+  readonly now: Time;
+}
+
+export interface StoredEnvelope {
+  readonly seq: Seq;
+  readonly payload: Uint8Array;
+}
+
+export interface AckRequest {
+  readonly recipient: AccountId;
+  readonly channelId: Uint8Array;
+  readonly seqUpTo: Seq;
+}
+
+export interface WaitingRequest {
+  readonly recipient: AccountId;
+  readonly after: Arrival;
+  readonly maxEnvelopes: number;
+  readonly maxBytes: number;
+  readonly now: Time;
+}
+
+export interface Waiting {
+  /** By the oldest message of each. */
+  readonly inboxes: readonly WaitingInbox[];
+  /** The greatest arrival that was looked at; `after` of the next request. */
+  readonly lastArrival: Arrival;
+  /** Something is left behind it. */
+  readonly more: boolean;
+}
+
+export interface WaitingInbox {
+  readonly channelId: Uint8Array;
+  readonly ackedUpTo: Seq;
+  readonly envelopes: readonly StoredEnvelope[];
+}
+
+export interface ChannelRequest {
+  readonly account: AccountId;
+  readonly peerKey: Uint8Array;
+  /** Used if the pair has no channel yet. */
+  readonly candidate: Uint8Array;
+}
+
+export type ChannelOutcome =
+  | { readonly kind: "channel"; readonly channelId: Uint8Array; readonly wasNew: boolean }
+  | { readonly kind: "unknown-recipient" | "not-a-member" };
+
+export interface ExpireRequest {
+  readonly now: Time;
+  readonly limit: number;
+}
+
+/** How much may wait (PROTOCOL section 5). One sender fills at most half of any of them. */
+export interface Capacity {
+  readonly inboxMessages: number;
+  readonly inboxBytes: number;
+  readonly recipientMessages: number;
+  readonly recipientBytes: number;
+  readonly recipientInboxes: number;
+}
