@@ -9,13 +9,14 @@ import {
   joinGroup as join,
   type RatchetTree,
 } from "ts-mls";
-import { makeKeyPackageRef } from "ts-mls/keyPackage.js";
 import { decodeRatchetTree } from "ts-mls/ratchetTree.js";
 import { decryptGroupInfo, decryptGroupSecrets, type Welcome } from "ts-mls/welcome.js";
 import { equal } from "../bytes.ts";
 import { defaultCipherSuite } from "../cipher-suites.ts";
 import { MlsError } from "../errors.ts";
 import type { GroupMember, Member, OwnKeyPackage } from "../group-member.ts";
+import { keyPackageReference } from "../key-package.ts";
+import { parseMlsMessage } from "../mls-message.ts";
 import { clientConfig, engineFor, type RandomSource } from "./engine.ts";
 import { TsMlsGroup } from "./group.ts";
 import { openKeyPackage } from "./key-packages.ts";
@@ -41,11 +42,8 @@ export async function joinGroup(
 ): Promise<{ readonly group: GroupMember; readonly signer: Member }> {
   const own = openKeyPackage(options.keyPackage);
   const engine = await engineFor(defaultCipherSuite, options.random);
-  const welcome = decodeWelcome(options.welcome);
-  const reference = await makeKeyPackageRef(own.publicPackage, engine.hash);
-  if (!welcome.secrets.some((secrets) => equal(secrets.newMember, reference))) {
-    throw new MlsError("welcome-not-for-this-key-package", "the Welcome names other key packages");
-  }
+  const reference = keyPackageReference(options.keyPackage.keyPackage, defaultCipherSuite);
+  const welcome = readWelcome(options.welcome, reference);
   const tree = options.ratchetTree === undefined ? undefined : decodeTree(options.ratchetTree);
   let state: ClientState;
   let signer: Member | undefined;
@@ -82,17 +80,21 @@ async function signerOf(
   return groupInfo.signer;
 }
 
-function decodeWelcome(bytes: Uint8Array): Welcome {
-  let decoded: ReturnType<typeof decodeMlsMessage>;
+/** ts-mls does not compare the Welcome's suite with the key package's (RFC 9420 §12.4.3.1). */
+function readWelcome(bytes: Uint8Array, reference: Uint8Array): Welcome {
+  const frame = parseMlsMessage(bytes);
+  if (frame?.wireFormat !== "welcome") throw new MlsError("welcome-invalid", "not a Welcome");
+  if (frame.suite !== defaultCipherSuite) throw new MlsError("welcome-invalid", `of cipher suite ${frame.suite}`);
+  if (!frame.references.some((named) => equal(named, reference))) {
+    throw new MlsError("welcome-not-for-this-key-package", "the Welcome names other key packages");
+  }
   try {
-    decoded = decodeMlsMessage(bytes.slice(), 0);
+    const message = decodeMlsMessage(bytes.slice(), 0)?.[0];
+    if (message?.wireformat === "mls_welcome") return message.welcome;
   } catch (error) {
-    throw new MlsError("welcome-invalid", "not an MLSMessage", { cause: error });
+    throw new MlsError("welcome-invalid", "ts-mls cannot read it", { cause: error });
   }
-  if (decoded === undefined || decoded[1] !== bytes.length || decoded[0].wireformat !== "mls_welcome") {
-    throw new MlsError("welcome-invalid", "not a Welcome");
-  }
-  return decoded[0].welcome;
+  throw new MlsError("welcome-invalid", "ts-mls cannot read it");
 }
 
 function decodeTree(bytes: Uint8Array): RatchetTree {
