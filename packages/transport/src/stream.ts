@@ -7,6 +7,36 @@ export interface CloseReason {
   readonly text: string;
 }
 
+/**
+ * The close codes that this package sends. On QUIC they travel as application error codes (RFC 9000 §19.19); TLS has no
+ * place for them, so there the peer learns only that the stream ended.
+ */
+export const closeCodes = {
+  /** Nothing more to say. */
+  done: 0,
+  /** Ended without waiting; bytes may be missing. */
+  aborted: 1,
+  /** The node holds as many connections as it may, in all or from this address. */
+  tooMany: 2,
+  /** Something this protocol does not allow, such as a second stream. */
+  misuse: 3,
+  /** Nothing happened for longer than the node waits. */
+  idle: 4,
+  /** The node is going down; dial again. */
+  draining: 5,
+} as const;
+
+/** How a connection ended. */
+export interface Closed extends CloseReason {
+  /**
+   * True when this end closed and got everything out, or when the peer's orderly end had been read. False after an
+   * abort, a lost network or a peer that vanished: the last bytes may be missing.
+   */
+  readonly orderly: boolean;
+  /** Who ended it; `network` when nobody said so: silence, a reset, a TLS stream without close_notify. */
+  readonly by: "self" | "peer" | "network";
+}
+
 /** Who is at the other end of a connection. */
 export interface Peer {
   /** Address as seen by this end, without brackets: `127.0.0.1`, `::1`, `memory`. */
@@ -21,11 +51,15 @@ export interface Peer {
 export interface Connection extends AsyncDisposable {
   readonly peer: Peer;
   /** Settles, never rejects, once no more bytes will arrive or leave. */
-  readonly closed: Promise<CloseReason>;
+  readonly closed: Promise<Closed>;
+  /** `clock.monotonic()` when a byte last arrived, at first when the connection was made. For keepalive and idling. */
+  readonly lastReceived: number;
+  /** `clock.monotonic()` when bytes were last given to the transport, at first when the connection was made. */
+  readonly lastSent: number;
   /**
    * The next bytes, at least one; the buffer belongs to the caller and is never written again.
-   * `undefined` after the peer's orderly close. Rejects with a `TransportError` if the stream was cut.
-   * One read at a time.
+   * `undefined` after the peer's orderly close, again and again. Rejects with a `TransportError`: `cut` if the stream
+   * ended in any other way, `closed` after this end's own close or abort. One read at a time.
    */
   read(): Promise<Uint8Array | undefined>;
   /**
@@ -33,9 +67,15 @@ export interface Connection extends AsyncDisposable {
    * the backpressure; rejects with a `TransportError` once closed. The parts must stay unchanged until then.
    */
   write(parts: readonly Uint8Array[]): Promise<void>;
-  /** Orderly close: what was written is delivered first, within a time limit. May be called again. */
+  /**
+   * Orderly close: what was written is delivered first, within a time limit, and what still arrives is thrown away.
+   * May be called again. The peer learns the reason on QUIC and in memory.
+   */
   close(reason?: CloseReason): Promise<void>;
-  /** Ends at once; the peer sees a cut stream. */
+  /**
+   * Ends at once. The peer sees a cut stream on QUIC and in memory. On TLS the runtime says close_notify whenever a
+   * process lives to say it, so the peer sees an end, perhaps in the middle of a message.
+   */
   abort(reason?: CloseReason): void;
 }
 
@@ -43,8 +83,8 @@ export interface Connection extends AsyncDisposable {
 export interface Listener extends AsyncDisposable {
   /** The port that was taken, the same number for UDP and TCP. */
   readonly port: number;
-  /** Connections as they complete their handshake; ends after `close`. */
+  /** Connections as they complete their handshake; ends after `close`. To be called once. */
   connections(): AsyncIterable<Connection>;
-  /** Stops accepting. Connections already handed out stay open. */
+  /** Stops accepting. Connections already handed out stay open; those that nobody took are aborted. */
   close(): Promise<void>;
 }
