@@ -6,7 +6,6 @@
 
 import type { Database } from "better-sqlite3-multiple-ciphers";
 import type { Capacity } from "../store.ts";
-import { NodeError } from "../../errors.ts";
 import { nodeKeyName, nodeKeyOf } from "../node-key.ts";
 import { accountExecutors } from "./accounts.ts";
 import { channelExecutors } from "./channels.ts";
@@ -15,7 +14,7 @@ import { executor } from "./executor.ts";
 import type { Executor } from "./executor.ts";
 import { inboxExecutors } from "./inboxes.ts";
 import { keyExecutors } from "./keys.ts";
-import { openDatabase } from "./open.ts";
+import { openDatabase, storeFailure } from "./open.ts";
 
 /** The first message. */
 export interface OpenMessage {
@@ -60,7 +59,7 @@ function open({ path, key, maxBytes, capacity, nodeKeySeed }: OpenMessage): Open
     return { opened: true };
   } catch (error) {
     database?.close();
-    if (!(error instanceof NodeError)) throw error;
-    return { opened: false, code: error.code, message: error.message, hint: error.hint };
+    const { code, message: text, hint } = storeFailure(error);
+    return { opened: false, code, message, hint };
   }
 }

@@ -1,0 +1,182 @@
+// The embedded store: the contract, and what only a file can do: be opened with a wrong key, by a newer program's heir, be
+// damaged.
+
+import { ok, rejects, strictEqual } from "node:assert/strict";
+import { Buffer } from "node:buffer";
+import { createHash, createPublicKey, verify } from "node:crypto";
+import Sqlite from "better-sqlite3-multiple-ciphers";
+import type { Capacity, Store } from "../store.ts";
+import { nodeKeyOf, publicKeyOf } from "../node-key.ts";
+import { key, people, reading, send, storeContract, stored } from "../store-contract.test.ts";
+import { nativeBinding } from "./open.ts";
+import { openSqliteStore } from "./sqlite-store.ts";
+
+const capacity: Capacity = {
+  inboxMessages: 10_000,
+  inboxBytes: 2 ** 28,
+  recipientMessages: 50_000,
+  recipientBytes: 2 ** 30,
+  recipientInboxes: 4_096,
+};
+const databaseKey = (): Uint8Array => new Uint8Array(32).fill(7);
+const random = (size: number): Uint8Array => crypto.getRandomValues(new Uint8Array(size));
+const open = (
+  path: string,
+  options: {
+    readonly key?: Uint8Array;
+    readonly capacity?: Partial<Capacity>;
+    readonly maxBytes?: number | undefined;
+  } = {},
+): Promise<Store> =>
+  openSqliteStore({
+    path,
+    key: options.key ?? databaseKey(),
+    capacity: { ...capacity, ...options.capacity },
+    maxBytes: options.maxBytes,
+    random,
+  });
+
+async function inFolder(use: (path: string) => Promise<void>): Promise<void> {
+  const folder = await Deno.makeTempDir({ prefix: "qpq-store-" });
+  try {
+    await use(`${folder}/node.db`);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+storeContract("sqlite", ({ capacity, maxBytes }, use) =>
+  inFolder(async (path) => {
+    let store = await open(path, { capacity: capacity ?? {}, maxBytes });
+    try {
+      await use({
+        get store() {
+          return store;
+        },
+        async reopen() {
+          await store[Symbol.asyncDispose]();
+          store = await open(path, { capacity: capacity ?? {}, maxBytes });
+        },
+        fingerprint: () => Promise.resolve(fingerprint(path)),
+      });
+    } finally {
+      await store[Symbol.asyncDispose]();
+    }
+  }));
+
+Deno.test("sqlite: a wrong key is refused and nothing is touched", () =>
+  inFolder(async (path) => {
+    await using store = await open(path);
+    await people(store, 1);
+    // Copied while open, so that there is a log beside it as after a crash.
+    const folder = path.replace(/[^/]*$/, "");
+    for (const suffix of ["", "-wal"]) await Deno.copyFile(`${path}${suffix}`, `${folder}copy.db${suffix}`);
+    const before = await files(folder, "copy");
+    await rejects(() => open(`${folder}copy.db`, { key: key(9) }), { code: "wrong-key" });
+    strictEqual(await files(folder, "copy"), before);
+  }));
+
+Deno.test("sqlite: a newer schema is refused and nothing is touched", () =>
+  inFolder(async (path) => {
+    await (await open(path))[Symbol.asyncDispose]();
+    const database = raw(path);
+    database.pragma("user_version = 99");
+    database.close();
+    const folder = path.replace(/[^/]*$/, "");
+    const before = await files(folder, "node");
+    await rejects(() => open(path), { code: "newer-schema" });
+    strictEqual(await files(folder, "node"), before);
+  }));
+
+Deno.test("sqlite: another program's database is refused", () =>
+  inFolder(async (path) => {
+    const database = raw(path);
+    database.exec("PRAGMA user_version = 1; CREATE TABLE theirs (a)");
+    database.close();
+    await rejects(() => open(path), { code: "not-a-node" });
+  }));
+
+Deno.test("sqlite: a flipped bit is noticed, never read as data", () =>
+  inFolder(async (path) => {
+    const store = await open(path);
+    await people(store, 2);
+    for (let n = 0; n < 200; n++) await send(store, 1, 2, "a", { payload: new Uint8Array(1_000).fill(n) });
+    await store[Symbol.asyncDispose]();
+    const whole = await Deno.readFile(path);
+    for (let at = 5_000; at < whole.length; at += 40_009) {
+      const damaged = whole.slice();
+      damaged[at] = (damaged[at] ?? 0) ^ 1;
+      await Deno.writeFile(path, damaged);
+      try {
+        await using opened = await open(path);
+        const envelopes = await opened.peek(reading(2, "a"));
+        envelopes.forEach(({ seq, payload }) => ok(payload.every((byte) => byte === (seq - 1) % 256)));
+      } catch (error) {
+        ok(error instanceof Error && "code" in error && ["broken", "wrong-key"].includes(`${error.code}`), `${error}`);
+      }
+    }
+  }));
+
+Deno.test("sqlite: nothing stored can be read in the files", () =>
+  inFolder(async (path) => {
+    const marker = "a marker that must not be seen";
+    await using store = await open(path);
+    await people(store, 2);
+    await send(store, 1, 2, "a", { payload: new TextEncoder().encode(marker) });
+    for (const suffix of ["", "-wal"]) {
+      const bytes = Buffer.from(await Deno.readFile(`${path}${suffix}`));
+      ok(bytes.length > 0 || suffix === "");
+      ok(!bytes.includes(marker) && !bytes.includes("user1") && !bytes.includes("SQLite format"));
+    }
+  }));
+
+Deno.test("sqlite: an answer carries a proof by the node's key", () =>
+  inFolder(async (path) => {
+    await using store = await open(path);
+    await people(store, 2);
+    const outcome = await send(store, 1, 2, "a");
+    stored(outcome);
+    const proof = outcome.kind === "stored" ? outcome.deliveryProof : new Uint8Array();
+    strictEqual(proof.length, 96);
+    const nodeKey = nodeKeyOf(await store.secret({ name: "node-key", value: key(0) }));
+    const signed = Buffer.concat([Buffer.from("qpq delivery v1"), proof.subarray(0, 32)]);
+    ok(verify(null, signed, createPublicKey(nodeKey), proof.subarray(32)));
+    strictEqual(publicKeyOf(nodeKey).length, 32);
+  }));
+
+function raw(path: string): Sqlite.Database {
+  const database = new Sqlite(path, { nativeBinding: nativeBinding() });
+  database.pragma("cipher = 'aegis'");
+  database.key(Buffer.from(`raw:${databaseKey().toHex()}`));
+  return database;
+}
+
+/** Over every row of every table. */
+function fingerprint(path: string): string {
+  const database = raw(path);
+  try {
+    const hash = createHash("sha256");
+    const tables = database.prepare<[], { name: string }>(
+      "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name",
+    );
+    for (const { name } of tables.all()) {
+      hash.update(name);
+      for (const row of database.prepare<[], unknown[]>(`SELECT * FROM ${name}`).raw().all()) {
+        for (const value of row) hash.update(value instanceof Uint8Array ? value : `${value};`);
+      }
+    }
+    return hash.digest("hex");
+  } finally {
+    database.close();
+  }
+}
+
+async function files(folder: string, start: string): Promise<string> {
+  const found: string[] = [];
+  for await (const { name } of Deno.readDir(folder)) {
+    // The -shm file is the log's index in shared memory, made by whoever looks; it holds nothing.
+    if (!name.startsWith(start) || name.endsWith("-shm")) continue;
+    found.push(`${name} ${createHash("sha256").update(await Deno.readFile(`${folder}${name}`)).digest("hex")}`);
+  }
+  return found.sort().join("\n");
+}
