@@ -12,7 +12,10 @@ const scratch = await Deno.makeTempDir({ prefix: "qpq-test-" });
 let failed = 0;
 try {
   const report = `${scratch}/junit.xml`;
-  const args = ["test", "--allow-all", "--sanitize-ops", "--sanitize-resources", "--no-prompt", "--parallel"];
+  // Types are checked once, here: left to `deno test`, each worker that a test starts would check its modules again.
+  const types = await run(deno, ["check", "--quiet", ...where]);
+  const args = ["test", "--no-check", "--allow-all", "--sanitize-ops", "--sanitize-resources", "--no-prompt"];
+  args.push("--parallel");
   args.push(`--junit-path=${report}`, ...filter);
   if (coverage) args.push(`--coverage=${root}/coverage`, "--coverage-raw-data-only");
   const started = performance.now();
@@ -28,7 +31,7 @@ try {
     ]);
   }
   // A run that died before its report, or outside any test, is a failure even if no test says so.
-  failed = counts.failed === 0 && code !== 0 ? 1 : counts.failed;
+  failed = (counts.failed === 0 && code !== 0 ? 1 : counts.failed) + (types === 0 ? 0 : 1);
   console.log(`${where.join(" ")}: ${seconds} s`);
   console.log(`${counts.passed} passed, ${failed} failed, ${counts.skipped.length} skipped`);
 } finally {
