@@ -14,6 +14,9 @@ export type Arrival = number;
 /** Milliseconds since 1970 UTC. */
 export type Time = number;
 
+/** The secret that the store itself makes and signs delivery proofs with: the seed of the node's Ed25519 key. */
+export const nodeKeyName = "node-key";
+
 export interface Store extends AsyncDisposable {
   /** Resolves if the store can no longer be used; every call fails from then on. Never rejects. */
   readonly broken: Promise<NodeError>;

@@ -3,10 +3,11 @@
 
 import { ok, rejects, strictEqual } from "node:assert/strict";
 import { Buffer } from "node:buffer";
-import { createHash, createPublicKey, verify } from "node:crypto";
+import { createHash } from "node:crypto";
+import { signingKeyFromSeed, verifyDelivery } from "@quicproquo/protocol";
 import Sqlite from "better-sqlite3-multiple-ciphers";
 import type { Capacity, Store } from "../store.ts";
-import { nodeKeyOf, publicKeyOf } from "../node-key.ts";
+import { nodeKeyName } from "../store.ts";
 import { key, people, reading, send, storeContract, stored } from "../store-contract.test.ts";
 import { nativeBinding } from "./open.ts";
 import { openSqliteStore } from "./sqlite-store.ts";
@@ -134,14 +135,12 @@ Deno.test("sqlite: an answer carries a proof by the node's key", () =>
   inFolder(async (path) => {
     await using store = await open(path);
     await people(store, 2);
-    const outcome = await send(store, 1, 2, "a");
-    stored(outcome);
-    const proof = outcome.kind === "stored" ? outcome.deliveryProof : new Uint8Array();
-    strictEqual(proof.length, 96);
-    const nodeKey = nodeKeyOf(await store.secret({ name: "node-key", value: key(0) }));
-    const signed = Buffer.concat([Buffer.from("qpq delivery v1"), proof.subarray(0, 32)]);
-    ok(verify(null, signed, createPublicKey(nodeKey), proof.subarray(32)));
-    strictEqual(publicKeyOf(nodeKey).length, 32);
+    const payload = new TextEncoder().encode("payload");
+    const outcome = await send(store, 1, 2, "a", { payload });
+    const nodeKey = signingKeyFromSeed(await store.secret({ name: nodeKeyName, value: key(0) })).publicKey;
+    const delivery = { recipientKey: key(2), channelId: new TextEncoder().encode("a"), seq: 1, ttlSecs: 0, payload };
+    ok(outcome.kind === "stored" && verifyDelivery(nodeKey, delivery, outcome.deliveryProof));
+    ok(!verifyDelivery(nodeKey, { ...delivery, seq: 2 }, outcome.deliveryProof));
   }));
 
 function raw(path: string): Sqlite.Database {

@@ -5,11 +5,11 @@
 /// <reference lib="deno.worker" />
 
 import type { Database } from "better-sqlite3-multiple-ciphers";
+import { signDelivery, signingKeyFromSeed } from "@quicproquo/protocol";
 import type { Capacity } from "../store.ts";
-import { nodeKeyName, nodeKeyOf } from "../node-key.ts";
+import { nodeKeyName } from "../store.ts";
 import { accountExecutors } from "./accounts.ts";
 import { channelExecutors } from "./channels.ts";
-import { deliveryProver } from "./delivery-proof.ts";
 import { executor } from "./executor.ts";
 import type { Executor } from "./executor.ts";
 import { inboxExecutors } from "./inboxes.ts";
@@ -50,16 +50,21 @@ function open({ path, key, maxBytes, capacity, nodeKeySeed }: OpenMessage): Open
     database = openDatabase({ path, key: new Uint8Array(key), maxBytes });
     const accounts = accountExecutors(database);
     const candidate = new Uint8Array(nodeKeySeed);
-    const nodeKey = nodeKeyOf(accounts.secret({ name: nodeKeyName, value: candidate }));
+    const nodeKey = signingKeyFromSeed(accounts.secret({ name: nodeKeyName, value: candidate }));
     candidate.fill(0);
     const channels = channelExecutors(database);
-    const inboxes = inboxExecutors(database, capacity, channels, deliveryProver(nodeKey));
+    const inboxes = inboxExecutors(
+      database,
+      capacity,
+      channels,
+      (request, seq) => signDelivery(nodeKey, { ...request, seq }),
+    );
     const { channelOf } = channels;
     serving = executor(database, { ...accounts, ...keyExecutors(database), ...inboxes, channelOf });
     return { opened: true };
   } catch (error) {
     database?.close();
-    const { code, message: text, hint } = storeFailure(error);
+    const { code, message, hint } = storeFailure(error);
     return { opened: false, code, message, hint };
   }
 }
