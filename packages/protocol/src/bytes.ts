@@ -1,0 +1,68 @@
+// The few byte operations that the formats here are made of: joining, length prefixes, big-endian integers.
+import { timingSafeEqual } from "node:crypto";
+
+export function concatBytes(...parts: readonly Uint8Array[]): Uint8Array {
+  let size = 0;
+  for (const part of parts) size += part.length;
+  const joined = new Uint8Array(size);
+  let at = 0;
+  for (const part of parts) {
+    joined.set(part, at);
+    at += part.length;
+  }
+  return joined;
+}
+
+const encoder = new TextEncoder();
+
+export function utf8(text: string): Uint8Array {
+  return encoder.encode(text);
+}
+
+/** `u8 len ‖ bytes`. Throws a RangeError above 255 bytes: callers check their own limits first. */
+export function withLength8(bytes: Uint8Array): Uint8Array {
+  if (bytes.length > 255) throw new RangeError(`a field of ${bytes.length} bytes has no 8-bit length`);
+  return concatBytes(Uint8Array.of(bytes.length), bytes);
+}
+
+export function uint32(value: number): Uint8Array {
+  if (!Number.isInteger(value) || value < 0 || value > 0xffffffff) {
+    throw new RangeError(`${value} is no 32-bit integer`);
+  }
+  const bytes = new Uint8Array(4);
+  new DataView(bytes.buffer).setUint32(0, value);
+  return bytes;
+}
+
+export function uint64(value: bigint | number): Uint8Array {
+  const wide = BigInt(value);
+  if (wide < 0n || wide > 0xffffffffffffffffn) throw new RangeError(`${value} is no 64-bit integer`);
+  const bytes = new Uint8Array(8);
+  new DataView(bytes.buffer).setBigUint64(0, wide);
+  return bytes;
+}
+
+/** Reads 8 bytes at `at`; the caller has checked that they are there. */
+export function readUint64(bytes: Uint8Array, at: number): bigint {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getBigUint64(at);
+}
+
+/** Equality in constant time for equal lengths. */
+export function sameBytes(left: Uint8Array, right: Uint8Array): boolean {
+  return left.length === right.length && timingSafeEqual(left, right);
+}
+
+export function toBase64Url(bytes: Uint8Array): string {
+  return bytes.toBase64({ alphabet: "base64url", omitPadding: true });
+}
+
+/** The bytes of unpadded base64url in its one canonical spelling; undefined for anything else. */
+export function fromBase64Url(text: string): Uint8Array | undefined {
+  if (!/^[A-Za-z0-9_-]*$/.test(text)) return undefined;
+  try {
+    const bytes = Uint8Array.fromBase64(text, { alphabet: "base64url" });
+    return toBase64Url(bytes) === text ? bytes : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,64 @@
+// What a node carries: one byte of kind, then an MLSMessage, bare in groups and sealed for one person elsewhere. The node
+// never looks inside; the receiving client refuses every other kind, and the wrong kind for its channel.
+import { concatBytes, utf8 } from "./bytes.ts";
+import { HPKE_OVERHEAD_BYTES, hpkeOpen, hpkeSeal, type Random } from "./hpke.ts";
+import type { XWingSecretKey } from "./x-wing.ts";
+
+/** `bare`: groups only. `sealed`: 1:1 channels and default inboxes only. */
+export type PayloadKind = "bare" | "sealed";
+
+const BARE = 0x00;
+// 0x01 was an earlier system's own combination of two key agreements; it is never taken.
+const SEALED = 0x02;
+const LABEL = utf8("qpq envelope v2");
+
+/** What sealing adds to an MLSMessage. */
+export const ENVELOPE_OVERHEAD_BYTES: number = 1 + HPKE_OVERHEAD_BYTES;
+
+/** The kind of a payload by its first byte; undefined for an empty or unknown one. */
+export function payloadKind(payload: Uint8Array): PayloadKind | undefined {
+  return payload[0] === BARE ? "bare" : payload[0] === SEALED ? "sealed" : undefined;
+}
+
+/** A group's payload. */
+export function wrapBare(mlsMessage: Uint8Array): Uint8Array {
+  return concatBytes(Uint8Array.of(BARE), mlsMessage);
+}
+
+/** The MLSMessage in a group's payload, not copied; undefined for any other kind and for an empty one. */
+export function unwrapBare(payload: Uint8Array): Uint8Array | undefined {
+  return payloadKind(payload) === "bare" && payload.length > 1 ? payload.subarray(1) : undefined;
+}
+
+export interface Sealing {
+  /** The recipient's leaf signature key, 32 bytes: bound by the sealing. */
+  readonly recipientKey: Uint8Array;
+  /** The recipient's X-Wing public key, as `parseHybridKey` gave it. */
+  readonly hybridPublicKey: Uint8Array;
+  /** Where it is sent: 16 bytes, or empty for the default inbox. Bound by the sealing. */
+  readonly channelId: Uint8Array;
+  /** An MLSMessage. */
+  readonly message: Uint8Array;
+}
+
+/** `0x02 ‖ enc(1120) ‖ ciphertext`. */
+export function sealEnvelope(sealing: Sealing, random: Random): Uint8Array {
+  const { recipientKey, hybridPublicKey, channelId, message } = sealing;
+  if (recipientKey.length !== 32) throw new RangeError("a recipient key has 32 bytes");
+  const info = concatBytes(LABEL, recipientKey);
+  return concatBytes(Uint8Array.of(SEALED), hpkeSeal(hybridPublicKey, info, channelId, message, random));
+}
+
+export interface Opening {
+  readonly payload: Uint8Array;
+  readonly recipientKey: Uint8Array;
+  readonly hybridSecretKey: XWingSecretKey;
+  readonly channelId: Uint8Array;
+}
+
+/** What was sealed; undefined unless it was sealed to this key, for this recipient, on this channel. */
+export function openEnvelope(opening: Opening): Uint8Array | undefined {
+  const { payload, recipientKey, hybridSecretKey, channelId } = opening;
+  if (payloadKind(payload) !== "sealed") return undefined;
+  return hpkeOpen(hybridSecretKey, concatBytes(LABEL, recipientKey), channelId, payload.subarray(1));
+}
