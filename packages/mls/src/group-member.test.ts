@@ -1,6 +1,7 @@
 // Stories of groups: founding, joining, talking, leaving, racing. Whatever engine is inside has to tell them all.
 
 import assert from "node:assert/strict";
+import fc from "fast-check";
 import {
   createKeyPackage,
   joinGroup,
@@ -213,4 +214,51 @@ Deno.test("state survives as bytes at every step, pending commit included", asyn
   assert.ok(pending.welcome);
   const { group } = await joinGroup({ welcome: pending.welcome, keyPackage });
   await talk([first, second, await openGroup(group.toBytes())]);
+});
+
+Deno.test("whatever happens in a small group, members agree, hear each other, and survive a crash anywhere", async () => {
+  const step = fc.record({
+    who: fc.nat(),
+    what: fc.constantFrom("add", "add", "remove", "update", "race"),
+    whom: fc.nat(),
+    crash: fc.boolean(),
+  });
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 8 }), async (steps) => {
+      let people = 0;
+      let members = [await found(person(`p${people++}`))];
+      for (const { who, what, whom, crash } of steps) {
+        if (crash) members = await Promise.all(members.map(async (member) => await openGroup(member.toBytes())));
+        const author = members[who % members.length];
+        const other = members[whom % members.length];
+        assert.ok(author && other);
+        if (what === "add" && members.length < 4) {
+          const keyPackage = await keyPackageOf(person(`p${people++}`));
+          const pending = await author.commit({ add: [keyPackage.keyPackage] });
+          assert.ok(pending.welcome);
+          await deliver(author, pending, members.filter((member) => member !== author));
+          members.push((await joinGroup({ welcome: pending.welcome, keyPackage })).group);
+        } else if (what === "remove" && other !== author) {
+          members = members.filter((member) => member !== other);
+          await deliver(
+            author,
+            await author.commit({ remove: [other.ownLeafIndex] }),
+            members.filter((m) => m !== author),
+          );
+        } else if (what === "race" && other !== author) {
+          await other.commit({});
+          await deliver(author, await author.commit({}), members.filter((member) => member !== author));
+          assert.equal(other.pendingCommit(), undefined);
+        } else {
+          await deliver(author, await author.commit({}), members.filter((member) => member !== author));
+        }
+        for (const member of members) {
+          assert.deepEqual(member.members(), author.members());
+          assert.equal(member.epoch(), author.epoch());
+        }
+      }
+      await talk(members);
+    }),
+    { numRuns: 8 },
+  );
 });

@@ -3,7 +3,10 @@
 
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { createProposal, decodeMlsMessage, encodeMlsMessage } from "ts-mls";
+import { createCommit, createProposal, decodeMlsMessage, defaultAuthenticationService, encodeMlsMessage } from "ts-mls";
+import { decodeKeyPackage } from "ts-mls/keyPackage.js";
+import { encodeKeyPackage } from "../key-package/encode.ts";
+import { parseKeyPackage } from "../key-package/parse.ts";
 import { createGroup, createKeyPackage, type GroupMember, joinGroup, openGroup } from "../index.ts";
 import {
   extensions,
@@ -170,6 +173,9 @@ Deno.test("a Welcome for others, damaged, or for other keys does not join", asyn
   assert.ok(welcome);
   await assert.rejects(joinGroup({ welcome, keyPackage: carols }), { code: "welcome-not-for-this-key-package" });
   await assert.rejects(joinGroup({ welcome: new Uint8Array(), keyPackage: bobs }), { code: "welcome-invalid" });
+  const otherSuite = welcome.slice();
+  otherSuite[5] = 3;
+  await assert.rejects(joinGroup({ welcome: otherSuite, keyPackage: bobs }), { code: "welcome-invalid" });
   await assert.rejects(joinGroup({ welcome, keyPackage: { ...bobs, secrets: carols.secrets } }), {
     code: "welcome-invalid",
   });
@@ -223,4 +229,29 @@ Deno.test("randomness that is handed in decides the keys", async () => {
   const make = async (): Promise<Uint8Array> =>
     (await createKeyPackage({ ...alice, lifetime, supportedExtensions: [], random: counting() })).keyPackage;
   assert.deepEqual(await make(), await make());
+});
+
+Deno.test("a member who adds a key under which anyone's signature verifies is refused", async () => {
+  const [first, second] = await groupOf(alice, bob);
+  assert.ok(first && second);
+  const identityPoint = Uint8Array.from({ length: 32 }, (_, at) => (at === 0 ? 1 : 0));
+  const honest = parseKeyPackage((await keyPackageOf(carol)).keyPackage).structure;
+  const signature = Uint8Array.from([...identityPoint, ...new Uint8Array(32)]);
+  const weak = encodeKeyPackage({
+    ...honest,
+    leaf: { ...honest.leaf, signatureKey: identityPoint, signature },
+    signature,
+  });
+  const keyPackage = decodeKeyPackage(weak, 0)?.[0];
+  assert.ok(keyPackage);
+  const { state } = decodeStoredGroup(first.toBytes());
+  const careless = { ...state, clientConfig: { ...state.clientConfig, authService: defaultAuthenticationService } };
+  // ts-mls itself takes the forged signatures, which is why the key is looked at.
+  const { commit } = await createCommit({ state: careless, cipherSuite: engine }, {
+    extraProposals: [{ proposalType: "add", add: { keyPackage } }],
+  });
+  const before = second.toBytes();
+  assert.equal(await read(second, encodeMlsMessage(commit)), "invalid-commit");
+  assert.deepEqual(second.toBytes(), before);
+  await assert.rejects(first.commit({ add: [weak] }), { code: "key-package-rejected" });
 });
