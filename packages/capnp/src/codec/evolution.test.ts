@@ -1,0 +1,72 @@
+// Schemas grow: what an older one wrote is read by a newer one and the other way round (encoding, "Lists").
+
+import assert from "node:assert/strict";
+import { Everything, Lists, Pair, Version1, Version2 } from "../../fixtures/everything.capnp.ts";
+import { CapnpError } from "../errors.ts";
+import { bool, float64, uint16, uint32, uint64, uint8, voids } from "./primitive-types.ts";
+import { data, text } from "./pointer-types.ts";
+
+const malformed = (error: unknown): boolean => error instanceof CapnpError && error.code === "malformed";
+
+Deno.test("a newer schema reads an older message: new fields have defaults, lists were upgraded", () => {
+  const old = Version1.encode({ old1: 5n, old2: "old", numbers: [1, 2], names: ["a", "b"] });
+  const reader = Version2.decode(old);
+  assert.deepEqual([reader.old1, reader.old2, reader.new1, reader.new2], [5n, "old", 987n, "new"]);
+  assert.deepEqual(reader.numbers.map(({ first, second }) => [first, second]), [[1, ""], [2, ""]]);
+  assert.deepEqual(reader.names.map(({ text, more }) => [text, more]), [["a", 9], ["b", 9]]);
+});
+
+Deno.test("an older schema reads a newer message: lists of structs as lists of their first field", () => {
+  const newer = Version2.encode({
+    old1: 6n,
+    old2: "both",
+    numbers: [{ first: 3, second: "x" }, { first: 4 }],
+    names: [{ text: "c", more: 1 }, {}],
+    new1: 1n,
+    new2: "unseen",
+  });
+  const reader = Version1.decode(newer);
+  assert.deepEqual([reader.old1, reader.old2], [6n, "both"]);
+  assert.deepEqual(reader.numbers.toArray(), [3, 4]);
+  assert.deepEqual(reader.names.toArray(), ["c", ""]);
+});
+
+Deno.test("a copy keeps what this schema does not know", () => {
+  const newer = Version2.encode({ old1: 6n, new1: 1n, new2: "kept", numbers: [{ first: 3, second: "kept too" }] });
+  const copied = Version2.decode(Version1.encode(Version1.decode(newer)));
+  assert.deepEqual([copied.old1, copied.new1, copied.new2], [6n, 1n, "kept"]);
+  assert.equal(copied.numbers.get(0).second, "kept too");
+});
+
+Deno.test("a list may be read as one of a smaller element, never of a larger one or of another kind", () => {
+  const { any } = Everything.decode(Everything.encode({ any: (pointer) => pointer.set(uint32.list, [0x10203, 7]) }));
+  assert.deepEqual(any.asList(uint16)?.toArray(), [0x203, 7]);
+  assert.deepEqual(any.asList(uint8)?.toArray(), [3, 7]);
+  assert.deepEqual(any.asList(voids)?.toArray(), [null, null]);
+  assert.deepEqual(any.asList(Pair)?.map(({ first }) => first), [0x10203, 7]);
+  assert.throws(() => any.asList(uint64), malformed);
+  assert.throws(() => any.asList(float64), malformed);
+  assert.throws(() => any.asList(text), malformed);
+  assert.throws(() => any.asList(data), malformed);
+  assert.throws(() => any.asList(bool), malformed);
+  assert.throws(() => any.asText(), malformed);
+});
+
+Deno.test("bits stay bits: neither structs nor other elements come of them, nor they of others", () => {
+  const { any } = Everything.decode(Everything.encode({ any: (pointer) => pointer.set(bool.list, [true]) }));
+  for (const type of [uint8, voids]) assert.throws(() => any.asList(type), malformed);
+  assert.throws(() => any.asList(Pair), malformed);
+  const structs =
+    Everything.decode(Everything.encode({ any: (pointer) => pointer.set(Pair.list, [{ first: 1 }]) })).any;
+  assert.throws(() => structs.asList(bool), malformed);
+  assert.deepEqual(structs.asList(uint32)?.toArray(), [1]);
+  assert.deepEqual(structs.asList(text)?.toArray(), [""]);
+});
+
+Deno.test("structs without data cannot pass for numbers, nor those without pointers for text", () => {
+  const empties = Lists.decode(Lists.encode({ empties: [{}, {}] }));
+  const message = Everything.decode(Everything.encode({ any: empties.empties })).any;
+  assert.equal(message.asList(voids)?.length, 2);
+  assert.throws(() => message.asList(uint8), malformed);
+  assert.throws(() => message.asList(text), malformed);
+});
