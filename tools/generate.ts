@@ -31,6 +31,7 @@ const groups: readonly Group[] = [
     },
   },
   { folder: "packages/capnp/fixtures", targets: { "everything.capnp": fixtures, "other.capnp": fixtures } },
+  { folder: "tests/interop/capnp", targets: { "test.capnp": { folder: "tests/interop/capnp", runtime: "@quicproquo/capnp" } } },
 ];
 
 const [mode, argument] = Deno.args;

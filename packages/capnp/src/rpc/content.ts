@@ -1,6 +1,7 @@
 // Params and results as the RPC system handles them: written by a type, read at a place, with a table of references.
 
 import { AnyPointerReader } from "../codec/any-pointer-reader.ts";
+import { copyPointer } from "../codec/copy.ts";
 import { MessageBuilder } from "../codec/message-builder.ts";
 import { MessageReader, nowhere, type Segment } from "../codec/message-reader.ts";
 import { CapnpError } from "../errors.ts";
@@ -20,7 +21,14 @@ export interface CallMethod<I, R> extends MethodKey<I, R> {
 /** A place in a received message; its capabilities are those of that message. */
 export type Content = AnyPointerReader;
 
-export const noContent: Content = new AnyPointerReader(nowhere, 0, 0);
+/** Where nothing is. */
+export const noContent: Content = new AnyPointerReader(nowhere, -1, 0);
+
+/** Content that is copied from another message. */
+export const copied: ContentWriter<Content> = {
+  writeAt: (message, position, { $segment, $position, $depth }) =>
+    copyPointer($segment, $position, $depth, message, position),
+};
 
 /** Messages that this process made itself need no limits. */
 const own = { messageBytes: Infinity, segments: 1, traversalWords: Infinity, depth: 1000 };
@@ -58,7 +66,7 @@ export function giveAway(inits: readonly CapabilityInit[]): void {
   for (const init of inits) heldReference(init)?.[Symbol.dispose]();
 }
 
-function heldReference(init: CapabilityInit): Reference | undefined {
+export function heldReference(init: CapabilityInit): Reference | undefined {
   if (init instanceof Reference) return init;
   return "$reference" in init ? init.$reference : undefined;
 }

@@ -36,9 +36,9 @@ export abstract class Delivery implements CallContext {
     return this.#canceled !== undefined;
   }
 
-  /** For a call that is passed on: what to do when the caller gives up. */
-  set onCancel(action: () => void) {
-    this.#onCancel = action;
+  /** The call was passed on to another peer: `giveUp` is for when the caller does. */
+  passedOn(giveUp: () => void): void {
+    this.#onCancel = giveUp;
   }
 
   /** The caller gives up, or is gone. */

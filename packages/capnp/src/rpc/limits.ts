@@ -17,6 +17,8 @@ export interface RpcLimits {
   readonly answers: number;
   /** Objects that the peer may hold here. What would give it more fails as overloaded. */
   readonly exports: number;
+  /** Objects of the peer that this end may hold. Beyond it the connection is aborted. */
+  readonly imports: number;
   /** Bytes not yet taken by the stream. Beyond it nothing more is read; beyond four times it own calls are refused. */
   readonly unsentBytes: number;
 }
@@ -28,5 +30,6 @@ export const defaultRpcLimits: RpcLimits = {
   wordsInFlight: 8 * 1024 * 1024,
   answers: 65_536,
   exports: 131_072,
+  imports: 131_072,
   unsentBytes: 16 * 1024 * 1024,
 };

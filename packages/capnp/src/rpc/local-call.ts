@@ -2,11 +2,10 @@
 // the same way as over a wire, through messages, so that neither side can change what the other holds.
 
 import type { CallOptions, PendingCall, Reference } from "../reference.ts";
-import { BrokenHook } from "./broken-hook.ts";
+import { FailedCall } from "./broken-hook.ts";
 import { CallResults } from "./call-results.ts";
 import { type CallMethod, type Content, type ContentWriter, giveAway, makeContent } from "./content.ts";
 import { Delivery } from "./delivery.ts";
-import { FailedCall } from "./failed-call.ts";
 import { PromiseHook } from "./promise-hook.ts";
 import { tellable } from "./rpc-error.ts";
 
@@ -37,7 +36,7 @@ export class LocalCall<R> extends Delivery implements PendingCall<R> {
       send(call);
       return call;
     } catch (error) {
-      return new FailedCall<R>(error, new BrokenHook(tellable(error)));
+      return new FailedCall<R>(error);
     }
   }
 

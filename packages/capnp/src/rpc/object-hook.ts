@@ -1,7 +1,7 @@
 // What every object is to the RPC system: something counted that calls can be begun on or delivered to. Which objects
 // there are: local ones (served-object.ts), those of a peer (import.ts), promises (promise-hook.ts), broken ones.
 
-import type { CallOptions, Hook, PendingCall } from "../reference.ts";
+import { type CallOptions, type Hook, type PendingCall, Reference } from "../reference.ts";
 import type { CallMethod } from "./content.ts";
 import type { Delivery } from "./delivery.ts";
 
@@ -15,6 +15,12 @@ export abstract class ObjectHook implements Hook {
   release(): void {
     this.#count -= 1;
     if (this.#count === 0) this.dropped();
+  }
+
+  /** A new reference to it. */
+  reference(): Reference {
+    this.#count += 1;
+    return new Reference(this);
   }
 
   /** True while anyone refers to it. */

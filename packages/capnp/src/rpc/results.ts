@@ -31,6 +31,11 @@ export class Results {
     return this.#outcome !== undefined;
   }
 
+  /** True while someone waits for what is at some path. */
+  get awaited(): boolean {
+    return this.#waiting !== undefined;
+  }
+
   /** The object at the path. Not retained: whoever keeps it does. */
   at(path: readonly number[]): ObjectHook {
     const outcome = this.#outcome;

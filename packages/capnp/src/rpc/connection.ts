@@ -1,0 +1,645 @@
+// Cap'n Proto RPC, level 1, between two parties over one byte stream: the state machine of rpc.capnp. What each table's
+// entries do is in answer.ts, question.ts, export-table.ts and remote-hooks.ts; here is what arrives and what follows.
+//
+// Whatever the peer sends that no correct peer sends (an id that is not in use, or is twice, a reference released that
+// it does not have) ends the connection with an Abort that says why. What this end merely does not know is sent back as
+// `unimplemented`.
+
+import { FrameReader } from "../codec/framing.ts";
+import type { MessageReader } from "../codec/message-reader.ts";
+import type { StructReader } from "../codec/struct-reader.ts";
+import { writeCapability } from "../codec/write-pointer.ts";
+import { CapnpError } from "../errors.ts";
+import { type CallOptions, type CapabilityInit, type PendingCall, Reference } from "../reference.ts";
+import { Answer, type Answering } from "./answer.ts";
+import { BrokenHook, FailedCall } from "./broken-hook.ts";
+import type { ByteStream } from "./byte-stream.ts";
+import { lasting, readCapTable } from "./cap-table.ts";
+import { type CallMethod, type Content, type ContentWriter, noContent, retainAll } from "./content.ts";
+import { type Delivery, disposeAll } from "./delivery.ts";
+import { ExportTable } from "./export-table.ts";
+import { ForwardingHook } from "./forwarding-hook.ts";
+import { IdTable } from "./id-table.ts";
+import { defaultRpcLimits, type RpcLimits } from "./limits.ts";
+import type { Link } from "./link.ts";
+import { QueueHook } from "./local-call.ts";
+import { ObjectHook } from "./object-hook.ts";
+import { Outbox } from "./outbox.ts";
+import { PeerIdTable } from "./peer-id-table.ts";
+import { CallQuestion, ForwardQuestion, type Question, TailQuestion } from "./question.ts";
+import { ImportHook, ImportPromise, PipelinedObject } from "./remote-hooks.ts";
+import { CapDescriptor, type CapDescriptorReader, PromisedAnswer, type PromisedAnswerReader } from "./rpc.capnp.ts";
+import { RpcError, tellable } from "./rpc-error.ts";
+import { Sender } from "./sender.ts";
+import * as wire from "./wire.ts";
+
+export interface RpcOptions {
+  /** What the peer gets by `bootstrap`. A client is given away; an object that is served lives on while it is used. */
+  readonly bootstrap?: CapabilityInit;
+  readonly limits?: Partial<RpcLimits>;
+  /**
+   * Told of errors that no caller sees: what a method threw that is no RpcError, what a dispose hook threw, why the
+   * connection was aborted. Must not throw.
+   */
+  readonly onError?: (error: unknown) => void;
+}
+
+/** How many of each are in use: for tests, metrics and curiosity. */
+export interface RpcCounts {
+  readonly questions: number;
+  readonly answers: number;
+  readonly imports: number;
+  readonly exports: number;
+  readonly embargoes: number;
+  readonly callsWaiting: number;
+  readonly wordsInFlight: number;
+  readonly unsentBytes: number;
+}
+
+interface Embargo {
+  readonly queue: QueueHook;
+  readonly object: ObjectHook;
+}
+
+/** The peer broke the protocol. */
+function violation(text: string): never {
+  throw new RpcError("failed", text);
+}
+
+/** A path longer than this leads nowhere in any honest message. */
+const LONGEST_PATH = 64;
+/** What a call costs beside its words. */
+const CALL_OVERHEAD_WORDS = 64;
+
+const capability: ContentWriter<Reference> = { writeAt: writeCapability };
+const noResults: CallMethod<never, undefined>["results"] = { readAt: () => undefined };
+
+/** The state of one connection. `RpcConnection` is what applications see of it. */
+export class ConnectionState implements Link, Answering {
+  readonly sender: Sender;
+  /** Settles, never rejects, when nothing more can be sent; says why. */
+  readonly closed: Promise<RpcError>;
+  readonly #stream: ByteStream;
+  readonly #limits: RpcLimits;
+  readonly #onError: (error: unknown) => void;
+  readonly #questions = new IdTable<Question>();
+  readonly #answers = new PeerIdTable<Answer>();
+  readonly #imports = new PeerIdTable<ImportHook>();
+  readonly #exports: ExportTable;
+  readonly #embargoes = new IdTable<Embargo>();
+  readonly #frames: FrameReader;
+  readonly #outbox: Outbox;
+  readonly #settleClosed: (error: RpcError) => void;
+  #bootstrap: Reference | undefined;
+  /** Calls, and what must not overtake them, that wait until fewer methods run. */
+  #waiting: (() => void)[] = [];
+  #running = 0;
+  #words = 0;
+  #failure: RpcError | undefined;
+  #roomMade: (() => void) | undefined;
+  #closing: Promise<void> | undefined;
+
+  constructor(stream: ByteStream, options: RpcOptions) {
+    this.#stream = stream;
+    this.#limits = { ...defaultRpcLimits, ...options.limits };
+    this.#onError = options.onError ?? (() => {});
+    const { promise, resolve } = Promise.withResolvers<RpcError>();
+    this.closed = promise;
+    this.#settleClosed = resolve;
+    this.#exports = new ExportTable(this.#limits.exports, this.#onError);
+    this.#frames = new FrameReader(this.#limits.message);
+    this.#outbox = new Outbox(
+      stream,
+      this.#limits.message.messageBytes,
+      () => this.#wake(),
+      (error) => this.fail(cut(error), false),
+    );
+    this.sender = new Sender(this.#outbox, this.#exports, this, () => this.open);
+    if (options.bootstrap !== undefined) this.#bootstrap = retainAll([options.bootstrap])[0];
+    this.#run();
+  }
+
+  get failure(): RpcError | undefined {
+    return this.#failure;
+  }
+
+  get open(): boolean {
+    return this.#failure === undefined;
+  }
+
+  counts(): RpcCounts {
+    return {
+      questions: this.#questions.size,
+      answers: this.#answers.size,
+      imports: this.#imports.size,
+      exports: this.#exports.size,
+      embargoes: this.#embargoes.size,
+      callsWaiting: this.#waiting.length,
+      wordsInFlight: this.#words,
+      unsentBytes: this.#outbox.unsentBytes,
+    };
+  }
+
+  // What this end asks for.
+
+  bootstrap(): Reference {
+    if (this.#failure !== undefined) return new BrokenHook(this.#failure).reference();
+    const question = new CallQuestion(this, noResults, undefined);
+    question.questionId = this.#questions.add(question);
+    this.sender.bootstrap(question.questionId);
+    return question.pipeline([]);
+  }
+
+  call<I, R>(
+    target: wire.Target,
+    method: CallMethod<I, R>,
+    params: I,
+    options: CallOptions | undefined,
+  ): PendingCall<R> {
+    if (this.#failure !== undefined) return new FailedCall<R>(this.#failure);
+    if (options?.signal?.aborted === true) return new FailedCall<R>(options.signal.reason);
+    if (this.#outbox.unsentBytes > 4 * this.#limits.unsentBytes) {
+      return new FailedCall<R>(new RpcError("overloaded", "the peer does not take what was sent to it"));
+    }
+    const question = new CallQuestion<R>(this, method.results, options);
+    const questionId = this.#questions.add(question);
+    question.questionId = questionId;
+    try {
+      const { interfaceId, ordinal } = method;
+      question.paramExports = this.sender.call(questionId, target, interfaceId, ordinal, method.params, params);
+      return question;
+    } catch (error) {
+      this.#questions.delete(questionId);
+      question.fail(tellable(error));
+      return new FailedCall<R>(error);
+    }
+  }
+
+  forward(target: wire.Target, delivery: Delivery): void {
+    const { params } = delivery;
+    if (params === undefined) return;
+    if (this.#failure !== undefined) return delivery.fail(this.#failure);
+    const back = delivery instanceof Answer && delivery.isOf(this) && !delivery.yourself && !delivery.finished;
+    const tail = back ? new TailQuestion(this) : undefined;
+    const question = tail ?? new ForwardQuestion(this, delivery);
+    const id = this.#questions.add(question);
+    question.questionId = id;
+    try {
+      const { interfaceId, ordinal } = delivery;
+      question.paramExports = this.sender.forward(id, target, interfaceId, ordinal, params, back);
+    } catch (error) {
+      this.#questions.delete(id);
+      return delivery.fail(error);
+    }
+    if (back && tail !== undefined) return delivery.passedBack(tail);
+    delivery.passedOn(() => {
+      this.finish(id);
+      question.fail(new RpcError("failed", "the caller gave the call up"));
+    });
+  }
+
+  releaseImport(importId: number): void {
+    const entry = this.#imports.get(importId);
+    if (entry === undefined) return;
+    this.#imports.delete(importId);
+    if (this.open) this.sender.release(importId, entry.received);
+  }
+
+  finish(questionId: number): void {
+    const question = this.#questions.get(questionId);
+    if (question === undefined || question.finished || this.#failure !== undefined) return;
+    this.#finishQuestion(question, true);
+  }
+
+  #finishQuestion(question: Question, releaseResultCaps: boolean): void {
+    question.finished = true;
+    this.sender.finish(question.questionId, releaseResultCaps);
+    // A question that was given up keeps its id until its Return has come.
+    if (question.returned) this.#questions.delete(question.questionId);
+  }
+
+  embargo(target: wire.Target, object: ObjectHook): ObjectHook {
+    const queue = new QueueHook();
+    queue.retain();
+    object.retain();
+    this.sender.disembargo(target, wire.SENDER_LOOPBACK, this.#embargoes.add({ queue, object }));
+    return queue;
+  }
+
+  answered(answer: Answer): void {
+    this.#running -= 1;
+    this.#words -= answer.words;
+    if (answer.finished) this.#answers.delete(answer.answerId);
+    while (this.#running < this.#limits.callsInFlight) {
+      const next = this.#waiting.shift();
+      if (next === undefined) break;
+      next();
+    }
+    this.#wake();
+  }
+
+  // What arrives.
+
+  async #run(): Promise<void> {
+    for (;;) {
+      let chunk: Uint8Array | undefined;
+      try {
+        chunk = await this.#stream.read();
+      } catch (error) {
+        return this.fail(cut(error), false);
+      }
+      if (this.#failure !== undefined) return;
+      if (chunk === undefined) {
+        const cutShort = this.#frames.buffered > 0;
+        const text = cutShort ? "the stream ended within a message" : "the peer closed the connection";
+        return this.fail(new RpcError("disconnected", text), cutShort);
+      }
+      try {
+        this.#frames.push(chunk);
+        for (let message = this.#next(); message !== undefined; message = this.#next()) {
+          if (!this.#hasRoom()) await this.#room();
+          if (this.#failure !== undefined) return;
+          this.#receive(message);
+        }
+      } catch (error) {
+        if (!(error instanceof CapnpError)) this.#onError(error);
+        return this.fail(error instanceof CapnpError ? error : new RpcError("failed", "an internal error"), true);
+      }
+    }
+  }
+
+  #next(): MessageReader | undefined {
+    return this.#failure === undefined ? this.#frames.next() : undefined;
+  }
+
+  // Whatever honest peers may reach only stops the reading; the stream then holds them back.
+  #hasRoom(): boolean {
+    const limits = this.#limits;
+    return this.#waiting.length < limits.callsWaiting && this.#words < limits.wordsInFlight &&
+      this.#outbox.unsentBytes < limits.unsentBytes;
+  }
+
+  async #room(): Promise<void> {
+    while (!this.#hasRoom() && this.#failure === undefined) {
+      await new Promise<void>((resolve) => this.#roomMade = resolve);
+    }
+  }
+
+  #wake(): void {
+    this.#roomMade?.();
+    this.#roomMade = undefined;
+  }
+
+  #receive(message: MessageReader): void {
+    const root = wire.readRoot(message);
+    const body = wire.structIn(root, 0);
+    switch (root.$uint16(0)) {
+      case wire.CALL:
+        return this.#onCall(root, body, message);
+      case wire.RETURN:
+        return this.#onReturn(root, body, message);
+      case wire.FINISH:
+        return this.#onFinish(body);
+      case wire.RELEASE:
+        return this.#onRelease(body);
+      case wire.BOOTSTRAP:
+        return this.#onBootstrap(body);
+      case wire.RESOLVE:
+        return this.#onResolve(root, body);
+      case wire.DISEMBARGO:
+        return this.#onDisembargo(root, body);
+      case wire.UNIMPLEMENTED:
+        return this.#onUnimplemented(body);
+      case wire.ABORT: {
+        const { message: text } = wire.readException(body);
+        return this.fail(new RpcError("disconnected", `the peer aborted the connection: ${text}`), false);
+      }
+      default:
+        return this.sender.unimplemented(root);
+    }
+  }
+
+  #onBootstrap(body: StructReader): void {
+    const answer = this.#newAnswer(body.$uint32(0), 0n, 0, noContent, 0, false);
+    this.#running += 1;
+    if (this.#bootstrap === undefined) answer.fail(new RpcError("failed", "this end offers no bootstrap capability"));
+    else answer.succeed(capability, this.#bootstrap.take());
+  }
+
+  #newAnswer(
+    answerId: number,
+    interfaceId: bigint,
+    ordinal: number,
+    params: Content,
+    bytes: number,
+    yourself: boolean,
+  ): Answer {
+    if (this.#answers.size >= this.#limits.answers) violation(`more than ${this.#limits.answers} unfinished answers`);
+    const words = bytes / 8 + CALL_OVERHEAD_WORDS;
+    const answer = new Answer(this, answerId, words, interfaceId, ordinal, params, yourself);
+    this.#answers.set(answerId, answer);
+    this.#words += words;
+    return answer;
+  }
+
+  #onCall(root: StructReader, body: StructReader, message: MessageReader): void {
+    const answerId = body.$uint32(0);
+    if (this.#answers.get(answerId) !== undefined) violation(`a call with question id ${answerId}, which is in use`);
+    const sendResultsTo = body.$uint16(6);
+    const target = this.#target(wire.structIn(body, 0));
+    if (sendResultsTo > 1 || target === undefined) return this.sender.unimplemented(root);
+    const payload = wire.structIn(body, 1);
+    const references = readCapTable(payload, (descriptor) => this.#import(descriptor));
+    if (references.length > 0) message.capabilities = references;
+    let bytes = 0;
+    for (const { length } of message.segments) bytes += length;
+    const content = payload.$any(0);
+    const answer = this.#newAnswer(answerId, body.$uint64(8), body.$uint16(4), content, bytes, sendResultsTo === 1);
+    if (this.#running < this.#limits.callsInFlight && this.#waiting.length === 0) {
+      this.#running += 1;
+      target.deliver(answer);
+      return;
+    }
+    target.retain();
+    this.#waiting.push(() => {
+      this.#running += 1;
+      target.deliver(answer);
+      target.release();
+    });
+  }
+
+  /** The object that a MessageTarget means; undefined for a kind of target that this end does not know. */
+  #target(target: StructReader): ObjectHook | undefined {
+    const kind = target.$uint16(4);
+    if (kind === 0) {
+      const id = target.$uint32(0);
+      return this.#exports.get(id)?.hook ?? violation(`export ${id} is not in use`);
+    }
+    return kind === 1 ? this.#promised(target.$struct(0, PromisedAnswer)) : undefined;
+  }
+
+  #promised(promised: PromisedAnswerReader): ObjectHook {
+    const { questionId, transform } = promised;
+    const answer = this.#answers.get(questionId);
+    if (answer === undefined || answer.finished) violation(`question ${questionId} is not in use`);
+    if (transform.length > LONGEST_PATH) violation(`a transform of ${transform.length} steps`);
+    const path: number[] = [];
+    for (const operation of transform) {
+      const kind = operation.which();
+      if (kind === "getPointerField") path.push(operation.getPointerField);
+      else if (kind !== "noop") return new BrokenHook(new RpcError("unimplemented", "a transform of an unknown kind"));
+    }
+    return answer.results.at(path);
+  }
+
+  /** A reference to what a descriptor means. */
+  #import(descriptor: CapDescriptorReader): Reference | undefined {
+    switch (descriptor.which()) {
+      case "none":
+        return undefined;
+      case "senderHosted":
+        return this.#imported(descriptor.senderHosted, false);
+      case "senderPromise":
+        return this.#imported(descriptor.senderPromise, true);
+      case "receiverHosted": {
+        const id = descriptor.receiverHosted;
+        const object = this.#exports.get(id)?.hook ?? violation(`export ${id} is not in use`);
+        // What came to be an object of the peer after we had sent it must not be taken for the short way to it.
+        const passed = object.settled();
+        return (passed.carrier === this ? new ForwardingHook(passed) : passed).reference();
+      }
+      case "receiverAnswer":
+        return this.#promised(descriptor.receiverAnswer).reference();
+      case "thirdPartyHosted":
+        // Level 1 calls the vine, which the peer passes on (rpc.capnp, `ThirdPartyCapDescriptor`).
+        return this.#imported(descriptor.thirdPartyHosted.vineId, false);
+      default:
+        return new BrokenHook(new RpcError("unimplemented", "a capability of an unknown kind")).reference();
+    }
+  }
+
+  #imported(id: number, promise: boolean): Reference {
+    let hook = this.#imports.get(id);
+    if (hook === undefined) {
+      if (this.#imports.size >= this.#limits.imports) violation(`more than ${this.#limits.imports} objects sent`);
+      hook = new ImportHook(this, id);
+      this.#imports.set(id, hook);
+    }
+    hook.received += 1;
+    if (promise && hook.kind === "settled" && hook.received === 1) hook.kind = "promise";
+    if (hook.kind !== "promise") return hook.reference();
+    hook.promise ??= new ImportPromise(this, hook);
+    return hook.promise.reference();
+  }
+
+  #onReturn(root: StructReader, body: StructReader, message: MessageReader): void {
+    const questionId = body.$uint32(0);
+    const question = this.#questions.get(questionId);
+    if (question === undefined || question.returned) violation(`a return for question ${questionId}, which is not open`);
+    question.returned = true;
+    if (body.$bool(32, true)) {
+      for (const id of question.paramExports) {
+        if (!this.#exports.release(id, 1)) violation(`export ${id} was released more often than it was sent`);
+      }
+    }
+    if (question.finished) {
+      // Given up: the Finish has told the peer to let go of whatever is in the results.
+      this.#questions.delete(questionId);
+      return;
+    }
+    const member = body.$uint16(6);
+    if (member === wire.RESULTS) {
+      const payload = wire.structIn(body, 0);
+      const references = readCapTable(payload, (descriptor) => this.#import(descriptor));
+      if (references.length > 0) message.capabilities = references;
+      this.#conclude(question, payload.$any(0));
+    } else if (member === wire.EXCEPTION) {
+      this.#conclude(question, wire.readException(wire.structIn(body, 0)));
+    } else if (member === wire.CANCELED) {
+      this.#conclude(question, new RpcError("failed", "the call was canceled by the peer"));
+    } else if (member === wire.RESULTS_SENT_ELSEWHERE) {
+      if (!(question instanceof TailQuestion)) violation("results sent elsewhere, though nobody asked for that");
+    } else if (member === wire.TAKE_FROM_OTHER_QUESTION) {
+      const other = body.$uint32(8);
+      const answer = this.#answers.get(other) ?? violation(`question ${other} is not in use`);
+      const taker = {
+        succeed: (content: Content) => this.#conclude(question, content),
+        fail: (error: RpcError) => this.#conclude(question, error),
+      };
+      if (!answer.takenBy(taker)) violation(`the results of question ${other} cannot be taken`);
+    } else {
+      this.#conclude(question, new RpcError("unimplemented", "a return of an unknown kind"));
+      this.sender.unimplemented(root);
+    }
+  }
+
+  /** The outcome of a question that has returned. What it resolves may send a Disembargo, so the Finish comes last. */
+  #conclude(question: Question, outcome: Content | RpcError): void {
+    const failed = outcome instanceof RpcError;
+    if (question.finished || !this.open) {
+      if (!failed) disposeAll(outcome.$segment.message.capabilities);
+      return;
+    }
+    if (failed) question.fail(outcome);
+    else question.succeed(outcome);
+    // A call passed back is finished when the peer has finished the one that it answers.
+    if (question instanceof TailQuestion) return;
+    this.#finishQuestion(question, failed || outcome.$segment.message.capabilities.length === 0);
+  }
+
+  #onFinish(body: StructReader): void {
+    const answerId = body.$uint32(0);
+    const answer = this.#answers.get(answerId);
+    if (answer === undefined || answer.finished) violation(`a finish for question ${answerId}, which is not open`);
+    answer.finished = true;
+    if (body.$bool(32, true)) {
+      for (const id of answer.resultExports) {
+        if (!this.#exports.release(id, 1)) violation(`export ${id} was released more often than it was sent`);
+      }
+    }
+    if (answer.tail !== undefined) this.finish(answer.tail.questionId);
+    if (answer.returned) {
+      this.#answers.delete(answerId);
+      answer.forget();
+    } else if (!answer.results.awaited) answer.cancel(new RpcError("failed", "the caller gave the call up"));
+  }
+
+  #onRelease(body: StructReader): void {
+    const id = body.$uint32(0);
+    const count = body.$uint32(4);
+    if (!this.#exports.release(id, count)) violation(`export ${id} was released more often than it was sent`);
+  }
+
+  #onResolve(root: StructReader, body: StructReader): void {
+    const id = body.$uint32(0);
+    const member = body.$uint16(4);
+    if (member > 1) return this.sender.unimplemented(root);
+    const hook = this.#imports.get(id);
+    if (hook !== undefined && hook.kind !== "promise") violation(`import ${id} is no promise that could be resolved`);
+    using reference = member === 0
+      ? this.#import(body.$struct(0, CapDescriptor))
+      : new BrokenHook(wire.readException(wire.structIn(body, 0))).reference();
+    if (hook === undefined) return; // released on the way; what it resolved to is released too
+    hook.kind = "resolved";
+    const object = reference?.hook;
+    const { promise } = hook;
+    if (promise === undefined) return;
+    const end = object instanceof ObjectHook
+      ? object
+      : new BrokenHook(new RpcError("failed", "the promise resolved to nothing"));
+    promise.resolve(
+      end.settled() === promise ? new BrokenHook(new RpcError("failed", "the promise resolved to itself")) : end,
+    );
+  }
+
+  #onDisembargo(root: StructReader, body: StructReader): void {
+    const kind = body.$uint16(4);
+    const id = body.$uint32(0);
+    if (kind === wire.RECEIVER_LOOPBACK) {
+      const embargo = this.#embargoes.get(id) ?? violation(`embargo ${id} is not in use`);
+      this.#embargoes.delete(id);
+      lift(embargo, embargo.object);
+      return;
+    }
+    const target = kind === wire.SENDER_LOOPBACK ? this.#target(wire.structIn(body, 0)) : undefined;
+    if (target === undefined) return this.sender.unimplemented(root);
+    // It must arrive after every call that came before it, so it waits with those that wait.
+    if (this.#waiting.length === 0) return this.#loopBack(target, id);
+    target.retain();
+    this.#waiting.push(() => {
+      if (this.open) this.#loopBack(target, id);
+      target.release();
+    });
+  }
+
+  #loopBack(target: ObjectHook, id: number): void {
+    const end = lasting(target);
+    const back = end instanceof PipelinedObject ? end.target() : end instanceof ImportHook ? end : undefined;
+    if (back === undefined || end.carrier !== this) violation("a disembargo of an object that is not the sender's");
+    this.sender.disembargo(back, wire.RECEIVER_LOOPBACK, id);
+  }
+
+  /** The peer does not know a message of ours. */
+  #onUnimplemented(message: StructReader): void {
+    const member = message.$uint16(0);
+    const body = wire.structIn(message, 0);
+    if (member === wire.CALL || member === wire.BOOTSTRAP) {
+      const question = this.#questions.get(body.$uint32(0));
+      if (question === undefined || question.returned) violation("an unimplemented call that was not made");
+      question.returned = true;
+      for (const id of question.paramExports) this.#exports.release(id, 1);
+      if (!question.finished) question.fail(new RpcError("unimplemented", "the peer does not know this kind of call"));
+      question.finished = true;
+      this.#questions.delete(question.questionId);
+    } else if (member === wire.RESOLVE) {
+      // As if the peer had released what it resolved to.
+      const descriptor = wire.structIn(body, 0);
+      const kind = descriptor.$uint16(0);
+      if (body.$uint16(4) !== 0 || (kind !== wire.SENDER_HOSTED && kind !== wire.SENDER_PROMISE)) return;
+      if (!this.#exports.release(descriptor.$uint32(4), 1)) violation("an unimplemented resolve that was not sent");
+    } else violation(`the peer does not implement message ${member}`);
+  }
+
+  // The end.
+
+  /** Ends the connection: every call fails, every object is let go. Only the first time counts. */
+  fail(reason: CapnpError, tellPeer: boolean): void {
+    if (this.#failure !== undefined) return;
+    if (tellPeer) {
+      this.#onError(reason);
+      try {
+        this.sender.abort(tellable(reason));
+      } catch (error) {
+        this.#onError(error);
+      }
+    }
+    const failure = reason instanceof RpcError && reason.type === "disconnected"
+      ? reason
+      : new RpcError("disconnected", `the connection was aborted: ${reason.message}`);
+    this.#failure = failure;
+    this.#outbox.close();
+    this.#closing = this.#stream.close({ code: tellPeer ? 1 : 0, text: reason.message }).catch(() => {});
+    this.#wake();
+    const quietly = (action: () => void): void => {
+      try {
+        action();
+      } catch (error) {
+        this.#onError(error);
+      }
+    };
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const question of [...this.#questions.values()]) quietly(() => question.fail(failure));
+    for (const answer of [...this.#answers.values()]) {
+      quietly(() => answer.cancel(failure));
+      quietly(() => answer.forget());
+    }
+    for (const next of waiting) quietly(next);
+    for (const embargo of [...this.#embargoes.values()]) quietly(() => lift(embargo, new BrokenHook(failure)));
+    for (const { promise } of [...this.#imports.values()]) quietly(() => promise?.resolve(new BrokenHook(failure)));
+    this.#questions.clear();
+    this.#answers.clear();
+    this.#embargoes.clear();
+    this.#imports.clear();
+    quietly(() => this.#exports.clear());
+    quietly(() => this.#bootstrap?.[Symbol.dispose]());
+    this.#bootstrap = undefined;
+    this.#settleClosed(failure);
+  }
+
+  async close(): Promise<void> {
+    this.fail(new RpcError("disconnected", "the connection was closed"), false);
+    await this.#closing;
+  }
+}
+
+function lift(embargo: Embargo, object: ObjectHook): void {
+  embargo.queue.resolve(object);
+  embargo.queue.release();
+  embargo.object.release();
+}
+
+/** What a stream threw. */
+function cut(error: unknown): RpcError {
+  return new RpcError("disconnected", error instanceof Error ? error.message : "the stream was cut");
+}

@@ -1,0 +1,133 @@
+// Messages on their way out. All that are made in one turn are laid one behind the other in one buffer and leave in one
+// write: pointers are relative, so a MessageBuilder may hold any number of messages as long as each is made without a
+// gap. While a write is under way the next buffer fills.
+
+import { MessageBuilder } from "../codec/message-builder.ts";
+import { CapnpError } from "../errors.ts";
+import type { ByteStream } from "./byte-stream.ts";
+
+/** A MessageBuilder begins with room for a root of its own, which is not used here. */
+const FIRST = 16;
+/** Buffers that grew beyond this are not kept. */
+const KEEP_BYTES = 256 * 1024;
+
+export class Outbox {
+  readonly #stream: ByteStream;
+  readonly #mostBytes: number;
+  readonly #failed: (error: unknown) => void;
+  readonly #drained: () => void;
+  #filling: MessageBuilder = new MessageBuilder(8192);
+  /** Messages begun while another was being made, by a callback of the application: they follow it. */
+  #outer: MessageBuilder[] = [];
+  #later: Uint8Array[] = [];
+  #building = false;
+  #spare: MessageBuilder | undefined = new MessageBuilder(8192);
+  #writing = 0;
+  #write: Promise<void> | undefined;
+  #scheduled = false;
+  #closed = false;
+
+  /** `mostBytes` is what one message may have; `drained` is called after each write. */
+  constructor(stream: ByteStream, mostBytes: number, drained: () => void, failed: (error: unknown) => void) {
+    this.#stream = stream;
+    this.#mostBytes = mostBytes;
+    this.#drained = drained;
+    this.#failed = failed;
+  }
+
+  /** Where the message under construction lies. */
+  get message(): MessageBuilder {
+    return this.#filling;
+  }
+
+  /** Bytes that the stream has not taken. */
+  get unsentBytes(): number {
+    return this.#writing + this.#filling.end - FIRST;
+  }
+
+  /** Begins a message with that layout (its segment table included); gives its offset. */
+  begin(layout: Uint8Array): number {
+    if (this.#building) {
+      this.#outer.push(this.#filling);
+      this.#filling = new MessageBuilder();
+    }
+    this.#building = true;
+    const { message } = this;
+    message.capabilities.length = 0;
+    const start = message.allocate(layout.byteLength);
+    message.bytes.set(layout, start);
+    return start;
+  }
+
+  /** Completes the message that began there and has it sent. Throws `limit`, and takes it back, if it is too long. */
+  end(start: number): void {
+    const { message } = this;
+    const bytes = message.end - start;
+    if (bytes > this.#mostBytes) {
+      this.abandon(start);
+      throw new CapnpError("limit", `a message of ${bytes} bytes, at most ${this.#mostBytes} are allowed`);
+    }
+    message.view.setUint32(start + 4, (bytes - 8) >>> 3, true);
+    this.#built();
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    queueMicrotask(() => this.#flush());
+  }
+
+  /** Takes back the message that began there. May be called again, and after `end` failed. */
+  abandon(start: number): void {
+    if (!this.#building || start >= this.#filling.end) return;
+    this.#filling.truncate(start);
+    this.#built();
+  }
+
+  #built(): void {
+    const outer = this.#outer.pop();
+    if (outer !== undefined) {
+      if (this.#filling.end > FIRST) this.#later.push(this.#filling.bytes.slice(FIRST, this.#filling.end));
+      this.#filling = outer;
+      return;
+    }
+    this.#building = false;
+    for (const bytes of this.#later) {
+      const at = this.#filling.allocate(bytes.byteLength);
+      this.#filling.bytes.set(bytes, at);
+    }
+    this.#later = [];
+  }
+
+  #flush(): void {
+    this.#scheduled = false;
+    if (this.#write !== undefined || this.#closed || this.#building || this.#filling.end === FIRST) return;
+    const message = this.#filling;
+    this.#filling = this.#spare ?? new MessageBuilder(8192);
+    this.#spare = undefined;
+    this.#writing = message.end - FIRST;
+    this.#write = this.#stream.write([message.bytes.subarray(FIRST, message.end)]).then(
+      () => this.#written(message),
+      (error: unknown) => {
+        this.#closed = true;
+        this.#failed(error);
+      },
+    );
+  }
+
+  #written(message: MessageBuilder): void {
+    message.reset();
+    if (message.capacity <= KEEP_BYTES) this.#spare = message;
+    this.#writing = 0;
+    this.#write = undefined;
+    this.#flush();
+    this.#drained();
+  }
+
+  /** Hands the rest to the stream at once, whether it is welcome or not, and takes no more. */
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    const message = this.#filling;
+    if (message.end === FIRST) return;
+    // What becomes of it is the stream's affair: its orderly close delivers what was written.
+    this.#stream.write([message.bytes.subarray(FIRST, message.end)]).catch(() => {});
+  }
+}
