@@ -117,7 +117,8 @@ export class EchoEngine implements Engine {
   }
 
   caughtUp(): Promise<void> {
-    return Promise.resolve();
+    if (this.#connection.state === "online") return Promise.resolve();
+    return Promise.reject(new EchoError("node-unreachable", "The node cannot be reached."));
   }
 
   history(
@@ -270,6 +271,8 @@ export class EchoDoor implements Door {
   readonly #passwords: Map<string, string>;
   /** The engine that is open now. */
   engine: EchoEngine | undefined;
+  /** Called with each engine as it is opened: its past. */
+  opened: (engine: EchoEngine) => void = () => {};
 
   constructor(passwords: Readonly<Record<string, string>>) {
     this.#passwords = new Map(Object.entries(passwords));
@@ -294,6 +297,7 @@ export class EchoDoor implements Door {
       return Promise.reject(new EchoError("password-wrong", "That is not the password of this profile.", "Try again."));
     }
     this.engine = new EchoEngine(name, this.address);
+    this.opened(this.engine);
     return Promise.resolve(this.engine);
   }
 }

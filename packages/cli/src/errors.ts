@@ -1,4 +1,5 @@
 // What went wrong, for a person: one line and what to do; for a script: an exit code. Stack traces only with --debug.
+import type { ClientErrorCode } from "@quicproquo/protocol";
 import { inertLine } from "./terminal/inert.ts";
 import { text } from "./text.ts";
 
@@ -24,8 +25,8 @@ export class CliError extends Error {
   readonly exit: ExitCode;
   readonly hint: string | undefined;
 
-  constructor(code: string, message: string, exit: ExitCode, hint?: string) {
-    super(message);
+  constructor(code: string, message: string, exit: ExitCode, hint?: string, cause?: unknown) {
+    super(message, { cause });
     this.name = "CliError";
     this.code = code;
     this.exit = exit;
@@ -40,36 +41,47 @@ export interface Described {
   readonly exit: ExitCode;
 }
 
-const exits: Readonly<Record<string, ExitCode>> = {
+/** Which kind of failure each code is. Complete by its type: a new code does not compile until it stands here. */
+const exits: Readonly<Record<ClientErrorCode, ExitCode>> = {
+  "address-invalid": exitCodes.usage,
   "certificate-changed": exitCodes.trust,
   "certificate-unknown": exitCodes.trust,
-  "node-changed": exitCodes.trust,
-  "node-invalid": exitCodes.trust,
-  "name-key-changed": exitCodes.trust,
+  "closed": exitCodes.interrupted,
+  "content-invalid": exitCodes.unexpected,
   "invalid-argument": exitCodes.usage,
-  "name-invalid": exitCodes.usage,
-  "password-invalid": exitCodes.usage,
-  "message-too-long": exitCodes.usage,
   "login-failed": exitCodes.login,
   "login-needed": exitCodes.login,
-  "password-wrong": exitCodes.login,
-  "profile-elsewhere": exitCodes.login,
-  "profile-missing": exitCodes.login,
-  "peer-unknown": exitCodes.notFound,
+  "message-too-long": exitCodes.usage,
+  "name-invalid": exitCodes.usage,
+  "name-key-changed": exitCodes.trust,
   "no-conversation": exitCodes.notFound,
-  "not-a-member": exitCodes.notFound,
-  "no-key-package": exitCodes.pending,
   "no-hybrid-key": exitCodes.pending,
+  "no-key-package": exitCodes.pending,
+  "node-busy": exitCodes.refused,
+  "node-changed": exitCodes.trust,
+  "node-failed": exitCodes.refused,
+  "node-invalid": exitCodes.trust,
+  "node-too-old": exitCodes.refused,
   "node-unreachable": exitCodes.unreachable,
-  offline: exitCodes.unreachable,
+  "not-a-member": exitCodes.notFound,
+  "not-admin": exitCodes.refused,
+  "offline": exitCodes.unreachable,
+  "password-invalid": exitCodes.usage,
+  "password-wrong": exitCodes.login,
+  "peer-unknown": exitCodes.notFound,
   "profile-damaged": exitCodes.local,
+  "profile-elsewhere": exitCodes.login,
+  "profile-exists": exitCodes.login,
   "profile-in-use": exitCodes.local,
-  "profile-exists": exitCodes.local,
+  "profile-missing": exitCodes.login,
+  "race-lost": exitCodes.refused,
   "store-damaged": exitCodes.local,
   "store-failed": exitCodes.local,
   "store-newer": exitCodes.local,
   "suite-too-low": exitCodes.trust,
 };
+
+const isClientCode = (code: string): code is ClientErrorCode => Object.hasOwn(exits, code);
 
 /** One line of what happened, one of what to do. Errors without a code are mistakes of ours and say so. */
 export function describeError(error: unknown): Described {
@@ -78,12 +90,12 @@ export function describeError(error: unknown): Described {
   }
   if (error instanceof Error && "code" in error && typeof error.code === "string") {
     const hint = "hint" in error && typeof error.hint === "string" ? inertLine(error.hint) : undefined;
-    const exit = Object.hasOwn(exits, error.code)
+    const exit = isClientCode(error.code)
       ? exits[error.code]
       : /^E0\d\d$/.test(error.code)
       ? exitCodes.refused
       : exitCodes.unexpected;
-    return { code: error.code, message: inertLine(error.message), hint, exit: exit ?? exitCodes.unexpected };
+    return { code: error.code, message: inertLine(error.message), hint, exit };
   }
   const message = error instanceof Error ? inertLine(error.message) : "unknown";
   return { code: "unexpected", message, hint: text.unexpected, exit: exitCodes.unexpected };

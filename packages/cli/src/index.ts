@@ -4,4 +4,5 @@ export type { Door } from "./door.ts";
 export { type ExitCode, exitCodes } from "./errors.ts";
 export { openFace } from "./prompt/open-face.ts";
 export type { Face } from "./prompt/face.ts";
+export { runCommandLine } from "./command-line.ts";
 export { runSession, type SessionOptions } from "./prompt/session.ts";

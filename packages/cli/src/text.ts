@@ -118,9 +118,73 @@ export const text = {
     logout: "ends the session at the node; messages stay here",
     help: "this list",
     quit: "leaves; what waits is sent next time",
+    send: "sends a message",
+    read: "shows messages",
+    up: "a node of one's own, and the prompt on it",
+    group: "groups: create, add, remove, members",
+  },
+
+  arguments: {
+    name: "a user name: 3 to 32 of a-z 0-9 . _ -",
+    group: "'#GROUP', in quotes for the shell",
+    groupName: "the group's name",
+    conversation: "@NAME or '#GROUP'",
+    readConversation: "@NAME or '#GROUP'; without it, everything unread",
+    text: "the message, or - for standard input",
+    address: "qpq://host:port#PIN",
+  },
+
+  options: {
+    node: "the node, qpq://host:port#PIN (default: the last one)",
+    as: "the profile, if there are several",
+    dataDir: "where profiles and keys are kept",
+    json: "results as JSON, one object a line",
+    plain: "lines only: no drawing, no colours, states as words",
+    passwordFd: "read the password from this file descriptor",
+    passwordFile: "read the password from this file, which nobody else may read",
+    timeout: "how long to wait for the network",
+    debug: "with an error, where it came from",
+    follow: "go on showing what comes, until interrupted",
+    limit: "how many messages of a conversation",
+    version: "the version",
+    help: "this help",
+  },
+
+  descriptions: {
+    program:
+      "quicproquo: end-to-end encrypted messages.\nWithout a command: the prompt, on the node named or on the last one.",
+    up:
+      "Starts a node on this machine with its data and the prompt on it. With an address: only the prompt, on that node. Without a terminal: prints the address and serves until SIGTERM. The node ends with this program.",
+    register: "Makes a new account at the node and its profile on this machine.",
+    login: "Begins a new session at the node for a profile on this machine.",
+    logout: "Ends the session at the node and forgets its token. The profile and its messages stay.",
+    whoami: "Name, key and node of the profile.",
+    dm: "Opens the conversation with somebody, and begins it if there is none.",
+    send:
+      "Sends a message and waits until the node has it. Ends with 7 if the time ran out: the message is kept and sent when qpq next runs for this profile.",
+    read: "Shows the last messages of a conversation, or everything unread, and marks it read.",
+    list: "The conversations, newest first.",
+    group: "Groups. Inviting and removing is for their admins.",
+    groupCreate: "Makes a group with you in it.",
+    groupAdd: "Brings somebody into a group.",
+    groupRemove: "Takes somebody out of a group.",
+    members: "Who is in a group, with roles and keys.",
+    nodeInfo: "What the node says of itself: version, keys, pins, limits.",
   },
 
   help: {
+    examples: `Examples:
+  $ qpq up                                   a node of one's own, and the prompt on it
+  $ qpq qpq://example.org:7000#PIN           the prompt on that node
+  $ qpq send @bob 'see you at eight'         one message
+  $ qpq read @bob --follow                   what bob writes, as it comes`,
+    exitCodes: `Exit codes:
+  0  done                               6    certificate or keys not trusted
+  1  a mistake of this program          7    kept here, not at the node yet
+  2  wrong usage                        8    this machine's data: in use, damaged, newer
+  3  no such person or conversation     9    refused by the node
+  4  password, login or profile         130  interrupted
+  5  node not reached`,
     keys: `Everything else that you type is a message to the open conversation; // begins one with a slash.
 Tab completes. Up and down bring back earlier lines. Alt-Enter makes a new line. Ctrl-C clears, Ctrl-D leaves.
 … not at the node yet   ✓ at the node   ✓✓ delivered   ✗ not sent`,
@@ -147,9 +211,41 @@ Tab completes. Up and down bring back earlier lines. Alt-Enter makes a new line.
     unlocking: "Opening…",
   },
 
+  oneShot: {
+    noTerminal: "This needs an answer, and there is no terminal to ask on.",
+    passwordHint: "Give the password with --password-fd N or --password-file PATH.",
+    onePasswordSource: "--password-fd and --password-file: one of them.",
+    noDescriptor: (descriptor: string): string => `There is nothing to read on file descriptor ${descriptor}.`,
+    noPasswordFile: (path: string): string => `The password file ${path} cannot be read.`,
+    openPasswordFile: (path: string): string => `The password file ${path} can be read by others.`,
+    passwordTooLong: "That is too long for a password.",
+    badTimeout: (given: string): string => `--timeout takes seconds, 1 to 86400, not "${given}".`,
+    noProfile: (address: string): string => `No profile on this machine for ${address}.`,
+    noSuchProfile: (name: string, address: string): string => `No profile ${name} on this machine for ${address}.`,
+    registerFirst: "qpq register NAME makes one.",
+    severalProfiles: (names: readonly string[]): string => `Several profiles here: ${list.format(names)}.`,
+    chooseAs: "Say which with --as NAME.",
+    noHome: "There is no home folder: give --data-dir PATH.",
+    noNode: "No node is known here yet.",
+    giveNode: "Start one with qpq up, or name one: qpq qpq://host:port#PIN",
+    notAnAddress: (given: string): string => `"${given}" is neither a command nor an address.`,
+    addressHint: "qpq --help lists the commands; an address is qpq://host:port#PIN",
+    pending: "Kept here, not at the node yet: it is sent when qpq next runs for this profile.",
+    notReached: "The node cannot be reached: this is what is here.",
+    failed: "The message was refused and will not be sent.",
+    emptyMessage: "There is nothing to send.",
+    registered: (name: string): string => `${name} is registered.`,
+    loggedIn: (name: string): string => `${name} is logged in.`,
+    badLimit: (given: string): string => `--limit takes 0 to 10000, not "${given}".`,
+    referenceNeeded: (given: string): string => `"${given}" is not @NAME or #GROUP.`,
+    quoteGroup: "In a shell a group needs quotes: '#group'",
+  },
+
   trust: {
     first: (address: string): string => `First contact with ${address}. Its certificate has the pin`,
     question: "Trust it from now on? Compare the pin with one from another source. [y/N] ",
+    isYes: (answer: string | undefined): boolean => /^(y|yes)$/i.test(answer?.trim() ?? ""),
+    hint: "Use the address with its pin: qpq://host:port#PIN",
     refused: "Not trusted: nothing was sent.",
   },
 

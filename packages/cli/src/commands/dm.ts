@@ -1,8 +1,11 @@
 // The 1:1 with somebody: opened, and created if there is none yet.
 import { CliError, exitCodes } from "../errors.ts";
+import { inertLine } from "../terminal/inert.ts";
 import { text } from "../text.ts";
 import { personArgument } from "./arguments.ts";
 import type { Word } from "./word.ts";
+import { conversationJson } from "../json-shapes.ts";
+import { more, type OneShot } from "./one-shot.ts";
 
 export const dm: Word = {
   name: "dm",
@@ -15,4 +18,19 @@ export const dm: Word = {
     }
     await context.open(await context.engine.openDirect(personArgument(argument)));
   },
+};
+
+export const dmCommand: OneShot = (program, act) => {
+  const command = program.command("dm").argument("<name>", text.arguments.name).summary(text.words.dm)
+    .description(text.descriptions.dm)
+    .addHelpText("after", more("qpq dm bob", "{id, kind, title, state, unread, lastActivity}"));
+  command.action((name: string) =>
+    act(command, (context) =>
+      context.withEngine(async (engine) => {
+        const conversation = await engine.openDirect(personArgument(name));
+        const reference = `@${inertLine(conversation.title)}`;
+        context.result(conversationJson(conversation), text.conversationRow(reference, conversation));
+        return exitCodes.done;
+      }))
+  );
 };

@@ -3,6 +3,10 @@ import { CliError, exitCodes } from "../errors.ts";
 import { text } from "../text.ts";
 import { openGroup, personArgument } from "./arguments.ts";
 import type { Word } from "./word.ts";
+import { referenceOf } from "../reference.ts";
+import { conversationArgument } from "./arguments.ts";
+import { flushed } from "./flushed.ts";
+import { more, type OneShot } from "./one-shot.ts";
 
 export const invite: Word = {
   name: "invite",
@@ -18,4 +22,25 @@ export const invite: Word = {
     await context.engine.invite(group.id, name);
     context.say(text.prompt.invited(name, context.reference(group)));
   },
+};
+
+export const groupAddCommand: OneShot = (group, act) => {
+  const command = group.command("add").argument("<group>", text.arguments.group).argument("<name>", text.arguments.name)
+    .summary(text.words.invite).description(text.descriptions.groupAdd)
+    .addHelpText("after", more("qpq group add '#team' carol", "{group, name, state}"));
+  command.action((reference: string, person: string) =>
+    act(command, (context) =>
+      context.withEngine(async (engine) => {
+        const conversation = await conversationArgument(engine, reference);
+        const name = personArgument(person);
+        await engine.invite(conversation.id, name);
+        const exit = await flushed(engine, context);
+        const state = exit === exitCodes.done ? "done" : "pending";
+        context.result(
+          { group: conversation.title, name, state },
+          text.prompt.invited(name, referenceOf(conversation)),
+        );
+        return exit;
+      }))
+  );
 };

@@ -2,6 +2,10 @@
 import { nameOf } from "../prompt/message-line.ts";
 import { text } from "../text.ts";
 import type { Word } from "./word.ts";
+import { exitCodes } from "../errors.ts";
+import { memberJson } from "../json-shapes.ts";
+import { conversationArgument } from "./arguments.ts";
+import { more, type OneShot } from "./one-shot.ts";
 
 export const members: Word = {
   name: "members",
@@ -13,4 +17,20 @@ export const members: Word = {
       context.face.print(text.memberRow(nameOf(member.person), member));
     }
   },
+};
+
+export const groupMembersCommand: OneShot = (group, act) => {
+  const command = group.command("members").argument("<group>", text.arguments.group).summary(text.words.members)
+    .description(text.descriptions.members)
+    .addHelpText("after", more("qpq group members '#team'", "{name, key, role, self}"));
+  command.action((reference: string) =>
+    act(command, (context) =>
+      context.withEngine(async (engine) => {
+        const conversation = await conversationArgument(engine, reference);
+        for (const member of await engine.members(conversation.id)) {
+          context.result(memberJson(member), text.memberRow(nameOf(member.person), member));
+        }
+        return exitCodes.done;
+      }))
+  );
 };

@@ -3,6 +3,10 @@ import { CliError, exitCodes } from "../errors.ts";
 import { text } from "../text.ts";
 import { openGroup, personArgument } from "./arguments.ts";
 import type { Word } from "./word.ts";
+import { referenceOf } from "../reference.ts";
+import { conversationArgument } from "./arguments.ts";
+import { flushed } from "./flushed.ts";
+import { more, type OneShot } from "./one-shot.ts";
 
 export const remove: Word = {
   name: "remove",
@@ -18,4 +22,28 @@ export const remove: Word = {
     await context.engine.remove(group.id, name);
     context.say(text.prompt.removed(name, context.reference(group)));
   },
+};
+
+export const groupRemoveCommand: OneShot = (group, act) => {
+  const command = group.command("remove").argument("<group>", text.arguments.group).argument(
+    "<name>",
+    text.arguments.name,
+  )
+    .summary(text.words.remove).description(text.descriptions.groupRemove)
+    .addHelpText("after", more("qpq group remove '#team' carol", "{group, name, state}"));
+  command.action((reference: string, person: string) =>
+    act(command, (context) =>
+      context.withEngine(async (engine) => {
+        const conversation = await conversationArgument(engine, reference);
+        const name = personArgument(person);
+        await engine.remove(conversation.id, name);
+        const exit = await flushed(engine, context);
+        const state = exit === exitCodes.done ? "done" : "pending";
+        context.result(
+          { group: conversation.title, name, state },
+          text.prompt.removed(name, referenceOf(conversation)),
+        );
+        return exit;
+      }))
+  );
 };

@@ -1,6 +1,11 @@
 // The conversations, newest first.
 import { text } from "../text.ts";
 import type { Word } from "./word.ts";
+import { exitCodes } from "../errors.ts";
+import { conversationJson } from "../json-shapes.ts";
+import { referenceOf } from "../reference.ts";
+import { caughtUp } from "./caught-up.ts";
+import { more, type OneShot } from "./one-shot.ts";
 
 export const list: Word = {
   name: "list",
@@ -14,4 +19,21 @@ export const list: Word = {
       context.face.print(text.conversationRow(context.reference(conversation), conversation));
     }
   },
+};
+
+export const listCommand: OneShot = (program, act) => {
+  const command = program.command("list").alias("ls").summary(text.words.list).description(text.descriptions.list)
+    .addHelpText("after", more("qpq list", "{id, kind, title, state, unread, lastActivity}"));
+  command.action(() =>
+    act(command, (context) =>
+      context.withEngine(async (engine) => {
+        await caughtUp(engine, context);
+        const conversations = await engine.conversations();
+        for (const conversation of conversations) {
+          context.result(conversationJson(conversation), text.conversationRow(referenceOf(conversation), conversation));
+        }
+        if (conversations.length === 0) context.note(text.prompt.noConversations);
+        return exitCodes.done;
+      }))
+  );
 };

@@ -1,6 +1,11 @@
 // A new session at the node, for this profile or another one on this machine.
 import { text } from "../text.ts";
 import type { Word } from "./word.ts";
+import { CliError, exitCodes } from "../errors.ts";
+import { profileJson } from "../json-shapes.ts";
+import { knownPassword } from "../password.ts";
+import { personArgument } from "./arguments.ts";
+import { more, type OneShot } from "./one-shot.ts";
 
 export const login: Word = {
   name: "login",
@@ -8,4 +13,21 @@ export const login: Word = {
   summary: text.words.login,
   run: (argument, context) =>
     context.leave({ next: "login", name: argument === "" ? context.engine.profile.name : argument }),
+};
+
+export const loginCommand: OneShot = (program, act) => {
+  const command = program.command("login").argument("<name>", text.arguments.name).summary(text.words.login)
+    .description(text.descriptions.login)
+    .addHelpText("after", more("qpq login alice --node qpq://127.0.0.1:7000#PIN", "{name, key, origin, address}"));
+  command.action((typed: string) =>
+    act(command, async (context) => {
+      const name = personArgument(typed);
+      const door = await context.door();
+      const password = await knownPassword(context.options, name);
+      if (password === undefined) throw new CliError("interrupted", text.prompt.cancelled, exitCodes.interrupted);
+      await using engine = await door.login(name, password, context.signal);
+      context.result(profileJson(engine.profile), text.oneShot.loggedIn(name));
+      return exitCodes.done;
+    })
+  );
 };

@@ -1,6 +1,8 @@
 // Ends the session at the node and forgets the token; the profile and its messages stay.
 import { text } from "../text.ts";
 import type { Word } from "./word.ts";
+import { exitCodes } from "../errors.ts";
+import { more, type OneShot } from "./one-shot.ts";
 
 export const logout: Word = {
   name: "logout",
@@ -11,4 +13,17 @@ export const logout: Word = {
     context.say(text.prompt.loggedOut);
     context.leave({ next: "quit" });
   },
+};
+
+export const logoutCommand: OneShot = (program, act) => {
+  const command = program.command("logout").summary(text.words.logout).description(text.descriptions.logout)
+    .addHelpText("after", more("qpq logout --as alice", "{name, loggedOut}"));
+  command.action(() =>
+    act(command, (context) =>
+      context.withEngine(async (engine) => {
+        await engine.logout();
+        context.result({ name: engine.profile.name, loggedOut: true }, text.prompt.loggedOut);
+        return exitCodes.done;
+      }))
+  );
 };

@@ -1,10 +1,32 @@
 // A new account at this node, and the profile for it on this machine.
 import { text } from "../text.ts";
 import type { Word } from "./word.ts";
+import { CliError, exitCodes } from "../errors.ts";
+import { profileJson } from "../json-shapes.ts";
+import { chosenPassword } from "../password.ts";
+import { personArgument } from "./arguments.ts";
+import { more, type OneShot } from "./one-shot.ts";
 
 export const register: Word = {
   name: "register",
   usage: "/register [NAME]",
   summary: text.words.register,
   run: (argument, context) => context.leave({ next: "register", name: argument === "" ? undefined : argument }),
+};
+
+export const registerCommand: OneShot = (program, act) => {
+  const command = program.command("register").argument("<name>", text.arguments.name).summary(text.words.register)
+    .description(text.descriptions.register)
+    .addHelpText("after", more("qpq register alice --node qpq://127.0.0.1:7000#PIN", "{name, key, origin, address}"));
+  command.action((typed: string) =>
+    act(command, async (context) => {
+      const name = personArgument(typed);
+      const door = await context.door();
+      const password = await chosenPassword(context.options);
+      if (password === undefined) throw new CliError("interrupted", text.prompt.cancelled, exitCodes.interrupted);
+      await using engine = await door.register(name, password, context.signal);
+      context.result(profileJson(engine.profile), text.oneShot.registered(name));
+      return exitCodes.done;
+    })
+  );
 };

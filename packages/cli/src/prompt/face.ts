@@ -31,5 +31,8 @@ export interface Face {
   /** Ctrl-C while set aborts it instead of clearing the line. */
   interrupts(controller: AbortController | undefined): void;
 
+  /** Ends the input, as if the person had left. */
+  end(): void;
+
   close(): Promise<void>;
 }

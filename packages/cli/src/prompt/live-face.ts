@@ -100,7 +100,7 @@ export class LiveFace implements Face {
   }
 
   async close(): Promise<void> {
-    this.#end();
+    this.end();
     this.#resizes[Symbol.dispose]();
     this.#screen.close();
     await this.#terminal.flushed();
@@ -112,10 +112,10 @@ export class LiveFace implements Face {
       for (const key of keys) this.#key(key);
       if (!this.#ended) this.#draw();
     }
-    this.#end();
+    this.end();
   }
 
-  #end(): void {
+  end(): void {
     this.#ended = true;
     this.#answer(undefined);
     this.#waiting?.(undefined);
@@ -140,7 +140,7 @@ export class LiveFace implements Face {
         return this.#interrupt(leaving);
       case "end-of-input":
         if (!editor.empty) return void editor.apply("delete");
-        return this.#asking !== undefined ? this.#answer(undefined) : this.#end();
+        return this.#asking !== undefined ? this.#answer(undefined) : this.end();
       case "tab":
         return this.#tab();
       case "newline":
@@ -183,7 +183,7 @@ export class LiveFace implements Face {
     if (this.#asking !== undefined) return this.#answer(undefined);
     if (this.#interrupts !== undefined) return this.#interrupts.abort();
     if (!this.#editor.empty) return this.#editor.clear();
-    if (leaving) return this.#end();
+    if (leaving) return this.end();
     this.#leaving = true;
     this.#hint = text.prompt.howToLeave;
   }

@@ -1,6 +1,7 @@
 // From a node's address to an open profile, by asking: the profile that is here, one of several, or a new one. Every
 // question may be cancelled; a wrong answer is told and asked again.
 import type { Engine } from "@quicproquo/client";
+import { normaliseUserName, QpqError } from "@quicproquo/protocol";
 import type { Door } from "../door.ts";
 import { describeError, exitCodes } from "../errors.ts";
 import { text } from "../text.ts";
@@ -15,10 +16,14 @@ export interface Wish {
   readonly password?: string | undefined;
 }
 
-/** The names that a node takes: 3..32 of `a-z 0-9 . _ -`, first and last alphanumeric, after NFKC and lower-casing. */
+/** The user name that was typed, with or without its @; undefined if it is none. */
 export function userName(typed: string): string | undefined {
-  const name = typed.trim().replace(/^@/, "").normalize("NFKC").toLowerCase();
-  return /^[a-z0-9][a-z0-9._-]{1,30}[a-z0-9]$/.test(name) ? name : undefined;
+  try {
+    return normaliseUserName(typed.trim().replace(/^@/, ""));
+  } catch (error) {
+    if (error instanceof QpqError) return undefined;
+    throw error;
+  }
 }
 
 /** An open profile, or undefined if the person cancelled. */

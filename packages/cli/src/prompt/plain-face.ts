@@ -3,8 +3,8 @@
 import type { CompletionSource } from "../terminal/completion.ts";
 import { noColours, type Style } from "../terminal/style.ts";
 import { PlainScreen } from "../terminal/screen.ts";
-import { openTerminal, type OutputQueue } from "../terminal/terminal.ts";
-import { LineEditor } from "../terminal/line-editor.ts";
+import type { OutputQueue } from "../terminal/terminal.ts";
+import { readAnswer } from "../terminal/ask.ts";
 import type { Face, Question } from "./face.ts";
 
 const longestLine = 1 << 20;
@@ -17,6 +17,9 @@ export class PlainFace implements Face {
   readonly #decoder = new TextDecoder();
   #rest = "";
   #ended = false;
+  #stop = (): void => {};
+  /** Resolves when the input was ended from outside: a read of standard input cannot be taken back. */
+  readonly #stopped = new Promise<null>((resolve) => (this.#stop = () => resolve(null)));
 
   constructor(output: OutputQueue) {
     this.#output = output;
@@ -54,26 +57,20 @@ export class PlainFace implements Face {
   async ask(question: Question): Promise<string | undefined> {
     // Without a terminal there is nobody to ask: a pipe's lines are messages, not answers.
     if (!Deno.stdin.isTerminal()) return undefined;
-    this.#output.write(question.label);
-    await this.#output.flushed();
-    if (question.hidden !== true) return await this.nextLine();
-    const terminal = openTerminal(this.#output);
-    const editor = new LineEditor();
-    try {
-      for await (const keys of terminal.keys()) {
-        for (const key of keys) {
-          if (key.type !== "key") editor.insert(key.text.replaceAll("\n", ""));
-          else if (key.name === "enter") return editor.text;
-          else if (key.name === "interrupt" || (key.name === "end-of-input" && editor.empty)) return undefined;
-          else editor.apply(key.name);
-        }
-      }
-      return undefined;
-    } finally {
-      editor.clear();
-      terminal[Symbol.dispose]();
-      this.#output.write("\n");
+    if (question.hidden !== true) {
+      this.#output.write(question.label);
+      return await this.nextLine();
     }
+    return await readAnswer({
+      read: (buffer) => Deno.stdin.read(buffer),
+      setRaw: (raw) => Deno.stdin.setRaw(raw),
+      write: (text) => this.#output.write(text),
+    }, question);
+  }
+
+  end(): void {
+    this.#ended = true;
+    this.#stop();
   }
 
   async close(): Promise<void> {
@@ -82,7 +79,7 @@ export class PlainFace implements Face {
 
   async #read(): Promise<void> {
     const buffer = new Uint8Array(16_384);
-    const read = await Deno.stdin.read(buffer);
+    const read = await Promise.race([Deno.stdin.read(buffer), this.#stopped]);
     if (read === null) this.#ended = true;
     else this.#rest += this.#decoder.decode(buffer.subarray(0, read), { stream: true });
     // A line without an end is cut, not kept without bound.

@@ -6,7 +6,7 @@ import { text } from "../text.ts";
 import type { Face } from "./face.ts";
 import { messageLine } from "./message-line.ts";
 import { Outgoing } from "./outgoing.ts";
-import { inertLine } from "../terminal/inert.ts";
+import { referenceOf } from "../reference.ts";
 
 /** Messages of the past that opening a conversation shows, besides all unread ones. */
 const shownPast = 10;
@@ -102,7 +102,7 @@ export class Transcript {
   }
 
   reference(conversation: Conversation): string {
-    return `${conversation.kind === "direct" ? "@" : "#"}${inertLine(conversation.title)}`;
+    return referenceOf(conversation);
   }
 
   #showPast(message: Message, conversation: Conversation): void {

@@ -40,6 +40,12 @@ export class OutputQueue {
   #writing: Promise<void> | undefined;
   /** Set when the other end is gone: what follows is dropped. */
   #gone = false;
+  #whenGone: (() => void) | undefined;
+
+  /** Calls once if the reader of the output goes away. */
+  whenGone(call: () => void): void {
+    this.#whenGone = call;
+  }
 
   write(text: string): void {
     if (this.#gone) return;
@@ -64,6 +70,7 @@ export class OutputQueue {
       if (!(error instanceof Deno.errors.BrokenPipe) && !isInputOutputError(error)) throw error;
       this.#gone = true;
       this.#waiting = [];
+      this.#whenGone?.();
     } finally {
       this.#writing = undefined;
     }

@@ -1,0 +1,129 @@
+// What every one-shot command works with: its options, the way to a profile, and where results go.
+import type { Engine } from "@quicproquo/client";
+import type { Door } from "./door.ts";
+import { dataFolder } from "./data-folder.ts";
+import { CliError, exitCodes } from "./errors.ts";
+import type { Json } from "./json-shapes.ts";
+import { knownPassword } from "./password.ts";
+import { askOnTerminal } from "./terminal/ask.ts";
+import { inert } from "./terminal/inert.ts";
+import { type Style, styleFor } from "./terminal/style.ts";
+import { OutputQueue } from "./terminal/terminal.ts";
+import { text } from "./text.ts";
+
+/** Options that every command takes, as commander leaves them. */
+export interface GlobalOptions {
+  readonly node?: string;
+  readonly as?: string;
+  readonly dataDir?: string;
+  readonly json?: boolean;
+  readonly plain?: boolean;
+  readonly passwordFd?: string;
+  readonly passwordFile?: string;
+  readonly timeout: string;
+  readonly debug?: boolean;
+}
+
+/** The way to a node's profiles; `trust` asks the person about a certificate that nobody vouched for. */
+export type OpenDoor = (request: DoorRequest) => Promise<Door>;
+
+export interface DoorRequest {
+  /** As given; undefined: the last node. */
+  readonly address: string | undefined;
+  readonly dataFolder: string;
+  readonly trust: (address: string, pin: string) => Promise<boolean>;
+  readonly signal: AbortSignal;
+}
+
+export class CliContext {
+  readonly options: GlobalOptions;
+  readonly output: OutputQueue = new OutputQueue();
+  readonly style: Style;
+  /** Aborts on SIGINT and SIGTERM, and when whoever reads the output is gone. */
+  readonly signal: AbortSignal;
+  readonly #openDoor: OpenDoor;
+  readonly #stop = new AbortController();
+
+  constructor(options: GlobalOptions, openDoor: OpenDoor) {
+    this.options = options;
+    this.#openDoor = openDoor;
+    this.signal = this.#stop.signal;
+    const drawn = options.plain !== true && options.json !== true && Deno.stdout.isTerminal();
+    this.style = styleFor(drawn, (name) => Deno.env.get(name));
+    const stop = (): void =>
+      this.#stop.abort(new CliError("interrupted", text.prompt.cancelled, exitCodes.interrupted));
+    Deno.addSignalListener("SIGINT", stop);
+    if (Deno.build.os !== "windows") Deno.addSignalListener("SIGTERM", stop);
+    this.output.whenGone(stop);
+  }
+
+  /** Seconds that a command waits for the network. */
+  get timeoutMs(): number {
+    const seconds = Number(this.options.timeout);
+    if (!(seconds > 0 && seconds <= 86_400)) {
+      throw new CliError("invalid-argument", text.oneShot.badTimeout(this.options.timeout), exitCodes.usage);
+    }
+    return seconds * 1000;
+  }
+
+  /** Ends with the signal, or after the time that `--timeout` gives the network. */
+  limit(): AbortSignal {
+    return AbortSignal.any([this.signal, AbortSignal.timeout(this.timeoutMs)]);
+  }
+
+  get dataFolder(): string {
+    return dataFolder(this.options.dataDir);
+  }
+
+  /** The node that the options mean, or the last one. */
+  door(trust: DoorRequest["trust"] = askTrust, address: string | undefined = this.options.node): Promise<Door> {
+    return this.#openDoor({ address, dataFolder: this.dataFolder, trust, signal: this.signal });
+  }
+
+  /** A result: the object with --json, else the rows. */
+  result(json: Json, ...rows: readonly string[]): void {
+    if (this.options.json === true) this.output.write(`${JSON.stringify(json)}\n`);
+    else for (const row of rows) this.output.write(`${row}\n`);
+  }
+
+  /** A word to the person that is no result: to standard error. */
+  note(line: string): void {
+    if (this.options.json !== true) console.error(inert(line));
+  }
+
+  /** The profile that the options mean, open until `run` ends. */
+  async withEngine<T>(run: (engine: Engine) => Promise<T>): Promise<T> {
+    const door = await this.door();
+    const known = (await door.profiles()).map(({ name }) => name);
+    const name = this.options.as ?? known[0];
+    if (name === undefined || !known.includes(name)) {
+      const missing = name === undefined
+        ? text.oneShot.noProfile(door.address)
+        : text.oneShot.noSuchProfile(name, door.address);
+      throw new CliError("profile-missing", missing, exitCodes.login, text.oneShot.registerFirst);
+    }
+    if (this.options.as === undefined && known.length > 1) {
+      throw new CliError(
+        "profile-unclear",
+        text.oneShot.severalProfiles(known),
+        exitCodes.usage,
+        text.oneShot.chooseAs,
+      );
+    }
+    const password = await knownPassword(this.options, name);
+    if (password === undefined) throw new CliError("interrupted", text.prompt.cancelled, exitCodes.interrupted);
+    const engine = await door.open(name, password, this.signal);
+    try {
+      return await run(engine);
+    } finally {
+      await engine[Symbol.asyncDispose]();
+    }
+  }
+}
+
+/** Trust on first use, asked on the controlling terminal; without one the address must carry its pin. */
+async function askTrust(address: string, pin: string): Promise<boolean> {
+  console.error(text.trust.first(address));
+  console.error(text.hintLine(pin));
+  return text.trust.isYes(await askOnTerminal({ label: text.trust.question }, text.trust.hint));
+}

@@ -1,0 +1,92 @@
+// The command line: which command was meant, with which options. Everything a command needs beyond that is imported when it
+// runs, so that the prompt is there at once.
+import { Command, CommanderError } from "commander";
+import { CliContext, type GlobalOptions, type OpenDoor } from "./cli-context.ts";
+import { dmCommand } from "./commands/dm.ts";
+import { groupAddCommand } from "./commands/group-add.ts";
+import { groupCreateCommand } from "./commands/group-create.ts";
+import { groupMembersCommand } from "./commands/group-members.ts";
+import { groupRemoveCommand } from "./commands/group-remove.ts";
+import { listCommand } from "./commands/list.ts";
+import { loginCommand } from "./commands/login.ts";
+import { logoutCommand } from "./commands/logout.ts";
+import { nodeInfoCommand } from "./commands/node-info.ts";
+import type { Act } from "./commands/one-shot.ts";
+import { promptCommand } from "./commands/prompt.ts";
+import { readCommand } from "./commands/read.ts";
+import { registerCommand } from "./commands/register.ts";
+import { sendCommand } from "./commands/send.ts";
+import { upCommand } from "./commands/up.ts";
+import { whoamiCommand } from "./commands/whoami.ts";
+import { openClientDoor } from "./client-door.ts";
+import { describeError, type ExitCode, exitCodes } from "./errors.ts";
+import { text } from "./text.ts";
+import { version } from "./version.ts";
+
+/** Runs what the arguments ask for. Never throws: an error is one line on standard error, a hint, and the exit code. */
+export async function runCommandLine(args: readonly string[], openDoor: OpenDoor = openClientDoor): Promise<ExitCode> {
+  let exit: ExitCode = exitCodes.done;
+  const act: Act = async (command, action) => {
+    const options = command.optsWithGlobals<GlobalOptions>();
+    const context = new CliContext(options, openDoor);
+    try {
+      exit = await action(context);
+    } catch (error) {
+      exit = complain(error, options);
+    } finally {
+      await context.output.flushed();
+    }
+  };
+  const program = buildProgram(act);
+  try {
+    await program.parseAsync([...args], { from: "user" });
+  } catch (error) {
+    // Its own text is on standard error already; help and version end in 0.
+    if (!(error instanceof CommanderError)) throw error;
+    return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
+  }
+  return exit;
+}
+
+function buildProgram(act: Act): Command {
+  const program = new Command("qpq").description(text.descriptions.program)
+    .version(version, "--version", text.options.version)
+    .helpOption("-h, --help", text.options.help)
+    .helpCommand(false)
+    .option("--node <address>", text.options.node)
+    .option("--as <name>", text.options.as)
+    .option("--data-dir <path>", text.options.dataDir)
+    .option("--json", text.options.json)
+    .option("--plain", text.options.plain)
+    .option("--password-fd <n>", text.options.passwordFd)
+    .option("--password-file <path>", text.options.passwordFile)
+    .option("--timeout <seconds>", text.options.timeout, "15")
+    .option("--debug", text.options.debug)
+    .configureHelp({ showGlobalOptions: true })
+    .addHelpText("after", `\n${text.help.examples}\n\n${text.help.exitCodes}`)
+    .exitOverride();
+  promptCommand(program, act);
+  for (const command of [upCommand, registerCommand, loginCommand, logoutCommand, whoamiCommand]) command(program, act);
+  for (const command of [dmCommand, sendCommand, readCommand, listCommand]) command(program, act);
+  const group = program.command("group").summary(text.words.group).description(text.descriptions.group).helpCommand(
+    false,
+  );
+  for (const command of [groupCreateCommand, groupAddCommand, groupRemoveCommand, groupMembersCommand]) {
+    command(group, act);
+  }
+  nodeInfoCommand(program, act);
+  return program;
+}
+
+function complain(error: unknown, options: GlobalOptions): ExitCode {
+  const described = describeError(error);
+  if (options.json === true) {
+    const { code, message, hint } = described;
+    console.error(JSON.stringify({ error: { code, message, hint: hint ?? null } }));
+  } else {
+    console.error(text.errorLine(described.message));
+    if (described.hint !== undefined) console.error(text.hintLine(described.hint));
+  }
+  if (options.debug === true) console.error(error);
+  return described.exit;
+}

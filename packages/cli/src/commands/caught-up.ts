@@ -1,0 +1,20 @@
+// Before something is shown: what waits at the node comes first. A node that cannot be reached is no reason to show nothing.
+import type { Engine } from "@quicproquo/client";
+import type { CliContext } from "../cli-context.ts";
+import { describeError, exitCodes } from "../errors.ts";
+import { text } from "../text.ts";
+
+/** True if everything that waited at the node is here; else that was said on standard error. */
+export async function caughtUp(engine: Engine, context: CliContext): Promise<boolean> {
+  const limit = context.limit();
+  try {
+    await engine.caughtUp(limit);
+    return true;
+  } catch (error) {
+    context.signal.throwIfAborted();
+    // Only the network may fail here: what is wrong with the store is told as that.
+    if (!limit.aborted && describeError(error).exit !== exitCodes.unreachable) throw error;
+    context.note(text.oneShot.notReached);
+    return false;
+  }
+}

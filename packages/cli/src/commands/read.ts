@@ -1,0 +1,88 @@
+// Shows a conversation, or everything unread; with --follow also what comes, until interrupted.
+import type { Conversation, Engine, Message } from "@quicproquo/client";
+import type { CliContext } from "../cli-context.ts";
+import { CliError, type ExitCode, exitCodes } from "../errors.ts";
+import { messageJson } from "../json-shapes.ts";
+import { messageLine } from "../prompt/message-line.ts";
+import { referenceOf } from "../reference.ts";
+import { text } from "../text.ts";
+import { caughtUp } from "./caught-up.ts";
+import { conversationArgument } from "./arguments.ts";
+import { more, type OneShot } from "./one-shot.ts";
+
+interface ReadOptions {
+  readonly follow?: boolean;
+  readonly limit: string;
+}
+
+export const readCommand: OneShot = (program, act) => {
+  const shape = "{id, conversation, kind, title, author, own, text, sentAt, state, notice}";
+  const command = program.command("read").argument("[conversation]", text.arguments.readConversation)
+    .option("-f, --follow", text.options.follow).option("-n, --limit <count>", text.options.limit, "20")
+    .summary(text.words.read).description(text.descriptions.read)
+    .addHelpText("after", more("qpq read @bob --follow", shape));
+  command.action((reference: string | undefined, options: ReadOptions) =>
+    act(command, (context) => {
+      const limit = Number(options.limit);
+      if (!Number.isInteger(limit) || limit < 0 || limit > 10_000) {
+        throw new CliError("invalid-argument", text.oneShot.badLimit(options.limit), exitCodes.usage);
+      }
+      return context.withEngine((engine) => read(engine, context, reference, limit, options.follow === true));
+    })
+  );
+};
+
+async function read(
+  engine: Engine,
+  context: CliContext,
+  reference: string | undefined,
+  limit: number,
+  follow: boolean,
+): Promise<ExitCode> {
+  const chosen = reference === undefined ? undefined : await conversationArgument(engine, reference);
+  // What comes while the past is being read waits, then goes by its position: nothing twice, nothing missed.
+  const shown = new Map<Conversation["id"], number>();
+  let waiting: Message[] | undefined = [];
+  using _events = engine.on((event) => {
+    if (event.type !== "message" || (chosen !== undefined && event.message.conversation !== chosen.id)) return;
+    if (waiting !== undefined) waiting.push(event.message);
+    else void show(event.message);
+  });
+  const reached = await caughtUp(engine, context);
+  for (const conversation of chosen === undefined ? await engine.conversations() : [chosen]) {
+    const count = chosen === undefined
+      ? (await engine.conversations()).find(({ id }) => id === conversation.id)?.unread ?? 0
+      : limit;
+    const past = count === 0 ? [] : await engine.history(conversation.id, { limit: count });
+    for (const message of past) write(message, conversation);
+    await engine.markRead(conversation.id);
+  }
+  const arrived = waiting;
+  waiting = undefined;
+  for (const message of arrived) await show(message);
+  if (!follow) return reached ? exitCodes.done : exitCodes.unreachable;
+  await aborted(context.signal);
+  return exitCodes.done;
+
+  function write(message: Message, conversation: Conversation): void {
+    if (message.order <= (shown.get(conversation.id) ?? -1)) return;
+    shown.set(conversation.id, message.order);
+    const where = chosen === undefined ? `${referenceOf(conversation)} ` : "";
+    const line = messageLine(message, { style: context.style, drawn: false });
+    context.result(messageJson(message, conversation), `${where}${line}`);
+  }
+
+  async function show(message: Message): Promise<void> {
+    const conversation = chosen ?? (await engine.conversations()).find(({ id }) => id === message.conversation);
+    if (conversation === undefined) return;
+    write(message, conversation);
+    if (message.state === "received") await engine.markRead(conversation.id);
+  }
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener("abort", () => resolve(), { once: true });
+  });
+}

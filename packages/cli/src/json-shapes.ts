@@ -1,0 +1,59 @@
+// What `--json` prints: one object a line, times as ISO 8601, keys and ids as hex. These shapes are part of the interface:
+// fields are added, never changed.
+import type { Conversation, Member, Message, NodeFacts, ProfileInfo } from "@quicproquo/client";
+
+export type Json = Readonly<Record<string, unknown>>;
+
+export const profileJson = (profile: ProfileInfo): Json => ({
+  name: profile.name,
+  key: profile.key,
+  origin: profile.origin,
+  address: profile.address,
+});
+
+export const conversationJson = (conversation: Conversation): Json => ({
+  id: conversation.id,
+  kind: conversation.kind,
+  title: conversation.title,
+  state: conversation.state,
+  unread: conversation.unread,
+  lastActivity: new Date(conversation.lastActivity).toISOString(),
+});
+
+export const messageJson = (message: Message, conversation: Conversation): Json => ({
+  id: message.id,
+  conversation: message.conversation,
+  kind: conversation.kind,
+  title: conversation.title,
+  author: { name: message.author.name ?? null, key: message.author.key },
+  own: message.own,
+  text: message.text,
+  sentAt: new Date(message.sentAt).toISOString(),
+  state: message.state,
+  notice: message.notice,
+});
+
+export const memberJson = (member: Member): Json => ({
+  name: member.person.name ?? null,
+  key: member.person.key,
+  role: member.role,
+  self: member.self,
+});
+
+export const nodeJson = (facts: NodeFacts): Json => ({
+  softwareVersion: facts.softwareVersion,
+  origin: facts.origin,
+  nodeKey: facts.nodeKey,
+  pins: facts.pins,
+  registration: facts.registration,
+  cipherSuite: facts.cipherSuite,
+  transport: facts.transport,
+  keyExchange: facts.keyExchange ?? null,
+  // Some limits pass 2^53: those travel as decimal text.
+  limits: Object.fromEntries(Object.entries(facts.limits).map(([name, value]) => [name, plainNumber(value)])),
+});
+
+function plainNumber(value: number | bigint): number | string {
+  if (typeof value === "number") return value;
+  return value <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(value) : value.toString();
+}

@@ -1,0 +1,13 @@
+// The command line on an echo engine, as a program: what it prints, where, and how it ends.
+import { runCommandLine } from "qpq";
+import { EchoDoor } from "../../testkit/src/echo-engine.ts";
+
+const [profiles = "{}", ...args] = Deno.args;
+const door = new EchoDoor(JSON.parse(profiles));
+door.opened = (engine) => {
+  engine.receive("bob", "first");
+  engine.receive("bob", "second\u001b[2J");
+  engine.receive("maria", "in the group", "team");
+  if (Deno.env.get("ECHO_OFFLINE") === "1") engine.connect({ state: "offline" });
+};
+Deno.exit(await runCommandLine(args, () => Promise.resolve(door)));

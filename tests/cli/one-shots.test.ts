@@ -1,0 +1,217 @@
+// The command line from outside, read like a session: what was typed, what came out where, how it ended.
+import { strict as assert } from "node:assert";
+
+interface Ended {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+interface Given {
+  readonly stdin?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly profiles?: Readonly<Record<string, string>>;
+}
+
+/** Runs `qpq …` on an echo engine, without any terminal. */
+async function qpq(args: readonly string[], given: Given = {}): Promise<Ended> {
+  const program = new URL("./echo-command.ts", import.meta.url).pathname;
+  const profiles = JSON.stringify(given.profiles ?? { alice: "secret" });
+  // Without a controlling terminal, whatever the tests were started from.
+  const child = new Deno.Command("setsid", {
+    args: ["--wait", Deno.execPath(), "run", "-A", program, profiles, ...args],
+    env: { TZ: "UTC", LC_ALL: "C.UTF-8", ...given.env },
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  const writer = child.stdin.getWriter();
+  try {
+    await writer.write(new TextEncoder().encode(given.stdin ?? ""));
+    await writer.close();
+  } catch (error) {
+    // A command that reads no input may have ended before it.
+    if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
+  }
+  const { code, stdout, stderr } = await child.output();
+  return { code, out: new TextDecoder().decode(stdout), err: new TextDecoder().decode(stderr) };
+}
+
+async function withPassword(run: (file: string) => Promise<void>, password = "secret\n"): Promise<void> {
+  const file = await Deno.makeTempFile({ prefix: "qpq-password-" });
+  try {
+    await Deno.writeTextFile(file, password);
+    await Deno.chmod(file, 0o600);
+    await run(file);
+  } finally {
+    await Deno.remove(file);
+  }
+}
+
+const objects = (out: string): Record<string, unknown>[] => out.trimEnd().split("\n").map((line) => JSON.parse(line));
+
+Deno.test("qpq --help: commands, examples, exit codes", async () => {
+  const { code, out } = await qpq(["--help"]);
+  assert.equal(code, 0);
+  for (
+    const word of ["up", "register", "send", "read", "list", "group", "node-info", "Exit codes:", "$ qpq send @bob"]
+  ) {
+    assert.ok(out.includes(word), word);
+  }
+});
+
+for (
+  const words of [
+    ["up"],
+    ["register"],
+    ["login"],
+    ["logout"],
+    ["whoami"],
+    ["dm"],
+    ["send"],
+    ["read"],
+    ["list"],
+    ["node-info"],
+    ["group", "create"],
+    ["group", "add"],
+    ["group", "remove"],
+    ["group", "members"],
+  ]
+) {
+  Deno.test(`qpq ${words.join(" ")} --help: an example, and the shape of --json`, async () => {
+    const { code, out } = await qpq([...words, "--help"]);
+    assert.equal(code, 0);
+    assert.match(out, new RegExp(`Example:\n {2}\\$ qpq ${words.join(" ")}`));
+    assert.match(out, /With --json, one object a line: \{/);
+    assert.match(out, /--password-file/);
+  });
+}
+
+Deno.test("qpq send: one line, the state as a word", () =>
+  withPassword(async (file) => {
+    const { code, out, err } = await qpq(["send", "@bob", "see you at eight", "--password-file", file]);
+    assert.equal(code, 0);
+    assert.match(out, /^\d\d:\d\d you: see you at eight \(delivered\)\n$/);
+    assert.equal(err, "");
+  }));
+
+Deno.test("qpq send -: the message is standard input, its lines kept, its last newline not", () =>
+  withPassword(async (file) => {
+    const { code, out } = await qpq(["send", "@bob", "-", "--json", "--password-file", file], { stdin: "one\ntwo\n" });
+    assert.equal(code, 0);
+    assert.equal(objects(out)[0]?.["text"], "one\ntwo");
+    assert.equal((await qpq(["send", "@bob", "-", "--password-file", file], { stdin: "\n" })).code, 2);
+  }));
+
+Deno.test("qpq send: not at the node in time is 7, and says that it is kept", () =>
+  withPassword(async (file) => {
+    const ended = await qpq(["send", "@bob", "hi", "--timeout", "0.1", "--password-file", file], {
+      env: { ECHO_OFFLINE: "1" },
+    });
+    assert.equal(ended.code, 7);
+    assert.match(ended.out, /you: hi \(pending\)/);
+    assert.match(ended.err, /^Kept here, not at the node yet/);
+  }));
+
+Deno.test("qpq read: a conversation, or everything unread; what a terminal would obey is inert", () =>
+  withPassword(async (file) => {
+    const one = await qpq(["read", "@bob", "--password-file", file]);
+    assert.equal(one.code, 0);
+    assert.match(one.out, /^\d\d:\d\d bob: first\n\d\d:\d\d bob: second\u{FFFD}\[2J\n$/u);
+    const all = await qpq(["read", "--json", "--password-file", file]);
+    assert.deepEqual(objects(all.out).map(({ title, text }) => `${title}: ${text}`).sort(), [
+      "bob: first",
+      "bob: second\u{FFFD}[2J",
+      "team: in the group",
+    ]);
+  }));
+
+Deno.test("qpq read: without the node it shows what is here, and ends with 5", () =>
+  withPassword(async (file) => {
+    const ended = await qpq(["read", "@bob", "--password-file", file], { env: { ECHO_OFFLINE: "1" } });
+    assert.equal(ended.code, 5);
+    assert.match(ended.out, /bob: first/);
+    assert.match(ended.err, /The node cannot be reached/);
+  }));
+
+Deno.test("qpq list, whoami, group members, node-info --json: the documented shapes", () =>
+  withPassword(async (file) => {
+    const shapes = {
+      "list": "id kind lastActivity state title unread",
+      "whoami": "address key name origin",
+      "group members #team": "key name role self",
+      "node-info": "cipherSuite keyExchange limits nodeKey origin pins registration softwareVersion transport",
+      "group create club": "id kind lastActivity state title unread",
+      "group add #team dave": "group name state",
+      "logout": "loggedOut name",
+    };
+    for (const [words, fields] of Object.entries(shapes)) {
+      const { code, out } = await qpq([...words.split(" "), "--json", "--password-file", file]);
+      assert.equal(code, 0, words);
+      for (const object of objects(out)) assert.equal(Object.keys(object).sort().join(" "), fields, words);
+    }
+  }));
+
+Deno.test("qpq: passwords come from a descriptor, a private file, or a terminal, else it refuses", async () => {
+  const none = await qpq(["whoami"]);
+  assert.equal(none.code, 2);
+  assert.match(
+    none.err,
+    /no terminal to ask on\.\n {2}Give the password with --password-fd N or --password-file PATH\.\n$/,
+  );
+  await withPassword(async (file) => {
+    await Deno.chmod(file, 0o644);
+    const open = await qpq(["whoami", "--password-file", file]);
+    assert.equal(open.code, 2);
+    assert.match(open.err, /can be read by others\.\n {2}chmod 600 /);
+  });
+  assert.equal((await qpq(["whoami", "--password-fd", "0"], { stdin: "secret\n" })).code, 0);
+  assert.equal((await qpq(["whoami", "--password-fd", "77"])).code, 2);
+  assert.equal((await qpq(["whoami", "--password-fd", "0"], { stdin: "wrong\n" })).code, 4);
+  assert.equal((await qpq(["whoami", "--password-fd", "0"], { stdin: `${"x".repeat(5000)}\n` })).code, 2);
+});
+
+Deno.test("qpq: an error is one line and a hint; with --json an object; with --debug where it came from", async () => {
+  const wrong = { stdin: "wrong\n" };
+  const plain = await qpq(["whoami", "--password-fd", "0"], wrong);
+  assert.equal(plain.err, "✗ That is not the password of this profile.\n  Try again.\n");
+  const json = await qpq(["whoami", "--json", "--password-fd", "0"], wrong);
+  assert.equal(JSON.parse(json.err).error.code, "password-wrong");
+  const debug = await qpq(["whoami", "--debug", "--password-fd", "0"], wrong);
+  assert.match(debug.err, /at .*echo-engine\.ts/);
+  assert.ok(!debug.err.includes("wrong\n"), "the password is in no error");
+});
+
+Deno.test("qpq: what is not there is 3, wrong usage is 2, several profiles need --as", () =>
+  withPassword(async (file) => {
+    assert.equal((await qpq(["read", "@stranger", "--password-file", file])).code, 3);
+    assert.equal((await qpq(["dm", "nobody", "--password-file", file])).code, 3);
+    assert.equal((await qpq(["send"])).code, 2);
+    assert.equal((await qpq(["dm", "!", "--password-file", file])).code, 2);
+    assert.equal((await qpq(["list", "--timeout", "never", "--password-file", file])).code, 2);
+    assert.match((await qpq(["lisst"])).err, /neither a command nor an address/);
+    const two = { profiles: { alice: "secret", bob: "secret" } };
+    assert.match((await qpq(["whoami", "--password-file", file], two)).err, /Several profiles here: alice and bob\./);
+    const chosen = await qpq(["whoami", "--as", "bob", "--json", "--password-file", file], two);
+    assert.equal(objects(chosen.out)[0]?.["name"], "bob");
+    assert.equal((await qpq(["whoami", "--as", "carol", "--password-file", file], two)).code, 4);
+  }));
+
+Deno.test("qpq register: the name is folded, its rules are told", async () => {
+  const made = await qpq(["register", "Dave", "--json", "--password-fd", "0"], { stdin: "pw\n" });
+  assert.equal(objects(made.out)[0]?.["name"], "dave");
+  const taken = await qpq(["register", "taken", "--password-fd", "0"], { stdin: "pw\n" });
+  assert.equal(taken.code, 9);
+});
+
+Deno.test("qpq without a terminal: lines in are words and messages, lines out are lines", () =>
+  withPassword(async (file) => {
+    const stdin = "/dm bob\nhello\n/nonsense\n/quit\n";
+    const { code, out } = await qpq(["--password-file", file], { stdin });
+    assert.equal(code, 0);
+    assert.match(out, /you: hello \(delivered\)\n/);
+    assert.match(out, /bob: first\n/);
+    assert.match(out, /There is no \/nonsense\./);
+    // deno-lint-ignore no-control-regex
+    assert.doesNotMatch(out, /\x1b/);
+  }));
