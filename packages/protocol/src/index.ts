@@ -3,6 +3,7 @@
 export { DEFAULT_PORT, formatNodeAddress, type NodeAddress, parseNodeAddress } from "./address.ts";
 export { CHANNEL_ID_BYTES, type ChannelId, parseChannelId, parseSeq, type Seq } from "./channel-id.ts";
 export { type ClientErrorCode, clientErrors } from "./client-errors.ts";
+export { DEVICE_ID_BYTES, deviceCredential, type LeafIdentity, parseCredential } from "./credential.ts";
 export {
   type Delivery,
   DELIVERY_PROOF_BYTES,
