@@ -30,8 +30,15 @@ const groups: readonly Group[] = [
       "schema.capnp": { folder: "packages/capnp/src/generator", runtime: "../codec.ts" },
     },
   },
+  {
+    folder: "packages/capnp/examples",
+    targets: { "greeter.capnp": { folder: "packages/capnp/examples", runtime: "@quicproquo/capnp" } },
+  },
   { folder: "packages/capnp/fixtures", targets: { "everything.capnp": fixtures, "other.capnp": fixtures } },
-  { folder: "tests/interop/capnp", targets: { "test.capnp": { folder: "tests/interop/capnp", runtime: "@quicproquo/capnp" } } },
+  {
+    folder: "tests/interop/capnp",
+    targets: { "test.capnp": { folder: "tests/interop/capnp", runtime: "@quicproquo/capnp" } },
+  },
 ];
 
 const [mode, argument] = Deno.args;

@@ -7,6 +7,7 @@ export * from "./reference.ts";
 export type { ByteStream } from "./rpc/byte-stream.ts";
 export type { RpcCounts, RpcOptions } from "./rpc/connection.ts";
 export { defaultRpcLimits, type RpcLimits } from "./rpc/limits.ts";
+export { promisedClient } from "./rpc/promised-client.ts";
 export { RpcConnection } from "./rpc/rpc-connection.ts";
 export { RpcError } from "./rpc/rpc-error.ts";
 export { defineInterface } from "./rpc/served-object.ts";

@@ -435,7 +435,9 @@ export class ConnectionState implements Link, Answering {
   #onReturn(root: StructReader, body: StructReader, message: MessageReader): void {
     const questionId = body.$uint32(0);
     const question = this.#questions.get(questionId);
-    if (question === undefined || question.returned) violation(`a return for question ${questionId}, which is not open`);
+    if (question === undefined || question.returned) {
+      violation(`a return for question ${questionId}, which is not open`);
+    }
     question.returned = true;
     if (body.$bool(32, true)) {
       for (const id of question.paramExports) {

@@ -56,7 +56,9 @@ export abstract class PromiseHook extends ObjectHook {
 
   call<I, R>(method: CallMethod<I, R>, params: I, options: CallOptions | undefined): PendingCall<R> {
     const resolution = this.#resolution;
-    return resolution === undefined ? this.callEarly(method, params, options) : resolution.call(method, params, options);
+    return resolution === undefined
+      ? this.callEarly(method, params, options)
+      : resolution.call(method, params, options);
   }
 
   deliver(delivery: Delivery): void {

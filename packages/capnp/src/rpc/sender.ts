@@ -7,12 +7,12 @@ import { writeStruct } from "../codec/write-pointer.ts";
 import { Reference } from "../reference.ts";
 import { BrokenHook } from "./broken-hook.ts";
 import { lasting, nothingSent, type Sent, writeCapTable, writeResolution } from "./cap-table.ts";
-import { type Content, contentOf, copied, type ContentWriter, giveAway, heldReference } from "./content.ts";
+import { type Content, contentOf, type ContentWriter, copied, giveAway, heldReference } from "./content.ts";
 import type { Export, ExportTable } from "./export-table.ts";
 import { ObjectHook } from "./object-hook.ts";
 import { PromiseHook } from "./promise-hook.ts";
 import type { Outbox } from "./outbox.ts";
-import { tellable, type RpcError } from "./rpc-error.ts";
+import { type RpcError, tellable } from "./rpc-error.ts";
 import * as wire from "./wire.ts";
 
 export class Sender {
