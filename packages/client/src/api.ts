@@ -64,7 +64,12 @@ export interface Message {
 export type EngineEvent =
   | { readonly type: "connection"; readonly connection: ConnectionState }
   | { readonly type: "message"; readonly message: Message }
-  | { readonly type: "message-state"; readonly conversation: ConversationId; readonly id: MessageId; readonly state: Message["state"] }
+  | {
+    readonly type: "message-state";
+    readonly conversation: ConversationId;
+    readonly id: MessageId;
+    readonly state: Message["state"];
+  }
   | { readonly type: "conversation"; readonly conversation: Conversation }
   /** One line for the person that belongs to no message: what happened and what to do. */
   | { readonly type: "notice"; readonly conversation?: ConversationId; readonly text: string };
@@ -113,7 +118,10 @@ export interface Engine extends AsyncDisposable {
   /** Resolves when everything that waited at the node when it was called has been processed. */
   caughtUp(signal: AbortSignal): Promise<void>;
   /** The newest `limit` messages before `before`, oldest first. */
-  history(conversation: ConversationId, page?: { readonly before?: number; readonly limit?: number }): Promise<readonly Message[]>;
+  history(
+    conversation: ConversationId,
+    page?: { readonly before?: number; readonly limit?: number },
+  ): Promise<readonly Message[]>;
   markRead(conversation: ConversationId): Promise<void>;
 
   nodeInfo(): Promise<NodeFacts>;

@@ -1,0 +1,61 @@
+// Adds lines to a conversation inside a turn, and tells the faces of them afterwards.
+import type { Context } from "../context.ts";
+import { conversationIdOf, messageIdOf } from "../identifiers.ts";
+import type { MessageState, NewMessage, StoredMessage } from "../store/message-table.ts";
+import type { Aftermath } from "../turn.ts";
+import { presentConversation, presentMessage } from "./present.ts";
+
+/** Stores a message and announces it; undefined if the conversation has it already, and nobody hears of it. */
+export function addMessage(context: Context, aftermath: Aftermath, message: NewMessage): StoredMessage | undefined {
+  const stored = context.store.messages.add(message);
+  if (stored === undefined) return undefined;
+  context.store.conversations.touch(message.conversation, context.clock.now());
+  aftermath.emit({ type: "message", message: presentMessage(context.store, context.self, stored) });
+  return stored;
+}
+
+/** A line that nobody wrote: what happened in this conversation, in words for its reader. */
+export function addNotice(
+  context: Context,
+  aftermath: Aftermath,
+  conversation: Uint8Array,
+  text: string,
+  about?: Uint8Array,
+): void {
+  addMessage(context, aftermath, {
+    conversation,
+    id: context.random(32),
+    author: about ?? context.self.key,
+    own: false,
+    notice: true,
+    text,
+    content: undefined,
+    sentAt: context.clock.now(),
+    state: "received",
+    counter: undefined,
+    reportDue: false,
+  });
+}
+
+export function setMessageState(
+  context: Context,
+  aftermath: Aftermath,
+  message: StoredMessage,
+  state: MessageState,
+): void {
+  if (message.state === state) return;
+  context.store.messages.setState(message.position, state);
+  aftermath.emit({
+    type: "message-state",
+    conversation: conversationIdOf(message.conversation),
+    id: messageIdOf(message.id),
+    state,
+  });
+}
+
+/** Tells the faces how a conversation looks now. */
+export function announce(context: Context, aftermath: Aftermath, conversation: Uint8Array): void {
+  const stored = context.store.conversations.get(conversation);
+  if (stored === undefined) return;
+  aftermath.emit({ type: "conversation", conversation: presentConversation(context.store, context.self, stored) });
+}

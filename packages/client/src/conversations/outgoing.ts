@@ -1,0 +1,212 @@
+// From a person's text to ciphertext in the outbox. Texts that come while the engine is busy are taken together: one
+// transaction stores message, MLS state and exact bytes for all of them. What cannot be encrypted yet (no group, no
+// sealing key, a commit under way) is stored as it is and encrypted as soon as that is there.
+import type { QpqError } from "@quicproquo/protocol";
+import type { ConversationId, Message } from "../api.ts";
+import { toHex } from "../bytes.ts";
+import { fetchHybridKey, hybridKeyIsStale } from "../contacts/hybrid-keys.ts";
+import type { Context } from "../context.ts";
+import { clientError } from "../errors.ts";
+import { channelOf } from "../identifiers.ts";
+import { encryptWaiting } from "../outbox/encrypt.ts";
+import type { Link } from "../session/link.ts";
+import type { StoredConversation } from "../store/conversation-table.ts";
+import type { Aftermath } from "../turn.ts";
+import { addMessage, announce } from "./lines.ts";
+import { composeText } from "./mimi.ts";
+import { presentMessage } from "./present.ts";
+
+/** Longest text, UTF-8. Longer ones are files. */
+export const MAX_TEXT_BYTES: number = 256 * 1024;
+const MOST_AT_ONCE = 64;
+
+interface Waiting {
+  readonly channel: Uint8Array;
+  readonly text: string;
+  readonly resolve: (message: Message) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+export class Outgoing {
+  readonly #context: Context;
+  readonly #link: Link;
+  /** Something was put into the outbox. */
+  readonly #filled: () => void;
+  readonly #sends: Waiting[] = [];
+  /** Conversations to be looked at, and those being looked at. */
+  readonly #due = new Map<string, Uint8Array>();
+  #storing = false;
+  #encrypting = false;
+
+  constructor(context: Context, link: Link, filled: () => void) {
+    this.#context = context;
+    this.#link = link;
+    this.#filled = filled;
+  }
+
+  /** True when nothing is on its way into the outbox. */
+  get idle(): boolean {
+    return !this.#storing && !this.#encrypting && this.#sends.length === 0 && this.#due.size === 0;
+  }
+
+  /** Resolves once the message is stored. Throws `message-too-long`, `no-conversation`, `not-a-member`. */
+  send(conversation: ConversationId, text: string): Promise<Message> {
+    const problem = textProblem(text);
+    if (problem !== undefined) return Promise.reject(problem);
+    return new Promise((resolve, reject) => {
+      this.#sends.push({ channel: channelOf(conversation), text, resolve, reject });
+      if (!this.#storing) void this.#store();
+    });
+  }
+
+  /** Looks whether something in this conversation can be encrypted now. */
+  kick(conversation: Uint8Array): void {
+    this.#due.set(toHex(conversation), conversation);
+    if (!this.#encrypting) void this.#encrypt();
+  }
+
+  /** Looks at all conversations with something to send: after a start and with each new connection. */
+  async resume(): Promise<void> {
+    const { turn, store } = this.#context;
+    const waiting = await turn.read(() => [
+      ...store.messages.conversationsWithUnencrypted(),
+      ...store.messages.conversationsWithUnreported(),
+    ]);
+    for (const conversation of waiting) this.kick(conversation);
+  }
+
+  async #store(): Promise<void> {
+    this.#storing = true;
+    while (this.#sends.length > 0) {
+      const sends = this.#sends.splice(0, MOST_AT_ONCE);
+      try {
+        const results = await this.#context.turn.change((aftermath) => this.#storeAll(sends, aftermath));
+        sends.forEach((send, at) => {
+          const result = results[at];
+          if (result === undefined || "code" in result) send.reject(result);
+          else send.resolve(result);
+        });
+      } catch (error) {
+        for (const send of sends) send.reject(error);
+      }
+      this.#filled();
+    }
+    this.#storing = false;
+  }
+
+  async #storeAll(sends: readonly Waiting[], aftermath: Aftermath): Promise<(Message | QpqError)[]> {
+    const { store } = this.#context;
+    const conversations = new Map<string, StoredConversation>();
+    const results = sends.map(({ channel, text }) => {
+      const conversation = store.conversations.get(channel);
+      const problem = conversationProblem(conversation);
+      if (conversation === undefined || problem !== undefined) {
+        return problem ?? clientError("no-conversation", "there is no such conversation");
+      }
+      conversations.set(toHex(channel), conversation);
+      return this.#add(conversation, text, aftermath);
+    });
+    for (const conversation of conversations.values()) {
+      const encrypted = await encryptWaiting(this.#context, conversation);
+      if (encrypted === "more" || encrypted === "hybrid-key") aftermath.then(() => this.kick(conversation.id));
+    }
+    return results;
+  }
+
+  #add(conversation: StoredConversation, text: string, aftermath: Aftermath): Message {
+    const { store, self, clock } = this.#context;
+    const counter = store.conversations.nextCounter(conversation.id);
+    const sentAt = clock.now();
+    const { id, content } = composeText(this.#context, conversation.id, { text, counter, sentAt });
+    const stored = addMessage(this.#context, aftermath, {
+      conversation: conversation.id,
+      id,
+      author: self.key,
+      own: true,
+      notice: false,
+      text,
+      content,
+      sentAt,
+      state: "pending",
+      counter,
+      reportDue: false,
+    });
+    if (stored === undefined) throw new Error("a message id was drawn twice");
+    return presentMessage(store, self, stored);
+  }
+
+  async #encrypt(): Promise<void> {
+    this.#encrypting = true;
+    try {
+      for (;;) {
+        const [next] = this.#due.values();
+        if (next === undefined) break;
+        this.#due.delete(toHex(next));
+        await this.#encryptOne(next);
+      }
+    } catch {
+      // The profile was closed or its store failed: what waits is in the store and is taken up with the next start.
+      this.#due.clear();
+    } finally {
+      this.#encrypting = false;
+      this.#filled();
+    }
+  }
+
+  async #encryptOne(channel: Uint8Array): Promise<void> {
+    for (let asked = false;;) {
+      const encrypted = await this.#context.turn.change(async () => {
+        const conversation = this.#context.store.conversations.get(channel);
+        return conversation === undefined ? "group" : await encryptWaiting(this.#context, conversation);
+      });
+      if (encrypted !== "group") this.#filled();
+      if (encrypted === "all" || encrypted === "group") return;
+      if (encrypted === "more") continue;
+      if (asked || !await this.#fetchSealingKey(channel)) return;
+      asked = true;
+    }
+  }
+
+  /** Asks the node for the peer's sealing key. Without one the messages wait, and the conversation says so. */
+  async #fetchSealingKey(channel: Uint8Array): Promise<boolean> {
+    const { turn, store } = this.#context;
+    const online = this.#link.online;
+    const peer = await turn.read(() => store.conversations.get(channel)?.peer);
+    if (online === undefined || peer === undefined || !hybridKeyIsStale(this.#context, peer)) return false;
+    try {
+      if (await fetchHybridKey(this.#context, online, peer)) return true;
+    } catch {
+      return false;
+    }
+    await turn.change((aftermath) => {
+      aftermath.emit({ type: "notice", text: NO_SEALING_KEY });
+      announce(this.#context, aftermath, channel);
+    });
+    return false;
+  }
+}
+
+const NO_SEALING_KEY =
+  "A message waits: its receiver has no valid sealing key at the node. It is sent once they have been online.";
+
+function textProblem(text: string): QpqError | undefined {
+  if (text === "") return clientError("invalid-argument", "there is nothing to send");
+  if (new TextEncoder().encode(text).length > MAX_TEXT_BYTES) {
+    return clientError("message-too-long", `a message has at most ${MAX_TEXT_BYTES / 1024} KiB`);
+  }
+  return undefined;
+}
+
+function conversationProblem(conversation: StoredConversation | undefined): QpqError | undefined {
+  switch (conversation?.state) {
+    case undefined:
+      return clientError("no-conversation", "there is no such conversation");
+    case "left":
+      return clientError("not-a-member", "you are not in this group any more");
+    case "fork":
+      return clientError("not-a-member", "this group went on without you", { hint: "Ask an admin to add you again." });
+    case "active":
+    case "waiting":
+      return undefined;
+  }
+}

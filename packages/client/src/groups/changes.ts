@@ -1,0 +1,193 @@
+// Adding and removing members, from the wish to the echo (PROTOCOL §10). The wish is stored with its commit; a commit
+// that loses its race is built again from the wish, after a random pause that doubles; five tries, then the person is
+// told. A restart goes on where it was.
+import { sealEnvelope } from "@quicproquo/protocol";
+import type { GroupMember } from "@quicproquo/mls";
+import type { Context } from "../context.ts";
+import { compareBytes, toHex } from "../bytes.ts";
+import { fetchHybridKey, hybridKeyIsStale, usableHybridKey } from "../contacts/hybrid-keys.ts";
+import { fetchKeyPackage } from "../contacts/peer-key-package.ts";
+import { clientError } from "../errors.ts";
+import { putToGroup } from "../outbox/encrypt.ts";
+import { fraction, type Link } from "../session/link.ts";
+import { pause } from "../session/pause.ts";
+import type { StoredIntent } from "../store/group-table.ts";
+import type { CommitOutcome } from "./commit-outcomes.ts";
+import { identityOf } from "./credential.ts";
+import { MAX_MEMBERS, policyOf } from "./judge-commit.ts";
+import { isAdmin } from "./policy.ts";
+
+const MOST_TRIES = 5;
+const FIRST_BACK_OFF_MS = 2_000;
+/** A Welcome larger than this would be refused by its receiver. */
+const MAX_WELCOME_BYTES = 5 * 1024 * 1024;
+
+/** What the network has to give before a newcomer can be added. */
+interface Newcomer {
+  readonly keyPackage: Uint8Array;
+  readonly hybridKey: Uint8Array;
+}
+
+export class GroupChanges {
+  readonly #context: Context;
+  readonly #link: Link;
+  readonly #kick: () => void;
+  readonly #stop: AbortSignal;
+  /** One change at a time in each conversation. */
+  readonly #last = new Map<string, Promise<void>>();
+
+  constructor(context: Context, link: Link, kick: () => void, stop: AbortSignal) {
+    this.#context = context;
+    this.#link = link;
+    this.#kick = kick;
+    this.#stop = stop;
+  }
+
+  /** Resolves when the group has taken the change. Throws `not-admin`, `race-lost`, `no-key-package` and the like. */
+  make(conversation: Uint8Array, intent: StoredIntent): Promise<void> {
+    return this.#inOrder(conversation, async () => {
+      await this.#awaitPending(conversation);
+      await this.#make(conversation, intent, 1);
+    });
+  }
+
+  /** After a restart or a new connection: goes on with what was begun. */
+  async resume(): Promise<void> {
+    const commits = await this.#context.turn.read(() => this.#context.store.groups.commits());
+    for (const { conversation } of commits) {
+      if (this.#last.has(toHex(conversation))) continue;
+      this.#inOrder(conversation, () => this.#awaitPending(conversation)).catch((error: unknown) => {
+        if (this.#stop.aborted) return;
+        const text = error instanceof Error ? error.message : "it failed";
+        this.#context.events.emit({ type: "notice", text: `A change of a group was given up: ${text}.` });
+      });
+    }
+  }
+
+  #inOrder(conversation: Uint8Array, work: () => Promise<void>): Promise<void> {
+    const id = toHex(conversation);
+    const result = (this.#last.get(id) ?? Promise.resolve()).then(work);
+    const settled = result.catch(() => {}).then(() => {
+      if (this.#last.get(id) === settled) this.#last.delete(id);
+    });
+    this.#last.set(id, settled);
+    return result;
+  }
+
+  /** Brings a commit of an earlier run to its end: waits for its echo, or makes it again if it has lost. */
+  async #awaitPending(conversation: Uint8Array): Promise<void> {
+    const { turn, store, outcomes } = this.#context;
+    const begun = await turn.read(() => {
+      const commit = store.groups.commit(conversation);
+      return commit === undefined ? undefined : { commit, outcome: outcomes.next(conversation) };
+    });
+    if (begun === undefined) return;
+    const { commit, outcome } = begun;
+    if (commit.hash !== undefined && await this.#ended(outcome)) return;
+    await this.#retry(conversation, commit.intent, commit.tries + 1);
+  }
+
+  async #make(conversation: Uint8Array, intent: StoredIntent, tries: number): Promise<void> {
+    const newcomer = intent.kind === "add" ? await this.#newcomer(intent.subject) : undefined;
+    const { turn, outcomes } = this.#context;
+    const begun = await turn.change(async () => {
+      const built = await this.#build(conversation, intent, newcomer, tries);
+      return built ? { outcome: outcomes.next(conversation) } : undefined;
+    });
+    if (begun === undefined) return;
+    this.#kick();
+    if (await this.#ended(begun.outcome)) return;
+    await this.#retry(conversation, intent, tries + 1);
+  }
+
+  async #retry(conversation: Uint8Array, intent: StoredIntent, tries: number): Promise<void> {
+    const { clock, random, turn, store } = this.#context;
+    if (tries > MOST_TRIES) {
+      await turn.change(() => store.groups.deleteCommit(conversation));
+      throw clientError("race-lost", "others changed the group at the same time, five times over", {
+        hint: "Try again in a moment.",
+        retry: true,
+      });
+    }
+    await pause(clock, fraction(random) * FIRST_BACK_OFF_MS * 2 ** (tries - 2), this.#stop);
+    this.#stop.throwIfAborted();
+    try {
+      await this.#link.whenOnline(this.#stop);
+      await this.#make(conversation, intent, tries);
+    } catch (error) {
+      // Closing keeps the wish for the next start; anything else is told to the person, who decides again.
+      if (!this.#stop.aborted) await turn.change(() => store.groups.deleteCommit(conversation));
+      throw error;
+    }
+  }
+
+  /** True when it won, false when it lost; throws when it will never be sent. */
+  async #ended(outcome: Promise<CommitOutcome>): Promise<boolean> {
+    const result = await outcome;
+    if (result instanceof Error) throw result;
+    return result === "won";
+  }
+
+  async #newcomer(peer: Uint8Array): Promise<Newcomer> {
+    const online = this.#link.required();
+    if (hybridKeyIsStale(this.#context, peer)) await fetchHybridKey(this.#context, online, peer);
+    const hybridKey = usableHybridKey(this.#context, peer);
+    if (hybridKey === undefined) {
+      throw clientError("no-hybrid-key", "they have no valid sealing key at the node", {
+        hint: "They have to come online once; then try again.",
+        retry: true,
+      });
+    }
+    return { keyPackage: await fetchKeyPackage(this.#context, online, peer), hybridKey };
+  }
+
+  /** In a turn: the commit with its secrets, the Welcome and the wish, stored before anything is sent. False: nothing to do. */
+  async #build(
+    conversation: Uint8Array,
+    intent: StoredIntent,
+    newcomer: Newcomer | undefined,
+    tries: number,
+  ): Promise<boolean> {
+    const { store, groups, random } = this.#context;
+    const group = await groups.get(conversation);
+    if (group === undefined || store.conversations.get(conversation)?.state !== "active") {
+      throw clientError("not-a-member", "you are not in this group any more");
+    }
+    const leaves = group.members().filter((member) => compareBytes(identityOf(member.identity), intent.subject) === 0);
+    const asWanted = intent.kind === "add" ? leaves.length > 0 : leaves.length === 0;
+    if (asWanted) {
+      store.groups.deleteCommit(conversation);
+      return false;
+    }
+    this.#requireAdmin(group);
+    if (newcomer !== undefined && group.members().length >= MAX_MEMBERS) {
+      throw clientError("invalid-argument", "a group has at most 1024 members");
+    }
+    const pending = await group.commit(
+      newcomer === undefined ? { remove: leaves.map((member) => member.leafIndex) } : { add: [newcomer.keyPackage] },
+    );
+    let welcome: Uint8Array | undefined;
+    if (pending.welcome !== undefined && newcomer !== undefined) {
+      const [added] = pending.staged.added;
+      welcome = sealEnvelope({
+        recipientKey: added?.signatureKey ?? intent.subject,
+        hybridPublicKey: newcomer.hybridKey,
+        channelId: new Uint8Array(0),
+        message: pending.welcome,
+      }, random);
+      if (welcome.length > MAX_WELCOME_BYTES) {
+        throw clientError("invalid-argument", "the group is too large to invite to");
+      }
+    }
+    const hash = putToGroup(this.#context, conversation, group, "commit", pending.commit, undefined);
+    store.groups.putCommit({ conversation, hash, intent, tries, welcome });
+    groups.save(conversation, group);
+    return true;
+  }
+
+  #requireAdmin(group: GroupMember): void {
+    const policy = policyOf(group);
+    if (policy !== undefined && isAdmin(policy, this.#context.self.key)) return;
+    throw clientError("not-admin", "only admins add and remove members", { hint: "Ask an admin of this group." });
+  }
+}

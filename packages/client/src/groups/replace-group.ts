@@ -1,0 +1,32 @@
+// Puts a group in a conversation's place: the first one, or the next incarnation. What was encrypted for the one before
+// and never reported as delivered is encrypted again, under the same message ids, so that nobody sees it twice.
+import type { GroupMember } from "@quicproquo/mls";
+import type { Context } from "../context.ts";
+import type { Aftermath } from "../turn.ts";
+import type { GroupId } from "./group-id.ts";
+import { setMessageState } from "../conversations/lines.ts";
+
+export function replaceGroup(
+  context: Context,
+  aftermath: Aftermath,
+  id: GroupId,
+  founder: Uint8Array,
+  group: GroupMember,
+): void {
+  const { store, groups } = context;
+  const replaces = store.groups.get(id.channel)?.state !== undefined;
+  store.groups.put({
+    conversation: id.channel,
+    incarnation: id.incarnation,
+    founder,
+    rival: false,
+    state: group.toBytes(),
+  });
+  groups.set(id.channel, group);
+  store.conversations.setState(id.channel, "active");
+  store.conversations.setFoundFrom(id.channel, undefined);
+  if (!replaces) return;
+  store.outbox.deleteOf(id.channel);
+  for (const message of store.messages.undelivered(id.channel)) setMessageState(context, aftermath, message, "pending");
+  store.messages.encryptAgain(id.channel);
+}

@@ -1,0 +1,75 @@
+// Somebody else's commit arrived: the first valid one of an epoch wins, in every inbox alike (PROTOCOL §10). One's own
+// that was on its way has lost then and starts again from its intent.
+import type { GroupMember, StagedCommit } from "@quicproquo/mls";
+import { toHex } from "../bytes.ts";
+import { addNotice, setMessageState } from "../conversations/lines.ts";
+import { callPerson } from "../conversations/present.ts";
+import type { StoredConversation } from "../store/conversation-table.ts";
+import { NamesNeeded } from "../sync/names-needed.ts";
+import type { Delivery } from "../sync/receive.ts";
+import { identityOf } from "./credential.ts";
+import { judgeCommit } from "./judge-commit.ts";
+import { tellChanges } from "./tell-changes.ts";
+
+export async function takeCommit(
+  delivery: Delivery,
+  conversation: StoredConversation,
+  group: GroupMember,
+  staged: StagedCommit,
+): Promise<void> {
+  const { context, aftermath, names } = delivery;
+  const { store } = context;
+  const author = group.members().find((member) => member.leafIndex === staged.sender);
+  delivery.touched.set(toHex(conversation.id), conversation.id);
+
+  const verdict = judgeCommit(group, staged, conversation.kind);
+  if (!verdict.allowed) {
+    group.drop(staged);
+    const who = author === undefined ? "Somebody" : callPerson(store, context.self, identityOf(author.identity));
+    addNotice(
+      context,
+      aftermath,
+      conversation.id,
+      `${who} tried to change the group; everybody refuses it: ${verdict.why}`,
+    );
+    return;
+  }
+  const people = [...staged.added, ...staged.removed, ...author === undefined ? [] : [author]];
+  const strangers = people.map((member) => identityOf(member.identity)).filter(
+    (key) => names.known(key) === undefined && names.worthAsking(key),
+  );
+  if (strangers.length > 0) throw new NamesNeeded(strangers);
+
+  await group.merge(staged);
+  loseOwnCommit(delivery, conversation.id);
+  tellChanges(delivery, conversation, author, staged, verdict.policy);
+  if (staged.removesSelf) leaveGroup(delivery, conversation.id);
+  else delivery.moved.set(toHex(conversation.id), conversation.id);
+}
+
+/** One's own commit was overtaken: its bytes need not be sent, its intent stays. */
+function loseOwnCommit(delivery: Delivery, conversation: Uint8Array): void {
+  const { context, aftermath } = delivery;
+  const { store } = context;
+  const own = store.groups.commit(conversation);
+  if (own?.hash === undefined) return;
+  const outgoing = store.outbox.withHash(own.hash);
+  if (outgoing !== undefined) store.outbox.delete(outgoing.id);
+  store.groups.putCommit({ ...own, hash: undefined, welcome: undefined });
+  aftermath.then(() => context.outcomes.settle(conversation, "lost"));
+}
+
+/** This member was removed: history stays, secrets go, and what waited to be sent will not be. */
+function leaveGroup(delivery: Delivery, conversation: Uint8Array): void {
+  const { context, aftermath } = delivery;
+  const { store } = context;
+  store.conversations.setState(conversation, "left");
+  store.groups.setState(conversation, undefined);
+  store.groups.deleteCommit(conversation);
+  store.outbox.deleteOf(conversation);
+  context.groups.forget(conversation);
+  delivery.moved.delete(toHex(conversation));
+  for (const message of store.messages.pendingOf(conversation)) {
+    setMessageState(context, aftermath, message, "failed");
+  }
+}

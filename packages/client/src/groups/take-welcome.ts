@@ -1,0 +1,138 @@
+// Judges a group that a Welcome opened, and makes it the conversation's (PROTOCOL §10, Welcome and 1:1). Refusals depend
+// on the group's own state and on what is known here of the conversation, never on the node.
+import type { GroupMember, Member } from "@quicproquo/mls";
+import { compareBytes, toHex } from "../bytes.ts";
+import { addNotice } from "../conversations/lines.ts";
+import { callPerson } from "../conversations/present.ts";
+import { NamesNeeded } from "../sync/names-needed.ts";
+import type { Delivery } from "../sync/receive.ts";
+import { credentialIsValid, identityOf } from "./credential.ts";
+import { decodeGroupId, type GroupId } from "./group-id.ts";
+import { policyOf } from "./judge-commit.ts";
+import { type GroupPolicy, isAdmin, REQUIRED_CAPABILITIES_EXTENSION, requiresPolicy } from "./policy.ts";
+import { replaceGroup } from "./replace-group.ts";
+
+/** Resolves with the channel id if the group was taken; otherwise one line says why not. */
+export function takeWelcome(
+  delivery: Delivery,
+  group: GroupMember,
+  signer: Member,
+): Uint8Array | undefined {
+  const { context, aftermath, names } = delivery;
+  const { store, self } = context;
+  const members = group.members();
+  const strangers = members.map((member) => identityOf(member.identity)).filter(
+    (key) => names.known(key) === undefined && names.worthAsking(key),
+  );
+  if (strangers.length > 0) throw new NamesNeeded(strangers);
+
+  const author = identityOf(signer.identity);
+  const refuse = (why: string): undefined => {
+    const who = callPerson(store, self, author);
+    return void aftermath.emit({ type: "notice", text: `An invitation from ${who} was refused: ${why}.` });
+  };
+  const id = decodeGroupId(group.groupId);
+  const policy = policyOf(group);
+  const required = group.groupContextExtension(REQUIRED_CAPABILITIES_EXTENSION);
+  if (id === undefined || policy === undefined || required === undefined || !requiresPolicy(required)) {
+    return refuse("it is not of this kind of conversation");
+  }
+  if (group.suite !== context.suite) return refuse("it uses another cipher suite than this node's");
+  if (!members.every((member) => credentialIsValid(member.identity, member.signatureKey))) {
+    return refuse("a member's credential is invalid");
+  }
+  if (!isAdmin(policy, author)) return refuse("whoever sent it is no admin");
+  return policy.name === ""
+    ? takeDirect(delivery, group, id, policy, author, refuse)
+    : takeGroup(delivery, group, id, policy, author, refuse);
+}
+
+type Refuse = (why: string) => undefined;
+
+/** A 1:1: two leaves, both admins, one of them this profile. */
+function takeDirect(
+  delivery: Delivery,
+  group: GroupMember,
+  id: GroupId,
+  policy: GroupPolicy,
+  peer: Uint8Array,
+  refuse: Refuse,
+): Uint8Array | undefined {
+  const { context } = delivery;
+  const { store, self, clock } = context;
+  const pair = [self.key, peer];
+  const identities = group.members().map((member) => identityOf(member.identity));
+  const isPair = (keys: readonly Uint8Array[]): boolean =>
+    keys.length === 2 && pair.every((key) => keys.some((other) => compareBytes(key, other) === 0));
+  if (!isPair(identities) || !isPair(policy.admins) || group.epoch() !== 1n) {
+    return refuse("a conversation of two has exactly two members, both admins");
+  }
+  const known = store.conversations.get(id.channel);
+  const withPeer = store.conversations.withPeer(peer);
+  const another = known === undefined ? withPeer !== undefined : known.peer === undefined ||
+    compareBytes(known.peer, peer) !== 0;
+  if (another) return refuse("there is another conversation in its place");
+
+  const current = store.groups.get(id.channel);
+  if (current !== undefined && id.incarnation < current.incarnation) return undefined;
+  if (current !== undefined && id.incarnation === current.incarnation) {
+    if (compareBytes(current.founder, peer) === 0) return refuse("it repeats an earlier one");
+    // Both founded this incarnation: the lower key's stays.
+    if (compareBytes(current.founder, peer) < 0) {
+      store.groups.setRival(id.channel, true);
+      return undefined;
+    }
+  }
+  if (known === undefined) {
+    store.conversations.add({
+      id: id.channel,
+      kind: "direct",
+      title: "",
+      peer,
+      state: "active",
+      created: clock.now(),
+      foundFrom: undefined,
+    });
+  }
+  replaceGroup(context, delivery.aftermath, id, peer, group);
+  delivery.touched.set(toHex(id.channel), id.channel);
+  return id.channel;
+}
+
+/** A group: new here, or a later incarnation of one that is known, from an admin whom its last policy knew. */
+function takeGroup(
+  delivery: Delivery,
+  group: GroupMember,
+  id: GroupId,
+  policy: GroupPolicy,
+  author: Uint8Array,
+  refuse: Refuse,
+): Uint8Array | undefined {
+  const { context, aftermath } = delivery;
+  const { store, self, clock } = context;
+  const known = store.conversations.get(id.channel);
+  const current = store.groups.get(id.channel);
+  if (known?.kind === "direct") return refuse("there is another conversation in its place");
+  if (known !== undefined && current !== undefined) {
+    // Without a pending rejoin request (which come later) only a member that was removed is let in again.
+    const again = known.state === "left" && id.incarnation >= current.incarnation;
+    if (!again) return refuse("this group is known already");
+  }
+  if (known === undefined) {
+    store.conversations.add({
+      id: id.channel,
+      kind: "group",
+      title: policy.name,
+      peer: undefined,
+      state: "active",
+      created: clock.now(),
+      foundFrom: undefined,
+    });
+  } else {
+    store.conversations.setTitle(id.channel, policy.name);
+  }
+  replaceGroup(context, aftermath, id, author, group);
+  addNotice(context, aftermath, id.channel, `${callPerson(store, self, author)} added you to ${policy.name}`, author);
+  delivery.touched.set(toHex(id.channel), id.channel);
+  return id.channel;
+}

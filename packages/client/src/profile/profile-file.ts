@@ -1,0 +1,101 @@
+// profile.json, beside the encrypted store: whose profile this is and what is needed to ask for its password. Nothing in
+// it is secret, and all of it is checked: it has a checksum of its own (so that damage is not taken for a wrong password)
+// and is authenticated by the wrapped key.
+import { join } from "node:path";
+import { clientError } from "../errors.ts";
+import { fromHex, sha256, toHex } from "../bytes.ts";
+import type { KeyCost, WrappedKey } from "../store/store-key.ts";
+import { readPrivateFile, writePrivateFile } from "./private-files.ts";
+
+export interface ProfileFile {
+  readonly name: string;
+  readonly origin: string;
+  /** Address as it was given at registration; for lists. The store holds the one that is used. */
+  readonly address: string;
+  readonly key: WrappedKey;
+}
+
+const FILE = "profile.json";
+const FORMAT = "qpq profile v1";
+// Argon2id limits for what a file may ask of this machine.
+const MAX_MEMORY_KIB = 1024 * 1024;
+const MAX_PASSES = 16;
+const MAX_LANES = 16;
+const MAX_FILE = 16 * 1024;
+
+export function writeProfileFile(folder: string, profile: ProfileFile): void {
+  const body = {
+    format: FORMAT,
+    name: profile.name,
+    origin: profile.origin,
+    address: profile.address,
+    memoryKib: profile.key.cost.memoryKib,
+    passes: profile.key.cost.passes,
+    lanes: profile.key.cost.lanes,
+    salt: toHex(profile.key.salt),
+    nonce: toHex(profile.key.nonce),
+    wrapped: toHex(profile.key.wrapped),
+  };
+  const checksum = checksumOf(body);
+  writePrivateFile(join(folder, FILE), `${JSON.stringify({ ...body, checksum }, undefined, 2)}\n`);
+}
+
+/** The profile in this folder; undefined if there is none. Throws `profile-damaged` for anything but a whole file. */
+export function readProfileFile(folder: string): ProfileFile | undefined {
+  const path = join(folder, FILE);
+  const text = readPrivateFile(path);
+  if (text === undefined) return undefined;
+  const profile = text.length > MAX_FILE ? undefined : parse(text);
+  if (profile === undefined) {
+    throw clientError("profile-damaged", `${path} is damaged`, {
+      hint: "Bring the file back from a backup. Nothing was changed.",
+    });
+  }
+  return profile;
+}
+
+function parse(text: string): ProfileFile | undefined {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  if (typeof value !== "object" || value === null) return undefined;
+  const fields = new Map<string, unknown>(Object.entries(value));
+  const checksum = fields.get("checksum");
+  fields.delete("checksum");
+  if (fields.get("format") !== FORMAT || checksum !== checksumOf(Object.fromEntries(fields))) return undefined;
+  const name = fields.get("name");
+  const origin = fields.get("origin");
+  const address = fields.get("address");
+  if (typeof name !== "string" || typeof origin !== "string" || typeof address !== "string") return undefined;
+  const cost = parseCost(fields);
+  const salt = hexOf(fields.get("salt"), 16);
+  const nonce = hexOf(fields.get("nonce"), 12);
+  const wrapped = hexOf(fields.get("wrapped"), 48);
+  if (cost === undefined || salt === undefined || nonce === undefined || wrapped === undefined) return undefined;
+  return { name, origin, address, key: { cost, salt, nonce, wrapped } };
+}
+
+function parseCost(fields: ReadonlyMap<string, unknown>): KeyCost | undefined {
+  const memoryKib = countOf(fields.get("memoryKib"), MAX_MEMORY_KIB);
+  const passes = countOf(fields.get("passes"), MAX_PASSES);
+  const lanes = countOf(fields.get("lanes"), MAX_LANES);
+  if (memoryKib === undefined || passes === undefined || lanes === undefined) return undefined;
+  return { memoryKib, passes, lanes };
+}
+
+function countOf(value: unknown, most: number): number | undefined {
+  return typeof value === "number" && Number.isInteger(value) && value >= 1 && value <= most ? value : undefined;
+}
+
+function hexOf(value: unknown, size: number): Uint8Array | undefined {
+  const bytes = typeof value === "string" ? fromHex(value) : undefined;
+  return bytes?.length === size ? bytes : undefined;
+}
+
+function checksumOf(body: Readonly<Record<string, unknown>>): string {
+  const lines = Object.keys(body).sort().map((name) => `${name}=${String(body[name])}`);
+  return toHex(sha256(new TextEncoder().encode(lines.join("\n"))));
+}

@@ -1,0 +1,133 @@
+// A profile on disk: a folder with profile.json (who, and the wrapped key) and the encrypted store. It is a profile once
+// profile.json is there; what a crash left before that is no loss and is cleared away.
+import { existsSync, readdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { parseOrigin, parseUserName } from "@quicproquo/protocol";
+import { clientError } from "../errors.ts";
+import type { Environment } from "../session/environment.ts";
+import { Store } from "../store/store.ts";
+import { unwrapStoreKey, wrapStoreKey } from "../store/store-key.ts";
+import { profileFolder } from "./data-folder.ts";
+import { makePrivateFile, makePrivateFolder } from "./private-files.ts";
+import { readProfileFile, writeProfileFile } from "./profile-file.ts";
+
+export interface ProfileName {
+  readonly origin: string;
+  readonly name: string;
+}
+
+export interface ListedProfile extends ProfileName {
+  /** As it was registered with. */
+  readonly address: string;
+}
+
+const STORE = "store.db";
+const STORE_FILES = [STORE, `${STORE}-wal`, `${STORE}-shm`, `${STORE}-journal`];
+
+/** All profiles under a data folder. Folders that are none are skipped; a damaged one is an error that names it. */
+export function listProfiles(dataFolder: string): ListedProfile[] {
+  const profiles: ListedProfile[] = [];
+  for (const origin of subfolders(join(dataFolder, "profiles"))) {
+    if (parseOrigin(origin) === undefined) continue;
+    for (const name of subfolders(join(dataFolder, "profiles", origin))) {
+      if (parseUserName(name) === undefined) continue;
+      const file = readProfileFile(profileFolder(dataFolder, origin, name));
+      if (file !== undefined) profiles.push({ origin, name, address: file.address });
+    }
+  }
+  return profiles;
+}
+
+export function profileExists(dataFolder: string, profile: ProfileName): boolean {
+  return readProfileFile(profileFolder(dataFolder, profile.origin, profile.name)) !== undefined;
+}
+
+/**
+ * Makes a profile with an empty store; `fill` writes its first contents, and only then does the profile exist.
+ * Throws `profile-exists`.
+ */
+export async function createProfileStore(
+  environment: Environment,
+  profile: ListedProfile,
+  password: string,
+  fill: (store: Store) => void,
+): Promise<Store> {
+  const { dataFolder, random, storeKeyCost } = environment;
+  const folder = profileFolder(dataFolder, profile.origin, profile.name);
+  if (profileExists(dataFolder, profile)) {
+    throw clientError("profile-exists", `${profile.name} has a profile here already`);
+  }
+  makePrivateFolder(dataFolder);
+  makePrivateFolder(folder);
+  const key = random(32);
+  try {
+    const wrapped = await wrapStoreKey(key, password, contextOf(profile), random, storeKeyCost);
+    for (const file of STORE_FILES) rmSync(join(folder, file), { force: true });
+    const store = Store.open(join(folder, STORE), key, { create: true });
+    try {
+      makePrivateFiles(folder);
+      store.begin();
+      fill(store);
+      store.commit();
+      writeProfileFile(folder, { ...profile, key: wrapped });
+      return store;
+    } catch (error) {
+      store[Symbol.dispose]();
+      throw error;
+    }
+  } finally {
+    key.fill(0);
+  }
+}
+
+/** Opens a profile's store. Throws `profile-missing`, `password-wrong`, `profile-in-use`, `store-damaged`, …. */
+export async function openProfileStore(
+  environment: Environment,
+  profile: ProfileName,
+  password: string,
+): Promise<Store> {
+  const folder = profileFolder(environment.dataFolder, profile.origin, profile.name);
+  const file = readProfileFile(folder);
+  if (file === undefined) throw clientError("profile-missing", `${profile.name} has no profile here`);
+  if (file.origin !== profile.origin || file.name !== profile.name) {
+    throw clientError("profile-damaged", `${folder} holds the profile of ${file.name} at ${file.origin}`, {
+      hint: "Move it back to where it was.",
+    });
+  }
+  const key = await unwrapStoreKey(file.key, password, contextOf(profile));
+  if (key === undefined) throw clientError("password-wrong", `this is not the password of ${profile.name}`);
+  try {
+    const store = Store.open(join(folder, STORE), key, { create: false });
+    makePrivateFiles(folder);
+    return store;
+  } finally {
+    key.fill(0);
+  }
+}
+
+/** Takes away a profile that never came to be: its registration was refused. */
+export function deleteProfile(dataFolder: string, profile: ProfileName): void {
+  rmSync(profileFolder(dataFolder, profile.origin, profile.name), { recursive: true, force: true });
+}
+
+/** SQLite makes its files with the process's umask; they are their owner's alone. */
+function makePrivateFiles(folder: string): void {
+  for (const file of STORE_FILES) {
+    const path = join(folder, file);
+    if (existsSync(path)) makePrivateFile(path);
+  }
+}
+
+function contextOf(profile: ProfileName): string {
+  return `${profile.origin}/${profile.name}`;
+}
+
+function subfolders(folder: string): string[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map((entry) =>
+      entry.name
+    );
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,236 @@
+// Keeps one connection to the node: dials, checks who answers, hands the connection over, and begins again with growing
+// pauses when it breaks. What cannot get better by itself (another node answers, the session ended, another engine took
+// over) ends it with a reason instead.
+import type { Clock } from "@quicproquo/transport";
+import type { NodeClient } from "@quicproquo/protocol/schema";
+import type { QpqError } from "@quicproquo/protocol";
+import type { ConnectionState } from "../api.ts";
+import type { Random } from "../context.ts";
+import { clientError, sentence } from "../errors.ts";
+import type { Events } from "../events.ts";
+import { nodeError } from "./node-errors.ts";
+import type { CheckedNode } from "./node-facts.ts";
+import { pause } from "./pause.ts";
+
+/** What every call that needs a session carries. */
+export interface Auth {
+  readonly version: number;
+  readonly accessToken: Uint8Array;
+  readonly deviceId: Uint8Array;
+}
+
+/** A connection whose node was checked. */
+export interface Reached extends AsyncDisposable {
+  readonly node: NodeClient;
+  readonly auth: Auth;
+  readonly facts: CheckedNode;
+  readonly transport: "quic" | "tls" | "memory";
+  readonly keyExchange: string | undefined;
+  /** Settles when the connection has ended. */
+  readonly closed: Promise<unknown>;
+}
+
+export class Online {
+  readonly reached: Reached;
+  /** Fires when this connection has ended. */
+  readonly signal: AbortSignal;
+
+  constructor(reached: Reached, signal: AbortSignal) {
+    this.reached = reached;
+    this.signal = signal;
+  }
+
+  /** Calls the node; what goes wrong becomes a QpqError. */
+  async call<T>(method: (node: NodeClient, auth: Auth) => PromiseLike<T>): Promise<T> {
+    try {
+      return await method(this.reached.node, this.reached.auth);
+    } catch (error) {
+      throw nodeError(error);
+    }
+  }
+}
+
+export interface LinkOptions {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly events: Events;
+  /** Dials and checks the node. */
+  readonly connect: (signal: AbortSignal) => Promise<Reached>;
+  /** Runs before the connection counts as online; when it rejects, the connection is given up. */
+  readonly prepare: (online: Online) => Promise<void>;
+  /** Runs each time once online. */
+  readonly began: (online: Online) => void;
+}
+
+const FIRST_PAUSE_MS = 250;
+const LONGEST_PAUSE_MS = 30_000;
+
+/** Errors that another attempt would only meet again. */
+const FINAL = new Set([
+  "certificate-changed",
+  "certificate-unknown",
+  "login-needed",
+  "node-changed",
+  "node-invalid",
+  "suite-too-low",
+]);
+
+export class Link implements AsyncDisposable {
+  readonly #options: LinkOptions;
+  readonly #stop = new AbortController();
+  #state: ConnectionState = { state: "offline" };
+  #online: Online | undefined;
+  #running: Promise<void> | undefined;
+  #end: (() => void) | undefined;
+  #final: QpqError | undefined;
+  #hurry: AbortController | undefined;
+
+  constructor(options: LinkOptions) {
+    this.#options = options;
+  }
+
+  get state(): ConnectionState {
+    return this.#state;
+  }
+
+  get online(): Online | undefined {
+    return this.#online;
+  }
+
+  /** The connection, or the error that says why there is none. */
+  required(): Online {
+    if (this.#online !== undefined) return this.#online;
+    throw this.#final ?? clientError("offline", "the node cannot be reached now", {
+      hint: "Try again when the connection is back.",
+      retry: true,
+    });
+  }
+
+  /** Begins to connect and never stops by itself, but for final errors. */
+  start(): void {
+    this.#running ??= this.#run();
+  }
+
+  /** Resolves once online; rejects when the signal fires or when that will not happen any more. */
+  async whenOnline(signal: AbortSignal): Promise<Online> {
+    for (;;) {
+      signal.throwIfAborted();
+      if (this.#online !== undefined) return this.#online;
+      if (this.#final !== undefined) throw this.#final;
+      await this.#changed(signal);
+    }
+  }
+
+  /** Why there will be no connection any more. */
+  get final(): QpqError | undefined {
+    return this.#final;
+  }
+
+  /** Ends this connection and begins another after a pause. */
+  reconnect(): void {
+    this.#end?.();
+  }
+
+  /** Tries again now instead of waiting the pause out. */
+  hurry(): void {
+    this.#hurry?.abort();
+  }
+
+  /** Ends the connection for good, with what the person will read. */
+  finish(error: QpqError, state: ConnectionState = { state: "offline", reason: error.message }): void {
+    this.#final = error;
+    this.#end?.();
+    this.#set(state);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#stop.abort();
+    this.#end?.();
+    await this.#running;
+    this.#wake();
+  }
+
+  async #run(): Promise<void> {
+    const stop = this.#stop.signal;
+    let attempt = 0;
+    while (!stop.aborted && this.#final === undefined) {
+      this.#set({ state: "connecting" });
+      let problem: QpqError | undefined;
+      try {
+        await this.#connection(stop, () => {
+          attempt = 0;
+        });
+      } catch (error) {
+        problem = nodeError(error);
+      }
+      if (stop.aborted || this.#final !== undefined) break;
+      if (problem !== undefined && FINAL.has(problem.code)) {
+        this.finish(problem);
+        this.#options.events.emit({ type: "notice", text: sentence(problem) });
+        break;
+      }
+      const longest = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** attempt++);
+      const retryInMs = Math.round(longest * (0.5 + fraction(this.#options.random) / 2));
+      const reason = problem?.message ?? "the connection to the node was lost";
+      this.#set({ state: "offline", reason, retryInMs });
+      this.#hurry = new AbortController();
+      await pause(this.#options.clock, retryInMs, AbortSignal.any([stop, this.#hurry.signal]));
+    }
+  }
+
+  /** One connection from dialling to its end. */
+  async #connection(stop: AbortSignal, succeeded: () => void): Promise<void> {
+    await using reached = await this.#options.connect(stop);
+    const ended = new AbortController();
+    this.#end = () => ended.abort();
+    if (stop.aborted || this.#final !== undefined) ended.abort();
+    void reached.closed.then(() => ended.abort());
+    const online = new Online(reached, ended.signal);
+    try {
+      await this.#options.prepare(online);
+      if (ended.signal.aborted) return;
+      succeeded();
+      this.#online = online;
+      this.#set({ state: "online", transport: reached.transport });
+      this.#options.began(online);
+      await new Promise<void>((resolve) => {
+        if (ended.signal.aborted) resolve();
+        else ended.signal.addEventListener("abort", () => resolve(), { once: true });
+      });
+    } finally {
+      this.#online = undefined;
+      this.#end = undefined;
+      ended.abort();
+    }
+  }
+
+  #set(state: ConnectionState): void {
+    this.#state = state;
+    this.#options.events.emit({ type: "connection", connection: state });
+    this.#wake();
+  }
+
+  readonly #waiting = new Set<() => void>();
+
+  #wake(): void {
+    for (const wake of [...this.#waiting]) wake();
+  }
+
+  #changed(signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const done = (): void => {
+        this.#waiting.delete(done);
+        signal.removeEventListener("abort", done);
+        resolve();
+      };
+      this.#waiting.add(done);
+      signal.addEventListener("abort", done);
+    });
+  }
+}
+
+/** A number in [0, 1). */
+export function fraction(random: Random): number {
+  const bytes = random(4);
+  return new DataView(bytes.buffer, bytes.byteOffset).getUint32(0) / 2 ** 32;
+}

@@ -1,0 +1,81 @@
+// What a node tells of itself (`info`), checked: the key must hash to the origin, and must have signed the pins
+// (PROTOCOL §2 and §6).
+import type { NodeInfoReader } from "@quicproquo/protocol/schema";
+import { type Limits, type Origin, originOf, parseLimits, verifyPins } from "@quicproquo/protocol";
+import { sameBytes } from "../bytes.ts";
+import { clientError } from "../errors.ts";
+import type { StoredNode } from "../store/profile-table.ts";
+
+export interface CheckedNode {
+  readonly softwareVersion: string;
+  readonly origin: Origin;
+  /** Ed25519, 32 bytes. */
+  readonly nodeKey: Uint8Array;
+  /** Current, then next. */
+  readonly pins: readonly Uint8Array[];
+  readonly registration: "open" | "invite" | "closed";
+  readonly suite: number;
+  readonly limits: Limits;
+}
+
+/** The least MLS cipher suite that this client talks with. One constant, raised with our own MLS engine. */
+export const SUITE_FLOOR = 0x0001;
+/** Suites that this client has. */
+const SUITES = new Set([0x0001]);
+const MAX_VERSION_TEXT = 64;
+
+/** Checks what the node says against itself, and copies it. Throws `node-invalid`, `suite-too-low`. */
+export function readNodeInfo(info: NodeInfoReader): CheckedNode {
+  const nodeKey = info.nodeKey.slice();
+  const pins = [...info.pins].map((pin) => pin.slice());
+  if (nodeKey.length !== 32 || originOf(nodeKey) !== info.origin) {
+    throw clientError("node-invalid", "the node's name does not belong to its key");
+  }
+  if (!verifyPins(nodeKey, pins, info.pinsSignature)) {
+    throw clientError("node-invalid", "the node's key did not sign its certificate pins");
+  }
+  const suite = info.cipherSuite;
+  if (suite < SUITE_FLOOR) {
+    throw clientError("suite-too-low", "the node asks for weaker encryption than this client takes");
+  }
+  if (!SUITES.has(suite)) {
+    throw clientError("node-invalid", `the node asks for an encryption suite (${suite}) that this version lacks`);
+  }
+  return {
+    softwareVersion: info.softwareVersion.slice(0, MAX_VERSION_TEXT),
+    origin: originOf(nodeKey),
+    nodeKey,
+    pins,
+    registration: registrationOf(info.registration),
+    suite,
+    limits: parseLimits(info.limits),
+  };
+}
+
+/** A policy that this version does not know is none that it could meet. */
+function registrationOf(policy: NodeInfoReader["registration"]): CheckedNode["registration"] {
+  return typeof policy === "number" ? "closed" : policy;
+}
+
+/** Whether the certificate that was connected with is one that the node key signed. `pin` is undefined with an operator's. */
+export function requireSignedPin(node: CheckedNode, pin: Uint8Array | undefined): void {
+  if (pin === undefined || node.pins.some((signed) => sameBytes(signed, pin))) return;
+  throw clientError("node-changed", "the node's key does not vouch for the certificate that answered", {
+    hint: "Somebody may be in between. Nothing of yours was sent; ask the operator for the right address.",
+  });
+}
+
+/** Holds the node to what was stored of it. Throws `node-changed`, `suite-too-low`. */
+export function requireSameNode(node: CheckedNode, stored: StoredNode): void {
+  if (!sameBytes(node.nodeKey, stored.nodeKey)) {
+    throw clientError("node-changed", "another node answers at this address now");
+  }
+  if (node.suite < stored.suite) {
+    throw clientError("suite-too-low", "the node asks for weaker encryption than it did before");
+  }
+  const [current] = node.pins;
+  // A pin may follow only if it was announced as the next one before.
+  if (current !== undefined && stored.pins.length > 0 && !stored.pins.some((pin) => sameBytes(pin, current))) {
+    throw clientError("node-changed", "the node changed its certificate without having announced it");
+  }
+}

@@ -1,0 +1,125 @@
+// The client's side of OPAQUE (RFC 9807). Starting is cheap; finishing stretches the password with Argon2id for a quarter
+// of a second, which a worker does so that the prompt goes on. Strings are @serenity-kit/opaque's base64url.
+import { client, ready } from "@serenity-kit/opaque";
+import {
+  type KeyStretching,
+  normalisePassword,
+  OPAQUE_KEY_STRETCHING,
+  type OpaqueIdentifiers,
+} from "@quicproquo/protocol";
+import { stretchInWorker } from "./opaque-in-worker.ts";
+
+export interface OpaqueStart {
+  /** Secret, until it is finished. */
+  readonly state: string;
+  /** For the node. */
+  readonly request: Uint8Array;
+}
+
+/** What finishing takes; also what the worker is sent. */
+export interface OpaqueFinish {
+  readonly kind: "registration" | "login";
+  readonly password: string;
+  readonly state: string;
+  /** The node's response, base64url. */
+  readonly response: string;
+  readonly identifiers: OpaqueIdentifiers;
+  readonly keyStretching: KeyStretching;
+}
+
+export async function startRegistration(password: string): Promise<OpaqueStart> {
+  await ready;
+  const { clientRegistrationState, registrationRequest } = client.startRegistration({
+    password: normalisePassword(password),
+  });
+  return { state: clientRegistrationState, request: fromText(registrationRequest) };
+}
+
+export async function startLogin(password: string): Promise<OpaqueStart> {
+  await ready;
+  const { clientLoginState, startLoginRequest } = client.startLogin({ password: normalisePassword(password) });
+  return { state: clientLoginState, request: fromText(startLoginRequest) };
+}
+
+/** The registration record, 192 bytes; undefined if the node's response is malformed. */
+export function finishRegistration(
+  password: string,
+  start: OpaqueStart,
+  response: Uint8Array,
+  identifiers: OpaqueIdentifiers,
+  keyStretching: KeyStretching,
+): Promise<Uint8Array | undefined> {
+  return finish({
+    kind: "registration",
+    password,
+    state: start.state,
+    response: toText(response),
+    identifiers,
+    keyStretching,
+  });
+}
+
+/**
+ * The finalization; undefined if the password is wrong, the account unknown, or the response is not of the node that the
+ * identifiers name. The three cannot be told apart.
+ */
+export function finishLogin(
+  password: string,
+  start: OpaqueStart,
+  response: Uint8Array,
+  identifiers: OpaqueIdentifiers,
+  keyStretching: KeyStretching,
+): Promise<Uint8Array | undefined> {
+  return finish({
+    kind: "login",
+    password,
+    state: start.state,
+    response: toText(response),
+    identifiers,
+    keyStretching,
+  });
+}
+
+async function finish(task: OpaqueFinish): Promise<Uint8Array | undefined> {
+  const normalised = { ...task, password: normalisePassword(task.password) };
+  // Cheap parameters are a test's, which has no prompt to keep alive.
+  const result = task.keyStretching === OPAQUE_KEY_STRETCHING
+    ? await stretchInWorker(normalised)
+    : await stretch(normalised);
+  return result === undefined ? undefined : fromText(result);
+}
+
+/** Does the work, here; base64url, or undefined where OPAQUE says no. */
+export async function stretch(task: OpaqueFinish): Promise<string | undefined> {
+  await ready;
+  const { password, identifiers, keyStretching } = task;
+  try {
+    if (task.kind === "registration") {
+      return client.finishRegistration({
+        password,
+        identifiers,
+        keyStretching,
+        clientRegistrationState: task.state,
+        registrationResponse: task.response,
+      }).registrationRecord;
+    }
+    return client.finishLogin({
+      password,
+      identifiers,
+      keyStretching,
+      clientLoginState: task.state,
+      loginResponse: task.response,
+    })?.finishLoginRequest;
+  } catch {
+    // The library throws on malformed input, which here can only be the node's response.
+    return undefined;
+  }
+}
+
+function toText(bytes: Uint8Array): string {
+  return bytes.toBase64({ alphabet: "base64url", omitPadding: true });
+}
+
+function fromText(text: string): Uint8Array {
+  return Uint8Array.fromBase64(text, { alphabet: "base64url" });
+}

@@ -1,0 +1,45 @@
+// Opens one connection to a node and learns who it is, before anything of the person's goes over it.
+import { RpcConnection } from "@quicproquo/capnp";
+import { Node, type NodeClient } from "@quicproquo/protocol/schema";
+import type { NodeAddress } from "@quicproquo/protocol";
+import type { Peer } from "@quicproquo/transport";
+import type { NodeNetwork, NodeTrust } from "./network.ts";
+import { nodeError } from "./node-errors.ts";
+import { type CheckedNode, readNodeInfo, requireSignedPin } from "./node-facts.ts";
+
+export interface NodeConnection extends AsyncDisposable {
+  readonly node: NodeClient;
+  readonly facts: CheckedNode;
+  readonly peer: Peer;
+  /** Settles when the connection has ended. */
+  readonly closed: Promise<unknown>;
+}
+
+/** Dials, asks `info`, and checks it against itself and the certificate. Rejects with QpqError. */
+export async function reachNode(
+  network: NodeNetwork,
+  address: NodeAddress,
+  trust: NodeTrust,
+  signal: AbortSignal,
+): Promise<NodeConnection> {
+  try {
+    const stream = await network.dial(address, trust, signal);
+    const rpc = new RpcConnection(stream);
+    const node = rpc.bootstrap(Node);
+    const close = async (): Promise<void> => {
+      node[Symbol.dispose]();
+      await rpc.close();
+    };
+    try {
+      using answer = node.info({}, { signal });
+      const facts = readNodeInfo((await answer).info);
+      requireSignedPin(facts, trust.kind === "pinned" ? trust.pin : undefined);
+      return { node, facts, peer: stream.peer, closed: rpc.closed, [Symbol.asyncDispose]: close };
+    } catch (error) {
+      await close();
+      throw error;
+    }
+  } catch (error) {
+    throw nodeError(error);
+  }
+}

@@ -1,0 +1,140 @@
+// Conversations as the store knows them; how a face sees one is made from this in conversations/present.ts.
+import { plain, plainOrNone } from "./blob.ts";
+import type { Statements } from "./statements.ts";
+
+export type ConversationState = "active" | "waiting" | "left" | "fork";
+
+export interface StoredConversation {
+  /** Channel id, 16 bytes. */
+  readonly id: Uint8Array;
+  readonly kind: "direct" | "group";
+  /** Empty for a 1:1. */
+  readonly title: string;
+  /** The other identity key of a 1:1. */
+  readonly peer: Uint8Array | undefined;
+  readonly state: ConversationState;
+  readonly created: number;
+  readonly lastActivity: number;
+  readonly readUpTo: number;
+  /**
+   * 1:1 without a group: the incarnation that this side founds, at once for 0, for others once the inboxes have been dry
+   * for 15 s; undefined if there is nothing to found.
+   */
+  readonly foundFrom: number | undefined;
+}
+
+interface ConversationRow {
+  id: Uint8Array;
+  kind: "direct" | "group";
+  title: string;
+  peer: Uint8Array | null;
+  state: ConversationState;
+  created: number;
+  last_activity: number;
+  read_up_to: number;
+  found_from: number | null;
+}
+
+export class ConversationTable {
+  readonly #sql: Statements;
+
+  constructor(database: Statements) {
+    this.#sql = database;
+  }
+
+  add(conversation: Omit<StoredConversation, "lastActivity" | "readUpTo">): void {
+    this.#sql.prepare(
+      `INSERT INTO conversations (id, kind, title, peer, state, created, last_activity, found_from)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+    ).run(
+      conversation.id,
+      conversation.kind,
+      conversation.title,
+      conversation.peer ?? null,
+      conversation.state,
+      conversation.created,
+      conversation.created,
+      conversation.foundFrom ?? null,
+    );
+  }
+
+  get(id: Uint8Array): StoredConversation | undefined {
+    return this.#select<[Uint8Array]>("WHERE id = ?", id)[0];
+  }
+
+  withPeer(peer: Uint8Array): StoredConversation | undefined {
+    return this.#select<[Uint8Array]>("WHERE peer = ?", peer)[0];
+  }
+
+  titled(title: string): StoredConversation[] {
+    return this.#select<[string]>("WHERE kind = 'group' AND title = ? ORDER BY last_activity DESC", title);
+  }
+
+  /** All, the liveliest first. */
+  all(): StoredConversation[] {
+    return this.#select<[]>("ORDER BY last_activity DESC, created DESC");
+  }
+
+  /** 1:1s whose group this side may have to found. */
+  toFound(): StoredConversation[] {
+    return this.#select<[]>("WHERE found_from IS NOT NULL");
+  }
+
+  setState(id: Uint8Array, state: ConversationState): void {
+    this.#sql.prepare("UPDATE conversations SET state = ? WHERE id = ?").run(state, id);
+  }
+
+  setTitle(id: Uint8Array, title: string): void {
+    this.#sql.prepare("UPDATE conversations SET title = ? WHERE id = ?").run(title, id);
+  }
+
+  setFoundFrom(id: Uint8Array, incarnation: number | undefined): void {
+    this.#sql.prepare("UPDATE conversations SET found_from = ? WHERE id = ?").run(incarnation ?? null, id);
+  }
+
+  touch(id: Uint8Array, time: number): void {
+    this.#sql.prepare("UPDATE conversations SET last_activity = max(last_activity, ?) WHERE id = ?").run(time, id);
+  }
+
+  /** Everything that is there now counts as read; false if it did already. */
+  markRead(id: Uint8Array): boolean {
+    return this.#sql.prepare(
+      `UPDATE conversations SET read_up_to = (SELECT max(position) FROM messages WHERE conversation = conversations.id)
+       WHERE id = ? AND read_up_to < (SELECT max(position) FROM messages WHERE conversation = conversations.id)`,
+    ).run(id).changes > 0;
+  }
+
+  /** Messages of others after the read mark. */
+  unread(id: Uint8Array): number {
+    return this.#sql.prepare<[Uint8Array, Uint8Array], { unread: number }>(
+      `SELECT count(*) AS unread FROM messages
+       WHERE conversation = ? AND own = 0 AND notice = 0
+         AND position > (SELECT read_up_to FROM conversations WHERE id = ?)`,
+    ).get(id, id)?.unread ?? 0;
+  }
+
+  /** The next number of one's own messages here (PROTOCOL §11, extension −2), from 1; used up by the call. */
+  nextCounter(id: Uint8Array): number {
+    const row = this.#sql.prepare<[Uint8Array], { sent_counter: number }>(
+      "UPDATE conversations SET sent_counter = sent_counter + 1 WHERE id = ? RETURNING sent_counter",
+    ).get(id);
+    if (row === undefined) throw new Error("no such conversation in the store");
+    return row.sent_counter;
+  }
+
+  #select<P extends unknown[]>(condition: string, ...values: P): StoredConversation[] {
+    return this.#sql.prepare<P, ConversationRow>(`SELECT * FROM conversations ${condition}`).all(...values).map(
+      (row) => ({
+        id: plain(row.id),
+        kind: row.kind,
+        title: row.title,
+        peer: plainOrNone(row.peer),
+        state: row.state,
+        created: row.created,
+        lastActivity: row.last_activity,
+        readUpTo: row.read_up_to,
+        foundFrom: row.found_from ?? undefined,
+      }),
+    );
+  }
+}

@@ -1,0 +1,124 @@
+// MLS state of each conversation's group, commits that await their echo, and Welcomes already taken.
+import { plain, plainOrNone } from "./blob.ts";
+import type { Statements } from "./statements.ts";
+
+export interface StoredGroup {
+  readonly conversation: Uint8Array;
+  readonly incarnation: number;
+  /** Identity key of whoever made this incarnation. */
+  readonly founder: Uint8Array;
+  /** The peer founded the same incarnation of this 1:1 too, and will give it up for this one. */
+  readonly rival: boolean;
+  /** GroupMember's bytes, secret; undefined once this member is out. */
+  readonly state: Uint8Array | undefined;
+}
+
+/** What a person asked for; a commit that loses its race is built again from it. */
+export interface StoredIntent {
+  readonly kind: "add" | "remove";
+  /** Identity key of who comes or goes. */
+  readonly subject: Uint8Array;
+}
+
+export interface StoredCommit {
+  readonly conversation: Uint8Array;
+  /** SHA-256 of the envelope, by which the echo is known; undefined after a lost race, until the next try. */
+  readonly hash: Uint8Array | undefined;
+  readonly intent: StoredIntent;
+  /** Which try this is, from 1. */
+  readonly tries: number;
+  /** Sealed to the newcomer. */
+  readonly welcome: Uint8Array | undefined;
+}
+
+interface GroupRow {
+  conversation: Uint8Array;
+  incarnation: number;
+  founder: Uint8Array;
+  rival: number;
+  state: Uint8Array | null;
+}
+
+interface CommitRow {
+  conversation: Uint8Array;
+  hash: Uint8Array | null;
+  kind: "add" | "remove";
+  subject: Uint8Array;
+  tries: number;
+  welcome: Uint8Array | null;
+}
+
+export class GroupTable {
+  readonly #sql: Statements;
+
+  constructor(database: Statements) {
+    this.#sql = database;
+  }
+
+  get(conversation: Uint8Array): StoredGroup | undefined {
+    const row = this.#sql.prepare<[Uint8Array], GroupRow>("SELECT * FROM groups WHERE conversation = ?")
+      .get(conversation);
+    return row === undefined ? undefined : {
+      conversation: plain(row.conversation),
+      incarnation: row.incarnation,
+      founder: plain(row.founder),
+      rival: row.rival === 1,
+      state: plainOrNone(row.state),
+    };
+  }
+
+  put(group: StoredGroup): void {
+    this.#sql.prepare(
+      "INSERT OR REPLACE INTO groups (conversation, incarnation, founder, rival, state) VALUES (?, ?, ?, ?, ?)",
+    ).run(group.conversation, group.incarnation, group.founder, group.rival ? 1 : 0, group.state ?? null);
+  }
+
+  setState(conversation: Uint8Array, state: Uint8Array | undefined): void {
+    this.#sql.prepare("UPDATE groups SET state = ? WHERE conversation = ?").run(state ?? null, conversation);
+  }
+
+  setRival(conversation: Uint8Array, rival: boolean): void {
+    this.#sql.prepare("UPDATE groups SET rival = ? WHERE conversation = ?").run(rival ? 1 : 0, conversation);
+  }
+
+  putCommit(commit: StoredCommit): void {
+    this.#sql.prepare(
+      "INSERT OR REPLACE INTO commits (conversation, hash, kind, subject, tries, welcome) VALUES (?, ?, ?, ?, ?, ?)",
+    ).run(
+      commit.conversation,
+      commit.hash ?? null,
+      commit.intent.kind,
+      commit.intent.subject,
+      commit.tries,
+      commit.welcome ?? null,
+    );
+  }
+
+  commit(conversation: Uint8Array): StoredCommit | undefined {
+    return this.#commits<[Uint8Array]>("WHERE conversation = ?", conversation)[0];
+  }
+
+  /** All that have not come to their end. */
+  commits(): StoredCommit[] {
+    return this.#commits<[]>("");
+  }
+
+  deleteCommit(conversation: Uint8Array): void {
+    this.#sql.prepare("DELETE FROM commits WHERE conversation = ?").run(conversation);
+  }
+
+  /** Marks a Welcome as taken; false if it was already. */
+  takeWelcome(hash: Uint8Array): boolean {
+    return this.#sql.prepare("INSERT OR IGNORE INTO welcomes_seen (hash) VALUES (?)").run(hash).changes === 1;
+  }
+
+  #commits<P extends unknown[]>(condition: string, ...values: P): StoredCommit[] {
+    return this.#sql.prepare<P, CommitRow>(`SELECT * FROM commits ${condition}`).all(...values).map((row) => ({
+      conversation: plain(row.conversation),
+      hash: plainOrNone(row.hash),
+      intent: { kind: row.kind, subject: plain(row.subject) },
+      tries: row.tries,
+      welcome: plainOrNone(row.welcome),
+    }));
+  }
+}

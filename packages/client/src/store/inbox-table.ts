@@ -1,0 +1,73 @@
+// How far inboxes were processed. Envelopes are known again by their SHA-256, never by seq: a restored node may count on
+// from elsewhere (PROTOCOL §13).
+import { plain } from "./blob.ts";
+import type { Statements } from "./statements.ts";
+
+export interface WaitingEnvelope {
+  readonly position: number;
+  readonly payload: Uint8Array;
+}
+
+export class InboxTable {
+  readonly #sql: Statements;
+
+  constructor(database: Statements) {
+    this.#sql = database;
+  }
+
+  /** The greatest seq processed on a channel; 0 if none. */
+  cursor(channel: Uint8Array): number {
+    return this.#sql.prepare<[Uint8Array], { seq: number }>("SELECT seq FROM cursors WHERE channel = ?")
+      .get(channel)?.seq ?? 0;
+  }
+
+  raiseCursor(channel: Uint8Array, seq: number): void {
+    this.#sql.prepare(
+      "INSERT INTO cursors (channel, seq) VALUES (?, ?) ON CONFLICT DO UPDATE SET seq = max(seq, excluded.seq)",
+    ).run(channel, seq);
+  }
+
+  seen(hash: Uint8Array): boolean {
+    return this.#sql.prepare("SELECT 1 FROM envelopes_seen WHERE hash = ?").get(hash) !== undefined;
+  }
+
+  see(hash: Uint8Array, time: number): void {
+    this.#sql.prepare("INSERT OR IGNORE INTO envelopes_seen (hash, time) VALUES (?, ?)").run(hash, time);
+  }
+
+  /** What was seen so long ago that no node can still hold it. */
+  forgetSeenBefore(time: number): void {
+    this.#sql.prepare("DELETE FROM envelopes_seen WHERE time < ?").run(time);
+  }
+
+  addWaiting(channel: Uint8Array, payload: Uint8Array, time: number): void {
+    this.#sql.prepare("INSERT INTO waiting (channel, payload, time) VALUES (?, ?, ?)").run(channel, payload, time);
+  }
+
+  waiting(channel: Uint8Array): WaitingEnvelope[] {
+    return this.#sql.prepare<[Uint8Array], { position: number; payload: Uint8Array }>(
+      "SELECT position, payload FROM waiting WHERE channel = ? ORDER BY position",
+    ).all(channel).map((row) => ({ position: row.position, payload: plain(row.payload) }));
+  }
+
+  countWaiting(channel: Uint8Array): number {
+    return this.#sql.prepare<[Uint8Array], { waiting: number }>(
+      "SELECT count(*) AS waiting FROM waiting WHERE channel = ?",
+    ).get(channel)?.waiting ?? 0;
+  }
+
+  waitingChannels(): Uint8Array[] {
+    return this.#sql.prepare<[], { channel: Uint8Array }>("SELECT DISTINCT channel FROM waiting").all().map(
+      (row) => plain(row.channel),
+    );
+  }
+
+  deleteWaiting(channel: Uint8Array): void {
+    this.#sql.prepare("DELETE FROM waiting WHERE channel = ?").run(channel);
+  }
+
+  /** Gives up on what waited since before `time`; returns how many those were. */
+  deleteWaitingBefore(time: number): number {
+    return this.#sql.prepare("DELETE FROM waiting WHERE time < ?").run(time).changes;
+  }
+}

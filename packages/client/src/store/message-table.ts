@@ -1,0 +1,200 @@
+// The lines of conversations: own messages, those of others, and notices.
+import { plain, plainOrNone } from "./blob.ts";
+import type { Statements } from "./statements.ts";
+
+export type MessageState = "pending" | "sent" | "delivered" | "failed" | "received";
+
+export interface StoredMessage {
+  readonly position: number;
+  readonly conversation: Uint8Array;
+  readonly id: Uint8Array;
+  readonly author: Uint8Array;
+  readonly own: boolean;
+  readonly notice: boolean;
+  /** As received: made inert where it is shown. */
+  readonly text: string;
+  readonly content: Uint8Array | undefined;
+  readonly sentAt: number;
+  readonly state: MessageState;
+}
+
+export interface NewMessage {
+  readonly conversation: Uint8Array;
+  readonly id: Uint8Array;
+  readonly author: Uint8Array;
+  readonly own: boolean;
+  readonly notice: boolean;
+  readonly text: string;
+  readonly content: Uint8Array | undefined;
+  readonly sentAt: number;
+  readonly state: MessageState;
+  readonly counter: number | undefined;
+  readonly reportDue: boolean;
+}
+
+interface MessageRow {
+  position: number;
+  conversation: Uint8Array;
+  id: Uint8Array;
+  author: Uint8Array;
+  own: number;
+  notice: number;
+  text: string;
+  content: Uint8Array | null;
+  sent_at: number;
+  state: MessageState;
+}
+
+const COLUMNS = "position, conversation, id, author, own, notice, text, content, sent_at, state";
+
+export class MessageTable {
+  readonly #sql: Statements;
+
+  constructor(database: Statements) {
+    this.#sql = database;
+  }
+
+  /** Adds a line; undefined, and nothing is added, if this conversation has that id already. */
+  add(message: NewMessage): StoredMessage | undefined {
+    const row = this.#sql.prepare<unknown[], { position: number }>(
+      `INSERT INTO messages
+         (conversation, id, author, own, notice, text, content, sent_at, state, counter, report_due)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (conversation, id) DO NOTHING RETURNING position`,
+    ).get(
+      message.conversation,
+      message.id,
+      message.author,
+      message.own ? 1 : 0,
+      message.notice ? 1 : 0,
+      message.text,
+      message.content ?? null,
+      message.sentAt,
+      message.state,
+      message.counter ?? null,
+      message.reportDue ? 1 : 0,
+    );
+    return row === undefined ? undefined : { ...message, position: row.position };
+  }
+
+  at(position: number): StoredMessage | undefined {
+    return this.#select<[number]>("WHERE position = ?", position)[0];
+  }
+
+  withId(conversation: Uint8Array, id: Uint8Array): StoredMessage | undefined {
+    return this.#select<[Uint8Array, Uint8Array]>("WHERE conversation = ? AND id = ?", conversation, id)[0];
+  }
+
+  /** The newest `limit` before a position, oldest first. */
+  page(conversation: Uint8Array, before: number, limit: number): StoredMessage[] {
+    return this.#select<[Uint8Array, number, number]>(
+      "WHERE conversation = ? AND position < ? ORDER BY position DESC LIMIT ?",
+      conversation,
+      before,
+      limit,
+    ).reverse();
+  }
+
+  setState(position: number, state: MessageState): void {
+    this.#sql.prepare("UPDATE messages SET state = ? WHERE position = ?").run(state, position);
+  }
+
+  setReceipt(position: number, seq: number, proof: Uint8Array): void {
+    this.#sql.prepare("UPDATE messages SET seq = ?, proof = ? WHERE position = ?").run(seq, proof, position);
+  }
+
+  receipt(position: number): { readonly seq: number; readonly proof: Uint8Array } | undefined {
+    const row = this.#sql.prepare<[number], { seq: number | null; proof: Uint8Array | null }>(
+      "SELECT seq, proof FROM messages WHERE position = ?",
+    ).get(position);
+    if (row === undefined || row.seq === null || row.proof === null) return undefined;
+    return { seq: row.seq, proof: plain(row.proof) };
+  }
+
+  /** Own messages that are stored but not yet encrypted for a group, oldest first. */
+  unencrypted(conversation: Uint8Array, limit: number): StoredMessage[] {
+    return this.#select<[Uint8Array, number]>(
+      "WHERE conversation = ? AND state = 'pending' AND incarnation IS NULL ORDER BY position LIMIT ?",
+      conversation,
+      limit,
+    );
+  }
+
+  /** Own messages that the node does not have yet, encrypted or not. */
+  pendingOf(conversation: Uint8Array): StoredMessage[] {
+    return this.#select<[Uint8Array]>(
+      "WHERE conversation = ? AND own = 1 AND state = 'pending' ORDER BY position",
+      conversation,
+    );
+  }
+
+  conversationsWithUnencrypted(): Uint8Array[] {
+    return this.#sql.prepare<[], { conversation: Uint8Array }>(
+      "SELECT DISTINCT conversation FROM messages WHERE state = 'pending' AND incarnation IS NULL",
+    ).all().map((row) => plain(row.conversation));
+  }
+
+  markEncrypted(position: number, incarnation: number): void {
+    this.#sql.prepare("UPDATE messages SET incarnation = ? WHERE position = ?").run(incarnation, position);
+  }
+
+  /**
+   * A group was replaced: what was encrypted for the old one and never reported as delivered will be encrypted again.
+   * Returns how many those are.
+   */
+  encryptAgain(conversation: Uint8Array): number {
+    return this.#sql.prepare(
+      `UPDATE messages SET incarnation = NULL, state = 'pending'
+       WHERE conversation = ? AND own = 1 AND notice = 0 AND state IN ('pending', 'sent') AND incarnation IS NOT NULL`,
+    ).run(conversation).changes;
+  }
+
+  /** Own messages that a group was given and nobody reported as delivered. */
+  undelivered(conversation: Uint8Array): StoredMessage[] {
+    return this.#select<[Uint8Array]>(
+      `WHERE conversation = ? AND own = 1 AND notice = 0 AND state IN ('pending', 'sent') AND incarnation IS NOT NULL
+       ORDER BY position`,
+      conversation,
+    );
+  }
+
+  /** Ids of received messages whose delivery is still to be reported, oldest first. */
+  unreported(conversation: Uint8Array, limit: number): { readonly position: number; readonly id: Uint8Array }[] {
+    return this.#sql.prepare<[Uint8Array, number], { position: number; id: Uint8Array }>(
+      "SELECT position, id FROM messages WHERE conversation = ? AND report_due = 1 ORDER BY position LIMIT ?",
+    ).all(conversation, limit).map((row) => ({ position: row.position, id: plain(row.id) }));
+  }
+
+  conversationsWithUnreported(): Uint8Array[] {
+    return this.#sql.prepare<[], { conversation: Uint8Array }>(
+      "SELECT DISTINCT conversation FROM messages WHERE report_due = 1",
+    ).all().map((row) => plain(row.conversation));
+  }
+
+  markReported(position: number): void {
+    this.#sql.prepare("UPDATE messages SET report_due = 0 WHERE position = ?").run(position);
+  }
+
+  /** Own messages that the node does not have yet. */
+  countPending(): number {
+    return this.#sql.prepare<[], { pending: number }>(
+      "SELECT count(*) AS pending FROM messages WHERE own = 1 AND state = 'pending'",
+    ).get()?.pending ?? 0;
+  }
+
+  #select<P extends unknown[]>(condition: string, ...values: P): StoredMessage[] {
+    return this.#sql.prepare<P, MessageRow>(`SELECT ${COLUMNS} FROM messages ${condition}`).all(...values).map(
+      (row) => ({
+        position: row.position,
+        conversation: plain(row.conversation),
+        id: plain(row.id),
+        author: plain(row.author),
+        own: row.own === 1,
+        notice: row.notice === 1,
+        text: row.text,
+        content: plainOrNone(row.content),
+        sentAt: row.sent_at,
+        state: row.state,
+      }),
+    );
+  }
+}

@@ -1,0 +1,29 @@
+// The local store's schema, in numbered steps. A step that was released is never changed: what comes later is a new one.
+// user_version holds the number of the last step taken; a store from a newer program is refused and left as it is.
+import { clientError } from "../errors.ts";
+import type { Database } from "./database.ts";
+import { PROFILE } from "./migrations/001-profile.ts";
+import { KEYS } from "./migrations/002-keys.ts";
+import { CONTACTS } from "./migrations/003-contacts.ts";
+import { CONVERSATIONS } from "./migrations/004-conversations.ts";
+import { GROUPS } from "./migrations/005-groups.ts";
+import { INBOX } from "./migrations/006-inbox.ts";
+import { OUTBOX } from "./migrations/007-outbox.ts";
+
+const STEPS: readonly string[] = [PROFILE, KEYS, CONTACTS, CONVERSATIONS, GROUPS, INBOX, OUTBOX];
+
+/** Brings the store to this program's schema, each step in a transaction of its own. */
+export function migrate(database: Database): void {
+  const version = database.pragma("user_version", { simple: true });
+  if (typeof version !== "number" || version > STEPS.length) {
+    throw clientError("store-newer", "this profile was used with a newer version of the program", {
+      hint: "Install the newer version. Nothing was changed.",
+    });
+  }
+  for (let step = version; step < STEPS.length; step++) {
+    database.transaction(() => {
+      database.exec(STEPS[step] ?? "");
+      database.pragma(`user_version = ${step + 1}`);
+    })();
+  }
+}

@@ -1,0 +1,103 @@
+// The local store's key: 32 random bytes, wrapped with AES-256-GCM under Argon2id of the password. Wrapping (and not
+// using the password's key directly) tells a wrong password from a damaged file, and lets a password change without
+// rewriting the store. What stands here is public to whoever reads the disk: salt, cost, and the wrapped key.
+import { createCipheriv, createDecipheriv } from "node:crypto";
+import { hashRaw } from "@node-rs/argon2";
+import { normalisePassword } from "@quicproquo/protocol";
+
+/** Argon2id's cost. */
+export interface KeyCost {
+  readonly memoryKib: number;
+  readonly passes: number;
+  readonly lanes: number;
+}
+
+/** What every profile is made with. Tests hand in a cheaper one explicitly; nothing else can. */
+export const STORE_KEY_COST: KeyCost = { memoryKib: 64 * 1024, passes: 3, lanes: 4 };
+
+export interface WrappedKey {
+  readonly cost: KeyCost;
+  /** 16 bytes. */
+  readonly salt: Uint8Array;
+  /** 12 bytes. */
+  readonly nonce: Uint8Array;
+  /** Key and tag: 48 bytes. */
+  readonly wrapped: Uint8Array;
+}
+
+const SALT = 16;
+const NONCE = 12;
+const KEY = 32;
+const TAG = 16;
+const ARGON2ID = 2;
+const LABEL = "qpq store key v1";
+
+/** Wraps a store key. `context` names the profile, so that a key file cannot be moved to another one. */
+export async function wrapStoreKey(
+  key: Uint8Array,
+  password: string,
+  context: string,
+  random: (size: number) => Uint8Array,
+  cost: KeyCost,
+): Promise<WrappedKey> {
+  const salt = random(SALT);
+  const nonce = random(NONCE);
+  const wrapping = await deriveKey(password, salt, cost);
+  try {
+    const cipher = createCipheriv("aes-256-gcm", wrapping, nonce);
+    cipher.setAAD(associated(context, cost));
+    const wrapped = new Uint8Array(KEY + TAG);
+    wrapped.set(cipher.update(key), 0);
+    cipher.final();
+    wrapped.set(cipher.getAuthTag(), KEY);
+    return { cost, salt, nonce, wrapped };
+  } finally {
+    wrapping.fill(0);
+  }
+}
+
+/** The store key; undefined if the password is wrong. */
+export async function unwrapStoreKey(
+  stored: WrappedKey,
+  password: string,
+  context: string,
+): Promise<Uint8Array | undefined> {
+  const wrapping = await deriveKey(password, stored.salt, stored.cost);
+  try {
+    const decipher = createDecipheriv("aes-256-gcm", wrapping, stored.nonce);
+    decipher.setAAD(associated(context, stored.cost));
+    decipher.setAuthTag(stored.wrapped.subarray(KEY));
+    const key = new Uint8Array(KEY);
+    key.set(decipher.update(stored.wrapped.subarray(0, KEY)));
+    try {
+      decipher.final();
+    } catch {
+      key.fill(0);
+      return undefined;
+    }
+    return key;
+  } finally {
+    wrapping.fill(0);
+  }
+}
+
+async function deriveKey(password: string, salt: Uint8Array, cost: KeyCost): Promise<Uint8Array> {
+  const bytes = new TextEncoder().encode(normalisePassword(password));
+  try {
+    return await hashRaw(bytes, {
+      algorithm: ARGON2ID,
+      salt,
+      memoryCost: cost.memoryKib,
+      timeCost: cost.passes,
+      parallelism: cost.lanes,
+      outputLen: KEY,
+    });
+  } finally {
+    bytes.fill(0);
+  }
+}
+
+/** The cost is authenticated too: lowering it in the file makes the key unusable, not weaker. */
+function associated(context: string, cost: KeyCost): Uint8Array {
+  return new TextEncoder().encode(`${LABEL}\n${context}\n${cost.memoryKib} ${cost.passes} ${cost.lanes}`);
+}

@@ -1,0 +1,79 @@
+// The encrypted local store of one profile: its tables by subject, and transactions. What stands in one transaction is on
+// disk as a whole or not at all; a face hears of it only afterwards.
+import { ContactTable } from "./contact-table.ts";
+import { ConversationTable } from "./conversation-table.ts";
+import { type Database, openDatabase, storeFailure } from "./database.ts";
+import { GroupTable } from "./group-table.ts";
+import { InboxTable } from "./inbox-table.ts";
+import { KeyTable } from "./key-table.ts";
+import { MessageTable } from "./message-table.ts";
+import { migrate } from "./migrations.ts";
+import { OutboxTable } from "./outbox-table.ts";
+import { ProfileTable } from "./profile-table.ts";
+import { Statements } from "./statements.ts";
+
+export class Store implements Disposable {
+  readonly profile: ProfileTable;
+  readonly keys: KeyTable;
+  readonly contacts: ContactTable;
+  readonly conversations: ConversationTable;
+  readonly messages: MessageTable;
+  readonly groups: GroupTable;
+  readonly inbox: InboxTable;
+  readonly outbox: OutboxTable;
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+    const statements = new Statements(database);
+    this.profile = new ProfileTable(statements);
+    this.keys = new KeyTable(statements);
+    this.contacts = new ContactTable(statements);
+    this.conversations = new ConversationTable(statements);
+    this.messages = new MessageTable(statements);
+    this.groups = new GroupTable(statements);
+    this.inbox = new InboxTable(statements);
+    this.outbox = new OutboxTable(statements);
+  }
+
+  /** Opens the file, or makes it, and brings it to this program's schema. */
+  static open(path: string, key: Uint8Array, options: { readonly create: boolean }): Store {
+    const database = openDatabase(path, key, options);
+    try {
+      migrate(database);
+      return new Store(database);
+    } catch (error) {
+      database.close();
+      throw storeFailure(error);
+    }
+  }
+
+  /** Opens a transaction. Only a turn does this: whatever is written until `commit` or `rollback` belongs to it. */
+  begin(): void {
+    this.#execute("BEGIN IMMEDIATE");
+  }
+
+  /** On disk when it returns. */
+  commit(): void {
+    this.#execute("COMMIT");
+  }
+
+  rollback(): void {
+    // SQLite itself has rolled back after some failures, a full disk for one.
+    if (this.#database.open && this.#database.inTransaction) this.#execute("ROLLBACK");
+  }
+
+  [Symbol.dispose](): void {
+    if (!this.#database.open) return;
+    this.rollback();
+    this.#database.close();
+  }
+
+  #execute(sql: string): void {
+    try {
+      this.#database.exec(sql);
+    } catch (error) {
+      throw storeFailure(error);
+    }
+  }
+}

@@ -1,0 +1,163 @@
+// One envelope of a known conversation: opened, given to MLS, judged, stored. Whatever cannot be used becomes at most one
+// line in the conversation and changes nothing else.
+import { parseMlsMessage, type Processed, type UndecryptableReason } from "@quicproquo/mls";
+import { unwrapBare } from "@quicproquo/protocol";
+import { toHex } from "../bytes.ts";
+import { openWithOwnKeys } from "../contacts/own-hybrid-keys.ts";
+import { addMessage, addNotice, setMessageState } from "../conversations/lines.ts";
+import { readContent } from "../conversations/mimi.ts";
+import { callPerson } from "../conversations/present.ts";
+import { takeCommit } from "../groups/take-commit.ts";
+import { identityOf } from "../groups/credential.ts";
+import { decodeGroupId } from "../groups/group-id.ts";
+import type { StoredConversation } from "../store/conversation-table.ts";
+import type { Delivery } from "./receive.ts";
+import { NamesNeeded } from "./names-needed.ts";
+
+/** `early`: of a group that is not here yet; the caller keeps it until its Welcome comes. */
+export type Taken = "done" | "early";
+
+export async function takeFromChannel(
+  delivery: Delivery,
+  conversation: StoredConversation,
+  payload: Uint8Array,
+): Promise<Taken> {
+  const { context, aftermath } = delivery;
+  const say = (text: string): Taken => {
+    delivery.touched.set(toHex(conversation.id), conversation.id);
+    addNotice(context, aftermath, conversation.id, text);
+    return "done";
+  };
+
+  if (conversation.state === "left" || conversation.state === "fork") return "done";
+  const opened = conversation.kind === "direct"
+    ? openWithOwnKeys(context, conversation.id, payload)
+    : unwrapBare(payload);
+  if (opened === undefined) {
+    return say("A message came in a wrapping that this conversation does not use; it was dropped.");
+  }
+
+  const header = parseMlsMessage(opened);
+  if (header === undefined || header.wireFormat !== "private-message") {
+    return say("Something came that is no message; it was dropped.");
+  }
+  const groupId = decodeGroupId(header.groupId);
+  if (groupId === undefined || toHex(groupId.channel) !== toHex(conversation.id)) {
+    return say("A message of another conversation came here; it was dropped.");
+  }
+  const stored = context.store.groups.get(conversation.id);
+  if (stored === undefined || groupId.incarnation > stored.incarnation) return "early";
+  // Its sender will learn that the group was replaced, and send it again in the new one.
+  if (groupId.incarnation < stored.incarnation) return "done";
+  const group = await context.groups.get(conversation.id);
+  if (group === undefined) return "done";
+
+  const processed = await group.process(opened);
+  switch (processed.kind) {
+    case "application":
+      delivery.moved.set(toHex(conversation.id), conversation.id);
+      takeApplication(delivery, conversation, processed);
+      return "done";
+    case "proposal":
+      // Proposals come with roles and leaving; one that arrives now is remembered by the group and waits for a commit.
+      delivery.moved.set(toHex(conversation.id), conversation.id);
+      return "done";
+    case "commit":
+      await takeCommit(delivery, conversation, group, processed.staged);
+      return "done";
+    case "undecryptable":
+      return takeUndecryptable(delivery, conversation, processed.reason, header.contentType, stored.rival, say);
+  }
+}
+
+function takeApplication(
+  delivery: Delivery,
+  conversation: StoredConversation,
+  message: Extract<Processed, { kind: "application" }>,
+): void {
+  const { context, aftermath, names } = delivery;
+  const { store } = context;
+  const author = identityOf(message.sender.identity);
+  const name = names.known(author);
+  if (name === undefined && names.worthAsking(author)) throw new NamesNeeded([author]);
+  delivery.touched.set(toHex(conversation.id), conversation.id);
+  if (store.groups.get(conversation.id)?.rival === true) store.groups.setRival(conversation.id, false);
+
+  const content = readContent(context, conversation.id, name, message.data);
+  switch (content.kind) {
+    case "text":
+      addMessage(context, aftermath, {
+        conversation: conversation.id,
+        id: content.id,
+        author,
+        own: false,
+        notice: false,
+        text: content.text,
+        content: message.data.slice(),
+        sentAt: content.sentAt ?? context.clock.now(),
+        state: "received",
+        counter: content.counter,
+        reportDue: conversation.kind === "direct",
+      });
+      return;
+    case "report":
+      // Only the peer of a 1:1 can say that it has a message; elsewhere nobody counts.
+      if (conversation.kind !== "direct") return;
+      for (const id of content.delivered) {
+        const own = store.messages.withId(conversation.id, id);
+        if (own?.own === true && (own.state === "pending" || own.state === "sent")) {
+          setMessageState(context, aftermath, own, "delivered");
+        }
+      }
+      return;
+    case "unreadable":
+      addNotice(
+        context,
+        aftermath,
+        conversation.id,
+        `${callPerson(store, context.self, author)}: ${content.why}`,
+        author,
+      );
+      return;
+  }
+}
+
+/** Reasons that are nobody's loss are dropped without a word; the rest is one line. */
+function takeUndecryptable(
+  delivery: Delivery,
+  conversation: StoredConversation,
+  reason: UndecryptableReason,
+  contentType: "application" | "proposal" | "commit",
+  rival: boolean,
+  say: (text: string) => Taken,
+): Taken {
+  const { context } = delivery;
+  // The peer encrypted for its own group of the same incarnation, and sends again in ours.
+  if (rival) return "done";
+  switch (reason) {
+    case "past-epoch":
+      if (contentType !== "application") return "done"; // it lost its race; its sender starts again by itself
+      return say("A message came too late to be read. Ask its sender to write it again.");
+    case "cannot-follow":
+      context.store.conversations.setState(conversation.id, "fork");
+      return say(
+        "A change of this group cannot be followed here: it goes on without you. Ask an admin to remove and add you.",
+      );
+    case "invalid-commit":
+      return say("A change of this conversation broke its rules and was refused by everybody.");
+    case "own-message":
+      return say("A message of your own came back that this profile did not send: another copy of it may be in use.");
+    case "future-epoch":
+      return say(
+        "A message could not be read: it belongs to a later state of this conversation. Ask to be added again.",
+      );
+    case "consumed-generation":
+    case "generation-too-far":
+    case "malformed":
+    case "not-authentic":
+    case "wrong-group":
+      return say(
+        "A message could not be decrypted and was dropped. If somebody misses an answer, they can write again.",
+      );
+  }
+}

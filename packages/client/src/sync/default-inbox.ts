@@ -1,0 +1,51 @@
+// The default inbox carries Welcomes, sealed to this profile (PROTOCOL §10): the way into every conversation that
+// somebody else began.
+import { joinGroup, keyPackageReference, MlsError, parseMlsMessage, welcomeReferences } from "@quicproquo/mls";
+import { compareBytes, sha256 } from "../bytes.ts";
+import { openWithOwnKeys } from "../contacts/own-hybrid-keys.ts";
+import type { Context } from "../context.ts";
+import { takeWelcome } from "../groups/take-welcome.ts";
+import type { StoredKeyPackage } from "../store/key-table.ts";
+import type { Delivery } from "./receive.ts";
+
+/** First byte of what a member that lost its way seals to the admins. */
+const REJOIN_REQUEST = 0x04;
+
+/** Takes one payload; resolves with the conversation whose group became known by it. */
+export async function takeFromDefaultInbox(delivery: Delivery, payload: Uint8Array): Promise<Uint8Array | undefined> {
+  const { context, aftermath } = delivery;
+  const say = (text: string): undefined => void aftermath.emit({ type: "notice", text });
+
+  const message = openWithOwnKeys(context, new Uint8Array(0), payload);
+  if (message === undefined) return say("Something came that is not for this profile's keys; it was dropped.");
+  if (message[0] === REJOIN_REQUEST) {
+    return say("Somebody asks to be added to a group again. Remove and invite them, if you know why.");
+  }
+  if (parseMlsMessage(message)?.wireFormat !== "welcome") {
+    return say("Something came that is no invitation; it was dropped.");
+  }
+  if (!context.store.groups.takeWelcome(sha256(message))) return undefined;
+  const keyPackage = keyPackageFor(context, message);
+  if (keyPackage === undefined) {
+    return say("An invitation came for keys that this profile does not have any more. Ask to be invited again.");
+  }
+  let joined: Awaited<ReturnType<typeof joinGroup>>;
+  try {
+    joined = await joinGroup({ welcome: message, keyPackage, random: context.random });
+  } catch (error) {
+    if (!(error instanceof MlsError)) throw error;
+    return say(`An invitation could not be used (${error.code}). Ask to be invited again.`);
+  }
+  const conversation = takeWelcome(delivery, joined.group, joined.signer);
+  // Used up, whatever came of it: its secrets open one Welcome. The last-resort one stays by design.
+  if (!keyPackage.lastResort) context.store.keys.deleteKeyPackage(keyPackage.fingerprint);
+  return conversation;
+}
+
+function keyPackageFor(context: Context, welcome: Uint8Array): StoredKeyPackage | undefined {
+  const references = welcomeReferences(welcome);
+  return context.store.keys.keyPackages().find((candidate) => {
+    const reference = keyPackageReference(candidate.keyPackage, context.suite);
+    return references.some((wanted) => compareBytes(wanted, reference) === 0);
+  });
+}

@@ -1,0 +1,125 @@
+// Takes what the node delivers: every envelope of one call is processed and stored in one transaction, and only then may
+// the node be told to forget it. Nothing is lost by a crash before (it comes again) nor shown twice by one after (it is
+// known by its SHA-256).
+import type { Context } from "../context.ts";
+import { sha256, toHex } from "../bytes.ts";
+import type { Names } from "../contacts/names.ts";
+import { announce } from "../conversations/lines.ts";
+import type { Aftermath } from "../turn.ts";
+import { takeOwnEcho } from "../groups/echo.ts";
+import { takeFromChannel } from "./channel-message.ts";
+import { takeFromDefaultInbox } from "./default-inbox.ts";
+import { NamesNeeded } from "./names-needed.ts";
+import { keepWaiting } from "./waiting.ts";
+
+export interface Delivered {
+  /** Empty: the default inbox. */
+  readonly channel: Uint8Array;
+  readonly envelopes: readonly { readonly seq: number; readonly payload: Uint8Array }[];
+  /** The greatest seq that was ever acknowledged in this inbox. */
+  readonly ackedUpTo: number;
+}
+
+/** What one delivery touches, collected so that each is told once. */
+export interface Delivery {
+  readonly context: Context;
+  readonly aftermath: Aftermath;
+  readonly names: Names;
+  /** Conversations that look different now, by hex id. */
+  readonly touched: Map<string, Uint8Array>;
+  /** Groups whose state moved on and has to be stored, by hex id. */
+  readonly moved: Map<string, Uint8Array>;
+}
+
+export class Receiver {
+  readonly #context: Context;
+  readonly #names: Names;
+  readonly #warned = new Set<string>();
+  readonly #stored: (conversations: readonly Uint8Array[]) => void;
+
+  /** `stored` hears which conversations changed, after they did. */
+  constructor(context: Context, names: Names, stored: (conversations: readonly Uint8Array[]) => void) {
+    this.#context = context;
+    this.#names = names;
+    this.#stored = stored;
+  }
+
+  /** Processes one delivery; resolves with the seq up to which this inbox may be acknowledged. */
+  async take(delivered: Delivered): Promise<number> {
+    for (;;) {
+      try {
+        return await this.#context.turn.change((aftermath) => this.#process(delivered, aftermath));
+      } catch (error) {
+        if (!(error instanceof NamesNeeded)) throw error;
+        await this.#names.ask(error.keys);
+      }
+    }
+  }
+
+  async #process(delivered: Delivered, aftermath: Aftermath): Promise<number> {
+    const context = this.#context;
+    const { store, clock } = context;
+    const { channel, ackedUpTo } = delivered;
+    const delivery: Delivery = { context, aftermath, names: this.#names, touched: new Map(), moved: new Map() };
+    this.#warnIfUsedElsewhere(channel, ackedUpTo, aftermath);
+
+    const envelopes = [...delivered.envelopes].sort((left, right) => left.seq - right.seq);
+    for (const { payload } of envelopes) {
+      const hash = sha256(payload);
+      if (store.inbox.seen(hash)) {
+        await takeOwnEcho(delivery, channel, hash);
+        continue;
+      }
+      store.inbox.see(hash, clock.now());
+      await this.#route(delivery, channel, payload);
+    }
+    for (const conversation of delivery.moved.values()) {
+      const group = await context.groups.get(conversation);
+      if (group !== undefined) context.groups.save(conversation, group);
+    }
+    const last = envelopes.at(-1)?.seq ?? 0;
+    store.inbox.raiseCursor(channel, last);
+    const touched = [...delivery.touched.values()];
+    for (const conversation of touched) announce(context, aftermath, conversation);
+    aftermath.then(() => this.#stored(touched));
+    return last;
+  }
+
+  async #route(delivery: Delivery, channel: Uint8Array, payload: Uint8Array): Promise<void> {
+    const { store } = this.#context;
+    if (channel.length === 0) {
+      const joined = await takeFromDefaultInbox(delivery, payload);
+      if (joined !== undefined) await takeWaiting(delivery, joined);
+      return;
+    }
+    const conversation = channel.length === 16 ? store.conversations.get(channel) : undefined;
+    if (conversation === undefined || await takeFromChannel(delivery, conversation, payload) === "early") {
+      keepWaiting(delivery, channel, payload);
+    }
+  }
+
+  #warnIfUsedElsewhere(channel: Uint8Array, ackedUpTo: number, aftermath: Aftermath): void {
+    const id = toHex(channel);
+    if (ackedUpTo <= this.#context.store.inbox.cursor(channel) || this.#warned.has(id)) return;
+    this.#warned.add(id);
+    aftermath.emit({
+      type: "notice",
+      text:
+        "Messages were taken here that this profile never saw: it was restored from an older copy, or another copy " +
+        "of it is in use. Use one copy only; what the other one took is missing here.",
+    });
+  }
+}
+
+/** A group became known: what came too early for it is processed now, in its order. */
+async function takeWaiting(delivery: Delivery, channel: Uint8Array): Promise<void> {
+  const { store } = delivery.context;
+  const waiting = store.inbox.waiting(channel);
+  if (waiting.length === 0) return;
+  store.inbox.deleteWaiting(channel);
+  for (const { payload } of waiting) {
+    const conversation = store.conversations.get(channel);
+    if (conversation === undefined) return;
+    if (await takeFromChannel(delivery, conversation, payload) === "early") keepWaiting(delivery, channel, payload);
+  }
+}

@@ -1,0 +1,103 @@
+// The subscription: the node pushes what waits, this end processes, stores, and only then acknowledges. Returning from
+// `deliver` is flow control: the node sends on while one batch is being processed, as far as its limit goes.
+import { Inbox, type InboxServer, type SubscriptionClient } from "@quicproquo/protocol/schema";
+import { toHex } from "../bytes.ts";
+import type { Context } from "../context.ts";
+import { clientError } from "../errors.ts";
+import type { Online } from "../session/link.ts";
+import type { Receiver } from "./receive.ts";
+
+export interface SubscriptionEvents {
+  /** Another engine subscribed with the same key. */
+  readonly takenOver: (reason: string) => void;
+  /** Something was processed or acknowledged. */
+  readonly progressed: () => void;
+  /** A delivery could not be stored; nothing was acknowledged. */
+  readonly failed: (error: unknown) => void;
+}
+
+const TAKEN_OVER = "taken over";
+
+/** Subscribes; the subscription ends with the connection, or when it is disposed. */
+export async function subscribe(
+  context: Context,
+  online: Online,
+  receiver: Receiver,
+  events: SubscriptionEvents,
+): Promise<SubscriptionClient> {
+  const acknowledgements = new Acknowledgements(context, online, events.progressed);
+  const sink: InboxServer = {
+    async deliver(params) {
+      const delivered = {
+        channel: params.channelId.slice(),
+        // Copied: the received message is not kept, and what is stored must not change.
+        envelopes: [...params.envelopes].map((envelope) => ({
+          seq: seqOf(envelope.seq),
+          payload: envelope.data.slice(),
+        })),
+        ackedUpTo: seqOf(params.ackedUpTo),
+      };
+      try {
+        const last = await receiver.take(delivered);
+        acknowledgements.add(delivered.channel, last);
+        events.progressed();
+      } catch (error) {
+        events.failed(error);
+        throw error;
+      }
+    },
+    closed(params) {
+      if (params.reason === TAKEN_OVER) events.takenOver(params.reason);
+      return {};
+    },
+  };
+  const answer = await online.call((node, auth) =>
+    node.subscribe({ recipientKey: context.self.key, sink: Inbox.serve(sink), auth })
+  );
+  if (answer.subscription === undefined) throw clientError("node-invalid", "the node gave no subscription");
+  return answer.subscription;
+}
+
+function seqOf(value: bigint): number {
+  if (value > BigInt(Number.MAX_SAFE_INTEGER)) throw clientError("node-invalid", "a sequence number is out of range");
+  return Number(value);
+}
+
+/** One acknowledgement at a time for each inbox; those that come meanwhile are joined to one. */
+class Acknowledgements {
+  readonly #context: Context;
+  readonly #online: Online;
+  readonly #done: () => void;
+  readonly #waiting = new Map<string, { readonly channel: Uint8Array; seq: number }>();
+  readonly #underWay = new Set<string>();
+
+  constructor(context: Context, online: Online, done: () => void) {
+    this.#context = context;
+    this.#online = online;
+    this.#done = done;
+  }
+
+  add(channel: Uint8Array, seq: number): void {
+    const id = toHex(channel);
+    this.#waiting.set(id, { channel, seq });
+    if (!this.#underWay.has(id)) void this.#send(id);
+  }
+
+  async #send(id: string): Promise<void> {
+    this.#underWay.add(id);
+    try {
+      for (let next = this.#waiting.get(id); next !== undefined; next = this.#waiting.get(id)) {
+        this.#waiting.delete(id);
+        const { channel, seq } = next;
+        await this.#online.call((node, auth) =>
+          node.ack({ recipientKey: this.#context.self.key, channelId: channel, version: 1, seqUpTo: BigInt(seq), auth })
+        );
+        this.#done();
+      }
+    } catch {
+      // Not acknowledged: it is delivered again, known again by its hash, and acknowledged then.
+    } finally {
+      this.#underWay.delete(id);
+    }
+  }
+}
