@@ -4,6 +4,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { createCommit, createProposal, decodeMlsMessage, defaultAuthenticationService, encodeMlsMessage } from "ts-mls";
+import { protect, unprotectPrivateMessage } from "ts-mls/messageProtection.js";
+import { protectExternalProposalPublic } from "ts-mls/messageProtectionPublic.js";
+import { Writer } from "../codec/writer.ts";
 import { decodeKeyPackage } from "ts-mls/keyPackage.js";
 import { encodeKeyPackage } from "../key-package/encode.ts";
 import { parseKeyPackage } from "../key-package/parse.ts";
@@ -81,6 +84,66 @@ Deno.test("members may also frame handshakes in the clear; nobody else may", asy
   assert.equal(await read(second, Uint8Array.from([...proposal, 0])), "malformed");
   assert.equal(await read(first, proposal), "own-message");
   assert.equal(await read(second, proposal), "proposal");
+});
+
+Deno.test("proposals from outside the group, and application messages in the clear, are refused", async () => {
+  const [first, second] = await groupOf(alice, bob);
+  assert.ok(first && second);
+  const keyPackage = decodeKeyPackage((await keyPackageOf(carol)).keyPackage, 0)?.[0];
+  assert.ok(keyPackage);
+  const { state } = decodeStoredGroup(first.toBytes());
+  const { publicMessage } = await protectExternalProposalPublic(
+    carol.signatureKey.privateKey,
+    state.groupContext,
+    new Uint8Array(),
+    { proposalType: "add", add: { keyPackage } },
+    { senderType: "new_member_proposal" },
+    engine,
+  );
+  const outside = encodeMlsMessage({ version: "mls10", wireformat: "mls_public_message", publicMessage });
+  const clear = new Writer().uint16(1).uint16(1).opaque(first.groupId).uint64(1n).uint8(1).uint32(0)
+    .opaque(new Uint8Array()).uint8(1).opaque(text("hello")).opaque(new Uint8Array(64)).opaque(new Uint8Array(32))
+    .finish();
+  const before = second.toBytes();
+  assert.equal(await read(second, outside), "not-authentic");
+  assert.equal(await read(second, clear), "malformed");
+  assert.deepEqual(second.toBytes(), before);
+});
+
+Deno.test("a commit with a wrong confirmation tag is its author's, and cannot be followed", async () => {
+  const [first, second] = await groupOf(alice, bob);
+  assert.ok(first && second);
+  const { state } = decodeStoredGroup(first.toBytes());
+  const { senderDataSecret } = state.keySchedule;
+  const { groupContext, secretTree, ratchetTree, privatePath } = state;
+  const { keyRetentionConfig, paddingConfig } = state.clientConfig;
+  const { commit } = await createCommit({ state, cipherSuite: engine });
+  assert.ok(commit.wireformat === "mls_private_message");
+  const { content: { content, auth } } = await unprotectPrivateMessage(
+    senderDataSecret,
+    commit.privateMessage,
+    secretTree,
+    ratchetTree,
+    groupContext,
+    keyRetentionConfig,
+    engine,
+  );
+  assert.ok(content.contentType === "commit" && auth.contentType === "commit");
+  const wrong = { ...content, auth: { ...auth, confirmationTag: new Uint8Array(32) } };
+  const { privateMessage } = await protect(
+    senderDataSecret,
+    new Uint8Array(),
+    groupContext,
+    secretTree,
+    wrong,
+    privatePath.leafIndex,
+    paddingConfig,
+    engine,
+  );
+  const before = second.toBytes();
+  const message = encodeMlsMessage({ version: "mls10", wireformat: "mls_private_message", privateMessage });
+  assert.equal(await read(second, message), "cannot-follow");
+  assert.deepEqual(second.toBytes(), before);
 });
 
 Deno.test("a dropped commit's key is used up: the next commit of the same epoch has another generation", async () => {

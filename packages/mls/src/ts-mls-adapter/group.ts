@@ -181,7 +181,10 @@ export class TsMlsGroup implements GroupMember {
     if (keys === undefined || (past && frame.contentType !== "application")) {
       return undecryptable("past-epoch", `epoch ${frame.epoch}, this is ${epoch}`);
     }
-    if (!past && !this.isActive()) return undecryptable("cannot-follow", "not a member any more");
+    // Who was removed still reads what was said before, and follows no further.
+    if (!this.isActive() && frame.contentType !== "application") {
+      return undecryptable("past-epoch", "the group went on without this member");
+    }
     const message = decode(bytes);
     if (message === undefined) return undecryptable("malformed", "not a group message");
     if (message.wireformat === "mls_public_message") return this.#publicSender(message, keys);
