@@ -12,9 +12,10 @@ for (const name of names) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
   });
   const sources = [...files(folder, "src", (file) => file.endsWith(".ts") && !file.endsWith(".test.ts"))];
-  const config = `${folder}/tsconfig.build.json`;
-  await Deno.writeTextFile(config, JSON.stringify(options(sources)));
+  const scratch = await Deno.makeTempDir({ prefix: "qpq-build-" });
   try {
+    const config = `${scratch}/tsconfig.json`;
+    await Deno.writeTextFile(config, JSON.stringify(options(folder, sources)));
     const tsc = `${root}/node_modules/typescript/bin/tsc`;
     const { code, stdout, stderr } = await capture(deno, ["run", "--allow-all", tsc, "--project", config], folder);
     if (code !== 0) {
@@ -22,13 +23,13 @@ for (const name of names) {
       Deno.exit(1);
     }
   } finally {
-    await Deno.remove(config);
+    await Deno.remove(scratch, { recursive: true });
   }
   await Deno.copyFile(`${root}/LICENSE`, `${folder}/LICENSE`);
   console.log(`${name}: ${sources.length} modules built`);
 }
 
-function options(sources: readonly string[]): Record<string, unknown> {
+function options(folder: string, sources: readonly string[]): Record<string, unknown> {
   return {
     compilerOptions: {
       target: "es2024",
@@ -45,9 +46,10 @@ function options(sources: readonly string[]): Record<string, unknown> {
       skipLibCheck: true,
       declaration: true,
       sourceMap: true,
-      rootDir: "src",
-      outDir: "dist",
+      inlineSources: true,
+      rootDir: `${folder}/src`,
+      outDir: `${folder}/dist`,
     },
-    files: sources,
+    files: sources.map((source) => `${folder}/${source}`),
   };
 }
