@@ -101,6 +101,8 @@ export class StreamConnection implements Connection {
       throw await this.#cut(cause);
     }
     if (bytes === undefined) {
+      // Giving a wire back ends its reads too, and that is no end of the peer's.
+      if (this.#outcome !== undefined && this.#outcome.by !== "peer") throw this.#refusal();
       this.#atEnd = true;
       return undefined;
     }

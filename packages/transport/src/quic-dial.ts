@@ -1,0 +1,57 @@
+// The UDP half of a dial. Every attempt has a UDP socket of its own, because closing it is the only way to give up.
+
+import { isIP } from "node:net";
+import { lookup } from "node:dns/promises";
+import { alpn } from "./alpn.ts";
+import { TransportError } from "./errors.ts";
+import { closeQuic, quicTransport, QuicWire } from "./quic-wire.ts";
+import { dialError } from "./refusal.ts";
+import type { Trust } from "./refusal.ts";
+import { closeCodes } from "./stream.ts";
+import { demands, nameOf } from "./tls-dial.ts";
+import type { Address } from "./tls-dial.ts";
+
+/** The first address of each family, in the system's order. Rejects with `unreachable`. */
+export async function addressesOf(address: Address): Promise<readonly string[]> {
+  if (isIP(address.host) !== 0) return [address.host];
+  try {
+    const found = await lookup(address.host, { all: true });
+    const firstOf = (family: number) => found.find((one) => one.family === family)?.address;
+    return [...new Set(found.map(({ family }) => firstOf(family)))].filter((one) => one !== undefined);
+  } catch (cause) {
+    throw dialError(cause, undefined, nameOf(address));
+  }
+}
+
+/** Connects to one literal address and opens the stream. When the signal speaks, nothing is left open. */
+export async function dialQuic(ip: string, address: Address, trust: Trust, signal: AbortSignal): Promise<QuicWire> {
+  const { name, authorities } = demands(trust, address.host);
+  const endpoint = new Deno.QuicEndpoint({ hostname: isIP(ip) === 6 ? "::" : "0.0.0.0", port: 0 });
+  const abort = () => endpoint.close();
+  signal.addEventListener("abort", abort);
+  try {
+    const conn = await Deno.connectQuic({
+      hostname: ip,
+      port: address.port,
+      serverName: name,
+      caCerts: authorities,
+      alpnProtocols: [alpn],
+      endpoint,
+      // The node opens no streams towards a client.
+      maxConcurrentBidirectionalStreams: 0,
+      ...quicTransport,
+    });
+    // Lost races close by code; left alone this would count as unhandled.
+    conn.closed.catch(() => {});
+    const stream = await conn.createBidirectionalStream();
+    if (signal.aborted) closeQuic(conn, { code: closeCodes.done, text: "another path was faster" });
+    signal.throwIfAborted();
+    return new QuicWire(conn, stream, () => endpoint.close());
+  } catch (error) {
+    endpoint.close();
+    if (signal.aborted) throw new TransportError("aborted", "the dial was given up", { cause: error });
+    throw dialError(error, trust, nameOf(address));
+  } finally {
+    signal.removeEventListener("abort", abort);
+  }
+}
