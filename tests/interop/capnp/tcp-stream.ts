@@ -10,8 +10,11 @@ export class SocketStream implements ByteStream {
   #last: Promise<void> = Promise.resolve();
   #closed: Promise<void> | undefined;
 
-  constructor(socket: Deno.Conn) {
+  /** A Unix socket has no such delay. */
+  constructor(socket: Deno.Conn & { setNoDelay?(on: boolean): void }) {
     this.#socket = socket;
+    // Small messages must not wait for the acknowledgement of earlier ones.
+    socket.setNoDelay?.(true);
   }
 
   async read(): Promise<Uint8Array | undefined> {
