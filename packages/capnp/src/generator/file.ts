@@ -1,12 +1,12 @@
 // One `.capnp.ts`: the declarations of a file in an order in which everything exists before it is needed.
 
-import type { FileContext } from "./context.ts";
+import { documentation, type FileContext } from "./context.ts";
 import { emitInterface } from "./interface.ts";
+import { key } from "./names.ts";
 import type { NodeReader } from "./schema.capnp.ts";
 import { emitStruct } from "./struct.ts";
 import { typeText } from "./type-text.ts";
 import { constText } from "./value-text.ts";
-import { documentation } from "./context.ts";
 
 /** The declarations, without imports: those are known once everything has been written. */
 export function emitDeclarations(context: FileContext): string[] {
@@ -55,7 +55,7 @@ function emitEnum(context: FileContext, node: NodeReader): string[] {
     `export const ${name} = {`,
     ...enumerants.flatMap((enumerant, ordinal) => [
       ...documentation(comments.members[ordinal] ?? "", "  "),
-      `  ${enumerant.name}: ${ordinal},`,
+      `  ${key(enumerant.name)}: ${ordinal},`,
     ]),
     "} as const;",
     `export type ${name} = keyof typeof ${name};`,

@@ -44,17 +44,23 @@ function fileText(context: FileContext, requested: CodeGeneratorRequestRequested
     if (written === undefined) {
       throw new CapnpError("schema", `${requested.filename} uses ${context.node(id).displayName} without importing it`);
     }
-    return `import * as ${name} from "${importPath(requested.filename, written)}.ts";`;
+    return `import * as ${name} from ${JSON.stringify(`${importPath(requested.filename, written)}.ts`)};`;
   });
   return [
-    `// Generated from ${requested.filename} (0x${requested.id.toString(16)}). Change that file and generate again.`,
+    `// Generated from ${oneLine(requested.filename)} (0x${
+      requested.id.toString(16)
+    }). Change that file and generate again.`,
     "",
-    `import * as capnp from "${runtime}";`,
+    `import * as capnp from ${JSON.stringify(runtime)};`,
     ...imports,
     "",
     ...context.defaults.lines(),
     ...declarations,
   ].join("\n").trimEnd() + "\n";
+}
+
+function oneLine(text: string): string {
+  return text.replaceAll(/[^\x20-\x7e]/g, "?");
 }
 
 /** `/a/b.capnp` is looked for from the folder in which the compiler ran, other names beside the importing file. */

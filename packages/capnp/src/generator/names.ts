@@ -8,6 +8,9 @@ import type { Schema } from "./schema.ts";
 
 /** Globals and names that generated code itself uses. */
 const taken = ["capnp", "Promise", "Uint8Array", "Symbol", "Object", "Array", "undefined", "NaN", "Infinity"];
+/** Parameters of generated functions, which would hide a module of that name. */
+const parameters = new Set(["value", "length", "to", "from", "params", "options", "server", "call", "reference"]);
+
 /** What may be made of a node's name. */
 const suffixes: Readonly<Record<string, readonly string[]>> = {
   struct: ["", "Reader", "Builder", "Init", "Which", "Pipeline"],
@@ -32,6 +35,7 @@ export class Names {
     const { displayName } = node;
     const words = displayName.slice(displayName.indexOf(":") + 1).split(/[.$]/).map(capitalise);
     let name = words.join("");
+    if (!/^[A-Za-z][A-Za-z0-9]*$/.test(name)) throw new CapnpError("schema", `${displayName} cannot be a declaration`);
     if (node.which() === "const") name = name.charAt(0).toLowerCase() + name.slice(1);
     const used = this.#used(this.#schema.fileOf(node).id);
     const forms = suffixes[node.which()] ?? [""];
@@ -45,7 +49,7 @@ export class Names {
   beside(file: NodeReader, wanted: string): string {
     const used = this.#used(file.id);
     let name = wanted;
-    while (used.has(name)) name += "_";
+    while (used.has(name) || parameters.has(name)) name += "_";
     used.add(name);
     return name;
   }
@@ -84,6 +88,12 @@ export function uncapitalise(word: string): string {
 
 /** Members that generated classes have for themselves, or that would make a promise of them. */
 const reserved = new Set(["constructor", "then", "catch", "which", "take"]);
+
+/** An enumerant's name as a key. */
+export function key(name: string): string {
+  if (!/^[A-Za-z][A-Za-z0-9]*$/.test(name)) throw new CapnpError("schema", `${name} cannot be an enumerant's name`);
+  return name;
+}
 
 /** A field's or method's name as a member of generated classes. */
 export function member(name: string): string {
