@@ -161,8 +161,9 @@ export interface GroupMember {
   dropPending(): void;
 
   /**
-   * An application PrivateMessage as MLSMessage bytes, padded to at least 256 bytes by Padmé. Throws `commit-pending`
-   * while a commit of one's own is pending.
+   * An application PrivateMessage as MLSMessage bytes, padded to at least 256 bytes by Padmé; at most
+   * `maximumDataLength` bytes. Throws `commit-pending` while a commit of one's own is pending, `commit-staged`,
+   * `not-a-member`, `bad-argument`.
    */
   encrypt(data: Uint8Array): Promise<Uint8Array>;
   /**

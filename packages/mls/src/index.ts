@@ -30,7 +30,13 @@ export {
   type VerifyOptions,
 } from "./key-package.ts";
 export { lastResortExtension, requiredCapabilitiesExtension } from "./key-package/extension-types.ts";
-export { type ContentType, type MlsMessage, parseMlsMessage, welcomeReferences } from "./mls-message.ts";
+export {
+  type ContentType,
+  maximumDataLength,
+  type MlsMessage,
+  parseMlsMessage,
+  welcomeReferences,
+} from "./mls-message.ts";
 export { type RequiredCapabilities, requiredCapabilities } from "./required-capabilities.ts";
 export { createGroup, type CreateGroupOptions } from "./ts-mls-adapter/create-group.ts";
 export { joinGroup, type JoinGroupOptions } from "./ts-mls-adapter/join-group.ts";

@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { type GroupMember, openGroup, parseMlsMessage } from "./index.ts";
+import { type GroupMember, maximumDataLength, openGroup, parseMlsMessage } from "./index.ts";
 import { padme } from "./padme.ts";
 import { deliver, describe, follow, found, groupOf, keyPackageOf, person, read, text } from "../test/people.ts";
 
@@ -169,4 +169,14 @@ Deno.test("lengths: at least 256 bytes of content, then steps of Padmé, for mes
   const { commit } = await second.commit({ add: [(await keyPackageOf(carol)).keyPackage] });
   assert.ok(commit.length - overhead > 256);
   assert.equal(padme(commit.length - overhead, 256), commit.length - overhead);
+});
+
+Deno.test("the longest message is read, one byte more is refused", async () => {
+  const [first, second] = await pair();
+  const longest = new Uint8Array(maximumDataLength);
+  const read = await second.process(await first.encrypt(longest));
+  assert.equal(read.kind === "application" && read.data.length, maximumDataLength);
+  const before = first.toBytes();
+  await assert.rejects(first.encrypt(new Uint8Array(maximumDataLength + 1)), { code: "bad-argument" });
+  assert.deepEqual(first.toBytes(), before);
 });

@@ -24,6 +24,9 @@ export type MlsMessage =
 /** Far more than an honest message has; a Welcome for a thousand people is under 1 MB without its tree. */
 const limits = { message: 16 * 2 ** 20, groupId: 255, newcomers: 4096 } as const;
 
+/** Bytes of one application message: padded and framed it still is a message that is read. */
+export const maximumDataLength: number = 8 * 2 ** 20;
+
 const contentTypes: readonly (ContentType | undefined)[] = [undefined, "application", "proposal", "commit"];
 
 /**

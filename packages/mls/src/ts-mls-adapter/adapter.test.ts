@@ -4,6 +4,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { createCommit, createProposal, decodeMlsMessage, defaultAuthenticationService, encodeMlsMessage } from "ts-mls";
+import { encodePrivateContentAAD, encryptSenderData } from "ts-mls/privateMessage.js";
+import { consumeRatchet } from "ts-mls/secretTree.js";
 import { protect, unprotectPrivateMessage } from "ts-mls/messageProtection.js";
 import { protectExternalProposalPublic } from "ts-mls/messageProtectionPublic.js";
 import { Writer } from "../codec/writer.ts";
@@ -108,6 +110,52 @@ Deno.test("proposals from outside the group, and application messages in the cle
   assert.equal(await read(second, outside), "not-authentic");
   assert.equal(await read(second, clear), "malformed");
   assert.deepEqual(second.toBytes(), before);
+});
+
+Deno.test("a member's message whose content is malformed is refused as that, whatever is wrong with it", async () => {
+  const [first, second] = await groupOf(alice, bob);
+  assert.ok(first && second);
+  const { state } = decodeStoredGroup(first.toBytes());
+  const { groupId, epoch } = state.groupContext;
+  const before = second.toBytes();
+  for (const contentType of ["application", "proposal", "commit"] as const) {
+    for (
+      const content of [
+        "",
+        "05",
+        "ff",
+        "ffffffffffffffff",
+        "0000",
+        "0000ff",
+        "000141ff",
+        "80ffffff00",
+        "000201ff02036d0701",
+      ]
+    ) {
+      const authenticatedData = new Uint8Array();
+      const { key, nonce, generation, reuseGuard } = await consumeRatchet(state.secretTree, 0, contentType, engine);
+      const aad = { groupId, epoch, contentType, authenticatedData };
+      const bytes = Uint8Array.fromHex(content);
+      const ciphertext = await engine.hpke.encryptAead(key, nonce, encodePrivateContentAAD(aad), bytes);
+      const encryptedSenderData = await encryptSenderData(
+        state.keySchedule.senderDataSecret,
+        { leafIndex: 0, generation, reuseGuard },
+        aad,
+        ciphertext,
+        engine,
+      );
+      const privateMessage = { ...aad, encryptedSenderData, ciphertext };
+      const message = encodeMlsMessage({ version: "mls10", wireformat: "mls_private_message", privateMessage });
+      const reason = await read(second, message);
+      // Two empty vectors are well-formed: nothing said, and no signature under it.
+      assert.equal(
+        reason,
+        content === "0000" && contentType === "application" ? "not-authentic" : "malformed",
+        `${contentType} ${content}`,
+      );
+      assert.deepEqual(second.toBytes(), before);
+    }
+  }
 });
 
 Deno.test("a commit with a wrong confirmation tag is its author's, and cannot be followed", async () => {
@@ -242,6 +290,9 @@ Deno.test("a Welcome for others, damaged, or for other keys does not join", asyn
   await assert.rejects(joinGroup({ welcome, keyPackage: { ...bobs, secrets: carols.secrets } }), {
     code: "welcome-invalid",
   });
+  for (const keyPackage of [new Uint8Array(), text("?"), Uint8Array.from([...bobs.keyPackage, 0])]) {
+    await assert.rejects(joinGroup({ welcome, keyPackage: { ...bobs, keyPackage } }), { code: "bad-argument" });
+  }
   await assert.rejects(joinGroup({ welcome, keyPackage: { ...bobs, secrets: new Uint8Array() } }), {
     code: "state-damaged",
   });

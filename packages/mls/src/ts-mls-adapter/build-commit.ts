@@ -11,10 +11,10 @@ import {
   type ProposalWithSender,
   type SecretTree,
 } from "ts-mls";
-import { decodeKeyPackage } from "ts-mls/keyPackage.js";
 import { MlsError } from "../errors.ts";
 import type { CommitIntent } from "../group-member.ts";
 import { verifyKeyPackage } from "../key-package.ts";
+import { readKeyPackage } from "./key-packages.ts";
 import { protectCommitAgain } from "./protection.ts";
 import type { Pending } from "./state-bytes.ts";
 import { engineExtensions } from "./views.ts";
@@ -87,9 +87,9 @@ function ownProposals(intent: CommitIntent): Proposal[] {
 function newcomer(bytes: Uint8Array): KeyPackage {
   const verified = verifyKeyPackage(bytes);
   if (!verified.ok) throw new MlsError("key-package-rejected", `${verified.code}: ${verified.reason}`);
-  const decoded = decodeKeyPackage(bytes.slice(), 0);
-  if (decoded === undefined) throw new MlsError("key-package-rejected", "ts-mls cannot read it");
-  return decoded[0];
+  const keyPackage = readKeyPackage(bytes);
+  if (keyPackage === undefined) throw new MlsError("key-package-rejected", "the engine cannot read it");
+  return keyPackage;
 }
 
 async function create(

@@ -29,7 +29,7 @@ import type {
   StagedCommit,
   UndecryptableReason,
 } from "../group-member.ts";
-import { type MlsMessage, parseMlsMessage } from "../mls-message.ts";
+import { maximumDataLength, type MlsMessage, parseMlsMessage } from "../mls-message.ts";
 import { buildCommit } from "./build-commit.ts";
 import { applicationPadding, keyAvailability, messageKeyOf } from "./protection.ts";
 import { currentKeys, type EpochKeys, refusalOf } from "./refusal.ts";
@@ -129,6 +129,9 @@ export class TsMlsGroup implements GroupMember {
   async encrypt(data: Uint8Array): Promise<Uint8Array> {
     return await this.#alone(async () => {
       this.#mayBuild();
+      if (data.length > maximumDataLength) {
+        throw new MlsError("bad-argument", `data: ${data.length} bytes, at most ${maximumDataLength} are taken`);
+      }
       // Pending Update and GroupContextExtensions proposals hold nothing back, so ts-mls is not shown them here.
       const state = { ...this.#state, unappliedProposals: {}, clientConfig: applicationPadding(data.length) };
       const { newState, privateMessage, consumed } = await createApplicationMessage(state, data, this.#engine);

@@ -84,15 +84,23 @@ function capabilities(extensions: readonly number[]): Capabilities {
   };
 }
 
+/** Undefined if ts-mls cannot read it, which is narrower than RFC 9420: it knows one protocol version only. */
+export function readKeyPackage(bytes: Uint8Array): KeyPackage | undefined {
+  try {
+    const decoded = decodeKeyPackage(bytes.slice(), 0);
+    return decoded?.[1] === bytes.length ? decoded[0] : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** Throws `bad-argument`, `state-damaged`, `state-version`. */
 export function openKeyPackage(own: OwnKeyPackage): {
   readonly publicPackage: KeyPackage;
   readonly privatePackage: PrivateKeyPackage;
 } {
-  const decoded = decodeKeyPackage(own.keyPackage.slice(), 0);
-  if (decoded === undefined || decoded[1] !== own.keyPackage.length) {
-    throw new MlsError("bad-argument", "keyPackage: not a KeyPackage");
-  }
+  const publicPackage = readKeyPackage(own.keyPackage);
+  if (publicPackage === undefined) throw new MlsError("bad-argument", "keyPackage: not a KeyPackage");
   try {
     const reader = new Reader(own.secrets.slice());
     const version = reader.uint8("version");
@@ -103,7 +111,7 @@ export function openKeyPackage(own: OwnKeyPackage): {
       signaturePrivateKey: reader.opaque(64, "signature_key"),
     };
     reader.end("secrets");
-    return { publicPackage: decoded[0], privatePackage };
+    return { publicPackage, privatePackage };
   } catch (error) {
     if (error instanceof DecodeError) throw new MlsError("state-damaged", `key package secrets: ${error.message}`);
     throw error;

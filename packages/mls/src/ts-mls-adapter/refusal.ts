@@ -68,7 +68,10 @@ async function unprotects(
     }
     return undefined;
   } catch (error) {
-    if (error instanceof CodecError) return { reason: "malformed", detail: "the decrypted content is malformed" };
+    // ts-mls trips over an unknown credential type with a TypeError.
+    if (error instanceof CodecError || error instanceof TypeError) {
+      return { reason: "malformed", detail: "the decrypted content is malformed" };
+    }
     return { reason: "not-authentic", detail: "not made by a member of its epoch" };
   }
 }
