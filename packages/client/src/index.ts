@@ -3,17 +3,18 @@ export type * from "./api.ts";
 export { defaultDataFolder, type Surroundings } from "./profile/data-folder.ts";
 export { type ListedProfile, listProfiles, profileExists, type ProfileName } from "./profile/profile.ts";
 export { type KnownNode, knownNodeAt, knownNodes } from "./profile/known-nodes.ts";
-export { type Environment } from "./session/environment.ts";
+export { type Environment, systemEnvironment, type SystemEnvironmentOptions } from "./session/environment.ts";
 export { type NodeNetwork, type NodeTrust } from "./session/network.ts";
 export { type FirstContact, firstContact } from "./session/first-contact.ts";
 export {
   type AccountOptions,
   loginProfile,
-  openProfile,
   type OpenOptions,
-  registerProfile,
+  openProfile,
   type RegisterOptions,
+  registerProfile,
 } from "./open.ts";
+export { systemNetwork, type SystemNetworkOptions } from "./session/system-network.ts";
 export { KEY_PACKAGE_SUPPLY, type KeyPackageSupply } from "./contacts/own-keys.ts";
 export { type KeyCost, STORE_KEY_COST } from "./store/store-key.ts";
 export type { Random } from "./context.ts";

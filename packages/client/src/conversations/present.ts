@@ -38,7 +38,7 @@ export function presentMessage(store: Store, self: Self, message: StoredMessage)
     order: message.position,
     author: presentPerson(store, self, message.author),
     own: message.own,
-    text: safeText(message.text),
+    text: safeText(message.text, { newlines: true }),
     sentAt: message.sentAt,
     state: message.state,
     notice: message.notice,

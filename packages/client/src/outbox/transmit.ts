@@ -135,16 +135,15 @@ export class Transmitter implements Disposable {
   }
 
   async #send(online: Online, row: StoredOutgoing, lane: Lane): Promise<void> {
-    let failure: unknown;
     try {
-      this.#answers.push({ row, answer: await enqueue(online, row) });
+      const answer = await enqueue(online, row);
+      this.#answers.push({ row, answer });
+      lane.failures = 0;
     } catch (error) {
-      failure = error;
+      this.#failed(online, row, lane, error);
     }
     lane.inFlight--;
     this.#inFlight--;
-    if (failure === undefined) lane.failures = 0;
-    else this.#failed(online, row, lane, failure);
     void this.#settle();
     this.#pump();
     void this.#read();
@@ -184,16 +183,18 @@ export class Transmitter implements Disposable {
   async #settle(): Promise<void> {
     if (this.#settling) return;
     this.#settling = true;
+    let answers: readonly Answered[] = [];
     try {
       while (this.#answers.length > 0) {
-        const answers = this.#answers;
         await this.#context.turn.change((aftermath) => {
-          this.#answers = this.#answers.slice(answers.length);
+          answers = this.#answers;
+          this.#answers = [];
           return settleAnswers(this.#context, aftermath, answers);
         });
       }
     } catch {
-      // Not stored: the rows are still in the outbox, and the same bytes go out again after the next start.
+      // Not stored: the rows are still in the outbox, and the same bytes go out again.
+      for (const { row } of answers) this.#putBack(this.#lane(row.lane), row);
     } finally {
       this.#settling = false;
     }

@@ -1,11 +1,12 @@
 // What an engine is given by whoever starts it: where its files lie, the network, time and randomness. Everything has a
 // value that a product uses; tests bring their own.
-import type { KeyStretching } from "@quicproquo/protocol";
-import type { Clock } from "@quicproquo/transport";
+import { type KeyStretching, OPAQUE_KEY_STRETCHING } from "@quicproquo/protocol";
+import { type Clock, systemClock } from "@quicproquo/transport";
 import type { Random } from "../context.ts";
-import type { KeyPackageSupply } from "../contacts/own-keys.ts";
-import type { KeyCost } from "../store/store-key.ts";
+import { KEY_PACKAGE_SUPPLY, type KeyPackageSupply } from "../contacts/own-keys.ts";
+import { type KeyCost, STORE_KEY_COST } from "../store/store-key.ts";
 import type { NodeNetwork } from "./network.ts";
+import { systemNetwork } from "./system-network.ts";
 
 export interface Environment {
   /** As `defaultDataFolder` names it. */
@@ -18,4 +19,24 @@ export interface Environment {
   readonly storeKeyCost: KeyCost;
   /** Argon2id inside OPAQUE; part of the account. */
   readonly keyStretching: KeyStretching;
+}
+
+export interface SystemEnvironmentOptions {
+  readonly dataFolder: string;
+  /** Both if not said. */
+  readonly transports?: readonly ("quic" | "tls")[];
+}
+
+/** What a product uses: the real network, clock and randomness, and the full cost of passwords. */
+export function systemEnvironment({ dataFolder, transports }: SystemEnvironmentOptions): Environment {
+  const clock = systemClock;
+  return {
+    dataFolder,
+    clock,
+    network: systemNetwork({ dataFolder, clock, ...(transports === undefined ? {} : { transports }) }),
+    random: (size) => crypto.getRandomValues(new Uint8Array(size)),
+    supply: KEY_PACKAGE_SUPPLY,
+    storeKeyCost: STORE_KEY_COST,
+    keyStretching: OPAQUE_KEY_STRETCHING,
+  };
 }

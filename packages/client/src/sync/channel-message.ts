@@ -110,6 +110,8 @@ function takeApplication(
         }
       }
       return;
+    case "silent":
+      return;
     case "unreadable":
       addNotice(
         context,

@@ -1,0 +1,117 @@
+// Between conversations and MIMI content (PROTOCOL §11): what is sent is composed here, and what came in is read here and
+// held to who MLS says sent it and to the channel it came on.
+import { composeReport as report, composeText as text, type MessageHead } from "../content/compose.ts";
+import { decodeContent, parseMessageId } from "../content/decode-content.ts";
+import { type Meaning, meaningOf, type Shown } from "../content/meaning.ts";
+import { messageIdFor } from "../content/message-id.ts";
+import { type MimiContent, type MimiMessageId, SALT_BYTES } from "../content/mimi-content.ts";
+import { MessageStatus } from "../content/status-report.ts";
+import { roomUri, userUri } from "../content/uri.ts";
+import type { Context } from "../context.ts";
+
+export interface TextToSend {
+  readonly text: string;
+  readonly counter: number;
+  /** ms since 1970 UTC. */
+  readonly sentAt: number;
+}
+
+export interface ComposedMessage {
+  readonly id: Uint8Array;
+  readonly content: Uint8Array;
+}
+
+export function composeText(context: Context, channel: Uint8Array, message: TextToSend): ComposedMessage {
+  const { counter, sentAt } = message;
+  return text({ ...headFor(context, channel), counter, sentAt }, message.text);
+}
+
+/** A report that messages with these ids were received. */
+export function composeReport(context: Context, channel: Uint8Array, ids: readonly Uint8Array[]): Uint8Array {
+  const entries: { id: MimiMessageId; status: number }[] = [];
+  for (const bytes of ids) {
+    const id = parseMessageId(bytes);
+    if (id !== undefined) entries.push({ id, status: MessageStatus.delivered });
+  }
+  return report(headFor(context, channel), entries).content;
+}
+
+export type ReadContent =
+  | {
+    readonly kind: "text";
+    readonly id: Uint8Array;
+    readonly text: string;
+    readonly counter: number | undefined;
+    readonly sentAt: number | undefined;
+  }
+  /** Ids that the sender has received. */
+  | { readonly kind: "report"; readonly delivered: readonly Uint8Array[] }
+  /** Nothing to show and nothing to say. */
+  | { readonly kind: "silent" }
+  | { readonly kind: "unreadable"; readonly why: string };
+
+/** Reads what came in; `author` is the name bound to the sender's key, if there is one. */
+export function readContent(
+  context: Context,
+  channel: Uint8Array,
+  author: string | undefined,
+  bytes: Uint8Array,
+): ReadContent {
+  const decoded = decodeContent(bytes);
+  if (!decoded.ok) return unreadable("a message of a form that this version does not know");
+  const { content } = decoded;
+  const { origin } = context.self;
+  const named = author === undefined || content.senderUri === userUri(origin, author);
+  if (!named || content.roomUri !== roomUri(origin, channel)) {
+    return unreadable("a message that names another sender or conversation than it came from; it was dropped");
+  }
+  return read(content, meaningOf(content), bytes);
+}
+
+function read(content: MimiContent, meaning: Meaning, bytes: Uint8Array): ReadContent {
+  switch (meaning.kind) {
+    case "message":
+      return {
+        kind: "text",
+        id: messageIdFor(content, bytes),
+        text: wordsFor(meaning.shown),
+        counter: content.counter,
+        sentAt: content.sentAt,
+      };
+    case "report":
+      return {
+        kind: "report",
+        delivered: meaning.entries.filter((entry) => entry.status === MessageStatus.delivered).map((entry) => entry.id),
+      };
+    case "typing":
+      return { kind: "silent" };
+    case "reaction":
+    case "edit":
+    case "delete":
+      return unreadable(
+        `a${meaning.kind === "edit" ? "n edit" : ` ${meaning.kind}`} that this version cannot show yet`,
+      );
+    case "nothing":
+      return unreadable("a message without content");
+  }
+}
+
+/** The text, with a word for each part that cannot be shown. */
+function wordsFor(shown: Shown): string {
+  const files = shown.attachments.map((part) => `[file ${part.filename === "" ? "without a name" : part.filename}]`);
+  const others = shown.unknown.map((type) => `[${type}]`);
+  return [...shown.text === undefined ? [] : [shown.text], ...files, ...others].join("\n");
+}
+
+function headFor(context: Context, channel: Uint8Array): MessageHead {
+  const { self, random } = context;
+  return {
+    senderUri: userUri(self.origin, self.name),
+    roomUri: roomUri(self.origin, channel),
+    salt: random(SALT_BYTES),
+  };
+}
+
+function unreadable(why: string): ReadContent {
+  return { kind: "unreadable", why };
+}
