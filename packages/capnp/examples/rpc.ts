@@ -7,13 +7,13 @@ import {
   type GreeterGreetParamsReader,
   type GreeterServer,
   type GreeterTalkParamsReader,
+  Listener,
   type ListenerClient,
   Talk,
   type TalkClient,
   type TalkSayParamsReader,
   type TalkServer,
 } from "./greeter.capnp.ts";
-import { Listener } from "./greeter.capnp.ts";
 
 class OpenTalk implements TalkServer, Disposable {
   readonly #listener: ListenerClient | undefined;
@@ -77,4 +77,3 @@ const listener = Listener.serve({
 using talk = greeter.talk({ listener }).talk;
 await talk.say({ words: "Good morning" });
 assert.deepEqual(heard, ["Good morning!"]);
-console.log("rpc: ok");

@@ -62,6 +62,36 @@ Deno.test("a message that arrived whole is not copied", () => {
   assert.equal(frames.next()?.segments[0]?.bytes.buffer, bytes.buffer);
 });
 
+Deno.test("a message that drips in keeps nothing of the chunks it came in", () => {
+  const bytes = Everything.encode({ data: new Uint8Array(1000).fill(5) });
+  const frames = new FrameReader();
+  let read: MessageReader | undefined;
+  for (const byte of bytes) {
+    // As a transport might: a large buffer with one byte in it.
+    const buffer = new Uint8Array(65536).fill(byte);
+    frames.push(buffer.subarray(0, 1));
+    read ??= frames.next();
+    buffer.fill(0xee);
+  }
+  assert.ok(read !== undefined);
+  assert.deepEqual(Everything.root(read).data, new Uint8Array(1000).fill(5));
+});
+
+Deno.test("a large claim costs nothing before its bytes arrive", () => {
+  const frames = new FrameReader();
+  const before = Deno.memoryUsage();
+  const claiming = Array.from({ length: 64 }, () => {
+    const frames = new FrameReader();
+    frames.push(words(0, 0x70_0000, 0, 0));
+    assert.equal(frames.next(), undefined);
+    return frames;
+  });
+  const after = Deno.memoryUsage();
+  const grown = after.external + after.heapUsed - before.external - before.heapUsed;
+  assert.ok(claiming.length === 64 && grown < 32 * 1024 * 1024, `${grown} bytes for 64 claims of 56 MiB`);
+  assert.equal(frames.next(), undefined);
+});
+
 Deno.test("what is left at the end of a stream shows that it was cut", () => {
   const bytes = Everything.encode({ text: "cut" });
   const frames = new FrameReader();

@@ -32,7 +32,7 @@ export function frameLength(view: DataView, limits: ReadLimits = defaultReadLimi
 
 /** Reads exactly one framed message; the result is a view of `bytes`. */
 export function decodeFrame(bytes: Uint8Array, limits: ReadLimits = defaultReadLimits): MessageReader {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const view = viewOf(bytes);
   const length = frameLength(view, limits);
   if (length === undefined || length > bytes.byteLength) {
     throw new CapnpError("truncated", `a message cut off at ${bytes.byteLength} bytes`);
@@ -60,15 +60,19 @@ export function frameParts(segments: readonly Uint8Array[]): Uint8Array[] {
   return [table, ...segments];
 }
 
+/** The least room for a message that comes in pieces. */
+const PIECES_BYTES = 4096;
+
 /**
  * Cuts a stream into messages. Give it what arrives with `push`, take messages with `next` until there is none.
- * A message that arrived whole in one chunk is a view of it; one that came in pieces is put together once, in a buffer
- * that is made when its length is known and allowed.
+ * A message that arrived whole in one chunk is a view of it. One that comes in pieces is put together in a buffer that
+ * grows with what has arrived: neither a table's claim nor a drip of tiny chunks costs more than twice the bytes sent.
  */
 export class FrameReader {
   readonly #limits: ReadLimits;
   readonly #chunks: Uint8Array[] = [];
-  #buffered = 0;
+  #pieces = new Uint8Array(0);
+  #filled = 0;
 
   constructor(limits: ReadLimits = defaultReadLimits) {
     this.#limits = limits;
@@ -76,65 +80,74 @@ export class FrameReader {
 
   /** Bytes that have arrived and belong to no message taken so far. At the stream's end it must be 0. */
   get buffered(): number {
-    return this.#buffered;
+    return this.#chunks.reduce((sum, { byteLength }) => sum + byteLength, this.#filled);
   }
 
   push(chunk: Uint8Array): void {
-    if (chunk.byteLength === 0) return;
-    this.#chunks.push(chunk);
-    this.#buffered += chunk.byteLength;
+    if (chunk.byteLength > 0) this.#chunks.push(chunk);
   }
 
-  /** The next whole message, or undefined until more arrives. `CapnpError` `limit` ends the stream's use. */
+  /**
+   * The next whole message, or undefined until more arrives. `CapnpError` `limit` as soon as a message claims more than
+   * is allowed, which ends the stream's use.
+   */
   next(): MessageReader | undefined {
-    const length = this.#nextLength();
-    if (length === undefined || length > this.#buffered) return undefined;
-    return decodeFrame(this.#take(length), this.#limits);
+    if (this.#filled === 0) {
+      const chunk = this.#chunks[0];
+      if (chunk === undefined) return undefined;
+      const length = frameLength(viewOf(chunk), this.#limits);
+      if (length !== undefined && length <= chunk.byteLength) {
+        this.#drop(length);
+        return decodeFrame(chunk.subarray(0, length), this.#limits);
+      }
+    }
+    return this.#assemble();
   }
 
-  #nextLength(): number | undefined {
-    const first = this.#chunks[0];
-    if (first === undefined) return undefined;
-    const known = frameLength(new DataView(first.buffer, first.byteOffset, first.byteLength), this.#limits);
-    if (known !== undefined || this.#chunks.length === 1) return known;
-    // The table itself came in pieces: put together as much as a table may have.
-    const most = Math.min(this.#buffered, tableBytes(this.#limits.segments));
-    const head = this.#peek(most);
-    return frameLength(new DataView(head.buffer, head.byteOffset, head.byteLength), this.#limits);
+  /** Moves into `pieces` what belongs to one message, no byte more. */
+  #assemble(): MessageReader | undefined {
+    for (;;) {
+      const have = this.#pieces.subarray(0, this.#filled);
+      const length = frameLength(viewOf(have), this.#limits);
+      if (length === this.#filled) {
+        this.#pieces = new Uint8Array(0);
+        this.#filled = 0;
+        return decodeFrame(have, this.#limits);
+      }
+      const chunk = this.#chunks[0];
+      if (chunk === undefined) return undefined;
+      const missing = (length ?? tableSoFar(have)) - this.#filled;
+      const part = chunk.subarray(0, missing);
+      this.#append(part, length);
+      this.#drop(part.byteLength);
+    }
   }
 
-  #peek(size: number): Uint8Array {
-    const bytes = new Uint8Array(size);
-    let at = 0;
-    for (const chunk of this.#chunks) {
-      const part = chunk.subarray(0, size - at);
-      bytes.set(part, at);
-      at += part.byteLength;
-      if (at === size) break;
+  #append(part: Uint8Array, length: number | undefined): void {
+    const needed = this.#filled + part.byteLength;
+    if (needed > this.#pieces.byteLength) {
+      const room = Math.max(needed, this.#pieces.byteLength * 2, PIECES_BYTES);
+      const larger = new Uint8Array(length === undefined ? room : Math.max(needed, Math.min(room, length)));
+      larger.set(this.#pieces.subarray(0, this.#filled));
+      this.#pieces = larger;
     }
-    return bytes;
+    this.#pieces.set(part, this.#filled);
+    this.#filled = needed;
   }
 
-  #take(size: number): Uint8Array {
-    const first = this.#chunks[0];
-    this.#buffered -= size;
-    if (first !== undefined && first.byteLength >= size) {
-      if (first.byteLength === size) this.#chunks.shift();
-      else this.#chunks[0] = first.subarray(size);
-      return first.subarray(0, size);
-    }
-    const bytes = new Uint8Array(size);
-    let at = 0;
-    let used = 0;
-    for (const chunk of this.#chunks) {
-      if (at === size) break;
-      const part = chunk.subarray(0, size - at);
-      bytes.set(part, at);
-      at += part.byteLength;
-      if (part.byteLength === chunk.byteLength) used += 1;
-      else this.#chunks[used] = chunk.subarray(part.byteLength);
-    }
-    this.#chunks.splice(0, used);
-    return bytes;
+  #drop(size: number): void {
+    const chunk = this.#chunks[0];
+    if (chunk === undefined) return;
+    if (chunk.byteLength === size) this.#chunks.shift();
+    else this.#chunks[0] = chunk.subarray(size);
   }
+}
+
+function viewOf(bytes: Uint8Array): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+/** How many bytes it takes to know a message's length, as far as can be told from its first bytes. */
+function tableSoFar(bytes: Uint8Array): number {
+  return bytes.byteLength < 4 ? 4 : tableBytes(viewOf(bytes).getUint32(0, true) + 1);
 }
