@@ -1,5 +1,6 @@
 // Calls that the peer made of this end: the answers table's entries.
 
+import { CapnpError } from "../errors.ts";
 import type { Reference } from "../reference.ts";
 import { type Content, type ContentWriter, copied, giveAway, makeContent, noContent } from "./content.ts";
 import { Delivery, disposeAll } from "./delivery.ts";
@@ -15,6 +16,8 @@ export interface Answering {
   readonly sender: Sender;
   /** True while messages can be sent. */
   readonly open: boolean;
+  /** Told of what a method threw that its caller is told nothing of. */
+  report(error: unknown): void;
   /** A Return has been sent, or would have been. */
   answered(answer: Answer): void;
 }
@@ -125,6 +128,7 @@ export class Answer extends Delivery {
   fail(error: unknown): void {
     if (this.params === undefined) return;
     const reason = tellable(error);
+    if (!(error instanceof CapnpError)) this.#connection.report(error);
     this.results.break(reason);
     if (this.#unwanted) return this.#cancel();
     const { sender } = this.#connection;

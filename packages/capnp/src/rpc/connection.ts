@@ -15,7 +15,7 @@ import { Answer, type Answering } from "./answer.ts";
 import { BrokenHook, FailedCall } from "./broken-hook.ts";
 import type { ByteStream } from "./byte-stream.ts";
 import { lasting, readCapTable } from "./cap-table.ts";
-import { type CallMethod, type Content, type ContentWriter, noContent, retainAll } from "./content.ts";
+import { type CallMethod, type Content, contentIn, type ContentWriter, noContent, retainAll } from "./content.ts";
 import { type Delivery, disposeAll } from "./delivery.ts";
 import { ExportTable } from "./export-table.ts";
 import { ForwardingHook } from "./forwarding-hook.ts";
@@ -226,6 +226,10 @@ export class ConnectionState implements Link, Answering {
     return queue;
   }
 
+  report(error: unknown): void {
+    this.#onError(error);
+  }
+
   answered(answer: Answer): void {
     this.#running -= 1;
     this.#words -= answer.words;
@@ -334,6 +338,7 @@ export class ConnectionState implements Link, Answering {
     bytes: number,
     yourself: boolean,
   ): Answer {
+    if (this.#answers.get(answerId) !== undefined) violation(`question id ${answerId} is in use`);
     if (this.#answers.size >= this.#limits.answers) violation(`more than ${this.#limits.answers} unfinished answers`);
     const words = bytes / 8 + CALL_OVERHEAD_WORDS;
     const answer = new Answer(this, answerId, words, interfaceId, ordinal, params, yourself);
@@ -344,7 +349,6 @@ export class ConnectionState implements Link, Answering {
 
   #onCall(root: StructReader, body: StructReader, message: MessageReader): void {
     const answerId = body.$uint32(0);
-    if (this.#answers.get(answerId) !== undefined) violation(`a call with question id ${answerId}, which is in use`);
     const sendResultsTo = body.$uint16(6);
     const target = this.#target(wire.structIn(body, 0));
     if (sendResultsTo > 1 || target === undefined) return this.sender.unimplemented(root);
@@ -353,7 +357,7 @@ export class ConnectionState implements Link, Answering {
     if (references.length > 0) message.capabilities = references;
     let bytes = 0;
     for (const { length } of message.segments) bytes += length;
-    const content = payload.$any(0);
+    const content = contentIn(payload);
     const answer = this.#newAnswer(answerId, body.$uint64(8), body.$uint16(4), content, bytes, sendResultsTo === 1);
     if (this.#running < this.#limits.callsInFlight && this.#waiting.length === 0) {
       this.#running += 1;
@@ -454,7 +458,7 @@ export class ConnectionState implements Link, Answering {
       const payload = wire.structIn(body, 0);
       const references = readCapTable(payload, (descriptor) => this.#import(descriptor));
       if (references.length > 0) message.capabilities = references;
-      this.#conclude(question, payload.$any(0));
+      this.#conclude(question, contentIn(payload));
     } else if (member === wire.EXCEPTION) {
       this.#conclude(question, wire.readException(wire.structIn(body, 0)));
     } else if (member === wire.CANCELED) {

@@ -4,6 +4,7 @@ import { AnyPointerReader } from "../codec/any-pointer-reader.ts";
 import { copyPointer } from "../codec/copy.ts";
 import { MessageBuilder } from "../codec/message-builder.ts";
 import { MessageReader, nowhere, type Segment } from "../codec/message-reader.ts";
+import type { StructReader } from "../codec/struct-reader.ts";
 import { CapnpError } from "../errors.ts";
 import { type CapabilityInit, type MethodKey, Reference } from "../reference.ts";
 
@@ -21,9 +22,6 @@ export interface CallMethod<I, R> extends MethodKey<I, R> {
 /** A place in a received message; its capabilities are those of that message. */
 export type Content = AnyPointerReader;
 
-/** Where nothing is. */
-export const noContent: Content = new AnyPointerReader(nowhere, -1, 0);
-
 /** Content that is copied from another message. */
 export const copied: ContentWriter<Content> = {
   writeAt: (message, position, { $segment, $position, $depth }) =>
@@ -32,6 +30,14 @@ export const copied: ContentWriter<Content> = {
 
 /** Messages that this process made itself need no limits. */
 const own = { messageBytes: Infinity, segments: 1, traversalWords: Infinity, depth: 1000 };
+
+/** A null pointer: where nothing is. */
+export const noContent: Content = contentOf(new Uint8Array(8), 0, []);
+
+/** What lies in a Payload. */
+export function contentIn(payload: StructReader): Content {
+  return payload.$pointers === 0 ? noContent : payload.$any(0);
+}
 
 /** Content made in this process for this process. Throws what writing throws; then nothing is retained. */
 export function makeContent<I>(type: ContentWriter<I>, value: I): { content: Content; inits: CapabilityInit[] } {
