@@ -2,7 +2,7 @@
 // fresh stores, and one reopens its own.
 
 import { deepStrictEqual, notDeepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
-import type { Capacity, EnqueueOutcome, Placed, ReadInboxRequest, Store } from "./store.ts";
+import type { Capacity, EnqueueOutcome, Placed, ReadInboxRequest, Store, WaitingRequest } from "./store.ts";
 
 export interface Subject {
   /** The store as it stands; again after `reopen`. */
@@ -121,9 +121,11 @@ export function storeContract(name: string, withSubject: WithSubject): void {
   });
 
   test("a secret is made once", async (subject) => {
+    strictEqual(await subject.store.findSecret({ name: "a" }), undefined);
     deepStrictEqual(await subject.store.secret({ name: "a", value: key(1) }), key(1));
     await subject.reopen();
     deepStrictEqual(await subject.store.secret({ name: "a", value: key(2) }), key(1));
+    deepStrictEqual(await subject.store.findSecret({ name: "a" }), key(1));
     await subject.store.replaceSecret({ name: "a", value: key(3) });
     deepStrictEqual(await subject.store.secret({ name: "a", value: key(2) }), key(3));
   });
@@ -343,6 +345,8 @@ export function storeContract(name: string, withSubject: WithSubject): void {
     const third = await store.waiting(waitingFor(2, second.lastArrival));
     deepStrictEqual(third, { inboxes: [], lastArrival: second.lastArrival, more: false });
     deepStrictEqual(seen(await store.waiting(waitingFor(2, 0, { maxBytes: 1 }))), ["a:1"]);
+    const tight = await store.waiting(waitingFor(2, 0, { maxBytes: 1, alwaysOne: false }));
+    deepStrictEqual(tight, { inboxes: [], lastArrival: 0, more: true });
   });
 
   test("ackedUpTo tells what ack removed, and only that", async (subject) => {
@@ -589,9 +593,9 @@ export function reading(recipient: number, channel: string): ReadInboxRequest {
 function waitingFor(
   recipient: number,
   after: number,
-  options: { readonly maxEnvelopes?: number; readonly maxBytes?: number; readonly now?: number } = {},
+  options: Partial<WaitingRequest> = {},
 ) {
-  return { recipient, after, maxEnvelopes: 64, maxBytes: 1024 * 1024, now: start, ...options };
+  return { recipient, after, maxEnvelopes: 64, maxBytes: 1024 * 1024, alwaysOne: true, now: start, ...options };
 }
 
 function decode(bytes: Uint8Array | undefined): string {

@@ -23,6 +23,7 @@ export interface Store extends AsyncDisposable {
 
   /** The stored secret of that name; the candidate, now stored, if there was none. */
   secret(request: SecretRequest): Promise<Uint8Array>;
+  findSecret(request: { readonly name: string }): Promise<Uint8Array | undefined>;
   replaceSecret(request: SecretRequest): Promise<void>;
 
   /** Invitation first (an outsider learns nothing of names), then name, then key. Uses up the invitation. */
@@ -240,6 +241,8 @@ export interface WaitingRequest {
   readonly after: Arrival;
   readonly maxEnvelopes: number;
   readonly maxBytes: number;
+  /** One envelope comes even if it is larger than `maxBytes`. */
+  readonly alwaysOne: boolean;
   readonly now: Time;
 }
 

@@ -6,6 +6,7 @@ import type { Executors } from "./operations.ts";
 
 type Names =
   | "secret"
+  | "findSecret"
   | "replaceSecret"
   | "register"
   | "createInvite"
@@ -80,6 +81,7 @@ export function accountExecutors(database: Database): Pick<Executors, Names> {
       keepSecret.run(name, value);
       return value;
     },
+    findSecret: ({ name }) => secret.get(name)?.value,
     replaceSecret({ name, value }) {
       keepSecret.run(name, value);
     },

@@ -211,10 +211,10 @@ export function inboxExecutors(
       remove(rows);
       setAcked.run(last.seq, inbox.id);
     },
-    waiting({ recipient, after, maxEnvelopes, maxBytes, now }) {
+    waiting({ recipient, after, maxEnvelopes, maxBytes, alwaysOne, now }) {
       const oldest = oldestOfRecipient.all(recipient, after, now, maxEnvelopes + 1);
-      const lastArrival = fitting(oldest, maxEnvelopes, maxBytes);
-      if (lastArrival === 0) return { inboxes: [], lastArrival: after, more: false };
+      const lastArrival = fitting(oldest, maxEnvelopes, maxBytes, alwaysOne);
+      if (lastArrival === 0) return { inboxes: [], lastArrival: after, more: oldest.length > 0 };
       const byInbox = new Map<number, StoredEnvelope[]>();
       for (const { inbox, seq, payload } of envelopesOfRecipient.all(recipient, after, lastArrival, now)) {
         const envelopes = byInbox.get(inbox);
@@ -235,13 +235,13 @@ export function inboxExecutors(
   };
 }
 
-/** Up to where the oldest ones fit a reply, always one of them; 0 when there are none. */
-function fitting(oldest: readonly Sized[], maxEnvelopes: number, maxBytes: number): number {
+/** Up to where the oldest ones fit; 0 when none does. */
+function fitting(oldest: readonly Sized[], maxEnvelopes: number, maxBytes: number, alwaysOne = true): number {
   let bytes = 0;
   let upTo = 0;
   for (const { at, size } of oldest.slice(0, maxEnvelopes)) {
     bytes += size;
-    if (bytes > maxBytes && upTo !== 0) break;
+    if (bytes > maxBytes && !(alwaysOne && upTo === 0)) break;
     upTo = at;
   }
   return upTo;

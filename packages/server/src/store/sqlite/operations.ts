@@ -119,6 +119,7 @@ export const operations: { readonly [K in OperationName]: Operation<RequestOf<K>
       after: number,
       maxEnvelopes: number,
       maxBytes: number,
+      alwaysOne: flag,
       now: number,
     }),
     answer: record<AnswerOf<"waiting">>({
@@ -134,6 +135,11 @@ export const operations: { readonly [K in OperationName]: Operation<RequestOf<K>
     writes: true,
   },
   secret: { request: secret, answer: bytes, writes: true },
+  findSecret: {
+    request: record<RequestOf<"findSecret">>({ name: text }),
+    answer: optional(bytes),
+    writes: false,
+  },
   replaceSecret: { request: secret, answer: nothing, writes: true },
   register: {
     request: record<RequestOf<"register">>({

@@ -8,7 +8,7 @@ import { signingKeyFromSeed, verifyDelivery } from "@quicproquo/protocol";
 import Sqlite from "better-sqlite3-multiple-ciphers";
 import type { Capacity, Store } from "../store.ts";
 import { nodeKeyName } from "../store.ts";
-import { key, people, reading, send, storeContract, stored } from "../store-contract.test.ts";
+import { key, people, reading, send, storeContract } from "../store-contract.test.ts";
 import { nativeBinding } from "./open.ts";
 import { openSqliteStore } from "./sqlite-store.ts";
 

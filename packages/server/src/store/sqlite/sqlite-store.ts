@@ -31,6 +31,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
   return {
     broken: group.broken,
     secret: (request) => group.call("secret", request),
+    findSecret: (request) => group.call("findSecret", request),
     replaceSecret: (request) => group.call("replaceSecret", request),
     register: (request) => group.call("register", request),
     createInvite: (request) => group.call("createInvite", request),

@@ -1,0 +1,124 @@
+// Registration and login, over OPAQUE and the store.
+
+import { createHash } from "node:crypto";
+import { nodeError, parseIdentityKey, parseRegistrationUpload, verifyRegistration } from "@quicproquo/protocol";
+import type { Limits, Origin, UserName } from "@quicproquo/protocol";
+import type { Store } from "../store/store.ts";
+import { hashFinalization } from "./opaque.ts";
+import type { Opaque } from "./opaque.ts";
+import { hashToken } from "./sessions.ts";
+
+export type RegistrationPolicy = "open" | "invite" | "closed";
+
+export interface AccountsOptions {
+  readonly store: Store;
+  readonly opaque: Opaque;
+  readonly origin: Origin;
+  readonly policy: RegistrationPolicy;
+  readonly limits: Limits;
+  readonly now: () => number;
+  readonly random: (size: number) => Uint8Array;
+}
+
+const day = 86_400_000;
+/** A login's second message comes within this time. */
+const pendingFor = 60_000;
+/** Prefixes that an account logged in from keep their own rate for so long. */
+const prefixKeptFor = 30 * day;
+
+export class Accounts {
+  readonly policy: RegistrationPolicy;
+  readonly #options: AccountsOptions;
+
+  constructor(options: AccountsOptions) {
+    this.policy = options.policy;
+    this.#options = options;
+  }
+
+  /** Answers alike for every name. E005 for a malformed request. */
+  startRegistration(userName: UserName, request: Uint8Array): Uint8Array {
+    const response = this.#options.opaque.registrationResponse(userName, request);
+    if (response === undefined) throw nodeError("E005", "request is malformed");
+    return response;
+  }
+
+  /** E013, E014, E015, or E005 for a key that is no identity key. */
+  async finishRegistration(userName: UserName, upload: Uint8Array, identityKey: Uint8Array): Promise<void> {
+    const { store, origin, policy, now } = this.#options;
+    const key = parseIdentityKey(identityKey);
+    if (key === undefined) throw nodeError("E005", "identityKey is no Ed25519 key of prime order");
+    const parsed = parseRegistrationUpload(upload);
+    if (parsed === undefined || !verifyRegistration(key, origin, userName, parsed)) {
+      throw nodeError("E015", "the upload is not signed by this identity for this node and name");
+    }
+    if (policy === "closed") throw nodeError("E015", "this node takes no registrations");
+    const outcome = await store.register({
+      username: userName,
+      identityKey: key,
+      registrationRequest: parsed.registrationRequest,
+      registrationRecord: parsed.record,
+      inviteHash: policy === "invite" ? hashInvite(parsed.invite) : undefined,
+      now: now(),
+    });
+    if (outcome === "invite-refused") throw nodeError("E015", "this node takes people by invitation, each good once");
+    if (outcome === "username-taken") throw nodeError("E013", "the name belongs to somebody");
+    if (outcome === "identity-taken") throw nodeError("E014", "the identity has an account already");
+  }
+
+  /**
+   * The login response. The same work and the same writes whether the name exists or not; `admit` is told whether the
+   * name logged in from this prefix lately, and throws if there were too many attempts.
+   */
+  async startLogin(
+    userName: UserName,
+    request: Uint8Array,
+    prefix: string,
+    admit: (knownPrefix: boolean) => void,
+  ): Promise<Uint8Array> {
+    const { store, opaque, now } = this.#options;
+    const { account, knownPrefix } = await store.findLogin({
+      username: userName,
+      prefix,
+      prefixesSince: now() - prefixKeptFor,
+    });
+    admit(knownPrefix);
+    const started = opaque.startLogin(userName, account, request);
+    if (started === undefined) throw nodeError("E005", "request is malformed");
+    const at = now();
+    await store.keepPendingLogin({
+      hash: started.pendingHash,
+      account: account?.account,
+      now: at,
+      expiresAt: at + pendingFor,
+    });
+    return started.response;
+  }
+
+  /** A new session's token. E016 for everything that went wrong, which uses the pending login up. */
+  async finishLogin(
+    userName: UserName,
+    finalization: Uint8Array,
+    identityKey: Uint8Array,
+    prefix: string,
+  ): Promise<Uint8Array> {
+    const { store, limits, now, random } = this.#options;
+    const token = Uint8Array.from(random(32));
+    const at = now();
+    const session = await store.finishLogin({
+      hash: hashFinalization(userName, finalization),
+      identityKey,
+      prefix,
+      tokenHash: hashToken(token),
+      sessionId: random(16),
+      now: at,
+      expiresAt: at + limits.tokenLifetimeSecs * 1_000,
+    });
+    if (session === undefined) throw nodeError("E016", "name, password or identity do not fit");
+    return token;
+  }
+}
+
+/** Invitations are stored by hash, as tokens are. */
+export function hashInvite(code: Uint8Array): Uint8Array {
+  return new Uint8Array(createHash("sha256").update("qpq invite v1").update(code).digest());
+}

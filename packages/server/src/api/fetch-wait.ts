@@ -1,0 +1,15 @@
+// As fetch, but waits for the first message, no longer than the limit allows.
+
+import { envelopesOf } from "./envelopes.ts";
+import type { SessionHandler } from "./method.ts";
+
+export const fetchWait: SessionHandler<"fetchWait"> = async (
+  { channelId, limit, timeoutMs },
+  { delivery, limits },
+  session,
+  { signal },
+) => {
+  const longest = BigInt(limits.fetchWaitMs);
+  const timeout = Number(timeoutMs < longest ? timeoutMs : longest);
+  return envelopesOf(await delivery.fetchWait(session, channelId, limit, timeout, signal));
+};

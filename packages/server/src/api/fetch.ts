@@ -1,0 +1,8 @@
+// Drains one inbox: what is returned is gone. A lost reply is a lost message; peek and ack are the pair that loses nothing.
+
+import { envelopesOf } from "./envelopes.ts";
+import type { SessionHandler } from "./method.ts";
+
+export const fetch: SessionHandler<"fetch"> = async ({ channelId, limit }, { delivery }, session) => {
+  return envelopesOf(await delivery.fetch(session, channelId, limit));
+};

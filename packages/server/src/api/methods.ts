@@ -1,0 +1,136 @@
+// Every method of the schema, in the schema's order, with the rules that the guard reads: whether it needs a session, whose
+// key it is bound to, what it costs, what its arguments must be. A method that is missing here does not compile; one that
+// comes later is answered as unimplemented.
+
+import { REGISTRATION_REQUEST_BYTES } from "@quicproquo/protocol";
+import { FINALIZATION_BYTES, LOGIN_REQUEST_BYTES } from "../accounts/opaque.ts";
+import { ack } from "./ack.ts";
+import { batchEnqueue } from "./batch-enqueue.ts";
+import { channelId, distinctKeys, exactly, key, keyOrEmpty, keys, payload, userName } from "./checks.ts";
+import { createChannel } from "./create-channel.ts";
+import { enqueue } from "./enqueue.ts";
+import { fetchHybridKey } from "./fetch-hybrid-key.ts";
+import { fetchHybridKeys } from "./fetch-hybrid-keys.ts";
+import { fetchKeyPackage } from "./fetch-key-package.ts";
+import { fetchWait } from "./fetch-wait.ts";
+import { fetch } from "./fetch.ts";
+import { later, open, session } from "./guard.ts";
+import { health } from "./health.ts";
+import { info } from "./info.ts";
+import { keyPackages } from "./key-packages.ts";
+import { logout } from "./logout.ts";
+import type { MethodTable } from "./method.ts";
+import { opaqueLoginFinish } from "./opaque-login-finish.ts";
+import { opaqueLoginStart } from "./opaque-login-start.ts";
+import { opaqueRegisterFinish } from "./opaque-register-finish.ts";
+import { opaqueRegisterStart } from "./opaque-register-start.ts";
+import { peek } from "./peek.ts";
+import { resolveIdentity } from "./resolve-identity.ts";
+import { resolveUser } from "./resolve-user.ts";
+import { subscribe } from "./subscribe.ts";
+import { uploadHybridKey } from "./upload-hybrid-key.ts";
+import { uploadKeyPackage } from "./upload-key-package.ts";
+
+const inbox = { recipientKey: key, channelId } as const;
+
+export const methods: MethodTable = {
+  uploadKeyPackage: session({
+    own: "identityKey",
+    rates: [],
+    checks: { identityKey: key },
+    handler: uploadKeyPackage,
+  }),
+  fetchKeyPackage: session({
+    rates: [
+      { rate: "fetchKeyPackage" },
+      { rate: "fetchKeyPackageOfTarget", per: ({ identityKey }) => identityKey.subarray(0, 32).toHex() },
+    ],
+    checks: { identityKey: key },
+    handler: fetchKeyPackage,
+  }),
+  enqueue: session({
+    versioned: true,
+    rates: [{ rate: "enqueue" }],
+    checks: { recipientKey: key, channelId, payload },
+    handler: enqueue,
+  }),
+  fetch: session({ versioned: true, own: "recipientKey", rates: [], checks: inbox, handler: fetch }),
+  fetchWait: session({ versioned: true, own: "recipientKey", rates: [], checks: inbox, handler: fetchWait }),
+  health: open({ checks: {}, handler: health }),
+  uploadHybridKey: session({
+    own: "identityKey",
+    rates: [],
+    checks: { identityKey: key },
+    handler: uploadHybridKey,
+  }),
+  fetchHybridKey: session({
+    rates: [{ rate: "resolve" }],
+    checks: { identityKey: key },
+    handler: fetchHybridKey,
+  }),
+  opaqueRegisterStart: open({
+    checks: { username: userName, request: exactly(REGISTRATION_REQUEST_BYTES) },
+    handler: opaqueRegisterStart,
+  }),
+  opaqueRegisterFinish: open({
+    checks: { username: userName, identityKey: key },
+    handler: opaqueRegisterFinish,
+  }),
+  opaqueLoginStart: open({
+    checks: { username: userName, request: exactly(LOGIN_REQUEST_BYTES) },
+    handler: opaqueLoginStart,
+  }),
+  opaqueLoginFinish: open({
+    checks: { username: userName, finalization: exactly(FINALIZATION_BYTES), identityKey: keyOrEmpty },
+    handler: opaqueLoginFinish,
+  }),
+  publishEndpoint: later("direct delivery"),
+  resolveEndpoint: later("direct delivery"),
+  peek: session({ versioned: true, own: "recipientKey", rates: [], checks: inbox, handler: peek }),
+  ack: session({ versioned: true, own: "recipientKey", rates: [], checks: inbox, handler: ack }),
+  fetchHybridKeys: session({
+    rates: [{ rate: "resolve", cost: ({ identityKeys }) => Math.max(1, Math.ceil(identityKeys.length / 16)) }],
+    checks: { identityKeys: keys("hybridKeysPerCall") },
+    handler: fetchHybridKeys,
+  }),
+  batchEnqueue: session({
+    versioned: true,
+    rates: [{ rate: "enqueue", cost: ({ recipientKeys }) => Math.max(1, Math.ceil(recipientKeys.length / 16)) }],
+    checks: { recipientKeys: distinctKeys("batchRecipients"), channelId, payload },
+    handler: batchEnqueue,
+  }),
+  createChannel: session({
+    rates: [{ rate: "createChannel" }],
+    checks: { peerKey: key },
+    handler: createChannel,
+  }),
+  resolveUser: session({
+    rates: [{ rate: "resolve" }],
+    checks: { username: userName },
+    handler: resolveUser,
+  }),
+  resolveIdentity: session({
+    rates: [{ rate: "resolve" }],
+    checks: { identityKey: key },
+    handler: resolveIdentity,
+  }),
+  uploadBlob: later("file storage"),
+  downloadBlob: later("file storage"),
+  deleteAccount: later("deletion of accounts"),
+  info: open({ checks: {}, handler: info }),
+  subscribe: session({ own: "recipientKey", rates: [], checks: { recipientKey: key }, handler: subscribe }),
+  logout: session({ rates: [], checks: {}, handler: logout }),
+  checkpoint: later("the transparency log"),
+  consistencyProof: later("the transparency log"),
+  logEntries: later("the transparency log"),
+  keyPackages: session({
+    own: "identityKey",
+    rates: [],
+    checks: { identityKey: key },
+    handler: keyPackages,
+  }),
+  sessions: later("the list of sessions"),
+  endSession: later("the list of sessions"),
+  changePassword: later("a change of password"),
+  deleteBlob: later("file storage"),
+};

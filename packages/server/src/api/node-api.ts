@@ -1,0 +1,102 @@
+// The bootstrap object of one connection: every call of the schema goes through the table and the guard, and what they
+// throw becomes an exception that says no more than the caller may know.
+
+import { RpcError } from "@quicproquo/capnp";
+import type { CallContext } from "@quicproquo/capnp";
+import { formatException, nodeError } from "@quicproquo/protocol";
+import type { NodeServer } from "@quicproquo/protocol/schema";
+import { NodeError } from "../errors.ts";
+import type { Caller, Method, MethodName, ParamsOf, ResultOf } from "./method.ts";
+import { methods } from "./methods.ts";
+import type { NodeParts } from "./node-parts.ts";
+
+/** What the API must know of the connection that it serves. */
+export interface ApiConnection {
+  /** Of the caller's address: rates go by it. */
+  readonly prefix: string;
+  inUse(): () => void;
+}
+
+export function nodeApi(parts: NodeParts, connection: ApiConnection): Required<NodeServer> {
+  const serve =
+    <M extends MethodName>(name: M, method: Method<M>) =>
+    (params: ParamsOf<M>, call: CallContext): Promise<ResultOf<M>> =>
+      answer(name, method, params, call, parts, connection);
+  return {
+    uploadKeyPackage: serve("uploadKeyPackage", methods.uploadKeyPackage),
+    fetchKeyPackage: serve("fetchKeyPackage", methods.fetchKeyPackage),
+    enqueue: serve("enqueue", methods.enqueue),
+    fetch: serve("fetch", methods.fetch),
+    fetchWait: serve("fetchWait", methods.fetchWait),
+    health: serve("health", methods.health),
+    uploadHybridKey: serve("uploadHybridKey", methods.uploadHybridKey),
+    fetchHybridKey: serve("fetchHybridKey", methods.fetchHybridKey),
+    opaqueRegisterStart: serve("opaqueRegisterStart", methods.opaqueRegisterStart),
+    opaqueRegisterFinish: serve("opaqueRegisterFinish", methods.opaqueRegisterFinish),
+    opaqueLoginStart: serve("opaqueLoginStart", methods.opaqueLoginStart),
+    opaqueLoginFinish: serve("opaqueLoginFinish", methods.opaqueLoginFinish),
+    publishEndpoint: serve("publishEndpoint", methods.publishEndpoint),
+    resolveEndpoint: serve("resolveEndpoint", methods.resolveEndpoint),
+    peek: serve("peek", methods.peek),
+    ack: serve("ack", methods.ack),
+    fetchHybridKeys: serve("fetchHybridKeys", methods.fetchHybridKeys),
+    batchEnqueue: serve("batchEnqueue", methods.batchEnqueue),
+    createChannel: serve("createChannel", methods.createChannel),
+    resolveUser: serve("resolveUser", methods.resolveUser),
+    resolveIdentity: serve("resolveIdentity", methods.resolveIdentity),
+    uploadBlob: serve("uploadBlob", methods.uploadBlob),
+    downloadBlob: serve("downloadBlob", methods.downloadBlob),
+    deleteAccount: serve("deleteAccount", methods.deleteAccount),
+    info: serve("info", methods.info),
+    subscribe: serve("subscribe", methods.subscribe),
+    logout: serve("logout", methods.logout),
+    checkpoint: serve("checkpoint", methods.checkpoint),
+    consistencyProof: serve("consistencyProof", methods.consistencyProof),
+    logEntries: serve("logEntries", methods.logEntries),
+    keyPackages: serve("keyPackages", methods.keyPackages),
+    sessions: serve("sessions", methods.sessions),
+    endSession: serve("endSession", methods.endSession),
+    changePassword: serve("changePassword", methods.changePassword),
+    deleteBlob: serve("deleteBlob", methods.deleteBlob),
+  };
+}
+
+async function answer<M extends MethodName>(
+  name: M,
+  method: Method<M>,
+  params: ParamsOf<M>,
+  call: CallContext,
+  parts: NodeParts,
+  { prefix, inUse }: ApiConnection,
+): Promise<ResultOf<M>> {
+  const caller: Caller = {
+    prefix,
+    get signal() {
+      return call.signal;
+    },
+    inUse,
+  };
+  const done = inUse();
+  try {
+    return await method.serve(params, parts, caller);
+  } catch (error) {
+    throw exceptionOf(error, name, parts);
+  } finally {
+    done();
+  }
+}
+
+function exceptionOf(error: unknown, method: MethodName, { log, random }: NodeParts): RpcError {
+  if (error instanceof RpcError) return error;
+  const refusal = error instanceof NodeError ? refusalOf(error) : error;
+  const correlation = random(6).toHex();
+  const { type, text } = formatException(refusal, correlation);
+  if (text.startsWith("E023") || refusal !== error) log.error("call failed", { method, correlation, error });
+  return new RpcError(type, text);
+}
+
+/** What a failure of the store is to a caller. */
+function refusalOf(error: NodeError): unknown {
+  if (error.code === "storage-full") return nodeError("E021", "the node has no room");
+  return error.code === "closed" ? nodeError("E022", "the node is stopping") : error;
+}

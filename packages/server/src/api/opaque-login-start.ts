@@ -1,0 +1,19 @@
+// OPAQUE login, first half. A guess costs its attempt here, since a wrong password never comes to the second half.
+
+import { nodeError, parseUserName } from "@quicproquo/protocol";
+import { takeOrRefuse } from "./guard.ts";
+import type { OpenHandler } from "./method.ts";
+
+export const opaqueLoginStart: OpenHandler<"opaqueLoginStart"> = async ({ username, request }, parts, { prefix }) => {
+  const name = parseUserName(username);
+  if (name === undefined) throw nodeError("E012", "username does not have the form of one");
+  takeOrRefuse(parts, [
+    { rate: "loginsOfPrefix", of: prefix, cost: 1 },
+    { rate: "loginsOfName", of: `${prefix} ${name}`, cost: 1 },
+  ]);
+  // From where its owner logs in, a name cannot be locked by the failures of others.
+  const admit = (knownPrefix: boolean): void => {
+    if (!knownPrefix) takeOrRefuse(parts, [{ rate: "failedLoginsOfName", of: name, cost: 1 }]);
+  };
+  return { response: await parts.accounts.startLogin(name, request, prefix, admit) };
+};

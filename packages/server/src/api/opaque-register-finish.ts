@@ -1,0 +1,25 @@
+// OPAQUE registration, second half: the account. Attempts count as logins do; only a registration that succeeded counts
+// against the few per hour, so that a taken name costs nobody their chance.
+
+import { nodeError, parseUserName } from "@quicproquo/protocol";
+import { takeOrRefuse } from "./guard.ts";
+import type { OpenHandler } from "./method.ts";
+
+export const opaqueRegisterFinish: OpenHandler<"opaqueRegisterFinish"> = async (
+  { username, upload, identityKey },
+  parts,
+  { prefix },
+) => {
+  const name = parseUserName(username);
+  if (name === undefined) throw nodeError("E012", "username does not have the form of one");
+  const registration = { rate: "registrations", of: prefix, cost: 1 } as const;
+  takeOrRefuse(parts, [{ rate: "loginsOfPrefix", of: prefix, cost: 1 }, registration]);
+  try {
+    await parts.accounts.finishRegistration(name, upload, identityKey);
+  } catch (error) {
+    parts.rates.giveBack(registration);
+    throw error;
+  }
+  parts.log.info("account registered", { username });
+  return { success: true };
+};

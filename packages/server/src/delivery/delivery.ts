@@ -1,0 +1,178 @@
+// Messages in and out: the store's commits, and who is to be told of them.
+
+import type { Limits } from "@quicproquo/protocol";
+import { nodeError } from "@quicproquo/protocol";
+import type { InboxClient } from "@quicproquo/protocol/schema";
+import type { Clock } from "@quicproquo/transport";
+import type { LiveSession, Sessions } from "../accounts/sessions.ts";
+import type { EnqueueOutcome, ReadInboxRequest, Seq, Store, StoredEnvelope } from "../store/store.ts";
+import type { Subscription } from "./subscription.ts";
+import { Subscriptions } from "./subscriptions.ts";
+import { Waiters } from "./waiters.ts";
+
+export interface DeliveryOptions {
+  readonly store: Store;
+  readonly sessions: Sessions;
+  readonly limits: Limits;
+  readonly clock: Clock;
+  /** Told of what nobody else is told: why a subscription failed. */
+  readonly failed: (error: unknown) => void;
+}
+
+export interface Message {
+  readonly channelId: Uint8Array;
+  readonly payload: Uint8Array;
+  /** 0: the node's retention. */
+  readonly ttlSecs: number;
+}
+
+export interface Accepted {
+  readonly seq: Seq;
+  readonly deliveryProof: Uint8Array;
+}
+
+export class Delivery {
+  readonly #options: DeliveryOptions;
+  readonly #waiters = new Waiters();
+  readonly #subscriptions = new Subscriptions();
+  readonly #stopping = new AbortController();
+
+  constructor(options: DeliveryOptions) {
+    this.#options = options;
+  }
+
+  /** E007, E009, E029. */
+  async enqueue(session: LiveSession, recipientKey: Uint8Array, message: Message): Promise<Accepted> {
+    const { channelId, payload, ttlSecs } = message;
+    const now = this.#options.clock.now();
+    const outcome = await this.#options.store.enqueue({
+      sender: session.account,
+      recipientKey,
+      channelId,
+      payload,
+      ttlSecs,
+      now,
+      expiresAt: this.#expiry(now, ttlSecs),
+    });
+    if (outcome.kind !== "stored") throw refusal(outcome.kind);
+    this.#subscriptions.placed(channelId, outcome.placed, payload);
+    this.#waiters.placed(outcome.placed.recipient, channelId);
+    return { seq: outcome.placed.seq, deliveryProof: outcome.deliveryProof };
+  }
+
+  /** Seqs in the order of the recipients, 0 for who could not be served. E007, E009. */
+  async batchEnqueue(
+    session: LiveSession,
+    recipientKeys: readonly Uint8Array[],
+    { channelId, payload, ttlSecs }: Message,
+  ): Promise<readonly Seq[]> {
+    const now = this.#options.clock.now();
+    const outcome = await this.#options.store.batchEnqueue({
+      sender: session.account,
+      recipientKeys,
+      channelId,
+      payload,
+      now,
+      expiresAt: this.#expiry(now, ttlSecs),
+    });
+    if (outcome.kind !== "stored") throw refusal(outcome.kind);
+    return outcome.placed.map((placed) => {
+      if (placed === undefined) return 0;
+      this.#subscriptions.placed(channelId, placed, payload);
+      this.#waiters.placed(placed.recipient, channelId);
+      return placed.seq;
+    });
+  }
+
+  peek(session: LiveSession, channelId: Uint8Array, limit: number): Promise<readonly StoredEnvelope[]> {
+    return this.#options.store.peek(this.#reading(session, channelId, limit));
+  }
+
+  fetch(session: LiveSession, channelId: Uint8Array, limit: number): Promise<readonly StoredEnvelope[]> {
+    return this.#options.store.drain(this.#reading(session, channelId, limit));
+  }
+
+  /** As fetch, but waits for the first message. E003 if the session ends meanwhile, E022 if the node stops. */
+  async fetchWait(
+    session: LiveSession,
+    channelId: Uint8Array,
+    limit: number,
+    timeoutMs: number,
+    signal: AbortSignal,
+  ): Promise<readonly StoredEnvelope[]> {
+    const channel = channelId.slice();
+    const timeout = new AbortController();
+    const timer = this.#options.clock.after(timeoutMs, () => timeout.abort());
+    using _parked = this.#options.sessions.park(session);
+    try {
+      const giveUp = AbortSignal.any([signal, session.ended, this.#stopping.signal, timeout.signal]);
+      const look = async (): Promise<readonly StoredEnvelope[] | undefined> => {
+        const envelopes = await this.fetch(session, channel, limit);
+        return envelopes.length > 0 || timeoutMs === 0 ? envelopes : undefined;
+      };
+      const found = await this.#waiters.wait(session.account, channel, look, giveUp);
+      if (found !== undefined) return found;
+      if (session.ended.aborted) throw nodeError("E003", "the session has ended");
+      if (this.#stopping.signal.aborted) throw nodeError("E022", "the node is stopping");
+      return [];
+    } finally {
+      timer.cancel();
+    }
+  }
+
+  ack(session: LiveSession, channelId: Uint8Array, seqUpTo: Seq): Promise<void> {
+    return this.#options.store.ack({ recipient: session.account, channelId, seqUpTo });
+  }
+
+  /** Pushes everything for the session's recipient until it ends; `sink` then belongs to the subscription. */
+  subscribe(session: LiveSession, sink: InboxClient, ended: () => void): Subscription {
+    const { store, limits, clock, sessions, failed } = this.#options;
+    if (this.#stopping.signal.aborted) throw nodeError("E022", "the node is stopping");
+    const parked = sessions.park(session);
+    const logout = () => subscription.end("the session has ended");
+    const subscription = this.#subscriptions.open({
+      recipient: session.account,
+      sink,
+      store,
+      maxEnvelopes: limits.subscribeInFlightEnvelopes,
+      maxBytes: limits.subscribeInFlightBytes,
+      now: () => clock.now(),
+      ended: () => {
+        session.ended.removeEventListener("abort", logout);
+        parked[Symbol.dispose]();
+        ended();
+      },
+      failed,
+    });
+    session.ended.addEventListener("abort", logout);
+    return subscription;
+  }
+
+  /** Ends what waits: subscriptions are told, parked polls refused. */
+  stop(): void {
+    this.#stopping.abort();
+    this.#subscriptions.endAll("draining");
+  }
+
+  #expiry(now: number, ttlSecs: number): number {
+    const { retentionSecs } = this.#options.limits;
+    return now + 1_000 * (ttlSecs === 0 ? retentionSecs : Math.min(ttlSecs, retentionSecs));
+  }
+
+  #reading(session: LiveSession, channelId: Uint8Array, limit: number): ReadInboxRequest {
+    const { limits, clock } = this.#options;
+    return {
+      recipient: session.account,
+      channelId,
+      maxEnvelopes: limit === 0 ? limits.inboxMessages : Math.min(limit, limits.inboxMessages),
+      maxBytes: limits.replyBytes,
+      now: clock.now(),
+    };
+  }
+}
+
+function refusal(kind: Exclude<EnqueueOutcome["kind"], "stored">): Error {
+  if (kind === "not-a-member") return nodeError("E009", "the channel is not open between you and the recipient");
+  if (kind === "unknown-recipient") return nodeError("E029", "nobody has this recipient key");
+  return nodeError("E007", "too much waits for the recipient");
+}

@@ -1,0 +1,17 @@
+// The node as a part of other programs: tests and tools. The program itself is main.ts.
+
+export { Node } from "./node.ts";
+export type { NodeOptions } from "./node.ts";
+export type { RegistrationPolicy } from "./accounts/accounts.ts";
+export { hashInvite } from "./accounts/accounts.ts";
+export { NodeError } from "./errors.ts";
+export type { NodeErrorCode } from "./errors.ts";
+export { silentLog } from "./observe/log.ts";
+export type { Log, LogFields, LogLevel } from "./observe/log.ts";
+export { openDataFolder } from "./store/data-folder.ts";
+export type { DataFolder, DataFolderOptions } from "./store/data-folder.ts";
+export { openSqliteStore } from "./store/sqlite/sqlite-store.ts";
+export type { SqliteStoreOptions } from "./store/sqlite/sqlite-store.ts";
+export type { Capacity, Store } from "./store/store.ts";
+export { operatorCertificate, ownCertificate } from "./node-certificate.ts";
+export type { CertificateFiles, NodeCertificate } from "./node-certificate.ts";

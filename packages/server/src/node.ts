@@ -1,0 +1,167 @@
+// The node: builds its parts once, serves connections, keeps house every half minute, and stops in good order.
+
+import { originOf, signingKeyFromSeed, signPins } from "@quicproquo/protocol";
+import type { Limits } from "@quicproquo/protocol";
+import { closeCodes } from "@quicproquo/transport";
+import type { Clock, Connection, Listener, Timer } from "@quicproquo/transport";
+import { Accounts } from "./accounts/accounts.ts";
+import type { RegistrationPolicy } from "./accounts/accounts.ts";
+import { Opaque } from "./accounts/opaque.ts";
+import { Sessions } from "./accounts/sessions.ts";
+import type { NodeIdentity, NodeParts } from "./api/node-parts.ts";
+import { Rates } from "./api/rates.ts";
+import { serveConnection } from "./connection.ts";
+import type { ServedConnection } from "./connection.ts";
+import { Delivery } from "./delivery/delivery.ts";
+import type { Log } from "./observe/log.ts";
+import { nodeKeyName } from "./store/store.ts";
+import type { Store } from "./store/store.ts";
+
+export interface NodeOptions {
+  /** Belongs to the node from here on. */
+  readonly store: Store;
+  readonly limits: Limits;
+  readonly registration: RegistrationPolicy;
+  /** The one MLS suite of this deployment. */
+  readonly cipherSuite: number;
+  readonly softwareVersion: string;
+  readonly clock: Clock;
+  readonly random: (size: number) => Uint8Array;
+  readonly log: Log;
+  /** Pins of the node's own certificate, 32 bytes each: current, then next. None with an operator's certificate. */
+  readonly pins: () => readonly Uint8Array[];
+}
+
+const houseEvery = 30_000;
+const expireAtOnce = 200;
+/** For calls under way when the node stops. */
+const stopLimit = 5_000;
+
+export class Node implements AsyncDisposable {
+  readonly identity: NodeIdentity;
+  readonly #options: NodeOptions;
+  readonly #parts: NodeParts;
+  readonly #connections = new Set<ServedConnection>();
+  readonly #listeners = new Set<Listener>();
+  #draining = false;
+  #house: Timer | undefined;
+  #stopping: Promise<void> | undefined;
+
+  /** Reads the node's secrets, or makes them at its first start. */
+  static async create(options: NodeOptions): Promise<Node> {
+    const { store, random } = options;
+    const nodeKeySeed = await store.secret({ name: nodeKeyName, value: random(32) });
+    const setup = await store.findSecret({ name: "opaque-setup" }) ??
+      await store.secret({ name: "opaque-setup", value: Opaque.createSetup() });
+    return new Node(options, nodeKeySeed.slice(), setup.slice());
+  }
+
+  private constructor(options: NodeOptions, nodeKeySeed: Uint8Array, setup: Uint8Array) {
+    const { store, limits, registration, cipherSuite, softwareVersion, clock, random, log, pins } = options;
+    const nodeKey = signingKeyFromSeed(nodeKeySeed);
+    nodeKeySeed.fill(0);
+    const origin = originOf(nodeKey.publicKey);
+    const now = () => clock.now();
+    const sessions = new Sessions(store, now);
+    const opaque = new Opaque(setup, origin);
+    this.#options = options;
+    this.identity = {
+      softwareVersion,
+      nodeKey: nodeKey.publicKey,
+      origin,
+      cipherSuite,
+      pins() {
+        const current = pins();
+        return { pins: current, signature: signPins(nodeKey, current) };
+      },
+    };
+    this.#parts = {
+      store,
+      sessions,
+      accounts: new Accounts({ store, opaque, origin, policy: registration, limits, now, random }),
+      delivery: new Delivery({
+        store,
+        sessions,
+        limits,
+        clock,
+        failed: (error) => log.debug("subscription ended", { error }),
+      }),
+      rates: new Rates(limits, clock),
+      limits,
+      clock,
+      random,
+      log,
+      identity: this.identity,
+      draining: () => this.#draining,
+    };
+    this.#keepHouse();
+  }
+
+  /** Serves what the listener accepts, until the node stops; the listener then belongs to the node. */
+  listen(listener: Listener): void {
+    this.#listeners.add(listener);
+    const accept = async (): Promise<void> => {
+      for await (const connection of listener.connections()) this.serve(connection);
+    };
+    accept().catch((error: unknown) => this.#options.log.error("accepting ended", { error }));
+  }
+
+  serve(connection: Connection): void {
+    const served = serveConnection(connection, this.#parts);
+    this.#connections.add(served);
+    served.closed.then(() => this.#connections.delete(served));
+  }
+
+  get connections(): number {
+    return this.#connections.size;
+  }
+
+  /** Tells all who ask that it is draining, ends what waits, lets calls under way finish, closes. May be called again. */
+  stop(): Promise<void> {
+    this.#stopping ??= this.#stop();
+    return this.#stopping;
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.stop();
+  }
+
+  async #stop(): Promise<void> {
+    const { log, clock, store } = this.#options;
+    log.info("draining", { connections: this.#connections.size });
+    this.#draining = true;
+    this.#house?.cancel();
+    await Promise.all([...this.#listeners].map((listener) => listener.close()));
+    this.#parts.delivery.stop();
+    let limit: Timer | undefined;
+    await Promise.race([
+      Promise.all([...this.#connections].map((served) => served.unused())),
+      new Promise<void>((resolve) => limit = clock.after(stopLimit, resolve)),
+    ]);
+    limit?.cancel();
+    const reason = { code: closeCodes.draining, text: "the node is stopping" };
+    await Promise.all([...this.#connections].map((served) => served.close(reason)));
+    await store[Symbol.asyncDispose]();
+    log.info("stopped");
+  }
+
+  #keepHouse(): void {
+    const { clock, log } = this.#options;
+    this.#house = clock.after(houseEvery, () => {
+      this.#expire().catch((error: unknown) => log.error("expiry failed", { error })).finally(() => {
+        if (!this.#draining) this.#keepHouse();
+      });
+    });
+  }
+
+  /** In small transactions, so that nobody waits for it. */
+  async #expire(): Promise<void> {
+    const { store, clock, log } = this.#options;
+    this.#parts.sessions.sweep();
+    let gone = 0;
+    for (let some = expireAtOnce; some >= expireAtOnce && !this.#draining; gone += some) {
+      some = await store.expire({ now: clock.now(), limit: expireAtOnce });
+    }
+    if (gone > 0) log.debug("expired", { messages: gone });
+  }
+}
