@@ -123,21 +123,24 @@ export interface Asked {
 
 /** The object that will be at a path in the results of a question: Return tells what it becomes. */
 export class PipelinedObject extends RemotePromise {
-  readonly #question: Asked;
+  readonly questionId: number;
   readonly path: readonly number[];
+  /** Let go of once resolved: the question knows references to this, and the collector must be able to find those. */
+  #question: Asked | undefined;
 
   constructor(link: Link, question: Asked, path: readonly number[]) {
     super(link);
-    this.#question = question;
+    this.questionId = question.questionId;
     this.path = path;
-  }
-
-  get questionId(): number {
-    return this.#question.questionId;
+    this.#question = question;
   }
 
   /** Where it lies for the peer, or undefined if the peer has been told that nobody needs it. */
   target(): Target | undefined {
-    return this.#question.finished ? undefined : this;
+    return this.#question === undefined || this.#question.finished ? undefined : this;
+  }
+
+  protected override resolved(): void {
+    this.#question = undefined;
   }
 }

@@ -1,0 +1,55 @@
+// How much of everything a run does, in one place. `QPQ_TIER` chooses: `test` is what fits into `npm test`, `ci` what
+// fits into a machine's half hour, `soak` what takes as long as it takes. An unknown tier is an error, not a default.
+
+export type Tier = "test" | "ci" | "soak";
+
+/** A link and what goes over it. Delay in ms each way, loss each way. */
+export interface LossyLink {
+  readonly loss: number;
+  readonly delay: number;
+  readonly bytes: number;
+  readonly calls: number;
+}
+
+export interface Sizes {
+  /** Links that `npm test` and `npm run faults` send over, mild to harsh. */
+  readonly links: { readonly mild: LossyLink; readonly harsh: LossyLink };
+  /** Calls made and capabilities held over one RPC connection while the heap must stay flat. */
+  readonly rpc: { readonly calls: number; readonly capabilities: number };
+}
+
+const MiB = 1 << 20;
+
+const tiers: Record<Tier, Sizes> = {
+  test: {
+    links: {
+      mild: { loss: 0.02, delay: 10, bytes: 4 * MiB, calls: 1000 },
+      harsh: { loss: 0.1, delay: 100, bytes: 64 * 1024, calls: 20 },
+    },
+    rpc: { calls: 20_000, capabilities: 3000 },
+  },
+  ci: {
+    links: {
+      mild: { loss: 0.02, delay: 10, bytes: 4 * MiB, calls: 1000 },
+      harsh: { loss: 0.1, delay: 100, bytes: 512 * 1024, calls: 200 },
+    },
+    rpc: { calls: 1_000_000, capabilities: 30_000 },
+  },
+  soak: {
+    links: {
+      mild: { loss: 0.02, delay: 10, bytes: 32 * MiB, calls: 20_000 },
+      harsh: { loss: 0.1, delay: 100, bytes: 4 * MiB, calls: 2000 },
+    },
+    rpc: { calls: 5_000_000, capabilities: 100_000 },
+  },
+};
+
+/** The tier of this run. */
+export const tier: Tier = tierOf(Deno.env.get("QPQ_TIER") ?? "test");
+
+export const sizes: Sizes = tiers[tier];
+
+function tierOf(name: string): Tier {
+  if (name === "test" || name === "ci" || name === "soak") return name;
+  throw new Error(`QPQ_TIER is ${name}; it may be test, ci or soak`);
+}
