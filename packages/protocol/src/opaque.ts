@@ -21,9 +21,9 @@ export interface KeyStretching {
  * 64 MiB, 3 passes, 4 lanes. Part of the account: with another choice the password no longer fits. A constant, which no
  * setting of a user lowers; tests that need a cheap one pass it themselves.
  */
-export const OPAQUE_KEY_STRETCHING: KeyStretching = {
-  "argon2id-custom": { iterations: 3, memory: 65_536, parallelism: 4 },
-};
+export const OPAQUE_KEY_STRETCHING: KeyStretching = Object.freeze({
+  "argon2id-custom": Object.freeze({ iterations: 3, memory: 65_536, parallelism: 4 }),
+});
 
 /** The same at registration and at login; the server's binds the account to this node. */
 export interface OpaqueIdentifiers {

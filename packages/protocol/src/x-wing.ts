@@ -104,13 +104,12 @@ function combine(
   return new Uint8Array(hash.update(LABEL).digest());
 }
 
-/** X25519; undefined when the other key is of small order, which makes the secret zero whatever ours is. */
+/** X25519; undefined when the other key is of small order, for which the runtime refuses to derive. */
 function agree(privateKey: KeyObject, publicKey: Uint8Array): Uint8Array | undefined {
   try {
     const der = Buffer.from(concatBytes(SPKI_PREFIX, publicKey));
     const other = createPublicKey({ key: der, format: "der", type: "spki" });
-    const secret = new Uint8Array(diffieHellman({ privateKey, publicKey: other }));
-    return secret.every((byte) => byte === 0) ? undefined : secret;
+    return new Uint8Array(diffieHellman({ privateKey, publicKey: other }));
   } catch {
     return undefined;
   }
