@@ -31,6 +31,8 @@ export function openDataFolder({ path, keyText, exclusive, random }: DataFolderO
   const lock = exclusive ? lockFolder(path) : undefined;
   try {
     const key = given ?? (exists(keyPath) ? readKey(keyPath) : makeKey(keyPath, databasePath, random));
+    // SQLite gives its log the mode that it finds on the database.
+    if (!exists(databasePath)) Deno.openSync(databasePath, { createNew: true, write: true, mode: 0o600 }).close();
     return { databasePath, key, [Symbol.dispose]: () => lock?.close() };
   } catch (error) {
     lock?.close();

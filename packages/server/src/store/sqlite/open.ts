@@ -2,12 +2,11 @@
 // answered messages). Everything is looked at before anything is written: key, application, schema.
 
 import { Buffer } from "node:buffer";
-import { createRequire } from "node:module";
-import process from "node:process";
 import Sqlite from "better-sqlite3-multiple-ciphers";
 import type { Database } from "better-sqlite3-multiple-ciphers";
 import { NodeError } from "../../errors.ts";
 import { migrations, schemaVersion } from "../migrations/migrations.ts";
+import { nativeBinding } from "./native-binding.ts";
 
 /** "qpqn", in SQLite's header. */
 const applicationId = 0x7170716e;
@@ -58,16 +57,6 @@ export function openDatabase({ path, key, maxBytes }: OpenOptions): Database {
   }
 }
 
-/** The addon, by the one absolute path that the start line permits. */
-export function nativeBinding(): string {
-  const require = createRequire(import.meta.url);
-  const musl = process.platform === "linux" && isMusl() ? "musl" : "";
-  return require.resolve("better-sqlite3-multiple-ciphers/package.json").replace(
-    /package\.json$/,
-    `prebuilds/${process.platform}${musl}-${process.arch}.node`,
-  );
-}
-
 /** What a failing statement means. */
 export function storeFailure(error: unknown): NodeError {
   if (error instanceof NodeError) return error;
@@ -106,12 +95,4 @@ function openFailure(path: string, error: unknown): NodeError {
   return failure.code === "storage-full"
     ? new NodeError("storage-full", `no room to open ${path}`, { hint: "Make room on the disk.", cause: error })
     : new NodeError("broken", `${path} cannot be opened: ${failure.message}`, { cause: error });
-}
-
-function isMusl(): boolean {
-  try {
-    return Deno.readDirSync("/lib").some(({ name }) => name.startsWith("ld-musl-"));
-  } catch {
-    return false;
-  }
 }

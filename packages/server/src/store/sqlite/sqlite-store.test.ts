@@ -9,7 +9,7 @@ import Sqlite from "better-sqlite3-multiple-ciphers";
 import type { Capacity, Store } from "../store.ts";
 import { nodeKeyName } from "../store.ts";
 import { key, people, reading, send, storeContract } from "../store-contract.test.ts";
-import { nativeBinding } from "./open.ts";
+import { nativeBinding } from "./native-binding.ts";
 import { openSqliteStore } from "./sqlite-store.ts";
 
 const capacity: Capacity = {

@@ -5,7 +5,7 @@
 /// <reference lib="deno.worker" />
 
 import type { Database } from "better-sqlite3-multiple-ciphers";
-import { signDelivery, signingKeyFromSeed } from "@quicproquo/protocol";
+import { signDelivery, signingKeyFromSeed } from "@quicproquo/protocol/delivery-signing";
 import type { Capacity } from "../store.ts";
 import { nodeKeyName } from "../store.ts";
 import { accountExecutors } from "./accounts.ts";

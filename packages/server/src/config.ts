@@ -1,0 +1,132 @@
+// Everything that can be set, from four places: flags win over the environment (QPQ_…), that over a TOML file, that over the
+// defaults. One typed object comes out, or an error that names the setting and where it came from.
+
+import { configureLimits, DEFAULT_PORT, limitNames, QpqError } from "@quicproquo/protocol";
+import type { Limits } from "@quicproquo/protocol";
+import * as z from "zod/mini";
+import type { RegistrationPolicy } from "./accounts/accounts.ts";
+import { NodeError } from "./errors.ts";
+import type { LogLevel } from "./observe/log.ts";
+
+export interface Config {
+  /** Folder of database, key and lock. */
+  readonly data: string;
+  readonly host: string;
+  /** 0: any that is free. */
+  readonly port: number;
+  /** Host in the address that is told to people; the listening host if not set. */
+  readonly publicHost: string | undefined;
+  readonly registration: RegistrationPolicy;
+  /** PEM files of an operator's certificate and key; both or neither. */
+  readonly certificate: string | undefined;
+  readonly key: string | undefined;
+  /** The database may grow to so many bytes. */
+  readonly maxStorageBytes: number | undefined;
+  readonly log: "text" | "json";
+  readonly logLevel: LogLevel;
+  readonly limits: Limits;
+}
+
+/** Settings as the three places give them, by name. */
+export type Settings = Readonly<Record<string, unknown>>;
+
+const port = z.number().check(z.int(), z.minimum(0), z.maximum(65_535));
+const whole = z.number().check(z.int(), z.positive());
+const schema = z.strictObject({
+  data: z._default(z.string().check(z.minLength(1)), "qpq-data"),
+  listen: z._default(z.string(), `127.0.0.1:${DEFAULT_PORT}`),
+  publicHost: z.optional(z.string().check(z.minLength(1))),
+  registration: z._default(z.enum(["open", "invite", "closed"]), "invite"),
+  certificate: z.optional(z.string()),
+  key: z.optional(z.string()),
+  maxStorageBytes: z.optional(whole),
+  log: z._default(z.enum(["text", "json"]), "text"),
+  logLevel: z._default(z.enum(["debug", "info", "warn", "error", "silent"]), "info"),
+  limits: z._default(z.partialRecord(z.enum(limitNames), whole), {}),
+});
+
+/** Names of settings that are numbers; from the environment they come as text. */
+const numbers = new Set(["maxStorageBytes"]);
+
+/** Throws `config-invalid`. Later places win; limits are merged one by one. */
+export function readConfig(...places: readonly Settings[]): Config {
+  const merged: Record<string, unknown> = {};
+  const limits: Record<string, unknown> = {};
+  for (const place of places) {
+    for (const [name, value] of Object.entries(place)) {
+      if (value === undefined) continue;
+      if (name === "limits" && typeof value === "object" && value !== null) Object.assign(limits, value);
+      else merged[name] = value;
+    }
+  }
+  const parsed = z.safeParse(schema, { ...merged, limits });
+  if (!parsed.success) throw invalid(parsed.error.issues);
+  const { listen, certificate, key, publicHost, maxStorageBytes, ...rest } = parsed.data;
+  if ((certificate === undefined) !== (key === undefined)) {
+    throw new NodeError("config-invalid", "certificate and key go together", {
+      hint: "Give both PEM files, or neither for the node's own certificate.",
+    });
+  }
+  return { ...rest, ...parseListen(listen), certificate, key, publicHost, maxStorageBytes, limits: limitsOf(limits) };
+}
+
+/** QPQ_MAX_STORAGE_BYTES is `maxStorageBytes`, QPQ_LIMIT_ENQUEUE_PER_SECOND is `limits.enqueuePerSecond`. */
+export function environmentSettings(environment: (name: string) => string | undefined): Settings {
+  const settings: Record<string, unknown> = {};
+  for (const name of Object.keys(schema.shape)) {
+    const value = environment(`QPQ_${upperCase(name)}`);
+    if (value !== undefined && name !== "limits") settings[name] = numbers.has(name) ? Number(value) : value;
+  }
+  const limits: Record<string, number> = {};
+  for (const name of limitNames) {
+    const value = environment(`QPQ_LIMIT_${upperCase(name)}`);
+    if (value !== undefined) limits[name] = Number(value);
+  }
+  return { ...settings, limits };
+}
+
+/** A TOML file with the settings by their names, and a table `[limits]`. */
+export async function fileSettings(path: string): Promise<Settings> {
+  const { parse } = await import("smol-toml");
+  try {
+    return parse(await Deno.readTextFile(path));
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message.split("\n")[0] : String(cause);
+    throw new NodeError("config-invalid", `${path} cannot be read: ${reason}`, { cause });
+  }
+}
+
+function parseListen(listen: string): { readonly host: string; readonly port: number } {
+  const found = /^(?:\[([0-9a-fA-F:.]+)\]|([^:[\]]+))(?::(\d{1,5}))?$/.exec(listen);
+  const host = found?.[1] ?? found?.[2];
+  const number = Number(found?.[3] ?? DEFAULT_PORT);
+  if (host === undefined || !z.safeParse(port, number).success) {
+    throw new NodeError("config-invalid", `listen is ${JSON.stringify(listen)}, not HOST:PORT`, {
+      hint: "As in 0.0.0.0:7000 or [::]:7000; port 0 takes any that is free.",
+    });
+  }
+  return { host, port: number };
+}
+
+function limitsOf(limits: Record<string, unknown>): Limits {
+  const set: { -readonly [N in keyof Limits]?: number } = {};
+  for (const name of limitNames) {
+    const value = limits[name];
+    if (typeof value === "number") set[name] = value;
+  }
+  try {
+    return configureLimits(set);
+  } catch (cause) {
+    if (!(cause instanceof QpqError)) throw cause;
+    throw new NodeError("config-invalid", cause.message, { cause });
+  }
+}
+
+function invalid(issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[]): NodeError {
+  const said = issues.map(({ path, message }) => `${path.map(String).join(".") || "settings"}: ${message}`);
+  return new NodeError("config-invalid", said.join("; "), { hint: "qpq-server --help lists what can be set." });
+}
+
+function upperCase(name: string): string {
+  return name.replaceAll(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
+}

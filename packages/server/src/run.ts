@@ -1,0 +1,161 @@
+// Runs a node until it is told to stop: opens the folder, listens, says where, and on SIGTERM or SIGINT drains and ends.
+
+import process from "node:process";
+import { defaultCipherSuite } from "@quicproquo/mls/key-package";
+import { formatNodeAddress } from "@quicproquo/protocol";
+import { listen, systemClock, TransportError } from "@quicproquo/transport";
+import type { NetworkListener } from "@quicproquo/transport";
+import { readConfig } from "./config.ts";
+import type { Config, Settings } from "./config.ts";
+import { NodeError } from "./errors.ts";
+import { operatorCertificate, ownCertificate } from "./node-certificate.ts";
+import type { NodeCertificate } from "./node-certificate.ts";
+import { Node } from "./node.ts";
+import { createLog } from "./observe/log.ts";
+import type { Log } from "./observe/log.ts";
+import { systemRandom } from "./random.ts";
+import { openStore } from "./store/open-store.ts";
+import type { Store } from "./store/store.ts";
+import { version } from "./version.ts";
+
+export interface RunOptions {
+  /** The announcement as JSON. */
+  readonly json: boolean;
+  /** Stops when standard input ends. */
+  readonly stopWithStdin: boolean;
+}
+
+const certificateEvery = 60_000;
+
+/** The exit code, once it has stopped. */
+export async function run(settings: readonly Settings[], options: RunOptions): Promise<number> {
+  const config = readConfig(...settings);
+  const log = createLog({
+    level: config.logLevel,
+    format: config.log,
+    now: () => systemClock.now(),
+    write: (line) => process.stderr.write(line),
+  });
+  const store = await openStore({
+    data: config.data,
+    keyText: process.env.QPQ_DB_KEY,
+    exclusive: true,
+    limits: config.limits,
+    maxBytes: config.maxStorageBytes,
+    random: systemRandom,
+  });
+  let node: Node | undefined;
+  try {
+    const certificates = await Certificates.open(config, store, log);
+    node = await Node.create({
+      store,
+      limits: config.limits,
+      registration: config.registration,
+      cipherSuite: defaultCipherSuite,
+      softwareVersion: version,
+      clock: systemClock,
+      random: systemRandom,
+      log,
+      pins: () => certificates.current.pins,
+    });
+    const stopped = stopSignal(options, store.broken);
+    const listener = await bind(config, certificates.current);
+    certificates.keepFresh(listener);
+    node.listen(listener);
+    announce(config, listener.port, certificates.current, node, options);
+    log.info("listening", { host: config.host, port: listener.port, version, registration: config.registration });
+    const why = await stopped;
+    certificates.stop();
+    if (why instanceof NodeError) throw why;
+    await node.stop();
+    return 0;
+  } catch (error) {
+    await (node?.stop() ?? store[Symbol.asyncDispose]());
+    throw error;
+  }
+}
+
+/** What the node listens with, re-issued or read again without a restart. */
+class Certificates {
+  current: NodeCertificate;
+  readonly #load: () => Promise<NodeCertificate> | NodeCertificate;
+  readonly #log: Log;
+  #timer: { cancel(): void } | undefined;
+
+  private constructor(current: NodeCertificate, load: () => Promise<NodeCertificate> | NodeCertificate, log: Log) {
+    this.current = current;
+    this.#load = load;
+    this.#log = log;
+  }
+
+  static async open({ certificate, key }: Config, store: Store, log: Log): Promise<Certificates> {
+    const load = () =>
+      certificate === undefined || key === undefined
+        ? ownCertificate(store, systemClock)
+        : operatorCertificate({ certificate, key });
+    return new Certificates(await load(), load, log);
+  }
+
+  keepFresh(listener: NetworkListener): void {
+    this.#timer = systemClock.after(certificateEvery, async () => {
+      try {
+        const now = await this.#load();
+        if (
+          now.current.certPem !== this.current.current.certPem || now.current.keyPem !== this.current.current.keyPem
+        ) {
+          await listener.replaceCertificate(now.current);
+          this.current = now;
+          this.#log.info("certificate changed");
+        }
+      } catch (error) {
+        this.#log.warn("the new certificate is not used", { error });
+      }
+      if (this.#timer !== undefined) this.keepFresh(listener);
+    });
+  }
+
+  stop(): void {
+    this.#timer?.cancel();
+    this.#timer = undefined;
+  }
+}
+
+async function bind({ host, port }: Config, { current }: NodeCertificate): Promise<NetworkListener> {
+  try {
+    return await listen({ host, port, certificate: current, clock: systemClock });
+  } catch (cause) {
+    if (!(cause instanceof TransportError)) throw cause;
+    const code = cause.code === "certificate-invalid" ? "certificate-invalid" : "port-in-use";
+    const hint = cause.hint ?? "Choose another with --listen HOST:PORT.";
+    throw new NodeError(code, cause.message, { hint, cause });
+  }
+}
+
+/** One line on standard output. */
+function announce(config: Config, port: number, { pins }: NodeCertificate, node: Node, { json }: RunOptions): void {
+  const everywhere = config.host === "0.0.0.0" || config.host === "::";
+  const host = config.publicHost ?? (everywhere ? "localhost" : config.host);
+  const address = formatNodeAddress({ host, port, pin: pins[0] });
+  const { origin } = node.identity;
+  process.stdout.write(`${json ? JSON.stringify({ address, port, origin, version }) : address}\n`);
+}
+
+/** Settles when the node is to stop, with an error if it cannot go on. A second signal ends it on the spot. */
+function stopSignal({ stopWithStdin }: RunOptions, broken: Promise<NodeError>): Promise<NodeError | undefined> {
+  return new Promise((resolve) => {
+    let asked = false;
+    const stop = (): void => {
+      if (asked) process.exit(1);
+      asked = true;
+      resolve(undefined);
+    };
+    process.on("SIGTERM", stop);
+    process.on("SIGINT", stop);
+    broken.then(resolve);
+    if (stopWithStdin) {
+      process.stdin.on("end", stop);
+      process.stdin.on("error", stop);
+      process.stdin.resume();
+    }
+  });
+}

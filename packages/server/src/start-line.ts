@@ -1,0 +1,61 @@
+// How a node is started: the one place that knows which permissions the program needs, and so the documented start line.
+// Whoever starts one (qpq up, tests, a service manager's unit made from `qpq-server start-line`) asks here. It imports
+// no more of the node than the name of one file.
+
+import process from "node:process";
+import { fileURLToPath } from "node:url";
+import { nativeBinding } from "./store/sqlite/native-binding.ts";
+
+export interface StartOptions {
+  /** Folder of database, key and lock. */
+  readonly data: string;
+  /** HOST:PORT as in `--listen`; port 0 needs the permission for every port of the host. */
+  readonly listen: string;
+  /** Files that are read besides: an operator's certificate and key, a configuration file. */
+  readonly reads?: readonly string[];
+  /** Further arguments of qpq-server, after `--data` and `--listen`. */
+  readonly args?: readonly string[];
+  /** The Deno program; the one that runs this if not said. */
+  readonly deno?: string;
+}
+
+export interface StartLine {
+  readonly command: string;
+  readonly args: readonly string[];
+}
+
+/** The command that starts a node with exactly the permissions that it needs. Paths must hold no comma. */
+export function serverCommand(
+  { data, listen, reads = [], args = [], deno = process.execPath }: StartOptions,
+): StartLine {
+  const program = fileURLToPath(new URL("./main.ts", import.meta.url));
+  const source = fileURLToPath(new URL(".", import.meta.url));
+  const addon = nativeBinding();
+  const folder = addon.replace(/[\\/]prebuilds[\\/][^\\/]*$/, "");
+  const port = /:0$/.test(listen) ? listen.replace(/:0$/, "") : listen;
+  // The program's own files that its storage thread loads; what the main thread imports needs no permission.
+  const signing = fileURLToPath(new URL(".", import.meta.resolve("@quicproquo/protocol/delivery-signing")));
+  const readable = [data, source, signing, folder, ...reads];
+  const comma = [data, ...reads].find((path) => path.includes(","));
+  if (comma !== undefined) throw new RangeError(`a path with a comma cannot be permitted: ${comma}`);
+  return {
+    command: deno,
+    args: [
+      "run",
+      "--no-prompt",
+      "--quiet",
+      "--unstable-net",
+      `--allow-net=${port}`,
+      `--allow-read=${readable.join(",")}`,
+      `--allow-write=${data}`,
+      `--allow-ffi=${addon}`,
+      "--allow-env=QPQ_*",
+      program,
+      "--data",
+      data,
+      "--listen",
+      listen,
+      ...args,
+    ],
+  };
+}
