@@ -7,6 +7,7 @@ import { everythings, plainEverything } from "../../fixtures/everything.ts";
 import { fuzz } from "../../fuzz/codec.ts";
 import { CapnpError, type CapnpErrorCode } from "../errors.ts";
 import { decodeFrame, frameParts } from "./framing.ts";
+import { Reference } from "../reference.ts";
 import { defaultReadLimits, type ReadLimits } from "./limits.ts";
 import { MessageBuilder } from "./message-builder.ts";
 import { MessageReader } from "./message-reader.ts";
@@ -76,6 +77,47 @@ Deno.test("a struct where a list is expected, and text where a struct is", () =>
   refused("malformed", () => Everything.decode(Everything.encode({ any: "text" })).any.asStruct(Pair));
 });
 
+Deno.test("a pointer of no kind is nothing, not even open", () => {
+  const { any } = Everything.root(message([[struct(0, 0, 4), NULL, NULL, NULL, [7, 0]]]));
+  refused("malformed", () => any.kind());
+  refused("malformed", () => any.capabilityIndex());
+});
+
+Deno.test("a struct whose size would pass for a list's, and for a capability's index", () => {
+  const { any } = Everything.root(
+    message([[struct(0, 0, 4), NULL, NULL, NULL, struct(0, 5, 0), ...Array(5).fill(NULL)]]),
+  );
+  refused("malformed", () => any.asList(uint64));
+  const empty = message([[struct(0, 0, 4), NULL, NULL, NULL, struct(-1, 0, 0)]]);
+  const hook = { retain() {}, release() {}, call: () => assert.fail() };
+  empty.capabilities = [new Reference(hook)];
+  refused("malformed", () => Everything.root(empty).any.asCapability({ client: (reference) => reference }));
+});
+
+Deno.test("an open pointer that an older message does not have is null", () => {
+  const { any } = Everything.root(message([[struct(-1, 0, 0)]]));
+  assert.equal(any.kind(), "null");
+  assert.equal(any.asStruct(Pair).first, 0);
+  assert.equal(any.asList(voids), undefined);
+  assert.equal(any.asText(), undefined);
+  assert.equal(any.asData(), undefined);
+  assert.equal(any.capabilityIndex(), -1);
+});
+
+Deno.test("landing pads are charged, even to nothing", () => {
+  const limits = { ...defaultReadLimits, traversalWords: 4 };
+  for (
+    const [times, segments] of [
+      [4, [[far(1, 0)], [struct(-1, 0, 0)]]],
+      [2, [[doubleFar(1, 0)], [far(0, 0), struct(0, 0, 0)]]],
+    ] as const
+  ) {
+    const pads = message(segments.map((words) => [...words]), limits);
+    for (let time = 0; time < times; time += 1) Pair.root(pads);
+    refused("limit", () => Pair.root(pads));
+  }
+});
+
 Deno.test("a list behind the end of the segment, of each kind", () => {
   for (const [kind, count] of [[1, 65], [2, 9], [3, 5], [4, 3], [5, 2], [6, 2]] as const) {
     const root = Everything.root(message([[struct(0, 0, 4), NULL, NULL, NULL, list(0, kind, count), NULL]]));
@@ -109,7 +151,8 @@ Deno.test("a composite list without room for its tag, or with a tag that is no s
 Deno.test("half a billion elements without size, in five words: reading the list is charged for them", () => {
   const structs = message([[struct(0, 0, 4), NULL, NULL, NULL, list(0, 7, 0), struct(0x1fff_ffff, 0, 0)]]);
   refused("limit", () => Everything.root(structs).any.asList(Pair));
-  refused("limit", () => copyPointer(structs.segments[0] ?? assert.fail(), 32, 9, new MessageBuilder(), 8));
+  const copied = message([[list(0, 7, 0), struct(0x1fff_ffff, 0, 0)]]);
+  refused("limit", () => copyPointer(copied.segments[0] ?? assert.fail(), 0, 9, new MessageBuilder(), 8));
   const nothings = message([[struct(0, 0, 4), NULL, NULL, NULL, list(0, 0, 0x1fff_ffff)]]);
   refused("limit", () => Everything.root(nothings).any.asList(voids));
 });

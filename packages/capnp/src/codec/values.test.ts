@@ -11,8 +11,11 @@ import {
   anInt,
   aPair,
   aText,
+  Capabilities,
   Defaults,
+  Empty,
   Everything,
+  Greeter,
   Lists,
   Names,
   namesNested,
@@ -304,10 +307,27 @@ Deno.test("a pool keeps no more than it was told to, and nothing large", () => {
 Deno.test("memory that a builder leaves, by growing or by reset, is overwritten", () => {
   const message = new MessageBuilder(64);
   const before = message.bytes;
+  message.bytes.fill(0x5e, MessageBuilder.ROOT, message.end);
   Everything.writeAt(message, MessageBuilder.ROOT, { data: new Uint8Array(2000).fill(0x5e) });
   assert.notEqual(message.bytes, before);
   assert.ok(before.every((byte) => byte === 0));
   const after = message.bytes;
   message.reset();
   assert.ok(after.every((byte) => byte === 0));
+});
+
+Deno.test("a pooled builder keeps no capability of the message before", () => {
+  const pool = new MessagePool(1);
+  const message = pool.take();
+  Capabilities.writeAt(message, MessageBuilder.ROOT, { plain: Greeter.serve({}) });
+  assert.equal(message.capabilities.length, 1);
+  pool.give(message);
+  assert.equal(pool.take().capabilities.length, 0);
+});
+
+Deno.test("a struct without fields is there all the same", () => {
+  const message = new MessageBuilder();
+  Empty.initRoot(message);
+  assert.notEqual(message.view.getBigUint64(MessageBuilder.ROOT, true), 0n);
+  assert.equal(Everything.decode(Everything.encode({ any: (pointer) => pointer.set(Empty, {}) })).any.kind(), "struct");
 });
