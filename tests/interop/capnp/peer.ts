@@ -67,6 +67,7 @@ export class PeerObject implements PeerServer {
   }
 
   async callBack({ callback, times }: Params<"callBack">): Promise<InitOf<typeof PeerCallBackResults>> {
+    if (times > 100) throw new RpcError("failed", "too many times");
     const calls = Array.from({ length: times }, (_, index) => callback?.call({ text: String(index) }));
     return { texts: (await Promise.all(calls)).map((reply) => reply?.text ?? "") };
   }
