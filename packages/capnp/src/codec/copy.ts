@@ -138,7 +138,8 @@ export function copyStruct(
   to: number,
   mapCapability: MapCapability = appendCapability,
 ): void {
-  const at = writeStruct(message, to, from.$dataBytes / 8, from.$pointers);
+  // An element of a list of primitives, read as a struct, has less than a word of data, and no pointers.
+  const at = writeStruct(message, to, Math.ceil(from.$dataBytes / 8), from.$pointers);
   copyFields(from.$segment, from.$data, from.$dataBytes, from.$pointers, from.$depth, message, at, mapCapability);
 }
 

@@ -1,7 +1,7 @@
 // Schemas grow: what an older one wrote is read by a newer one and the other way round (encoding, "Lists").
 
 import assert from "node:assert/strict";
-import { Everything, Lists, Pair, Version1, Version2 } from "../../fixtures/everything.capnp.ts";
+import { Everything, Lists, Pair, Version1, Version2, Version2TextHolder } from "../../fixtures/everything.capnp.ts";
 import { CapnpError } from "../errors.ts";
 import { bool, float64, uint16, uint32, uint64, uint8, voids } from "./primitive-types.ts";
 import { data, text } from "./pointer-types.ts";
@@ -36,6 +36,16 @@ Deno.test("a copy keeps what this schema does not know", () => {
   const copied = Version2.decode(Version1.encode(Version1.decode(newer)));
   assert.deepEqual([copied.old1, copied.new1, copied.new2], [6n, 1n, "kept"]);
   assert.equal(copied.numbers.get(0).second, "kept too");
+});
+
+Deno.test("an element of an upgraded list can be copied, alone and in a list", () => {
+  const old = Version2.decode(Version1.encode({ numbers: [1, 2], names: ["a", "b"] }));
+  const alone = Everything.decode(Everything.encode({ any: old.numbers.get(1), struct: { any: old.names.get(1) } }));
+  assert.equal(alone.any.asStruct(Pair).first, 2);
+  assert.equal(alone.struct.any.asStruct(Version2TextHolder).text, "b");
+  const listed = Version2.decode(Version2.encode({ numbers: [old.numbers.get(0), { first: 9 }], names: old.names }));
+  assert.deepEqual(listed.numbers.map(({ first }) => first), [1, 9]);
+  assert.deepEqual(listed.names.map(({ text }) => text), ["a", "b"]);
 });
 
 Deno.test("a list may be read as one of a smaller element, never of a larger one or of another kind", () => {
