@@ -113,7 +113,10 @@ export interface Engine extends AsyncDisposable {
 
   /** Resolves once the message is in the local store; it is sent now, or when the network returns. */
   send(conversation: ConversationId, text: string): Promise<Message>;
-  /** Resolves when nothing is left to send, or rejects when the signal fires. One-shot commands wait on it. */
+  /**
+   * Resolves when nothing is left to send, one's own keys included (without which nobody can write here), or rejects
+   * when the signal fires. One-shot commands wait on it.
+   */
   flushed(signal: AbortSignal): Promise<void>;
   /** Resolves when everything that waited at the node when it was called has been processed. */
   caughtUp(signal: AbortSignal): Promise<void>;

@@ -72,6 +72,7 @@ export class ClientEngine implements Engine {
   readonly #stop = new AbortController();
   /** Something was received, sent, stored or acknowledged. */
   readonly #progress = new Wakeup();
+  #publishing = false;
   #closed: Promise<void> | undefined;
 
   constructor(options: EngineOptions) {
@@ -249,9 +250,10 @@ export class ClientEngine implements Engine {
       const progress = this.#progress.next();
       signal.throwIfAborted();
       const left = await turn.read(() =>
-        store.outbox.count() + store.messages.countPending() + store.groups.commits().length
+        store.outbox.count() + store.messages.countPending() + store.groups.commits().length +
+        (store.keys.published() ? 0 : 1)
       );
-      if (left === 0 && this.#outgoing.idle && this.#transmitter.idle) return;
+      if (left === 0 && !this.#publishing && this.#outgoing.idle && this.#transmitter.idle) return;
       if (this.#link.final !== undefined) throw this.#link.final;
       await orAborted(progress, signal);
     }
@@ -348,7 +350,17 @@ export class ClientEngine implements Engine {
     this.#background(this.#outgoing.resume());
     this.#background(this.#founding.resume());
     this.#background(this.#changes.resume());
-    this.#background(publishOwnKeys(this.#context, online, this.#environment.supply));
+    this.#background(this.#publish(online));
+  }
+
+  async #publish(online: Online): Promise<void> {
+    this.#publishing = true;
+    try {
+      await publishOwnKeys(this.#context, online, this.#environment.supply);
+    } finally {
+      this.#publishing = false;
+      this.#progress.wake();
+    }
   }
 
   /** Work that nobody waits for. What a lost connection ends is taken up with the next one. */

@@ -101,6 +101,15 @@ export class KeyTable {
     this.#sql.prepare("UPDATE hybrid_keys SET uploaded = 1 WHERE created = ?").run(created);
   }
 
+  /** Whether others can find at the node what they need to write to this profile. */
+  published(): boolean {
+    const row = this.#sql.prepare<[], { hybrid: number; packages: number }>(
+      `SELECT (SELECT count(*) FROM hybrid_keys WHERE uploaded = 1) AS hybrid,
+              (SELECT count(*) FROM key_packages WHERE uploaded = 0) AS packages`,
+    ).get();
+    return row !== undefined && row.hybrid > 0 && row.packages === 0;
+  }
+
   deleteHybridKeysBefore(created: number): void {
     this.#sql.prepare("DELETE FROM hybrid_keys WHERE created < ?").run(created);
   }

@@ -1,0 +1,157 @@
+// A node of the product in this process: its real store on a real disk, real RPC, over memory, with a clock that moves
+// when told. It can be stopped, started again on the same folder, and change its certificate.
+
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { NodeNetwork, NodeTrust } from "@quicproquo/client";
+import { configureLimits, formatNodeAddress, type Limits, type NodeAddress } from "@quicproquo/protocol";
+import {
+  Node,
+  openDataFolder,
+  openSqliteStore,
+  type RegistrationPolicy,
+  silentLog,
+  type Store,
+} from "@quicproquo/server";
+import { MemoryNetwork, TransportError } from "@quicproquo/transport";
+import { FakeClock, turn } from "./clock.ts";
+import type { MeetingPlace } from "./people.ts";
+import { SeededRandom } from "./random.ts";
+
+export interface PlaceOptions {
+  readonly seed?: number | string;
+  readonly limits?: Partial<Limits>;
+  readonly registration?: RegistrationPolicy;
+  /** ms since 1970 UTC. Key packages are held to the machine's clock too, so the two start together if not said. */
+  readonly now?: number;
+}
+
+/** Nobody's test is about these unless it says so. */
+const generous: Partial<Limits> = {
+  registrationsPerHour: 1_000,
+  loginsPerMinutePerName: 1_000,
+  loginsPerMinutePerPrefix: 10_000,
+  enqueuePerSecond: 100_000,
+  enqueueBurst: 1_000_000,
+  fetchKeyPackagePerTargetPerMinute: 1_000,
+};
+
+const port = 7000;
+
+export class Place implements MeetingPlace, AsyncDisposable {
+  readonly clock: FakeClock;
+  readonly random: SeededRandom;
+  readonly network: NodeNetwork;
+  readonly #options: PlaceOptions;
+  readonly #limits: Limits;
+  readonly #folder: string = mkdtempSync(join(tmpdir(), "qpq-node-"));
+  readonly #memory: MemoryNetwork;
+  #node: Node | undefined;
+  #pin: Uint8Array;
+
+  constructor(options: PlaceOptions) {
+    this.#options = options;
+    this.#limits = configureLimits({ ...generous, ...options.limits });
+    this.clock = new FakeClock(options.now ?? Date.now());
+    this.random = new SeededRandom(options.seed ?? "place");
+    this.#pin = this.random.bytes(32);
+    this.#memory = new MemoryNetwork({ clock: this.clock });
+    this.network = {
+      dial: async (address, trust, signal) => {
+        if (trust.kind !== "pinned" || trust.pin.toHex() !== this.#pin.toHex()) {
+          throw new TransportError("certificate-changed", "the node shows another certificate");
+        }
+        return await this.#memory.dial(address.port, { signal });
+      },
+      certificate: () => Promise.resolve(this.#trust()),
+    };
+  }
+
+  /** As people type it, with its pin. */
+  get address(): string {
+    return formatNodeAddress(this.#address(this.#pin));
+  }
+
+  /** As people type it who know no pin. */
+  get bareAddress(): string {
+    return formatNodeAddress(this.#address(undefined));
+  }
+
+  get origin(): string {
+    if (this.#node === undefined) throw new Error("the node is not running");
+    return this.#node.identity.origin;
+  }
+
+  async start(): Promise<void> {
+    const store = await openStore(this.#folder, this.#limits, this.random.fork("store").bytes);
+    this.#node = await Node.create({
+      store,
+      limits: this.#limits,
+      registration: this.#options.registration ?? "open",
+      cipherSuite: 1,
+      softwareVersion: "test",
+      clock: this.clock,
+      random: this.random.fork("node").bytes,
+      log: silentLog,
+      pins: () => [this.#pin],
+    });
+    this.#node.listen(this.#memory.listen(port));
+  }
+
+  async stop(): Promise<void> {
+    this.#memory.cut();
+    await this.#node?.stop();
+    this.#node = undefined;
+  }
+
+  /** What a stranger who took over the address would show, or a node whose key is another. */
+  changeCertificate(): void {
+    this.#pin = this.random.bytes(32);
+  }
+
+  /** Lets time pass for node and people, and what they read and write in between happen. */
+  async advance(ms: number): Promise<void> {
+    await this.clock.advance(ms);
+    await turn();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.stop();
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  #trust(): NodeTrust {
+    return { kind: "pinned", certificate: "a certificate in PEM", pin: this.#pin };
+  }
+
+  #address(pin: Uint8Array | undefined): NodeAddress {
+    return { host: "localhost", port, pin };
+  }
+}
+
+export async function openPlace(options: PlaceOptions = {}): Promise<Place> {
+  const place = new Place(options);
+  await place.start();
+  return place;
+}
+
+async function openStore(path: string, limits: Limits, random: (size: number) => Uint8Array): Promise<Store> {
+  const folder = openDataFolder({ path, keyText: undefined, exclusive: true, random });
+  const { inboxMessages, inboxBytes, recipientMessages, recipientBytes, recipientInboxes } = limits;
+  const capacity = { inboxMessages, inboxBytes, recipientMessages, recipientBytes, recipientInboxes };
+  const store = await openSqliteStore({
+    path: folder.databasePath,
+    key: folder.key,
+    capacity,
+    maxBytes: undefined,
+    random,
+  });
+  return {
+    ...store,
+    async [Symbol.asyncDispose]() {
+      await store[Symbol.asyncDispose]();
+      folder[Symbol.dispose]();
+    },
+  };
+}

@@ -1,0 +1,213 @@
+// People at a node, in one process: each with an engine of the product, a folder, a network that can fail, and a record
+// of everything that the engine told. Passwords cost next to nothing here, which only an explicit option can do.
+
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import {
+  type Conversation,
+  type ConversationId,
+  type Engine,
+  type EngineEvent,
+  type Environment,
+  firstContact,
+  loginProfile,
+  type Message,
+  type NodeNetwork,
+  openProfile,
+  registerProfile,
+} from "@quicproquo/client";
+import type { Clock } from "@quicproquo/transport";
+import type { SeededRandom } from "./random.ts";
+import { WatchedNetwork } from "./watched-network.ts";
+
+/** Where people meet. */
+export interface MeetingPlace {
+  readonly network: NodeNetwork;
+  /** As people type it. */
+  readonly address: string;
+  readonly clock: Clock;
+  readonly random: SeededRandom;
+  /** Lets time pass for node and people. */
+  advance(ms: number): Promise<void>;
+}
+
+/** Real time that a test waits for something before it fails; what is right comes within a few ms. */
+const PATIENCE_MS = 15_000;
+const MOST_STEPS = 2_000;
+
+export class Person implements AsyncDisposable {
+  readonly name: string;
+  readonly password: string;
+  readonly environment: Environment;
+  readonly network: WatchedNetwork;
+  /** Everything told by all engines of this person. */
+  readonly events: EngineEvent[] = [];
+  readonly #folder: string = mkdtempSync(join(tmpdir(), "qpq-person-"));
+  readonly #place: MeetingPlace;
+  #engine: Engine | undefined;
+  #listening: Disposable | undefined;
+  #changed: PromiseWithResolvers<void> = Promise.withResolvers();
+
+  constructor(place: MeetingPlace, name: string) {
+    this.#place = place;
+    this.name = name;
+    this.password = `password of ${name}`;
+    this.network = new WatchedNetwork(place.network);
+    this.environment = {
+      dataFolder: this.#folder,
+      network: this.network,
+      clock: place.clock,
+      random: place.random.fork(name).bytes,
+      supply: { least: 4, full: 6 },
+      storeKeyCost: { memoryKib: 64, passes: 1, lanes: 1 },
+      keyStretching: { "argon2id-custom": { iterations: 1, memory: 64, parallelism: 1 } },
+    };
+  }
+
+  get engine(): Engine {
+    if (this.#engine === undefined) throw new Error(`${this.name} is not here`);
+    return this.#engine;
+  }
+
+  async register(invite?: string): Promise<this> {
+    const contact = await firstContact(this.environment, this.#place.address, signal());
+    const { environment, name, password } = this;
+    const account = { environment, contact, name, password, signal: signal() };
+    return this.#begin(await registerProfile(invite === undefined ? account : { ...account, invite }));
+  }
+
+  async login(password: string = this.password): Promise<this> {
+    const contact = await firstContact(this.environment, this.#place.address, signal());
+    const { environment, name } = this;
+    return this.#begin(await loginProfile({ environment, contact, name, password, signal: signal() }));
+  }
+
+  /** Opens the profile again, as a restart does. */
+  async open(origin: string, password: string = this.password): Promise<this> {
+    return this.#begin(await openProfile({ environment: this.environment, origin, name: this.name, password }));
+  }
+
+  #begin(engine: Engine): this {
+    this.#engine = engine;
+    this.#listening = engine.on((event) => {
+      this.events.push(event);
+      const changed = this.#changed;
+      this.#changed = Promise.withResolvers();
+      changed.resolve();
+    });
+    return this;
+  }
+
+  /** Ends the engine as a crash would: what was not on disk is gone, what was not sent is not sent. */
+  async crash(): Promise<void> {
+    this.#listening?.[Symbol.dispose]();
+    const engine = this.#engine;
+    this.#engine = undefined;
+    await engine?.[Symbol.asyncDispose]();
+  }
+
+  /** A crash, and a new start of the same profile. */
+  async restart(): Promise<void> {
+    const { origin } = this.engine.profile;
+    await this.crash();
+    await this.open(origin);
+  }
+
+  /** Everything written is at the node, and everything that waited there is here. */
+  async settle(): Promise<void> {
+    await this.engine.flushed(signal());
+    await this.engine.caughtUp(signal());
+  }
+
+  /** Waits until `look` gives something, looking again after every event. */
+  async until<T>(what: string, look: () => Promise<T | undefined> | T | undefined): Promise<T> {
+    const given = AbortSignal.timeout(PATIENCE_MS);
+    for (;;) {
+      const changed = this.#changed.promise;
+      const found = await look();
+      if (found !== undefined) return found;
+      await Promise.race([changed, aborted(given, `${this.name} waited in vain for: ${what}`)]);
+    }
+  }
+
+  /** The 1:1 with somebody, as soon as it is here. */
+  direct(name: string): Promise<Conversation> {
+    return this.until(`a conversation with ${name}`, () => this.engine.find(`@${name}`));
+  }
+
+  group(name: string): Promise<Conversation> {
+    return this.until(`the group ${name}`, () => this.engine.find(`#${name}`));
+  }
+
+  /** Texts that people wrote, in order; a notice stands in [ ]. */
+  async lines(conversation: ConversationId): Promise<string[]> {
+    const messages = await this.engine.history(conversation, { limit: 1000 });
+    return messages.map((message) => message.notice ? `[${message.text}]` : message.text);
+  }
+
+  /** Texts without the notices. */
+  async texts(conversation: ConversationId): Promise<string[]> {
+    return (await this.lines(conversation)).filter((line) => !line.startsWith("["));
+  }
+
+  /** Waits for a text to arrive, or for an own one to reach a state. */
+  message(conversation: ConversationId, text: string, state?: Message["state"]): Promise<Message> {
+    return this.until(`"${text}"${state === undefined ? "" : ` ${state}`}`, async () => {
+      const messages = await this.engine.history(conversation, { limit: 1000 });
+      return messages.find((message) => message.text === text && (state === undefined || message.state === state));
+    });
+  }
+
+  async online(): Promise<void> {
+    await this.until("a connection", () => this.engine.connection.state === "online" ? true : undefined);
+  }
+
+  /** Cuts the connection and waits until the engine has noticed. */
+  async loseConnection(): Promise<void> {
+    this.network.cut();
+    await this.until("the loss of the connection", () => this.engine.connection.state === "offline" ? true : undefined);
+  }
+
+  /** Lets time pass, timer by timer, until the engine is online again: it reconnects by the clock. */
+  async passUntilOnline(): Promise<void> {
+    for (let steps = 0; this.engine.connection.state !== "online"; steps++) {
+      if (steps > MOST_STEPS) throw new Error(`${this.name} did not come online again`);
+      await this.#place.advance(50);
+    }
+  }
+
+  /** Notices that belong to no conversation, and those that only tell. */
+  notices(): string[] {
+    return this.events.flatMap((event) => event.type === "notice" ? [event.text] : []);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.crash();
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+}
+
+/** Registers people, each with keys at the node before the next one comes. */
+export async function registerPeople<const Names extends readonly string[]>(
+  place: MeetingPlace,
+  ...names: Names
+): Promise<{ readonly [At in keyof Names]: Person }> {
+  const people: Person[] = [];
+  for (const name of names) {
+    const person = await new Person(place, name).register();
+    await person.engine.flushed(signal());
+    people.push(person);
+  }
+  return people as { readonly [At in keyof Names]: Person };
+}
+
+function signal(): AbortSignal {
+  return AbortSignal.timeout(PATIENCE_MS);
+}
+
+function aborted(given: AbortSignal, text: string): Promise<never> {
+  return new Promise((_, reject) => {
+    given.addEventListener("abort", () => reject(new Error(text)), { once: true });
+  });
+}
