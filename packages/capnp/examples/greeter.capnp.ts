@@ -182,10 +182,6 @@ export const GreeterTalkParams: capnp.StructType<GreeterTalkParamsReader, Greete
   },
 });
 
-export class GreeterTalkParamsPipeline extends capnp.Pipeline {
-  get listener(): ListenerClient { return new ListenerClient(this.$capability(0)); }
-}
-
 export interface GreeterTalkResultsInit {
   talk?: TalkClient | capnp.Served<TalkClient> | null | undefined;
 }
@@ -209,10 +205,6 @@ export const GreeterTalkResults: capnp.StructType<GreeterTalkResultsReader, Gree
     if (from.talk !== undefined) to.talk = from.talk;
   },
 });
-
-export class GreeterTalkResultsPipeline extends capnp.Pipeline {
-  get talk(): TalkClient { return new TalkClient(this.$capability(0)); }
-}
 
 export class GreeterTalkCall extends capnp.RemoteCall<GreeterTalkResultsReader> {
   get talk(): TalkClient { return new TalkClient(this.$capability(0)); }

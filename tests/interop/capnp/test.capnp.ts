@@ -676,11 +676,6 @@ export const PeerMakeCounterResults: capnp.StructType<PeerMakeCounterResultsRead
   },
 });
 
-export class PeerMakeCounterResultsPipeline extends capnp.Pipeline {
-  get counter(): CounterClient { return new CounterClient(this.$capability(0)); }
-  get holder(): HolderPipeline { return this.$struct(1, HolderPipeline); }
-}
-
 export interface PeerCallBackParamsInit {
   callback?: CallbackClient | capnp.Served<CallbackClient> | null | undefined;
   times?: number | undefined;
@@ -708,10 +703,6 @@ export const PeerCallBackParams: capnp.StructType<PeerCallBackParamsReader, Peer
     if (from.times !== undefined) to.times = from.times;
   },
 });
-
-export class PeerCallBackParamsPipeline extends capnp.Pipeline {
-  get callback(): CallbackClient { return new CallbackClient(this.$capability(0)); }
-}
 
 export interface PeerCallBackResultsInit {
   texts?: capnp.ListInit<string> | undefined;
@@ -761,10 +752,6 @@ export const PeerKeepParams: capnp.StructType<PeerKeepParamsReader, PeerKeepPara
     if (from.callback !== undefined) to.callback = from.callback;
   },
 });
-
-export class PeerKeepParamsPipeline extends capnp.Pipeline {
-  get callback(): CallbackClient { return new CallbackClient(this.$capability(0)); }
-}
 
 export type PeerKeepResultsInit = Record<never, never>;
 
@@ -887,10 +874,6 @@ export const PeerSameParams: capnp.StructType<PeerSameParamsReader, PeerSamePara
   },
 });
 
-export class PeerSameParamsPipeline extends capnp.Pipeline {
-  get counter(): CounterClient { return new CounterClient(this.$capability(0)); }
-}
-
 export interface PeerSameResultsInit {
   counter?: CounterClient | capnp.Served<CounterClient> | null | undefined;
 }
@@ -914,10 +897,6 @@ export const PeerSameResults: capnp.StructType<PeerSameResultsReader, PeerSameRe
     if (from.counter !== undefined) to.counter = from.counter;
   },
 });
-
-export class PeerSameResultsPipeline extends capnp.Pipeline {
-  get counter(): CounterClient { return new CounterClient(this.$capability(0)); }
-}
 
 export type PeerPromisedParamsInit = Record<never, never>;
 
@@ -959,10 +938,6 @@ export const PeerPromisedResults: capnp.StructType<PeerPromisedResultsReader, Pe
   },
 });
 
-export class PeerPromisedResultsPipeline extends capnp.Pipeline {
-  get counter(): CounterClient { return new CounterClient(this.$capability(0)); }
-}
-
 export interface PeerSettleParamsInit {
   counter?: CounterClient | capnp.Served<CounterClient> | null | undefined;
 }
@@ -986,10 +961,6 @@ export const PeerSettleParams: capnp.StructType<PeerSettleParamsReader, PeerSett
     if (from.counter !== undefined) to.counter = from.counter;
   },
 });
-
-export class PeerSettleParamsPipeline extends capnp.Pipeline {
-  get counter(): CounterClient { return new CounterClient(this.$capability(0)); }
-}
 
 export type PeerSettleResultsInit = Record<never, never>;
 
@@ -1235,10 +1206,6 @@ export const PeerTailParams: capnp.StructType<PeerTailParamsReader, PeerTailPara
   },
 });
 
-export class PeerTailParamsPipeline extends capnp.Pipeline {
-  get counter(): CounterClient { return new CounterClient(this.$capability(0)); }
-}
-
 export interface PeerSumParamsInit {
   counters?: capnp.ListInit<CounterClient | undefined, CounterClient | capnp.Served<CounterClient> | null> | undefined;
 }
@@ -1403,10 +1370,6 @@ export const PeerAddLaterParams: capnp.StructType<PeerAddLaterParamsReader, Peer
     if (from.by !== undefined) to.by = from.by;
   },
 });
-
-export class PeerAddLaterParamsPipeline extends capnp.Pipeline {
-  get counter(): CounterClient { return new CounterClient(this.$capability(0)); }
-}
 
 export interface PeerAddLaterResultsInit {
   value?: number | undefined;

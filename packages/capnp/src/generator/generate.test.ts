@@ -140,6 +140,44 @@ Deno.test("a name that no schema can have is not written into code", () => {
   ) assert.throws(() => generate(hostile), { name: "CapnpError", code: "schema" });
 });
 
+Deno.test("the plugin writes below its folder only", async () => {
+  const folder = await Deno.makeTempDir({ prefix: "capnp-plugin-" });
+  try {
+    const plugin = async (filename: string): Promise<{ success: boolean; said: string }> => {
+      const child = new Deno.Command(Deno.execPath(), {
+        args: [
+          "run",
+          "--no-check",
+          "--allow-read",
+          "--allow-write",
+          "--allow-env",
+          new URL("main.ts", import.meta.url).href,
+        ],
+        cwd: folder,
+        stdin: "piped",
+        stdout: "null",
+        stderr: "piped",
+      }).spawn();
+      const writer = child.stdin.getWriter();
+      await writer.write(CodeGeneratorRequest.encode({
+        nodes: [{ id: 1n, displayName: filename }],
+        requestedFiles: [{ id: 1n, filename }],
+      }));
+      await writer.close();
+      const { success, stderr } = await child.output();
+      return { success, said: new TextDecoder().decode(stderr) };
+    };
+    assert.deepEqual(await plugin("deep/er/good.capnp"), { success: true, said: "" });
+    assert.ok((await Deno.readTextFile(`${folder}/deep/er/good.capnp.ts`)).startsWith("// Generated from"));
+    for (const bad of ["../evil.capnp", "deep/../../evil.capnp", `${folder}/evil.capnp`]) {
+      const { success, said } = await plugin(bad);
+      assert.ok(!success && said.startsWith("capnpc-ts: ") && said.includes("outside"), said);
+    }
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
 Deno.test("any change to a request: code, or a CapnpError", () => {
   const change = fc.tuple(fc.nat({ max: request.byteLength - 1 }), fc.integer({ min: 0, max: 255 }));
   fc.assert(

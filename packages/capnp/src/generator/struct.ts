@@ -23,9 +23,14 @@ export function emitStruct(context: FileContext, node: NodeReader): string[] {
     ...builderClass(name, fields),
     "",
     ...(node.struct.isGroup ? writeFunction(name, fields) : descriptor(node, name, fields)),
-    ...(hasPipeline(context, node) ? ["", ...pipelineClass(context, node, `${name}Pipeline`)] : []),
+    ...(isNamed(node) && hasPipeline(context, node) ? ["", ...pipelineClass(context, node, `${name}Pipeline`)] : []),
     "",
   ];
+}
+
+/** Not the implicit params or results of a method, which stand in no field: results have their call class. */
+function isNamed(node: NodeReader): boolean {
+  return !node.displayName.includes("$");
 }
 
 function initInterface(name: string, fields: readonly FieldText[]): string[] {

@@ -77,10 +77,6 @@ export const NodeSubscribeParams: capnp.StructType<NodeSubscribeParamsReader, No
   },
 });
 
-export class NodeSubscribeParamsPipeline extends capnp.Pipeline {
-  get sink(): InboxClient { return new InboxClient(this.$capability(1)); }
-}
-
 export interface NodeSubscribeResultsInit {
   subscription?: SubscriptionClient | capnp.Served<SubscriptionClient> | null | undefined;
 }
@@ -104,10 +100,6 @@ export const NodeSubscribeResults: capnp.StructType<NodeSubscribeResultsReader, 
     if (from.subscription !== undefined) to.subscription = from.subscription;
   },
 });
-
-export class NodeSubscribeResultsPipeline extends capnp.Pipeline {
-  get subscription(): SubscriptionClient { return new SubscriptionClient(this.$capability(0)); }
-}
 
 export interface NodeLogoutParamsInit {
   auth?: capnp.InitOf<typeof node.Auth> | undefined;
