@@ -9,6 +9,7 @@ import {
   type UserName,
 } from "@quicproquo/protocol";
 import type { Engine } from "./api.ts";
+import { sameBytes } from "./bytes.ts";
 import type { Self } from "./context.ts";
 import { ClientEngine } from "./engine.ts";
 import { clientError } from "./errors.ts";
@@ -43,6 +44,8 @@ export interface OpenOptions {
   readonly origin: string;
   readonly name: string;
   readonly password: string;
+  /** Where the node was met now: a node that moved, with the certificate that this profile trusts, is found again. */
+  readonly contact?: FirstContact;
 }
 
 /**
@@ -127,11 +130,21 @@ export async function openProfile(options: OpenOptions): Promise<Engine> {
   const { environment, origin, name, password } = options;
   const store = await openProfileStore(environment, { origin, name: normaliseUserName(name) }, password);
   try {
+    if (options.contact !== undefined) followMove(store, options.contact);
     return await startEngine(environment, store, contents(store).self);
   } catch (error) {
     store[Symbol.dispose]();
     throw error;
   }
+}
+
+/** Only an address may have changed, never what is trusted there. */
+function followMove(store: Store, { address, trust }: FirstContact): void {
+  const { node } = contents(store);
+  const trusted = trustOf(node);
+  if (trusted.kind !== "pinned" || trust.kind !== "pinned" || !sameBytes(trusted.pin, trust.pin)) return;
+  const moved = formatNodeAddress({ ...address, pin: trusted.pin });
+  if (moved !== node.address) change(store, () => store.profile.setNode({ ...node, address: moved }));
 }
 
 interface Begun {

@@ -153,8 +153,12 @@ function stopSignal({ stopWithStdin }: RunOptions, broken: Promise<NodeError>): 
     process.on("SIGINT", stop);
     broken.then(resolve);
     if (stopWithStdin) {
-      process.stdin.on("end", stop);
-      process.stdin.on("error", stop);
+      // After a signal this is no second wish: a parent that got the same signal ends, and its pipe with it.
+      const parentGone = (): void => {
+        if (!asked) stop();
+      };
+      process.stdin.on("end", parentGone);
+      process.stdin.on("error", parentGone);
       process.stdin.resume();
     }
   });
