@@ -85,9 +85,9 @@ export class Tmux implements AsyncDisposable {
     return trimmed(await this.#run(["capture-pane", "-p", "-t", "main"]));
   }
 
-  /** The screen with its escapes, for pictures. */
+  /** The screen with its escapes, for pictures. A row begins with the style that the one before ended with. */
   async styledScreen(): Promise<string[]> {
-    return trimmed(await this.#run(["capture-pane", "-p", "-e", "-t", "main"]));
+    return trimmed(await this.#run(["capture-pane", "-p", "-e", "-N", "-t", "main"]));
   }
 
   /** All lines ever written and still known, scrollback first; what the terminal wrapped is one line. */

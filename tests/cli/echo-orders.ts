@@ -6,6 +6,7 @@ export type Order =
   | { readonly do: "receive"; readonly from: string; readonly text: string; readonly group?: string }
   | { readonly do: "connect"; readonly connection: ConnectionState }
   | { readonly do: "advance"; readonly to: Message["state"] }
+  | { readonly do: "crash" }
   | { readonly do: "reach"; readonly to: "pending" | "sent" | "delivered" };
 
 /** Both ends of the socket are this very test's. */
@@ -42,7 +43,17 @@ export class EchoTerminal implements AsyncDisposable {
     const shell = ["sh", "-c", '"$0" "$@"; echo "ended with $?"; read -r line; echo "read $line"'];
     const started = options.fromShell === true ? [...shell, ...command] : command;
     const tmux = await Tmux.start([...started, ...options.flags ?? []], options);
-    return new EchoTerminal(tmux, listener, await listener.accept());
+    // A program that never calls is not waited for without end: what it printed tells why.
+    const deadline = setTimeout(() => listener.close(), 20_000);
+    try {
+      return new EchoTerminal(tmux, listener, await listener.accept());
+    } catch (error) {
+      const printed = (await tmux.lines()).join("\n");
+      await tmux[Symbol.asyncDispose]();
+      throw new Error(`the prompt did not start:\n${printed}`, { cause: error });
+    } finally {
+      clearTimeout(deadline);
+    }
   }
 
   /** With alice's profile open. */
@@ -54,6 +65,7 @@ export class EchoTerminal implements AsyncDisposable {
     return terminal;
   }
 
+  /** Resolves when the order was obeyed, or the program has ended of it. */
   async order(order: Order): Promise<void> {
     await this.#control.write(new TextEncoder().encode(`${JSON.stringify(order)}\n`));
     await this.#reader.read();

@@ -1,6 +1,6 @@
 // The prompt on an echo engine, as a program to be run in a terminal by tests. Takes orders over a socket, a JSON line each,
 // and answers each with a line once it was obeyed, so that a test knows what has happened without waiting for it.
-import { openFace, runSession, systemClock } from "qpq";
+import { catchCrashes, openFace, runSession, systemClock } from "qpq";
 import { EchoDoor } from "../../testkit/src/echo-engine.ts";
 import { parseOrder } from "./echo-orders.ts";
 
@@ -8,6 +8,7 @@ const [port = "", profiles = "{}", ...flags] = Deno.args;
 const door = new EchoDoor(JSON.parse(profiles));
 const control = await Deno.connect({ hostname: "127.0.0.1", port: Number(port) });
 void obey();
+catchCrashes();
 
 const face = openFace({ plain: flags.includes("--plain") });
 const as = flags.find((flag) => flag.startsWith("--as="))?.slice(5);
@@ -29,6 +30,7 @@ async function obey(): Promise<void> {
     rest = parts.pop() ?? "";
     for (const line of parts) {
       const order = parseOrder(line);
+      if (order.do === "crash") throw new Error("a mistake\u001b[2J of ours");
       const engine = door.engine;
       if (engine === undefined) throw new Error("an order before any profile was opened");
       if (order.do === "receive") engine.receive(order.from, order.text, order.group);

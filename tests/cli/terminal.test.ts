@@ -275,7 +275,8 @@ story("--plain: lines only, each once, states as words", async () => {
   await terminal.order({ do: "connect", connection: { state: "connecting" } });
   await tmux.sees("The node: connecting…");
   assert.equal(await tmux.count("you: hello"), 1);
-  assert.ok(!(await tmux.styledScreen()).join("").includes("\x1b["), "no escapes");
+  // deno-lint-ignore no-control-regex
+  assert.doesNotMatch((await tmux.styledScreen()).join(""), /\x1b/);
   await tmux.press("C-d");
   assert.equal(await tmux.exit(), 0);
 });
@@ -286,6 +287,19 @@ story("when one leaves, the terminal has its echo, its cursor and its wrapping a
   assert.deepEqual(await tmux.modes(), { cursor: false, wrap: false });
   await tmux.press("C-d");
   await tmux.sees("ended with 0");
+  assert.deepEqual(await tmux.modes(), { cursor: true, wrap: true });
+  await tmux.type("echoed");
+  await tmux.shows(/^echoed$/);
+});
+
+story("a mistake that nothing caught: one line, no trace, and the terminal is given back", async () => {
+  await using terminal = await EchoTerminal.opened({ fromShell: true });
+  const { tmux } = terminal;
+  await terminal.order({ do: "crash" });
+  await tmux.sees(/^✗ a mistake\u{FFFD}\[2J of ours$/u);
+  await tmux.sees("run again with --debug");
+  await tmux.sees("ended with 1");
+  assert.equal(await tmux.count("echo-prompt.ts"), 0);
   assert.deepEqual(await tmux.modes(), { cursor: true, wrap: true });
   await tmux.type("echoed");
   await tmux.shows(/^echoed$/);

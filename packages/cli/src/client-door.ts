@@ -1,8 +1,59 @@
-// The door to real profiles, by @quicproquo/client, imported when it is needed.
+// The door to real profiles, by @quicproquo/client, which is imported when it is needed. A node that was met before is held
+// to its certificate without a word on the network, so that a profile opens offline too.
+import type { FirstContact, KnownNode } from "@quicproquo/client";
 import type { DoorRequest } from "./cli-context.ts";
+import { lastNode, rememberNode } from "./data-folder.ts";
 import type { Door } from "./door.ts";
+import { CliError, exitCodes } from "./errors.ts";
+import { text } from "./text.ts";
 
-export async function openClientDoor(_request: DoorRequest): Promise<Door> {
-  await Promise.resolve();
-  throw new Error("not yet");
+export async function openClientDoor({ address, dataFolder, trust, signal }: DoorRequest): Promise<Door> {
+  const wanted = address ?? await lastNode(dataFolder);
+  if (wanted === undefined) {
+    throw new CliError("no-node", text.oneShot.noNode, exitCodes.usage, text.oneShot.giveNode);
+  }
+  const client = await import("@quicproquo/client");
+  const environment = client.systemEnvironment({ dataFolder });
+  const contact = await client.firstContact(environment, wanted, signal);
+  if (contact.by === "ask" && !await trust(wanted, contact.pin ?? "")) {
+    throw new CliError("certificate-unknown", text.trust.refused, exitCodes.trust, text.trust.hint);
+  }
+  await rememberNode(dataFolder, contact.fullAddress);
+  const account = (name: string, password: string, limit: AbortSignal) => ({
+    environment,
+    contact,
+    name,
+    password,
+    signal: limit,
+  });
+  const profiles = () => {
+    const origins = originsOf(contact, client.knownNodes(dataFolder));
+    return client.listProfiles(dataFolder).filter(({ origin }) => origins.has(origin));
+  };
+  return {
+    address: contact.fullAddress,
+    profiles: () => Promise.resolve(profiles()),
+    register: (name, password, limit) => client.registerProfile(account(name, password, limit)),
+    login: (name, password, limit) => client.loginProfile(account(name, password, limit)),
+    async open(name, password) {
+      const profile = profiles().find((listed) => listed.name === name);
+      if (profile === undefined) {
+        const missing = text.oneShot.noSuchProfile(name, contact.fullAddress);
+        throw new CliError("profile-missing", missing, exitCodes.login, text.oneShot.registerFirst);
+      }
+      return await client.openProfile({ environment, origin: profile.origin, name, password, contact });
+    },
+  };
+}
+
+/** The nodes that this contact can be: known at this address, or by this certificate at another one. */
+function originsOf({ address, trust }: FirstContact, known: readonly KnownNode[]): Set<string> {
+  const same = (node: KnownNode): boolean =>
+    (node.address.host === address.host && node.address.port === address.port) || samePin(node.trust, trust);
+  return new Set(known.filter(same).map(({ origin }) => origin));
+}
+
+function samePin(left: FirstContact["trust"], right: FirstContact["trust"]): boolean {
+  if (left.kind !== "pinned" || right.kind !== "pinned") return false;
+  return left.pin.every((byte, index) => byte === right.pin[index]);
 }

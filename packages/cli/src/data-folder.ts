@@ -1,6 +1,6 @@
 // What this program itself keeps in the data folder, beside the profiles: the node that was used last.
 import { join } from "node:path";
-import { defaultDataFolder } from "@quicproquo/client";
+import { defaultDataFolder } from "@quicproquo/client/data-folder";
 import { text } from "./text.ts";
 import { CliError, exitCodes } from "./errors.ts";
 

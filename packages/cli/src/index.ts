@@ -1,5 +1,6 @@
 // What tests and other faces take of the terminal; the program itself is main.ts.
 export { type Clock, systemClock } from "./clock.ts";
+export { catchCrashes } from "./crash.ts";
 export type { Door } from "./door.ts";
 export { type ExitCode, exitCodes } from "./errors.ts";
 export { openFace } from "./prompt/open-face.ts";

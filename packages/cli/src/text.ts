@@ -68,7 +68,7 @@ export const text = {
 
   prompt: {
     welcome: (name: string, address: string): string =>
-      `You are ${name} at ${address}. /help lists what can be done here.`,
+      `You are ${name} at ${address}\n/help lists what can be done here.`,
     noConversation:
       "No conversation is open: /dm NAME begins one, /switch @NAME or #GROUP opens one, /list shows them.",
     tooLong: "That is more than a message can hold.",
@@ -213,6 +213,8 @@ Tab completes. Up and down bring back earlier lines. Alt-Enter makes a new line.
 
   oneShot: {
     noTerminal: "This needs an answer, and there is no terminal to ask on.",
+    noTerminalHint:
+      "Register with qpq register NAME, give the password by --password-fd or --password-file, and the node with its pin.",
     passwordHint: "Give the password with --password-fd N or --password-file PATH.",
     onePasswordSource: "--password-fd and --password-file: one of them.",
     noDescriptor: (descriptor: string): string => `There is nothing to read on file descriptor ${descriptor}.`,
@@ -250,12 +252,16 @@ Tab completes. Up and down bring back earlier lines. Alt-Enter makes a new line.
   },
 
   node: {
-    starting: "Starting a node…",
     address: (address: string): string => `Node: ${address}`,
     another: (address: string): string => `In another terminal: npm start -- ${address}`,
-    joined: (address: string): string => `A node with this data is already running: this is a prompt on it. ${address}`,
-    serving: "No terminal here: serving until SIGTERM.",
-    ended: (code: number): string => `The node ended with ${code}.`,
+    joined: (address: string): string =>
+      `A node with this data is running already: this is a prompt on it, and it ends with the one that started it.\nNode: ${address}`,
+    ended: (code: number): string => `The node ended with ${code}. Messages wait here until it is started again.`,
+    noPort: (first: number, last: number): string => `No port of ${first} to ${last} is free on UDP and TCP.`,
+    addressMissing: "A node is running on this data, but it has not left its address.",
+    addressMissingHint: "Stop it, or name it: qpq qpq://host:port#PIN",
+    runsAlready: "A node is running on this data already.",
+    runsAlreadyHint: "Its address is the line above; stop it there, or take another --data-dir.",
   },
 
   conversationRow(reference: string, conversation: Conversation): string {

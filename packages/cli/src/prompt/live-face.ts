@@ -9,6 +9,7 @@ import { LineEditor } from "../terminal/line-editor.ts";
 import { LiveScreen, type Screen } from "../terminal/screen.ts";
 import type { Style } from "../terminal/style.ts";
 import type { Terminal } from "../terminal/terminal.ts";
+import { crash } from "../crash.ts";
 import { text } from "../text.ts";
 import type { Face, Question } from "./face.ts";
 
@@ -46,7 +47,7 @@ export class LiveFace implements Face {
     this.#terminal = terminal;
     this.#screen = new LiveScreen((output) => terminal.write(output));
     this.#resizes = terminal.onResize(() => this.#draw());
-    void this.#listen();
+    this.#listen().catch(crash);
     this.#draw();
   }
 

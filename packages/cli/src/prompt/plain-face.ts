@@ -1,5 +1,7 @@
 // Lines in, lines out: for `--plain` (screen readers, logs) and for pipes. A terminal's own line editing and echo serve the
 // typing; only a hidden answer takes the echo away, for as long as it is typed.
+import { CliError, exitCodes } from "../errors.ts";
+import { text } from "../text.ts";
 import type { CompletionSource } from "../terminal/completion.ts";
 import { noColours, type Style } from "../terminal/style.ts";
 import { PlainScreen } from "../terminal/screen.ts";
@@ -56,7 +58,9 @@ export class PlainFace implements Face {
 
   async ask(question: Question): Promise<string | undefined> {
     // Without a terminal there is nobody to ask: a pipe's lines are messages, not answers.
-    if (!Deno.stdin.isTerminal()) return undefined;
+    if (!Deno.stdin.isTerminal()) {
+      throw new CliError("no-terminal", text.oneShot.noTerminal, exitCodes.usage, text.oneShot.noTerminalHint);
+    }
     if (question.hidden !== true) {
       this.#output.write(question.label);
       return await this.nextLine();
@@ -64,7 +68,7 @@ export class PlainFace implements Face {
     return await readAnswer({
       read: (buffer) => Deno.stdin.read(buffer),
       setRaw: (raw) => Deno.stdin.setRaw(raw),
-      write: (text) => this.#output.write(text),
+      write: (output) => this.#output.write(output),
     }, question);
   }
 

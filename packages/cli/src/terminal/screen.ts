@@ -20,6 +20,9 @@ const synchronized = { begin: "\x1b[?2026h", end: "\x1b[?2026l" };
 const wrap = { on: "\x1b[?7h", off: "\x1b[?7l" };
 const cursor = { hide: "\x1b[?25l", show: "\x1b[?25h" };
 const bracketedPaste = { on: "\x1b[?2004h", off: "\x1b[?2004l" };
+/** What gives a terminal back as it was found, below whatever stands there. */
+export const terminalAsFound: string = `${bracketedPaste.off}${wrap.on}${cursor.show}\r\n`;
+
 // From the second column: some terminals take "erase all from the first cell" as "clear", and push the screen, live rows
 // and all, into their scrollback.
 const eraseLive = "\r\x1b[2K\x1b[C\x1b[J\r";

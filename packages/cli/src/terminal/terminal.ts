@@ -10,7 +10,9 @@
 // variable for them. Nothing typed is written to a history file.
 //
 // Whatever way the program ends, the terminal gets back its echo, its cursor and its wrapping.
+import { atAnyEnd } from "../crash.ts";
 import { type Key, KeyDecoder } from "./keys.ts";
+import { terminalAsFound } from "./screen.ts";
 
 export interface Size {
   readonly columns: number;
@@ -85,14 +87,22 @@ function isInputOutputError(error: unknown): boolean {
 /** Puts the process's terminal into raw mode until disposed. */
 export function openTerminal(output: OutputQueue): Terminal {
   Deno.stdin.setRaw(true);
-  // The last line of defence, for an exit that unwinds nothing.
-  const restore = (): void => setRawQuietly(false);
-  globalThis.addEventListener("unload", restore);
+  using undo = new DisposableStack();
+  undo.defer(() => setRawQuietly(false));
+  undo.use(atAnyEnd(() => {
+    setRawQuietly(false);
+    // Past the queue, which nobody empties any more.
+    Deno.stdout.writeSync(new TextEncoder().encode(terminalAsFound));
+  }));
   const listeners = new Set<() => void>();
   const resized = (): void => {
     for (const listener of [...listeners]) listener();
   };
-  if (Deno.build.os !== "windows") Deno.addSignalListener("SIGWINCH", resized);
+  if (Deno.build.os !== "windows") {
+    Deno.addSignalListener("SIGWINCH", resized);
+    undo.defer(() => Deno.removeSignalListener("SIGWINCH", resized));
+  }
+  const opened = undo.move();
   return {
     get size(): Size {
       return readSize();
@@ -121,11 +131,7 @@ export function openTerminal(output: OutputQueue): Terminal {
       listeners.add(listener);
       return { [Symbol.dispose]: () => void listeners.delete(listener) };
     },
-    [Symbol.dispose]() {
-      if (Deno.build.os !== "windows") Deno.removeSignalListener("SIGWINCH", resized);
-      globalThis.removeEventListener("unload", restore);
-      restore();
-    },
+    [Symbol.dispose]: () => opened.dispose(),
   };
 }
 
