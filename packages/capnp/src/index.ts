@@ -5,7 +5,7 @@ export * from "./codec.ts";
 export * from "./errors.ts";
 export * from "./reference.ts";
 export type { ByteStream } from "./rpc/byte-stream.ts";
-export type { RpcCounts, RpcOptions } from "./rpc/connection.ts";
+export type { RpcCounts, RpcOptions } from "./rpc/rpc-options.ts";
 export { defaultRpcLimits, type RpcLimits } from "./rpc/limits.ts";
 export { promisedClient } from "./rpc/promised-client.ts";
 export { RpcConnection } from "./rpc/rpc-connection.ts";

@@ -10,7 +10,8 @@ import type { MessageReader } from "../codec/message-reader.ts";
 import type { StructReader } from "../codec/struct-reader.ts";
 import { writeCapability } from "../codec/write-pointer.ts";
 import { CapnpError } from "../errors.ts";
-import { type CallOptions, type CapabilityInit, type PendingCall, Reference } from "../reference.ts";
+import { type CallOptions, type PendingCall, Reference } from "../reference.ts";
+import { Admission } from "./admission.ts";
 import { Answer, type Answering } from "./answer.ts";
 import { BrokenHook, FailedCall } from "./broken-hook.ts";
 import type { ByteStream } from "./byte-stream.ts";
@@ -18,7 +19,6 @@ import { lasting, readCapTable } from "./cap-table.ts";
 import { type CallMethod, type Content, contentIn, type ContentWriter, noContent, retainAll } from "./content.ts";
 import { type Delivery, disposeAll } from "./delivery.ts";
 import { ExportTable } from "./export-table.ts";
-import { ForwardingHook } from "./forwarding-hook.ts";
 import { IdTable } from "./id-table.ts";
 import { defaultRpcLimits, type RpcLimits } from "./limits.ts";
 import type { Link } from "./link.ts";
@@ -26,48 +26,21 @@ import { QueueHook } from "./local-call.ts";
 import { ObjectHook } from "./object-hook.ts";
 import { Outbox } from "./outbox.ts";
 import { PeerIdTable } from "./peer-id-table.ts";
+import { PeerReferences } from "./peer-references.ts";
 import { CallQuestion, ForwardQuestion, type Question, TailQuestion } from "./question.ts";
-import { ImportHook, ImportPromise, PipelinedObject } from "./remote-hooks.ts";
-import { CapDescriptor, type CapDescriptorReader, PromisedAnswer, type PromisedAnswerReader } from "./rpc.capnp.ts";
+import { ImportHook, PipelinedObject } from "./remote-hooks.ts";
+import { CapDescriptor } from "./rpc.capnp.ts";
 import { RpcError, tellable } from "./rpc-error.ts";
+import type { RpcCounts, RpcOptions } from "./rpc-options.ts";
 import { Sender } from "./sender.ts";
+import { violation } from "./violation.ts";
 import * as wire from "./wire.ts";
-
-export interface RpcOptions {
-  /** What the peer gets by `bootstrap`. A client is given away; an object that is served lives on while it is used. */
-  readonly bootstrap?: CapabilityInit;
-  readonly limits?: Partial<RpcLimits>;
-  /**
-   * Told of errors that no caller sees: what a method threw that is no RpcError, what a dispose hook threw, why the
-   * connection was aborted. Must not throw.
-   */
-  readonly onError?: (error: unknown) => void;
-}
-
-/** How many of each are in use: for tests, metrics and curiosity. */
-export interface RpcCounts {
-  readonly questions: number;
-  readonly answers: number;
-  readonly imports: number;
-  readonly exports: number;
-  readonly embargoes: number;
-  readonly callsWaiting: number;
-  readonly wordsInFlight: number;
-  readonly unsentBytes: number;
-}
 
 interface Embargo {
   readonly queue: QueueHook;
   readonly object: ObjectHook;
 }
 
-/** The peer broke the protocol. */
-function violation(text: string): never {
-  throw new RpcError("failed", text);
-}
-
-/** A path longer than this leads nowhere in any honest message. */
-const LONGEST_PATH = 64;
 /** What a call costs beside its words. */
 const CALL_OVERHEAD_WORDS = 64;
 
@@ -84,17 +57,14 @@ export class ConnectionState implements Link, Answering {
   readonly #onError: (error: unknown) => void;
   readonly #questions = new IdTable<Question>();
   readonly #answers = new PeerIdTable<Answer>();
-  readonly #imports = new PeerIdTable<ImportHook>();
   readonly #exports: ExportTable;
+  readonly #references: PeerReferences;
+  readonly #admission: Admission;
   readonly #embargoes = new IdTable<Embargo>();
   readonly #frames: FrameReader;
   readonly #outbox: Outbox;
   readonly #settleClosed: (error: RpcError) => void;
   #bootstrap: Reference | undefined;
-  /** Calls, and what must not overtake them, that wait until fewer methods run. */
-  #waiting: (() => void)[] = [];
-  #running = 0;
-  #words = 0;
   #failure: RpcError | undefined;
   #roomMade: (() => void) | undefined;
   #closing: Promise<void> | undefined;
@@ -107,6 +77,8 @@ export class ConnectionState implements Link, Answering {
     this.closed = promise;
     this.#settleClosed = resolve;
     this.#exports = new ExportTable(this.#limits.exports, this.#onError);
+    this.#references = new PeerReferences(this, this.#exports, this.#answers, this.#limits.imports);
+    this.#admission = new Admission(this.#limits);
     this.#frames = new FrameReader(this.#limits.message);
     this.#outbox = new Outbox(
       stream,
@@ -131,11 +103,11 @@ export class ConnectionState implements Link, Answering {
     return {
       questions: this.#questions.size,
       answers: this.#answers.size,
-      imports: this.#imports.size,
+      imports: this.#references.imports.size,
       exports: this.#exports.size,
       embargoes: this.#embargoes.size,
-      callsWaiting: this.#waiting.length,
-      wordsInFlight: this.#words,
+      callsWaiting: this.#admission.waiting,
+      wordsInFlight: this.#admission.words,
       unsentBytes: this.#outbox.unsentBytes,
     };
   }
@@ -199,9 +171,9 @@ export class ConnectionState implements Link, Answering {
   }
 
   releaseImport(importId: number): void {
-    const entry = this.#imports.get(importId);
+    const entry = this.#references.imports.get(importId);
     if (entry === undefined) return;
-    this.#imports.delete(importId);
+    this.#references.imports.delete(importId);
     if (this.open) this.sender.release(importId, entry.received);
   }
 
@@ -231,14 +203,8 @@ export class ConnectionState implements Link, Answering {
   }
 
   answered(answer: Answer): void {
-    this.#running -= 1;
-    this.#words -= answer.words;
     if (answer.finished) this.#answers.delete(answer.answerId);
-    while (this.#running < this.#limits.callsInFlight) {
-      const next = this.#waiting.shift();
-      if (next === undefined) break;
-      next();
-    }
+    this.#admission.leave(answer.words);
     this.#wake();
   }
 
@@ -278,9 +244,7 @@ export class ConnectionState implements Link, Answering {
 
   // Whatever honest peers may reach only stops the reading; the stream then holds them back.
   #hasRoom(): boolean {
-    const limits = this.#limits;
-    return this.#waiting.length < limits.callsWaiting && this.#words < limits.wordsInFlight &&
-      this.#outbox.unsentBytes < limits.unsentBytes;
+    return this.#admission.hasRoom && this.#outbox.unsentBytes < this.#limits.unsentBytes;
   }
 
   async #room(): Promise<void> {
@@ -325,7 +289,12 @@ export class ConnectionState implements Link, Answering {
 
   #onBootstrap(body: StructReader): void {
     const answer = this.#newAnswer(body.$uint32(0), 0n, 0, noContent, 0, false);
-    this.#running += 1;
+    const begin = (): void => this.#answerBootstrap(answer);
+    if (this.#admission.admit(answer.words)) begin();
+    else this.#admission.later(begin);
+  }
+
+  #answerBootstrap(answer: Answer): void {
     if (this.#bootstrap === undefined) answer.fail(new RpcError("failed", "this end offers no bootstrap capability"));
     else answer.succeed(capability, this.#bootstrap.take());
   }
@@ -343,97 +312,27 @@ export class ConnectionState implements Link, Answering {
     const words = bytes / 8 + CALL_OVERHEAD_WORDS;
     const answer = new Answer(this, answerId, words, interfaceId, ordinal, params, yourself);
     this.#answers.set(answerId, answer);
-    this.#words += words;
     return answer;
   }
 
   #onCall(root: StructReader, body: StructReader, message: MessageReader): void {
     const answerId = body.$uint32(0);
     const sendResultsTo = body.$uint16(6);
-    const target = this.#target(wire.structIn(body, 0));
+    const target = this.#references.target(wire.structIn(body, 0));
     if (sendResultsTo > 1 || target === undefined) return this.sender.unimplemented(root);
     const payload = wire.structIn(body, 1);
-    const references = readCapTable(payload, (descriptor) => this.#import(descriptor));
+    const references = readCapTable(payload, (descriptor) => this.#references.reference(descriptor));
     if (references.length > 0) message.capabilities = references;
     let bytes = 0;
     for (const { length } of message.segments) bytes += length;
     const content = contentIn(payload);
     const answer = this.#newAnswer(answerId, body.$uint64(8), body.$uint16(4), content, bytes, sendResultsTo === 1);
-    if (this.#running < this.#limits.callsInFlight && this.#waiting.length === 0) {
-      this.#running += 1;
-      target.deliver(answer);
-      return;
-    }
+    if (this.#admission.admit(answer.words)) return target.deliver(answer);
     target.retain();
-    this.#waiting.push(() => {
-      this.#running += 1;
+    this.#admission.later(() => {
       target.deliver(answer);
       target.release();
     });
-  }
-
-  /** The object that a MessageTarget means; undefined for a kind of target that this end does not know. */
-  #target(target: StructReader): ObjectHook | undefined {
-    const kind = target.$uint16(4);
-    if (kind === 0) {
-      const id = target.$uint32(0);
-      return this.#exports.get(id)?.hook ?? violation(`export ${id} is not in use`);
-    }
-    return kind === 1 ? this.#promised(target.$struct(0, PromisedAnswer)) : undefined;
-  }
-
-  #promised(promised: PromisedAnswerReader): ObjectHook {
-    const { questionId, transform } = promised;
-    const answer = this.#answers.get(questionId);
-    if (answer === undefined || answer.finished) violation(`question ${questionId} is not in use`);
-    if (transform.length > LONGEST_PATH) violation(`a transform of ${transform.length} steps`);
-    const path: number[] = [];
-    for (const operation of transform) {
-      const kind = operation.which();
-      if (kind === "getPointerField") path.push(operation.getPointerField);
-      else if (kind !== "noop") return new BrokenHook(new RpcError("unimplemented", "a transform of an unknown kind"));
-    }
-    return answer.results.at(path);
-  }
-
-  /** A reference to what a descriptor means. */
-  #import(descriptor: CapDescriptorReader): Reference | undefined {
-    switch (descriptor.which()) {
-      case "none":
-        return undefined;
-      case "senderHosted":
-        return this.#imported(descriptor.senderHosted, false);
-      case "senderPromise":
-        return this.#imported(descriptor.senderPromise, true);
-      case "receiverHosted": {
-        const id = descriptor.receiverHosted;
-        const object = this.#exports.get(id)?.hook ?? violation(`export ${id} is not in use`);
-        // What came to be an object of the peer after we had sent it must not be taken for the short way to it.
-        const passed = object.settled();
-        return (passed.carrier === this ? new ForwardingHook(passed) : passed).reference();
-      }
-      case "receiverAnswer":
-        return this.#promised(descriptor.receiverAnswer).reference();
-      case "thirdPartyHosted":
-        // Level 1 calls the vine, which the peer passes on (rpc.capnp, `ThirdPartyCapDescriptor`).
-        return this.#imported(descriptor.thirdPartyHosted.vineId, false);
-      default:
-        return new BrokenHook(new RpcError("unimplemented", "a capability of an unknown kind")).reference();
-    }
-  }
-
-  #imported(id: number, promise: boolean): Reference {
-    let hook = this.#imports.get(id);
-    if (hook === undefined) {
-      if (this.#imports.size >= this.#limits.imports) violation(`more than ${this.#limits.imports} objects sent`);
-      hook = new ImportHook(this, id);
-      this.#imports.set(id, hook);
-    }
-    hook.received += 1;
-    if (promise && hook.kind === "settled" && hook.received === 1) hook.kind = "promise";
-    if (hook.kind !== "promise") return hook.reference();
-    hook.promise ??= new ImportPromise(this, hook);
-    return hook.promise.reference();
   }
 
   #onReturn(root: StructReader, body: StructReader, message: MessageReader): void {
@@ -456,7 +355,7 @@ export class ConnectionState implements Link, Answering {
     const member = body.$uint16(6);
     if (member === wire.RESULTS) {
       const payload = wire.structIn(body, 0);
-      const references = readCapTable(payload, (descriptor) => this.#import(descriptor));
+      const references = readCapTable(payload, (descriptor) => this.#references.reference(descriptor));
       if (references.length > 0) message.capabilities = references;
       this.#conclude(question, contentIn(payload));
     } else if (member === wire.EXCEPTION) {
@@ -520,10 +419,10 @@ export class ConnectionState implements Link, Answering {
     const id = body.$uint32(0);
     const member = body.$uint16(4);
     if (member > 1) return this.sender.unimplemented(root);
-    const hook = this.#imports.get(id);
+    const hook = this.#references.imports.get(id);
     if (hook !== undefined && hook.kind !== "promise") violation(`import ${id} is no promise that could be resolved`);
     using reference = member === 0
-      ? this.#import(body.$struct(0, CapDescriptor))
+      ? this.#references.reference(body.$struct(0, CapDescriptor))
       : new BrokenHook(wire.readException(wire.structIn(body, 0))).reference();
     if (hook === undefined) return; // released on the way; what it resolved to is released too
     hook.kind = "resolved";
@@ -547,12 +446,11 @@ export class ConnectionState implements Link, Answering {
       lift(embargo, embargo.object);
       return;
     }
-    const target = kind === wire.SENDER_LOOPBACK ? this.#target(wire.structIn(body, 0)) : undefined;
+    const target = kind === wire.SENDER_LOOPBACK ? this.#references.target(wire.structIn(body, 0)) : undefined;
     if (target === undefined) return this.sender.unimplemented(root);
     // It must arrive after every call that came before it, so it waits with those that wait.
-    if (this.#waiting.length === 0) return this.#loopBack(target, id);
     target.retain();
-    this.#waiting.push(() => {
+    this.#admission.inOrder(() => {
       if (this.open) this.#loopBack(target, id);
       target.release();
     });
@@ -613,20 +511,20 @@ export class ConnectionState implements Link, Answering {
         this.#onError(error);
       }
     };
-    const waiting = this.#waiting;
-    this.#waiting = [];
     for (const question of [...this.#questions.values()]) quietly(() => question.fail(failure));
     for (const answer of [...this.#answers.values()]) {
       quietly(() => answer.cancel(failure));
       quietly(() => answer.forget());
     }
-    for (const next of waiting) quietly(next);
+    for (const next of this.#admission.drain()) quietly(next);
     for (const embargo of [...this.#embargoes.values()]) quietly(() => lift(embargo, new BrokenHook(failure)));
-    for (const { promise } of [...this.#imports.values()]) quietly(() => promise?.resolve(new BrokenHook(failure)));
+    for (const { promise } of [...this.#references.imports.values()]) {
+      quietly(() => promise?.resolve(new BrokenHook(failure)));
+    }
     this.#questions.clear();
     this.#answers.clear();
     this.#embargoes.clear();
-    this.#imports.clear();
+    this.#references.imports.clear();
     quietly(() => this.#exports.clear());
     quietly(() => this.#bootstrap?.[Symbol.dispose]());
     this.#bootstrap = undefined;

@@ -2,8 +2,9 @@
 
 import type { Reference } from "../reference.ts";
 import type { ByteStream } from "./byte-stream.ts";
-import { ConnectionState, type RpcCounts, type RpcOptions } from "./connection.ts";
+import { ConnectionState } from "./connection.ts";
 import { RpcError } from "./rpc-error.ts";
+import type { RpcCounts, RpcOptions } from "./rpc-options.ts";
 
 /**
  * Cap'n Proto RPC over a stream of bytes, which it reads and writes alone until one of the two closes. Both ends may
