@@ -3,8 +3,10 @@
 import assert from "node:assert/strict";
 import { Everything, Lists, Pair, Version1, Version2, Version2TextHolder } from "../../fixtures/everything.capnp.ts";
 import { CapnpError } from "../errors.ts";
+import { MessageReader } from "./message-reader.ts";
 import { bool, float64, uint16, uint32, uint64, uint8, voids } from "./primitive-types.ts";
 import { data, text } from "./pointer-types.ts";
+import { StructReader } from "./struct-reader.ts";
 
 const malformed = (error: unknown): boolean => error instanceof CapnpError && error.code === "malformed";
 
@@ -60,6 +62,31 @@ Deno.test("a list may be read as one of a smaller element, never of a larger one
   assert.throws(() => any.asList(data), malformed);
   assert.throws(() => any.asList(bool), malformed);
   assert.throws(() => any.asText(), malformed);
+});
+
+Deno.test("a field of which only a part is there has its default: neighbours are not read", () => {
+  const segment = new MessageReader([new Uint8Array(64).fill(0xff)]).segments[0] ?? assert.fail();
+  const fields: Record<string, [size: number, read: (place: StructReader) => number | bigint]> = {
+    int8: [1, (place) => place.$int8(0)],
+    uint8: [1, (place) => place.$uint8(0)],
+    int16: [2, (place) => place.$int16(0)],
+    uint16: [2, (place) => place.$uint16(0)],
+    int32: [4, (place) => place.$int32(0)],
+    uint32: [4, (place) => place.$uint32(0)],
+    int64: [8, (place) => place.$int64(0)],
+    uint64: [8, (place) => place.$uint64(0)],
+    float32: [4, (place) => place.$float32(0)],
+    float64: [8, (place) => place.$float64(0)],
+  };
+  for (const [name, [size, read]] of Object.entries(fields)) {
+    for (const dataBytes of [0, 1, 2, 4, 8]) {
+      const isDefault = Number(read(new StructReader(segment, 8, dataBytes, 0, 0))) === 0;
+      assert.equal(isDefault, dataBytes < size, `${name} in ${dataBytes} bytes`);
+    }
+  }
+  // As it comes about: a list of bytes, read as one of structs.
+  const { any } = Everything.decode(Everything.encode({ any: (pointer) => pointer.set(uint8.list, [1, 2, 3, 4, 5]) }));
+  assert.deepEqual(any.asList(Pair)?.map(({ first }) => first), [0, 0, 0, 0, 0]);
 });
 
 Deno.test("bits stay bits: neither structs nor other elements come of them, nor they of others", () => {

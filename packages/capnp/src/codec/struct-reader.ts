@@ -37,7 +37,8 @@ export class StructReader {
     this.$depth = depth;
   }
 
-  // Offsets are in bytes, for bools in bits.
+  // Offsets are in bytes, for bools in bits. A field is there if all of it is: the elements of a list of primitives, read
+  // as structs, have less than a word of data.
 
   $bool(bit: number, mask = false): boolean {
     const byte = bit >>> 3;
@@ -54,43 +55,47 @@ export class StructReader {
   }
 
   $int16(offset: number, mask = 0): number {
-    return offset < this.$dataBytes ? this.$segment.view.getInt16(this.$data + offset, true) ^ mask : mask;
+    return offset + 2 <= this.$dataBytes ? this.$segment.view.getInt16(this.$data + offset, true) ^ mask : mask;
   }
 
   $uint16(offset: number, mask = 0): number {
-    return offset < this.$dataBytes ? this.$segment.view.getUint16(this.$data + offset, true) ^ mask : mask;
+    return offset + 2 <= this.$dataBytes ? this.$segment.view.getUint16(this.$data + offset, true) ^ mask : mask;
   }
 
   $int32(offset: number, mask = 0): number {
-    return offset < this.$dataBytes ? this.$segment.view.getInt32(this.$data + offset, true) ^ mask : mask;
+    return offset + 4 <= this.$dataBytes ? this.$segment.view.getInt32(this.$data + offset, true) ^ mask : mask;
   }
 
   $uint32(offset: number, mask = 0): number {
-    return offset < this.$dataBytes ? (this.$segment.view.getUint32(this.$data + offset, true) ^ mask) >>> 0 : mask;
+    return offset + 4 <= this.$dataBytes
+      ? (this.$segment.view.getUint32(this.$data + offset, true) ^ mask) >>> 0
+      : mask;
   }
 
   $int64(offset: number, mask = 0n): bigint {
-    if (offset >= this.$dataBytes) return mask;
+    if (offset + 8 > this.$dataBytes) return mask;
     const value = this.$segment.view.getBigInt64(this.$data + offset, true);
     return mask === 0n ? value : value ^ mask;
   }
 
   $uint64(offset: number, mask = 0n): bigint {
-    if (offset >= this.$dataBytes) return mask;
+    if (offset + 8 > this.$dataBytes) return mask;
     const value = this.$segment.view.getBigUint64(this.$data + offset, true);
     return mask === 0n ? value : value ^ mask;
   }
 
   /** `mask` is the default's bit pattern. */
   $float32(offset: number, mask = 0): number {
-    if (mask === 0) return offset < this.$dataBytes ? this.$segment.view.getFloat32(this.$data + offset, true) : 0;
+    if (mask === 0) return offset + 4 <= this.$dataBytes ? this.$segment.view.getFloat32(this.$data + offset, true) : 0;
     scratch.setUint32(0, this.$uint32(offset, mask));
     return scratch.getFloat32(0);
   }
 
   /** `mask` is the default's bit pattern. */
   $float64(offset: number, mask = 0n): number {
-    if (mask === 0n) return offset < this.$dataBytes ? this.$segment.view.getFloat64(this.$data + offset, true) : 0;
+    if (mask === 0n) {
+      return offset + 8 <= this.$dataBytes ? this.$segment.view.getFloat64(this.$data + offset, true) : 0;
+    }
     scratch.setBigUint64(0, this.$uint64(offset, mask));
     return scratch.getFloat64(0);
   }
