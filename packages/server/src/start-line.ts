@@ -33,6 +33,8 @@ export function serverCommand(
   const addon = nativeBinding();
   const folder = addon.replace(/[\\/]prebuilds[\\/][^\\/]*$/, "");
   const port = /:0$/.test(listen) ? listen.replace(/:0$/, "") : listen;
+  // Ending the QUIC listener takes a packet to oneself, from a port that the system picks (transport, quic-endpoint.ts).
+  const loopback = listen.startsWith("[") ? "[::1]:0" : "127.0.0.1:0";
   // The program's own files that its storage thread loads; what the main thread imports needs no permission.
   const signing = fileURLToPath(new URL(".", import.meta.resolve("@quicproquo/protocol/delivery-signing")));
   const readable = [data, source, signing, folder, ...reads];
@@ -45,7 +47,7 @@ export function serverCommand(
       "--no-prompt",
       "--quiet",
       "--unstable-net",
-      `--allow-net=${port}`,
+      `--allow-net=${port},${loopback}`,
       `--allow-read=${readable.join(",")}`,
       `--allow-write=${data}`,
       `--allow-ffi=${addon}`,
