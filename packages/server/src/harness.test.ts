@@ -172,6 +172,8 @@ async function start(
 export class Person {
   readonly name: UserName;
   readonly identity: SigningKey;
+  /** Of the identity, unless that was given. */
+  readonly identitySeed: Uint8Array;
   readonly node: NodeClient;
   readonly connection: RpcConnection;
   readonly origin: Node["identity"]["origin"];
@@ -182,12 +184,13 @@ export class Person {
     { node, connection }: { readonly node: NodeClient; readonly connection: RpcConnection },
     name: string,
     origin: Node["identity"]["origin"],
-    identity: SigningKey = signingKeyFromSeed(systemRandom(32)),
+    identity?: SigningKey,
   ) {
     const userName = parseUserName(name);
     if (userName === undefined) throw new Error(`${name} is no name`);
     this.name = userName;
-    this.identity = identity;
+    this.identitySeed = systemRandom(32);
+    this.identity = identity ?? signingKeyFromSeed(this.identitySeed);
     this.node = node;
     this.connection = connection;
     this.origin = origin;

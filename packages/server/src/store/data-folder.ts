@@ -28,14 +28,18 @@ export function openDataFolder({ path, keyText, exclusive, random }: DataFolderO
   else if (!exists(databasePath)) {
     throw new NodeError("data-folder", `there is no node in ${path}`, { hint: "Start the node once, or see --data." });
   }
-  const lock = exclusive ? lockFolder(path) : undefined;
+  let lock = exclusive ? lockFolder(path) : undefined;
+  const unlock = (): void => {
+    lock?.close();
+    lock = undefined;
+  };
   try {
     const key = given ?? (exists(keyPath) ? readKey(keyPath) : makeKey(keyPath, databasePath, random));
     // SQLite gives its log the mode that it finds on the database.
     if (!exists(databasePath)) Deno.openSync(databasePath, { createNew: true, write: true, mode: 0o600 }).close();
-    return { databasePath, key, [Symbol.dispose]: () => lock?.close() };
+    return { databasePath, key, [Symbol.dispose]: unlock };
   } catch (error) {
-    lock?.close();
+    unlock();
     throw error;
   }
 }
