@@ -17,7 +17,7 @@ import { BrokenHook, FailedCall } from "./broken-hook.ts";
 import type { ByteStream } from "./byte-stream.ts";
 import { lasting, readCapTable } from "./cap-table.ts";
 import { type CallMethod, type Content, contentIn, type ContentWriter, noContent, retainAll } from "./content.ts";
-import { type Delivery, disposeAll } from "./delivery.ts";
+import type { Delivery } from "./delivery.ts";
 import { ExportTable } from "./export-table.ts";
 import { IdTable } from "./id-table.ts";
 import { defaultRpcLimits, type RpcLimits } from "./limits.ts";
@@ -27,12 +27,13 @@ import { ObjectHook } from "./object-hook.ts";
 import { Outbox } from "./outbox.ts";
 import { PeerIdTable } from "./peer-id-table.ts";
 import { PeerReferences } from "./peer-references.ts";
-import { CallQuestion, ForwardQuestion, type Question, TailQuestion } from "./question.ts";
+import { Questions } from "./questions.ts";
 import { ImportHook, PipelinedObject } from "./remote-hooks.ts";
 import { CapDescriptor } from "./rpc.capnp.ts";
 import { RpcError, tellable } from "./rpc-error.ts";
 import type { RpcCounts, RpcOptions } from "./rpc-options.ts";
 import { Sender } from "./sender.ts";
+import { ServedObject } from "./served-object.ts";
 import { violation } from "./violation.ts";
 import * as wire from "./wire.ts";
 
@@ -45,7 +46,6 @@ interface Embargo {
 const CALL_OVERHEAD_WORDS = 64;
 
 const capability: ContentWriter<Reference> = { writeAt: writeCapability };
-const noResults: CallMethod<never, undefined>["results"] = { readAt: () => undefined };
 
 /** The state of one connection. `RpcConnection` is what applications see of it. */
 export class ConnectionState implements Link, Answering {
@@ -55,7 +55,7 @@ export class ConnectionState implements Link, Answering {
   readonly #stream: ByteStream;
   readonly #limits: RpcLimits;
   readonly #onError: (error: unknown) => void;
-  readonly #questions = new IdTable<Question>();
+  readonly #questions: Questions;
   readonly #answers = new PeerIdTable<Answer>();
   readonly #exports: ExportTable;
   readonly #references: PeerReferences;
@@ -87,7 +87,10 @@ export class ConnectionState implements Link, Answering {
       (error) => this.fail(cut(error), false),
     );
     this.sender = new Sender(this.#outbox, this.#exports, this, () => this.open);
+    this.#questions = new Questions(this, this.sender, this.#exports, this.#references, this.#answers);
     if (options.bootstrap !== undefined) this.#bootstrap = retainAll([options.bootstrap])[0];
+    const offered = this.#bootstrap?.hook;
+    if (offered instanceof ServedObject) offered.onError ??= this.#onError;
     this.#run();
   }
 
@@ -112,14 +115,10 @@ export class ConnectionState implements Link, Answering {
     };
   }
 
-  // What this end asks for.
+  // What this end asks for: Link.
 
   bootstrap(): Reference {
-    if (this.#failure !== undefined) return new BrokenHook(this.#failure).reference();
-    const question = new CallQuestion(this, noResults, undefined);
-    question.questionId = this.#questions.add(question);
-    this.sender.bootstrap(question.questionId);
-    return question.pipeline([]);
+    return this.#questions.bootstrap();
   }
 
   call<I, R>(
@@ -128,46 +127,19 @@ export class ConnectionState implements Link, Answering {
     params: I,
     options: CallOptions | undefined,
   ): PendingCall<R> {
-    if (this.#failure !== undefined) return new FailedCall<R>(this.#failure);
-    if (options?.signal?.aborted === true) return new FailedCall<R>(options.signal.reason);
-    if (this.#outbox.unsentBytes > 4 * this.#limits.unsentBytes) {
+    if (this.#failure === undefined && this.#outbox.unsentBytes > 4 * this.#limits.unsentBytes) {
       return new FailedCall<R>(new RpcError("overloaded", "the peer does not take what was sent to it"));
     }
-    const question = new CallQuestion<R>(this, method.results, options);
-    const questionId = this.#questions.add(question);
-    question.questionId = questionId;
-    try {
-      const { interfaceId, ordinal } = method;
-      question.paramExports = this.sender.call(questionId, target, interfaceId, ordinal, method.params, params);
-      return question;
-    } catch (error) {
-      this.#questions.delete(questionId);
-      question.fail(tellable(error));
-      return new FailedCall<R>(error);
-    }
+    return this.#questions.call(target, method, params, options);
   }
 
   forward(target: wire.Target, delivery: Delivery): void {
-    const { params } = delivery;
-    if (params === undefined) return;
-    if (this.#failure !== undefined) return delivery.fail(this.#failure);
     const back = delivery instanceof Answer && delivery.isOf(this) && !delivery.yourself && !delivery.finished;
-    const tail = back ? new TailQuestion(this) : undefined;
-    const question = tail ?? new ForwardQuestion(this, delivery);
-    const id = this.#questions.add(question);
-    question.questionId = id;
-    try {
-      const { interfaceId, ordinal } = delivery;
-      question.paramExports = this.sender.forward(id, target, interfaceId, ordinal, params, back);
-    } catch (error) {
-      this.#questions.delete(id);
-      return delivery.fail(error);
-    }
-    if (back && tail !== undefined) return delivery.passedBack(tail);
-    delivery.passedOn(() => {
-      this.finish(id);
-      question.fail(new RpcError("failed", "the caller gave the call up"));
-    });
+    this.#questions.forward(target, delivery, back ? delivery : undefined);
+  }
+
+  finish(questionId: number): void {
+    this.#questions.finish(questionId);
   }
 
   releaseImport(importId: number): void {
@@ -175,19 +147,6 @@ export class ConnectionState implements Link, Answering {
     if (entry === undefined) return;
     this.#references.imports.delete(importId);
     if (this.open) this.sender.release(importId, entry.received);
-  }
-
-  finish(questionId: number): void {
-    const question = this.#questions.get(questionId);
-    if (question === undefined || question.finished || this.#failure !== undefined) return;
-    this.#finishQuestion(question, true);
-  }
-
-  #finishQuestion(question: Question, releaseResultCaps: boolean): void {
-    question.finished = true;
-    this.sender.finish(question.questionId, releaseResultCaps);
-    // A question that was given up keeps its id until its Return has come.
-    if (question.returned) this.#questions.delete(question.questionId);
   }
 
   embargo(target: wire.Target, object: ObjectHook): ObjectHook {
@@ -265,7 +224,7 @@ export class ConnectionState implements Link, Answering {
       case wire.CALL:
         return this.#onCall(root, body, message);
       case wire.RETURN:
-        return this.#onReturn(root, body, message);
+        return this.#questions.returned(root, body, message);
       case wire.FINISH:
         return this.#onFinish(body);
       case wire.RELEASE:
@@ -333,63 +292,6 @@ export class ConnectionState implements Link, Answering {
       target.deliver(answer);
       target.release();
     });
-  }
-
-  #onReturn(root: StructReader, body: StructReader, message: MessageReader): void {
-    const questionId = body.$uint32(0);
-    const question = this.#questions.get(questionId);
-    if (question === undefined || question.returned) {
-      violation(`a return for question ${questionId}, which is not open`);
-    }
-    question.returned = true;
-    if (body.$bool(32, true)) {
-      for (const id of question.paramExports) {
-        if (!this.#exports.release(id, 1)) violation(`export ${id} was released more often than it was sent`);
-      }
-    }
-    if (question.finished) {
-      // Given up: the Finish has told the peer to let go of whatever is in the results.
-      this.#questions.delete(questionId);
-      return;
-    }
-    const member = body.$uint16(6);
-    if (member === wire.RESULTS) {
-      const payload = wire.structIn(body, 0);
-      const references = readCapTable(payload, (descriptor) => this.#references.reference(descriptor));
-      if (references.length > 0) message.capabilities = references;
-      this.#conclude(question, contentIn(payload));
-    } else if (member === wire.EXCEPTION) {
-      this.#conclude(question, wire.readException(wire.structIn(body, 0)));
-    } else if (member === wire.CANCELED) {
-      this.#conclude(question, new RpcError("failed", "the call was canceled by the peer"));
-    } else if (member === wire.RESULTS_SENT_ELSEWHERE) {
-      if (!(question instanceof TailQuestion)) violation("results sent elsewhere, though nobody asked for that");
-    } else if (member === wire.TAKE_FROM_OTHER_QUESTION) {
-      const other = body.$uint32(8);
-      const answer = this.#answers.get(other) ?? violation(`question ${other} is not in use`);
-      const taker = {
-        succeed: (content: Content) => this.#conclude(question, content),
-        fail: (error: RpcError) => this.#conclude(question, error),
-      };
-      if (!answer.takenBy(taker)) violation(`the results of question ${other} cannot be taken`);
-    } else {
-      this.#conclude(question, new RpcError("unimplemented", "a return of an unknown kind"));
-      this.sender.unimplemented(root);
-    }
-  }
-
-  /** The outcome of a question that has returned. What it resolves may send a Disembargo, so the Finish comes last. */
-  #conclude(question: Question, outcome: Content | RpcError): void {
-    const failed = outcome instanceof RpcError;
-    if (question.finished || !this.open) {
-      if (!failed) disposeAll(outcome.$segment.message.capabilities);
-      return;
-    }
-    if (failed) question.fail(outcome);
-    else question.succeed(outcome);
-    // A call passed back is finished when the peer has finished the one that it answers.
-    if (question instanceof TailQuestion) return;
-    this.#finishQuestion(question, failed || outcome.$segment.message.capabilities.length === 0);
   }
 
   #onFinish(body: StructReader): void {
@@ -468,13 +370,7 @@ export class ConnectionState implements Link, Answering {
     const member = message.$uint16(0);
     const body = wire.structIn(message, 0);
     if (member === wire.CALL || member === wire.BOOTSTRAP) {
-      const question = this.#questions.get(body.$uint32(0));
-      if (question === undefined || question.returned) violation("an unimplemented call that was not made");
-      question.returned = true;
-      for (const id of question.paramExports) this.#exports.release(id, 1);
-      if (!question.finished) question.fail(new RpcError("unimplemented", "the peer does not know this kind of call"));
-      question.finished = true;
-      this.#questions.delete(question.questionId);
+      this.#questions.unimplemented(body.$uint32(0));
     } else if (member === wire.RESOLVE) {
       // As if the peer had released what it resolved to.
       const descriptor = wire.structIn(body, 0);
@@ -511,7 +407,7 @@ export class ConnectionState implements Link, Answering {
         this.#onError(error);
       }
     };
-    for (const question of [...this.#questions.values()]) quietly(() => question.fail(failure));
+    for (const question of this.#questions.all()) quietly(() => question.fail(failure));
     for (const answer of [...this.#answers.values()]) {
       quietly(() => answer.cancel(failure));
       quietly(() => answer.forget());

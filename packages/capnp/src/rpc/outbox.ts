@@ -21,6 +21,8 @@ export class Outbox {
   #outer: MessageBuilder[] = [];
   #later: Uint8Array[] = [];
   #building = false;
+  /** Where the outermost message under construction begins. */
+  #begun = FIRST;
   #spare: MessageBuilder | undefined = new MessageBuilder(8192);
   #writing = 0;
   #write: Promise<void> | undefined;
@@ -51,10 +53,11 @@ export class Outbox {
       this.#outer.push(this.#filling);
       this.#filling = new MessageBuilder();
     }
-    this.#building = true;
     const { message } = this;
     message.capabilities.length = 0;
     const start = message.allocate(layout.byteLength);
+    if (!this.#building) this.#begun = start;
+    this.#building = true;
     message.bytes.set(layout, start);
     return start;
   }
@@ -125,9 +128,10 @@ export class Outbox {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    const message = this.#filling;
-    if (message.end === FIRST) return;
+    const message = this.#outer[0] ?? this.#filling;
+    const end = this.#building ? this.#begun : message.end;
+    if (end === FIRST) return;
     // What becomes of it is the stream's affair: its orderly close delivers what was written.
-    this.#stream.write([message.bytes.subarray(FIRST, message.end)]).catch(() => {});
+    this.#stream.write([message.bytes.slice(FIRST, end)]).catch(() => {});
   }
 }
