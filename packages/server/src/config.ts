@@ -122,8 +122,15 @@ function limitsOf(limits: Record<string, unknown>): Limits {
   }
 }
 
-function invalid(issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[]): NodeError {
-  const said = issues.map(({ path, message }) => `${path.map(String).join(".") || "settings"}: ${message}`);
+function invalid(issues: readonly z.core.$ZodIssue[]): NodeError {
+  const said = issues.map((issue) => {
+    const name = issue.path.map(String).join(".");
+    if (issue.code === "unrecognized_keys") {
+      return `there is no setting ${[name, ...issue.keys].filter(Boolean).join(".")}`;
+    }
+    if (issue.code === "invalid_key") return `there is no setting ${name}`;
+    return issue.code === "invalid_value" ? `${name} is not one of ${issue.values.join(", ")}` : `${name} is not valid`;
+  });
   return new NodeError("config-invalid", said.join("; "), { hint: "qpq-server --help lists what can be set." });
 }
 

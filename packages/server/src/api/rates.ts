@@ -32,6 +32,8 @@ interface Bucket {
   at: number;
 }
 
+/** What sums of fractions may be off by. */
+const rounding = 1e-6;
 /** Full buckets are forgotten once there are so many. */
 const sweepAt = 10_000;
 
@@ -66,12 +68,17 @@ export class Rates {
       const { perMs, burst } = this.#rates[rate];
       // What costs more than a full bucket waits until it is full.
       const missing = Math.min(cost, burst) - this.#bucket(rate, of, now).level;
-      if (missing > 0) wait = Math.max(wait, missing / perMs);
+      if (missing > rounding) wait = Math.max(wait, missing / perMs);
     }
     if (wait > 0) return Math.ceil(wait);
     for (const { rate, of, cost } of takes) this.#bucket(rate, of, now).level -= cost;
     if (this.#buckets.size > this.#sweepAt) this.#sweep(now);
     return 0;
+  }
+
+  /** How many buckets are kept. */
+  get size(): number {
+    return this.#buckets.size;
   }
 
   /** Gives back what a call turned out not to use. */
