@@ -102,8 +102,10 @@ export class MessagePool {
     return this.#free.pop() ?? new MessageBuilder();
   }
 
-  /** Takes back a builder that nobody uses any more; overwrites what is in it. */
+  /** Takes back a builder that nobody uses any more, once; overwrites what is in it. */
   give(message: MessageBuilder): void {
+    // Given back twice it would be taken twice, and two messages be written over each other.
+    if (this.#free.includes(message)) throw new CapnpError("argument", "a builder was given back twice");
     message.reset();
     if (this.#free.length < this.#keep && message.capacity <= this.#keepBytes) this.#free.push(message);
   }

@@ -304,6 +304,15 @@ Deno.test("a pool keeps no more than it was told to, and nothing large", () => {
   assert.notEqual(pool.take(), large);
 });
 
+Deno.test("a builder cannot be given back twice", () => {
+  const pool = new MessagePool();
+  const message = pool.take();
+  pool.give(message);
+  assert.throws(() => pool.give(message), code("argument"));
+  assert.equal(pool.take(), message);
+  assert.notEqual(pool.take(), message);
+});
+
 Deno.test("memory that a builder leaves, by growing or by reset, is overwritten", () => {
   const message = new MessageBuilder(64);
   const before = message.bytes;
