@@ -170,6 +170,11 @@ export class EchoEngine implements Engine {
     this.#store(id, { author: from, own: false, text, state: "received" });
   }
 
+  /** Somebody brings this profile into a new group. */
+  join(group: string): void {
+    this.#create("group", group, []);
+  }
+
   connect(connection: ConnectionState): void {
     this.#connection = connection;
     this.#emit({ type: "connection", connection });

@@ -7,6 +7,7 @@ export type Order =
   | { readonly do: "connect"; readonly connection: ConnectionState }
   | { readonly do: "advance"; readonly to: Message["state"] }
   | { readonly do: "crash" }
+  | { readonly do: "join"; readonly group: string }
   | { readonly do: "reach"; readonly to: "pending" | "sent" | "delivered" };
 
 /** Both ends of the socket are this very test's. */

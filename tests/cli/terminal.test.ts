@@ -217,6 +217,16 @@ story("unread counts elsewhere; coming back shows only what is new", async () =>
   assert.equal(await tmux.count("bob: first"), 1);
 });
 
+story("who is brought into a group is told, who made one sees it", async () => {
+  await using terminal = await EchoTerminal.opened();
+  const { tmux } = terminal;
+  await tmux.enter("/cg mine");
+  await tmux.sees("── #mine ──");
+  await terminal.order({ do: "join", group: "theirs" });
+  await tmux.sees("You are in #theirs now: /switch #theirs opens it.");
+  assert.equal(await tmux.count("You are in #mine"), 0);
+});
+
 story("a mistyped word is told, with the nearest one, and can be mended", async () => {
   await using terminal = await EchoTerminal.opened();
   const { tmux } = terminal;

@@ -80,6 +80,7 @@ export const text = {
     dayLine: (day: string): string => `── ${day} ──`,
     unread: (references: string): string => `unread: ${references}`,
     newIn: (reference: string): string => `New in ${reference}: /switch ${reference} shows it.`,
+    newConversation: (reference: string): string => `You are in ${reference} now: /switch ${reference} opens it.`,
     unknownWord: (word: string, close: string | undefined): string =>
       `There is no ${word}.${
         close === undefined ? " /help lists what there is." : ` Did you mean ${close}?`

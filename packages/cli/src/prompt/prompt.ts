@@ -13,6 +13,9 @@ import { nameOf } from "./message-line.ts";
 import { statusText } from "./status.ts";
 import { Transcript } from "./transcript.ts";
 
+/** How long a conversation that just appeared may take to be opened by whoever began it. */
+const newcomerMs = 500;
+
 export class Prompt implements PromptContext {
   readonly engine: Engine;
   readonly face: Face;
@@ -23,10 +26,12 @@ export class Prompt implements PromptContext {
   #working = new AbortController();
   #next: Next | undefined;
   #connection: string;
+  readonly #clock: Clock;
 
   constructor(engine: Engine, face: Face, clock: Clock) {
     this.engine = engine;
     this.face = face;
+    this.#clock = clock;
     this.#transcript = new Transcript(engine, face, clock);
     this.#connection = engine.connection.state;
   }
@@ -157,9 +162,15 @@ export class Prompt implements PromptContext {
     const before = this.#conversations.get(conversation.id);
     this.#conversations.set(conversation.id, conversation);
     this.#transcript.conversation(conversation);
-    const elsewhere = conversation.id !== this.current?.id;
-    if (elsewhere && conversation.unread > 0 && (before?.unread ?? 0) === 0) {
-      this.say(text.prompt.newIn(this.reference(conversation)));
+    if (conversation.unread > 0 && (before?.unread ?? 0) === 0) {
+      if (conversation.id !== this.current?.id) this.say(text.prompt.newIn(this.reference(conversation)));
+    } else if (before === undefined) {
+      // What one began oneself is open a moment later; only what came from others needs a word.
+      this.#clock.after(newcomerMs, () => {
+        if (this.#next !== undefined || conversation.id === this.current?.id) return;
+        if ((this.#conversations.get(conversation.id)?.unread ?? 0) > 0) return;
+        this.say(text.prompt.newConversation(this.reference(conversation)));
+      });
     }
   }
 
