@@ -3,4 +3,4 @@
 
 export { openPlace, Place, type PlaceOptions } from "./node.ts";
 export { type MeetingPlace, Person, registerPeople } from "./people.ts";
-export { type Loss, type WatchedMethod, WatchedNetwork } from "./watched-network.ts";
+export { type HeldCall, type Loss, type WatchedMethod, WatchedNetwork } from "./watched-network.ts";

@@ -15,9 +15,16 @@ export interface WatchedMethod {
 /** `call`: it never leaves. `reply`: it arrives, and nothing comes back any more. */
 export type Loss = "call" | "reply";
 
+/** A call that waits on its way out, and with it all that its connection sends afterwards. */
+export interface HeldCall {
+  /** Resolves when the call was made. */
+  readonly held: Promise<void>;
+  release(): void;
+}
+
 interface Trap {
   readonly pattern: Uint8Array;
-  readonly loss: Loss;
+  readonly effect: Loss | { readonly until: Promise<void> };
   readonly sprung: () => void;
 }
 
@@ -55,24 +62,34 @@ export class WatchedNetwork implements NodeNetwork {
 
   /** Sets a trap for the next call of a method; resolves when it has sprung. */
   lose(method: WatchedMethod, loss: Loss): Promise<void> {
-    return new Promise((sprung) => this.#traps.push({ pattern: patternOf(method), loss, sprung }));
+    return this.#trap(method, loss);
   }
 
-  #look(bytes: Uint8Array): Loss | undefined {
+  /** Holds the next call of a method back until it is released. */
+  hold(method: WatchedMethod): HeldCall {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    return { held: this.#trap(method, { until: promise }), release: resolve };
+  }
+
+  #trap(method: WatchedMethod, effect: Trap["effect"]): Promise<void> {
+    return new Promise((sprung) => this.#traps.push({ pattern: patternOf(method), effect, sprung }));
+  }
+
+  #look(bytes: Uint8Array): Trap["effect"] | undefined {
     const trap = this.#traps.find(({ pattern }) => contains(bytes, pattern));
     if (trap === undefined) return undefined;
     this.#traps = this.#traps.filter((other) => other !== trap);
     trap.sprung();
-    return trap.loss;
+    return trap.effect;
   }
 }
 
 class WatchedConnection implements Connection {
   readonly #inner: Connection;
-  readonly #look: (bytes: Uint8Array) => Loss | undefined;
+  readonly #look: (bytes: Uint8Array) => Trap["effect"] | undefined;
   #deaf = false;
 
-  constructor(inner: Connection, look: (bytes: Uint8Array) => Loss | undefined) {
+  constructor(inner: Connection, look: (bytes: Uint8Array) => Trap["effect"] | undefined) {
     this.#inner = inner;
     this.#look = look;
   }
@@ -101,12 +118,13 @@ class WatchedConnection implements Connection {
   }
 
   async write(parts: readonly Uint8Array[]): Promise<void> {
-    const loss = this.#look(joined(parts));
-    if (loss === "call") {
+    const effect = this.#look(joined(parts));
+    if (effect === "call") {
       this.abort({ code: 0x100, text: "lost" });
       throw new TransportError("cut", "the connection was lost");
     }
-    if (loss === "reply") this.#deaf = true;
+    if (effect === "reply") this.#deaf = true;
+    else if (effect !== undefined) await effect.until;
     await this.#inner.write(parts);
   }
 

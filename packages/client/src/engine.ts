@@ -181,13 +181,18 @@ export class ClientEngine implements Engine {
     return this.#present(opened);
   }
 
-  async createGroup(name: string): Promise<Conversation> {
+  createGroup(name: string): Promise<Conversation> {
+    return this.createGroupWith(name, []);
+  }
+
+  /** As `createGroup`, with more admins by identity key. Faces get a word for it with the roles of later releases. */
+  async createGroupWith(name: string, admins: readonly Uint8Array[]): Promise<Conversation> {
     const { turn, store, clock, random, self, suite, groups } = this.#context;
     const title = groupNameOf(name);
     return await turn.change(async (aftermath) => {
       const id = random(16);
       const leaf = { self, suite, random, now: clock.now() };
-      const policy = { name: title, timer: 0, admins: [self.key] };
+      const policy = { name: title, timer: 0, admins: [self.key, ...admins] };
       const group = await makeGroup(leaf, encodeGroupId(id, 0), policy);
       store.conversations.add({
         id,

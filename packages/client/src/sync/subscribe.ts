@@ -26,6 +26,19 @@ export async function subscribe(
   events: SubscriptionEvents,
 ): Promise<SubscriptionClient> {
   const acknowledgements = new Acknowledgements(context, online, events.progressed);
+  // Deliveries overlap, and one of them may wait for a name: the next waits with it, or a message would overtake the
+  // commit that it needs. After a failure nothing more is taken from this subscription, for the same reason.
+  let last: Promise<void> = Promise.resolve();
+  const inOrder = (work: () => Promise<void>): Promise<void> => {
+    const failed = (error: unknown): never => {
+      events.failed(error);
+      throw error;
+    };
+    const before = last;
+    last = before.then(() => work().catch(failed));
+    last.catch(() => {});
+    return last;
+  };
   const sink: InboxServer = {
     async deliver(params) {
       const delivered = {
@@ -37,14 +50,10 @@ export async function subscribe(
         })),
         ackedUpTo: seqOf(params.ackedUpTo),
       };
-      try {
-        const last = await receiver.take(delivered);
-        acknowledgements.add(delivered.channel, last);
+      await inOrder(async () => {
+        acknowledgements.add(delivered.channel, await receiver.take(delivered));
         events.progressed();
-      } catch (error) {
-        events.failed(error);
-        throw error;
-      }
+      });
     },
     closed(params) {
       if (params.reason === TAKEN_OVER) events.takenOver(params.reason);

@@ -1,0 +1,171 @@
+// Groups of three: who comes, who goes, who wins, and that everybody sees the same.
+import { strict as assert } from "node:assert";
+import { nodeServiceBatchEnqueue, nodeServiceEnqueue } from "@quicproquo/protocol/schema";
+import { openPlace, type Person, registerPeople } from "@quicproquo/testkit/people";
+import type { ConversationId } from "./api.ts";
+
+Deno.test("a group of three: all see what each writes, in one order", async () => {
+  await using place = await openPlace();
+  const [alice, bob, carol] = await registerPeople(place, "alice", "bob", "carol");
+  await using _alice = alice;
+  await using _bob = bob;
+  await using _carol = carol;
+  const id = await groupOf(alice, "trio", [bob, carol]);
+  await alice.engine.send(id, "hello all");
+  await carol.message(id, "hello all");
+  await carol.engine.send(id, "hello alice and bob");
+  await bob.message(id, "hello alice and bob");
+  await bob.engine.send(id, "hello both");
+  for (const person of [alice, bob, carol]) {
+    await person.message(id, "hello both");
+    assert.deepEqual(await person.texts(id), ["hello all", "hello alice and bob", "hello both"], person.name);
+    const members = await person.engine.members(id);
+    assert.deepEqual(members.map((member) => member.person.name).sort(), ["alice", "bob", "carol"]);
+    assert.deepEqual(members.filter((member) => member.role === "admin").map((member) => member.person.name), [
+      "alice",
+    ]);
+    assert.deepEqual(members.filter((member) => member.self).map((member) => member.person.name), [person.name]);
+  }
+});
+
+Deno.test("a joiner sees what comes after, not what was before", async () => {
+  await using place = await openPlace();
+  const [alice, bob, carol] = await registerPeople(place, "alice", "bob", "carol");
+  await using _alice = alice;
+  await using _bob = bob;
+  await using _carol = carol;
+  const id = await groupOf(alice, "trio", [bob]);
+  await alice.engine.send(id, "before");
+  await bob.message(id, "before");
+  await alice.engine.invite(id, "carol");
+  await carol.group("trio");
+  await alice.engine.send(id, "after");
+  await carol.message(id, "after");
+  assert.deepEqual(await carol.lines(id), ["[alice added you to trio]", "after"]);
+  assert.deepEqual(await bob.lines(id), ["[alice added you to trio]", "before", "[alice added carol]", "after"]);
+});
+
+Deno.test("who is removed keeps the history, is told so, and sees and sends nothing more", async () => {
+  await using place = await openPlace();
+  const [alice, bob, carol] = await registerPeople(place, "alice", "bob", "carol");
+  await using _alice = alice;
+  await using _bob = bob;
+  await using _carol = carol;
+  const id = await groupOf(alice, "trio", [bob, carol]);
+  await alice.engine.send(id, "with bob");
+  await bob.message(id, "with bob");
+  await alice.engine.remove(id, "bob");
+  await bob.until("the removal", async () => (await bob.engine.find("#trio"))?.state === "left" ? true : undefined);
+  await alice.engine.send(id, "without bob");
+  await carol.message(id, "without bob");
+  await bob.settle();
+  assert.deepEqual(await bob.texts(id), ["with bob"]);
+  assert.equal((await bob.lines(id)).at(-1), "[alice removed bob]");
+  await assert.rejects(bob.engine.send(id, "me too"), { code: "not-a-member" });
+  assert.equal((await carol.engine.members(id)).length, 2);
+});
+
+Deno.test("who was removed can be invited again", async () => {
+  await using place = await openPlace();
+  const [alice, bob] = await registerPeople(place, "alice", "bob");
+  await using _alice = alice;
+  await using _bob = bob;
+  const id = await groupOf(alice, "pair", [bob]);
+  await alice.engine.remove(id, "bob");
+  await bob.until("the removal", async () => (await bob.engine.find("#pair"))?.state === "left" ? true : undefined);
+  await alice.engine.invite(id, "bob");
+  await bob.until("the return", async () => (await bob.engine.find("#pair"))?.state === "active" ? true : undefined);
+  await alice.engine.send(id, "welcome back");
+  await bob.message(id, "welcome back");
+  await bob.engine.send(id, "thanks");
+  await alice.message(id, "thanks");
+});
+
+Deno.test("only admins invite and remove", async () => {
+  await using place = await openPlace();
+  const [alice, bob, carol] = await registerPeople(place, "alice", "bob", "carol");
+  await using _alice = alice;
+  await using _bob = bob;
+  await using _carol = carol;
+  const id = await groupOf(alice, "trio", [bob]);
+  await assert.rejects(bob.engine.invite(id, "carol"), { code: "not-admin" });
+  await assert.rejects(bob.engine.remove(id, "alice"), { code: "not-admin" });
+  assert.equal((await alice.engine.members(id)).length, 2);
+});
+
+Deno.test("what cannot be: somebody unknown, oneself, a second time, a 1:1", async () => {
+  await using place = await openPlace();
+  const [alice, bob] = await registerPeople(place, "alice", "bob");
+  await using _alice = alice;
+  await using _bob = bob;
+  const id = await groupOf(alice, "pair", [bob]);
+  await assert.rejects(alice.engine.invite(id, "nobody"), { code: "peer-unknown" });
+  await assert.rejects(alice.engine.remove(id, "alice"), { code: "invalid-argument" });
+  await alice.engine.invite(id, "bob");
+  assert.equal((await alice.engine.members(id)).length, 2);
+  const direct = await alice.engine.openDirect("bob");
+  await assert.rejects(alice.engine.invite(direct.id, "bob"), { code: "invalid-argument" });
+  await assert.rejects(alice.engine.createGroup(" "), { code: "invalid-argument" });
+});
+
+Deno.test("the answer to a commit is lost and its author crashes: the echo still makes it count", async () => {
+  await using place = await openPlace();
+  const [alice, bob, carol] = await registerPeople(place, "alice", "bob", "carol");
+  await using _alice = alice;
+  await using _bob = bob;
+  await using _carol = carol;
+  const id = await groupOf(alice, "trio", [bob]);
+  const lost = alice.network.lose(nodeServiceBatchEnqueue, "reply");
+  const inviting = alice.engine.invite(id, "carol");
+  inviting.catch(() => {});
+  await lost;
+  await bob.until("carol", async () => (await bob.engine.members(id)).length === 3 ? true : undefined);
+  await alice.restart();
+  await assert.rejects(inviting, { code: "closed" });
+  await carol.group("trio");
+  await alice.engine.send(id, "all here");
+  for (const person of [bob, carol]) await person.message(id, "all here");
+});
+
+Deno.test("a commit that never left is sent after the restart, and the newcomer gets in", async () => {
+  await using place = await openPlace();
+  const [alice, bob, carol] = await registerPeople(place, "alice", "bob", "carol");
+  await using _alice = alice;
+  await using _bob = bob;
+  await using _carol = carol;
+  const id = await groupOf(alice, "trio", [bob]);
+  const lost = alice.network.lose(nodeServiceBatchEnqueue, "call");
+  const inviting = alice.engine.invite(id, "carol");
+  inviting.catch(() => {});
+  await lost;
+  await alice.engine.send(id, "written while the change was under way");
+  await alice.restart();
+  await carol.group("trio");
+  await carol.message(id, "written while the change was under way");
+  await bob.message(id, "written while the change was under way");
+});
+
+Deno.test("the Welcome is lost with the connection: it is sent again, and the newcomer gets in", async () => {
+  await using place = await openPlace();
+  const [alice, bob] = await registerPeople(place, "alice", "bob");
+  await using _alice = alice;
+  await using _bob = bob;
+  const { id } = await alice.engine.createGroup("pair");
+  const lost = alice.network.lose(nodeServiceEnqueue, "call");
+  await alice.engine.invite(id, "bob");
+  await lost;
+  await alice.restart();
+  await bob.group("pair");
+  await alice.engine.send(id, "there you are");
+  await bob.message(id, "there you are");
+});
+
+/** Makes a group and waits until everybody is in it. */
+async function groupOf(founder: Person, name: string, others: readonly Person[]): Promise<ConversationId> {
+  const { id } = await founder.engine.createGroup(name);
+  for (const other of others) {
+    await founder.engine.invite(id, other.name);
+    await other.group(name);
+  }
+  return id;
+}
