@@ -1,0 +1,176 @@
+// The node from end to end, in one run on one machine: messages a second from one client to another, each on disk before
+// it is answered, over QUIC and TLS in turn, with the CPU that node and clients spend on one; beside it what the disk and
+// plain SQLite do in the same minutes; then delay at a quiet rate, and memory with connections that do nothing.
+// `--json FILE` writes the figures, `--messages N` (default 20,000) per round, `--rounds N` (default 5).
+
+import type { Limits } from "@quicproquo/protocol";
+import { NodeProcess, registerAccount } from "@quicproquo/testkit/node-process";
+import { measureBareRows, measureFsync } from "./node/disk.ts";
+import { cpuMicros, fromSorted, median, residentMiB } from "./node/figures.ts";
+import { type Ends, Receiver, Sender } from "./node/load.ts";
+
+const size = 1024;
+const inFlight = 64;
+const quietPerSecond = 20;
+const quietMessages = 200;
+const idleConnections = 100;
+/** Messages a second to reach, on two cores. */
+const target = 8_000;
+
+/** Nothing but rates: a benchmark is not a person. */
+const limits: Partial<Limits> = {
+  enqueuePerSecond: 1_000_000,
+  enqueueBurst: 1_000_000,
+  registrationsPerHour: 1_000,
+  loginsPerMinutePerName: 1_000,
+  loginsPerMinutePerPrefix: 1_000,
+};
+
+const flag = (name: string): string | undefined => {
+  const at = Deno.args.indexOf(`--${name}`);
+  return at < 0 ? undefined : Deno.args[at + 1];
+};
+const messages = Number(flag("messages") ?? 20_000);
+const rounds = Number(flag("rounds") ?? 5);
+
+type Transport = "quic" | "tls";
+const transports: readonly Transport[] = ["quic", "tls"];
+
+interface Round {
+  readonly perSecond: number;
+  readonly serverMicros: number;
+  readonly clientMicros: number;
+}
+
+const folder = await Deno.makeTempDir({ prefix: "qpq-bench-" });
+try {
+  await using node = await NodeProcess.start({ data: `${folder}/node`, limits });
+  console.log(`started: ${node.command.map((word) => word.replace(folder, "FOLDER")).join(" ")}`);
+  console.log(`cores: ${navigator.hardwareConcurrency}, payload ${size} bytes, ${inFlight} in flight`);
+  const idle = residentMiB(node.pid);
+
+  const throughput: Record<Transport, Round[]> = { quic: [], tls: [] };
+  const bare: number[] = [];
+  const fsync: number[] = [];
+  for (let round = 0; round <= rounds; round += 1) {
+    for (const transport of transports) {
+      const measured = await measureThroughput(node, transport, round === 0 ? 3_000 : messages);
+      // The first round warms up.
+      if (round > 0) throughput[transport].push(measured);
+    }
+    if (round === 0) continue;
+    bare.push(measureBareRows(folder, messages, inFlight, size));
+    fsync.push(measureFsync(folder).p50);
+  }
+  const bareRows = median(bare);
+  console.log(`disk: 4 KiB durable after ${median(fsync).toFixed(2)} ms (p50)`);
+  console.log(`plain SQLite, ${inFlight} rows to a commit: ${Math.round(bareRows)} rows/s`);
+  const rates: Record<string, number> = {};
+  for (const transport of transports) {
+    const of = (pick: (round: Round) => number): number => median(throughput[transport].map(pick));
+    const perSecond = of((round) => round.perSecond);
+    rates[transport] = perSecond;
+    console.log(
+      `${transport}: ${Math.round(perSecond)} messages/s (to reach ${target}: ${perSecond >= target ? "yes" : "no"}), ${
+        (perSecond / bareRows).toFixed(2)
+      } x plain SQLite; CPU a message: node ${of((round) => round.serverMicros).toFixed(0)} us, both clients ${
+        of((round) => round.clientMicros).toFixed(0)
+      } us`,
+    );
+  }
+
+  const delays: Record<string, { readonly p50: number; readonly p99: number }> = {};
+  for (const transport of transports) {
+    const sorted = await measureDelay(node, transport);
+    const p50 = fromSorted(sorted, 0.5);
+    const p99 = fromSorted(sorted, 0.99);
+    delays[transport] = { p50, p99 };
+    console.log(
+      `${transport}: enqueue to delivery at ${quietPerSecond}/s: p50 ${p50.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms`,
+    );
+  }
+
+  const memory: Record<string, number> = { idle, afterLoad: residentMiB(node.pid) };
+  console.log(`memory: ${idle.toFixed(0)} MiB after the start, ${memory.afterLoad?.toFixed(0)} MiB after the load`);
+  for (const transport of transports) {
+    const each = await measureIdleConnections(transport);
+    memory[`kibPerIdle_${transport}`] = each;
+    console.log(`${transport}: ${each.toFixed(0)} KiB an idle connection (${idleConnections} held)`);
+  }
+
+  const file = flag("json");
+  if (file !== undefined) {
+    const report = { messages, rounds, bare, fsync, throughput, delays, memory, ratioToBare: ratios(rates, bareRows) };
+    await Deno.writeTextFile(file, `${JSON.stringify(report, null, 2)}\n`);
+  }
+} finally {
+  await Deno.remove(folder, { recursive: true });
+}
+
+function ratios(rates: Readonly<Record<string, number>>, bareRows: number): Record<string, number> {
+  return Object.fromEntries(Object.entries(rates).map(([name, rate]) => [name, rate / bareRows]));
+}
+
+/** Two fresh accounts with a connection each. */
+async function withEnds<T>(node: NodeProcess, transport: Transport, use: (ends: Ends) => Promise<T>): Promise<T> {
+  await using sending = await node.connect(transport);
+  await using receiving = await node.connect(transport);
+  const name = (): string => `b${crypto.randomUUID().replaceAll("-", "").slice(0, 20)}`;
+  const sender = await registerAccount(sending.node, node.origin, name());
+  const receiver = await registerAccount(receiving.node, node.origin, name());
+  return await use({ sender, receiver, sending, receiving });
+}
+
+function measureThroughput(node: NodeProcess, transport: Transport, count: number): Promise<Round> {
+  return withEnds(node, transport, async (ends) => {
+    using receiver = new Receiver(ends);
+    const sender = new Sender(ends, size);
+    const before = [cpuMicros(node.pid), cpuMicros(Deno.pid)] as const;
+    const started = performance.now();
+    await sender.sendMany(count, inFlight);
+    await receiver.all(count);
+    const seconds = (performance.now() - started) / 1000;
+    return {
+      perSecond: count / seconds,
+      serverMicros: (cpuMicros(node.pid) - before[0]) / count,
+      clientMicros: (cpuMicros(Deno.pid) - before[1]) / count,
+    };
+  });
+}
+
+/** ms from the call to the delivery, sorted. */
+function measureDelay(node: NodeProcess, transport: Transport): Promise<number[]> {
+  return withEnds(node, transport, async (ends) => {
+    using receiver = new Receiver(ends);
+    const sender = new Sender(ends, size);
+    const sentAt: number[] = [];
+    const delays: number[] = [];
+    receiver.onMessage = (number) => delays.push(performance.now() - (sentAt[number] ?? NaN));
+    for (let number = 1; number <= quietMessages; number += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 1000 / quietPerSecond));
+      sentAt[number] = performance.now();
+      await sender.send();
+    }
+    await receiver.all(quietMessages);
+    return delays.toSorted((a, b) => a - b);
+  });
+}
+
+/** KiB of the node's memory a connection that has asked for `health` once, at a node with nothing else to do. */
+async function measureIdleConnections(transport: Transport): Promise<number> {
+  const data = `${folder}/idle-${transport}`;
+  await using node = await NodeProcess.start({ data, limits });
+  const links = [await node.connect(transport)];
+  try {
+    await links[0]?.node.health();
+    const before = residentMiB(node.pid);
+    for (let each = 0; each < idleConnections; each += 1) {
+      const link = await node.connect(transport);
+      links.push(link);
+      await link.node.health();
+    }
+    return (residentMiB(node.pid) - before) * 1024 / idleConnections;
+  } finally {
+    await Promise.all(links.map((link) => link[Symbol.asyncDispose]()));
+  }
+}

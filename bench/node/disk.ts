@@ -1,0 +1,60 @@
+// What the disk under a folder can do, measured beside the node so that the node's figures mean something: the time that a
+// small write takes to be on disk, and rows a second of plain SQLite with nothing around it.
+
+import { join } from "node:path";
+import Sqlite from "better-sqlite3-multiple-ciphers";
+import { fromSorted } from "./figures.ts";
+
+export interface FsyncTimes {
+  /** ms from write to durable, 4 KiB appended each time. */
+  readonly p50: number;
+  readonly p99: number;
+}
+
+export function measureFsync(folder: string, count = 200): FsyncTimes {
+  const path = join(folder, "fsync");
+  const file = Deno.openSync(path, { create: true, write: true, truncate: true });
+  const block = new Uint8Array(4096).fill(7);
+  const times: number[] = [];
+  try {
+    for (let each = 0; each < count; each += 1) {
+      const started = performance.now();
+      file.writeSync(block);
+      file.syncDataSync();
+      times.push(performance.now() - started);
+    }
+  } finally {
+    file.close();
+    Deno.removeSync(path);
+  }
+  times.sort((a, b) => a - b);
+  return { p50: fromSorted(times, 0.5), p99: fromSorted(times, 0.99) };
+}
+
+/** Rows a second of `size` bytes, `group` to a commit, WAL and synchronous FULL as the node has it, no cipher. */
+export function measureBareRows(folder: string, rows: number, group: number, size: number): number {
+  const path = join(folder, "bare.db");
+  const database = new Sqlite(path);
+  try {
+    database.pragma("journal_mode = WAL");
+    database.pragma("synchronous = FULL");
+    database.exec("CREATE TABLE IF NOT EXISTS messages (id INTEGER PRIMARY KEY, payload BLOB NOT NULL)");
+    const insert = database.prepare("INSERT INTO messages (payload) VALUES (?)");
+    const payload = new Uint8Array(size).fill(7);
+    const commit = database.transaction((count: number) => {
+      for (let each = 0; each < count; each += 1) insert.run(payload);
+    });
+    const started = performance.now();
+    for (let left = rows; left > 0; left -= group) commit.immediate(Math.min(group, left));
+    return rows / ((performance.now() - started) / 1000);
+  } finally {
+    database.close();
+    for (const suffix of ["", "-wal", "-shm"]) {
+      try {
+        Deno.removeSync(`${path}${suffix}`);
+      } catch (error) {
+        if (!(error instanceof Deno.errors.NotFound)) throw error;
+      }
+    }
+  }
+}
