@@ -23,11 +23,6 @@ export abstract class ObjectHook implements Hook {
     return new Reference(this);
   }
 
-  /** True while anyone refers to it. */
-  protected get held(): boolean {
-    return this.#count > 0;
-  }
-
   /** The last reference has gone. */
   protected dropped(): void {}
 

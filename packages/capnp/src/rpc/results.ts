@@ -27,10 +27,6 @@ export class Results {
     this.#promise = promise;
   }
 
-  get settled(): boolean {
-    return this.#outcome !== undefined;
-  }
-
   /** True while someone waits for what is at some path. */
   get awaited(): boolean {
     return this.#waiting !== undefined;
