@@ -45,7 +45,7 @@ export class Place implements MeetingPlace, AsyncDisposable {
   readonly network: NodeNetwork;
   readonly #options: PlaceOptions;
   readonly #limits: Limits;
-  readonly #folder: string = mkdtempSync(join(tmpdir(), "qpq-node-"));
+  readonly #folders: string[] = [mkdtempSync(join(tmpdir(), "qpq-node-"))];
   readonly #memory: MemoryNetwork;
   #node: Node | undefined;
   #pin: Uint8Array;
@@ -84,7 +84,8 @@ export class Place implements MeetingPlace, AsyncDisposable {
   }
 
   async start(): Promise<void> {
-    const store = await openStore(this.#folder, this.#limits, this.random.fork("store").bytes);
+    const folder = this.#folders.at(-1) ?? "";
+    const store = await openStore(folder, this.#limits, this.random.fork("store").bytes);
     this.#node = await Node.create({
       store,
       limits: this.#limits,
@@ -110,6 +111,13 @@ export class Place implements MeetingPlace, AsyncDisposable {
     this.#pin = this.random.bytes(32);
   }
 
+  /** The same address and certificate, and behind them a node with a key and accounts of its own. */
+  async becomeAnotherNode(): Promise<void> {
+    await this.stop();
+    this.#folders.push(mkdtempSync(join(tmpdir(), "qpq-node-")));
+    await this.start();
+  }
+
   /** Lets time pass for node and people, and what they read and write in between happen. */
   async advance(ms: number): Promise<void> {
     await this.clock.advance(ms);
@@ -118,7 +126,7 @@ export class Place implements MeetingPlace, AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.stop();
-    rmSync(this.#folder, { recursive: true, force: true });
+    for (const folder of this.#folders) rmSync(folder, { recursive: true, force: true });
   }
 
   #trust(): NodeTrust {

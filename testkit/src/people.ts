@@ -49,7 +49,8 @@ export class Person implements AsyncDisposable {
   #listening: Disposable | undefined;
   #changed: PromiseWithResolvers<void> = Promise.withResolvers();
 
-  constructor(place: MeetingPlace, name: string) {
+  /** `changes` of the environment are for tests of what it sets. */
+  constructor(place: MeetingPlace, name: string, changes: Partial<Environment> = {}) {
     this.#place = place;
     this.name = name;
     this.password = `password of ${name}`;
@@ -62,6 +63,7 @@ export class Person implements AsyncDisposable {
       supply: { least: 4, full: 6 },
       storeKeyCost: { memoryKib: 64, passes: 1, lanes: 1 },
       keyStretching: { "argon2id-custom": { iterations: 1, memory: 64, parallelism: 1 } },
+      ...changes,
     };
   }
 
@@ -170,9 +172,14 @@ export class Person implements AsyncDisposable {
   }
 
   /** Lets time pass, timer by timer, until the engine is online again: it reconnects by the clock. */
-  async passUntilOnline(): Promise<void> {
-    for (let steps = 0; this.engine.connection.state !== "online"; steps++) {
-      if (steps > MOST_STEPS) throw new Error(`${this.name} did not come online again`);
+  passUntilOnline(): Promise<void> {
+    return this.passUntil("being online again", () => this.engine.connection.state === "online");
+  }
+
+  /** Lets time pass, timer by timer, until it is so. */
+  async passUntil(what: string, so: () => boolean): Promise<void> {
+    for (let steps = 0; !so(); steps++) {
+      if (steps > MOST_STEPS) throw new Error(`${this.name} waited in vain for: ${what}`);
       await this.#place.advance(50);
     }
   }

@@ -32,6 +32,7 @@ export class WatchedNetwork implements NodeNetwork {
   readonly #inner: NodeNetwork;
   readonly #open = new Set<WatchedConnection>();
   #traps: Trap[] = [];
+  readonly #watchers: ((bytes: Uint8Array) => void)[] = [];
   /** While true nobody is reached. */
   offline = false;
 
@@ -65,6 +66,14 @@ export class WatchedNetwork implements NodeNetwork {
     return this.#trap(method, loss);
   }
 
+  /** Counts calls of a method from now on. */
+  count(method: WatchedMethod): () => number {
+    const pattern = patternOf(method);
+    let calls = 0;
+    this.#watchers.push((bytes) => calls += contains(bytes, pattern) ? 1 : 0);
+    return () => calls;
+  }
+
   /** Holds the next call of a method back until it is released. */
   hold(method: WatchedMethod): HeldCall {
     const { promise, resolve } = Promise.withResolvers<void>();
@@ -76,6 +85,7 @@ export class WatchedNetwork implements NodeNetwork {
   }
 
   #look(bytes: Uint8Array): Trap["effect"] | undefined {
+    for (const watch of this.#watchers) watch(bytes);
     const trap = this.#traps.find(({ pattern }) => contains(bytes, pattern));
     if (trap === undefined) return undefined;
     this.#traps = this.#traps.filter((other) => other !== trap);

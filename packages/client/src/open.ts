@@ -59,7 +59,7 @@ export async function registerProfile(options: RegisterOptions): Promise<Engine>
   const invite = new TextEncoder().encode(options.invite ?? "");
   if (invite.length > INVITE_BYTES_LIMIT) throw clientError("invalid-argument", "an invite code has at most 64 bytes");
 
-  await using connection = await reachNode(environment.network, contact.address, contact.trust, signal);
+  await using connection = await reachContact(environment, contact, signal);
   const profile = { origin: connection.facts.origin, name: userName };
   const begun = profileExists(environment.dataFolder, profile)
     ? await takeUpRegistration(options, connection, userName)
@@ -98,7 +98,7 @@ export async function registerProfile(options: RegisterOptions): Promise<Engine>
 export async function loginProfile(options: AccountOptions): Promise<Engine> {
   const { environment, contact, password, signal } = options;
   const userName = normaliseUserName(options.name);
-  await using connection = await reachNode(environment.network, contact.address, contact.trust, signal);
+  await using connection = await reachContact(environment, contact, signal);
   const profile = { origin: connection.facts.origin, name: userName };
   const credentials = { userName, password, keyStretching: environment.keyStretching };
   if (!profileExists(environment.dataFolder, profile)) {
@@ -145,6 +145,18 @@ function followMove(store: Store, { address, trust }: FirstContact): void {
   if (trusted.kind !== "pinned" || trust.kind !== "pinned" || !sameBytes(trusted.pin, trust.pin)) return;
   const moved = formatNodeAddress({ ...address, pin: trusted.pin });
   if (moved !== node.address) change(store, () => store.profile.setNode({ ...node, address: moved }));
+}
+
+/** The node of a first contact; another one than was met at this address before is refused. */
+async function reachContact(
+  environment: Environment,
+  { address, trust, origin }: FirstContact,
+  signal: AbortSignal,
+): Promise<NodeConnection> {
+  const connection = await reachNode(environment.network, address, trust, signal);
+  if (origin === undefined || origin === connection.facts.origin) return connection;
+  await connection[Symbol.asyncDispose]();
+  throw clientError("node-changed", "another node answers at this address now");
 }
 
 interface Begun {

@@ -19,8 +19,10 @@ import { callPerson } from "./present.ts";
 
 /** How long the inboxes have to be dry before the other side's Welcome is given up. */
 export const FOUND_AFTER_MS = 15_000;
-/** How often the node is asked whether the other has keys by now. */
+/** How often the node is asked whether the other has keys by now: soon at first, since somebody who just registered has
+ * them a moment later, then at this pace. */
 const KEYS_AGAIN_MS = 30_000;
+const KEYS_FIRST_AGAIN_MS = 500;
 
 export class Founding {
   readonly #context: Context;
@@ -71,14 +73,14 @@ export class Founding {
       await this.#dry(signal);
       await pause(this.#context.clock, FOUND_AFTER_MS, signal);
     }
-    for (;;) {
+    for (let again = KEYS_FIRST_AGAIN_MS;; again = Math.min(again * 2, KEYS_AGAIN_MS)) {
       if (signal.aborted || !await this.#stillWanted(conversation)) return;
       const keyPackage = await this.#keysOf(online, conversation.id, peer);
       if (keyPackage !== undefined) {
         if (await this.#make(conversation.id, peer, foundFrom, keyPackage)) this.#founded(conversation.id);
         return;
       }
-      await pause(this.#context.clock, KEYS_AGAIN_MS, signal);
+      await pause(this.#context.clock, again, signal);
     }
   }
 

@@ -3,7 +3,7 @@
 import { formatNodeAddress, type NodeAddress, parseNodeAddress } from "@quicproquo/protocol";
 import { sameBytes } from "../bytes.ts";
 import { clientError } from "../errors.ts";
-import { knownNodeAt } from "../profile/known-nodes.ts";
+import { type KnownNode, knownNodeAt } from "../profile/known-nodes.ts";
 import type { Environment } from "./environment.ts";
 import type { NodeTrust } from "./network.ts";
 import { nodeError } from "./node-errors.ts";
@@ -16,6 +16,8 @@ export interface FirstContact {
    * be checked by public roots and host name. `ask`: nobody vouches for it; show `pin` and ask before going on.
    */
   readonly by: "known" | "pin" | "roots" | "ask";
+  /** The node that was met at this address before; another one is refused. */
+  readonly origin: string | undefined;
   /** The certificate's pin as it stands in addresses (base64url); undefined with `roots`. */
   readonly pin: string | undefined;
   /** The address with the pin, to pass on. */
@@ -30,7 +32,7 @@ export async function firstContact(
 ): Promise<FirstContact> {
   const address = parseNodeAddress(text);
   const known = knownNodeAt(environment.dataFolder, address);
-  if (known !== undefined) return heldToKnown(address, known.trust);
+  if (known !== undefined) return heldToKnown(address, known);
   let shown: NodeTrust;
   try {
     shown = await environment.network.certificate(address, signal);
@@ -55,7 +57,7 @@ export async function firstContact(
 }
 
 /** A node that was met before keeps its certificate; an address that names another one is refused. */
-function heldToKnown(address: NodeAddress, trust: NodeTrust): FirstContact {
+function heldToKnown(address: NodeAddress, { trust, origin }: KnownNode): FirstContact {
   const differs = address.pin !== undefined && (trust.kind !== "pinned" || !sameBytes(address.pin, trust.pin));
   if (differs && trust.kind === "pinned" && address.pin !== undefined) {
     throw clientError(
@@ -64,15 +66,21 @@ function heldToKnown(address: NodeAddress, trust: NodeTrust): FirstContact {
         `named ${pinText(address.pin)}`,
     );
   }
-  return contact(address, trust, "known");
+  return contact(address, trust, "known", origin);
 }
 
-function contact(address: NodeAddress, trust: NodeTrust, by: FirstContact["by"]): FirstContact {
+function contact(
+  address: NodeAddress,
+  trust: NodeTrust,
+  by: FirstContact["by"],
+  origin?: string,
+): FirstContact {
   const pin = trust.kind === "pinned" ? trust.pin : undefined;
   return {
     address,
     trust,
     by,
+    origin,
     pin: pin === undefined ? undefined : pinText(pin),
     fullAddress: formatNodeAddress({ ...address, pin }),
   };

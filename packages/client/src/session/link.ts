@@ -80,6 +80,7 @@ export class Link implements AsyncDisposable {
   readonly #stop = new AbortController();
   #state: ConnectionState = { state: "offline" };
   #online: Online | undefined;
+  #starting: ReturnType<typeof setTimeout> | undefined;
   #running: Promise<void> | undefined;
   #end: (() => void) | undefined;
   #final: QpqError | undefined;
@@ -106,9 +107,12 @@ export class Link implements AsyncDisposable {
     });
   }
 
-  /** Begins to connect and never stops by itself, but for final errors. */
+  /**
+   * Begins to connect and never stops by itself, but for final errors. It begins in the next turn of the event loop, so
+   * that whoever opened the profile can listen first.
+   */
   start(): void {
-    this.#running ??= this.#run();
+    this.#starting ??= setTimeout(() => this.#running = this.#run(), 0);
   }
 
   /** Resolves once online; rejects when the signal fires or when that will not happen any more. */
@@ -145,6 +149,7 @@ export class Link implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#stop.abort();
+    clearTimeout(this.#starting);
     this.#end?.();
     await this.#running;
     this.#wake();
