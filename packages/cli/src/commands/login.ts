@@ -5,6 +5,7 @@ import { CliError, exitCodes } from "../errors.ts";
 import { profileJson } from "../json-shapes.ts";
 import { knownPassword } from "../password.ts";
 import { personArgument } from "./arguments.ts";
+import { flushed } from "./flushed.ts";
 import { more, type OneShot } from "./one-shot.ts";
 
 export const login: Word = {
@@ -26,8 +27,10 @@ export const loginCommand: OneShot = (program, act) => {
       const password = await knownPassword(context.options, name);
       if (password === undefined) throw new CliError("interrupted", text.prompt.cancelled, exitCodes.interrupted);
       await using engine = await door.login(name, password, context.signal);
+      // With one's keys at the node others can write before this person is next here.
+      const exit = await flushed(engine, context);
       context.result(profileJson(engine.profile), text.oneShot.loggedIn(name));
-      return exitCodes.done;
+      return exit;
     })
   );
 };

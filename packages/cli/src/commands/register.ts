@@ -5,6 +5,7 @@ import { CliError, exitCodes } from "../errors.ts";
 import { profileJson } from "../json-shapes.ts";
 import { chosenPassword } from "../password.ts";
 import { personArgument } from "./arguments.ts";
+import { flushed } from "./flushed.ts";
 import { more, type OneShot } from "./one-shot.ts";
 
 export const register: Word = {
@@ -25,8 +26,10 @@ export const registerCommand: OneShot = (program, act) => {
       const password = await chosenPassword(context.options);
       if (password === undefined) throw new CliError("interrupted", text.prompt.cancelled, exitCodes.interrupted);
       await using engine = await door.register(name, password, context.signal);
+      // With one's keys at the node others can write before this person is next here.
+      const exit = await flushed(engine, context);
       context.result(profileJson(engine.profile), text.oneShot.registered(name));
-      return exitCodes.done;
+      return exit;
     })
   );
 };
