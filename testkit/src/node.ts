@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { NodeNetwork, NodeTrust } from "@quicproquo/client";
-import { configureLimits, formatNodeAddress, type Limits, type NodeAddress } from "@quicproquo/protocol";
+import { configureLimits, formatNodeAddress, type Limits, type NodeAddress, type Origin } from "@quicproquo/protocol";
 import {
   Node,
   openDataFolder,
@@ -78,7 +78,7 @@ export class Place implements MeetingPlace, AsyncDisposable {
     return formatNodeAddress(this.#address(undefined));
   }
 
-  get origin(): string {
+  get origin(): Origin {
     if (this.#node === undefined) throw new Error("the node is not running");
     return this.#node.identity.origin;
   }

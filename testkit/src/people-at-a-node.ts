@@ -3,4 +3,5 @@
 
 export { openPlace, Place, type PlaceOptions } from "./node.ts";
 export { type MeetingPlace, Person, registerPeople } from "./people.ts";
+export { RawSession } from "./raw-session.ts";
 export { type HeldCall, type Loss, type WatchedMethod, WatchedNetwork } from "./watched-network.ts";

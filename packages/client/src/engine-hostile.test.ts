@@ -1,0 +1,178 @@
+// What no honest client sends: one line for the person, nothing else changed, and the next honest message arrives.
+import { strict as assert } from "node:assert";
+import { sealEnvelope } from "@quicproquo/protocol";
+import { openPlace, type Person, RawSession, registerPeople } from "@quicproquo/testkit/people";
+import { fromHex } from "./bytes.ts";
+import { encodeGroupId } from "./groups/group-id.ts";
+import { channelOf } from "./identifiers.ts";
+import { WAITING_CHANNELS, WAITING_PER_CHANNEL } from "./sync/waiting.ts";
+
+const DEFAULT_INBOX = new Uint8Array(0);
+
+Deno.test("rubbish in the default inbox: one line each, once, and never again", async () => {
+  await using place = await openPlace();
+  const [alice, bob] = await registerPeople(place, "alice", "bob");
+  await using _alice = alice;
+  await using _bob = bob;
+  await using mallory = await RawSession.of(place, alice);
+  const key = keyOf(bob);
+  const sealingKey = await mallory.sealingKey(key);
+  const seal = (message: Uint8Array, channelId: Uint8Array = DEFAULT_INBOX) =>
+    sealEnvelope({ recipientKey: key, hybridPublicKey: sealingKey, channelId, message }, place.random.bytes);
+  const payloads = [
+    Uint8Array.of(0xff),
+    Uint8Array.of(0x00, 0, 1, 0, 3),
+    Uint8Array.of(0x02, ...place.random.bytes(2000)),
+    seal(Uint8Array.of(1)),
+    seal(place.random.bytes(300)),
+    seal(Uint8Array.of(0x04, ...place.random.bytes(200))),
+    seal(Uint8Array.of(0, 1, 0, 3, 0, 1, 0, 0)),
+    seal(place.random.bytes(50), new Uint8Array(16)),
+  ];
+  for (const payload of payloads) await mallory.enqueue(key, DEFAULT_INBOX, payload);
+  await bob.settle();
+  assert.equal(bob.notices().length, payloads.length);
+  assert.deepEqual(await bob.engine.conversations(), []);
+  await bob.restart();
+  await bob.online();
+  await bob.settle();
+  assert.equal(bob.notices().length, payloads.length, "told again");
+  await writeToEachOther(alice, bob);
+});
+
+Deno.test("rubbish in a 1:1, from the other member itself: one line each, and the conversation goes on", async () => {
+  await using place = await openPlace();
+  const [alice, bob] = await registerPeople(place, "alice", "bob");
+  await using _alice = alice;
+  await using _bob = bob;
+  const id = await writeToEachOther(alice, bob);
+  const channel = channelOf(id);
+  await using raw = await RawSession.of(place, alice);
+  const key = keyOf(bob);
+  const sealingKey = await raw.sealingKey(key);
+  const seal = (message: Uint8Array) =>
+    sealEnvelope({ recipientKey: key, hybridPublicKey: sealingKey, channelId: channel, message }, place.random.bytes);
+  const payloads = [
+    Uint8Array.of(0x00, ...privateMessage(encodeGroupId(channel, 0), 1n)), // bare, as only groups do
+    Uint8Array.of(0x01, 1, 2, 3),
+    seal(Uint8Array.of(9, 9)),
+    seal(privateMessage(encodeGroupId(place.random.bytes(16), 0), 1n)), // another conversation's
+    seal(privateMessage(encodeGroupId(channel, 0), 1n)), // not encrypted by any member
+    seal(privateMessage(encodeGroupId(channel, 0), 99n)), // of an epoch that never was
+  ];
+  const before = (await bob.lines(id)).length;
+  for (const payload of payloads) await raw.enqueue(key, channel, payload);
+  await bob.settle();
+  const lines = (await bob.lines(id)).slice(before);
+  assert.equal(lines.length, payloads.length, lines.join("\n"));
+  assert.ok(lines.every((line) => line.startsWith("[")));
+  await alice.engine.send(id, "still here");
+  await bob.message(id, "still here");
+});
+
+Deno.test("an envelope that comes twice is shown once, whoever sends it again", async () => {
+  await using place = await openPlace();
+  const [alice, bob] = await registerPeople(place, "alice", "bob");
+  await using _alice = alice;
+  await using _bob = bob;
+  const id = await writeToEachOther(alice, bob);
+  await using asAlice = await RawSession.of(place, alice);
+  await using asBob = await RawSession.of(place, bob);
+  const { origin } = bob.engine.profile;
+  const key = keyOf(bob);
+  await bob.settle();
+  await bob.crash();
+  await alice.engine.send(id, "once");
+  await alice.message(id, "once", "sent");
+  const waiting = await asBob.peek(key, channelOf(id));
+  assert.equal(waiting.length, 1);
+  for (const payload of waiting) await asAlice.enqueue(key, channelOf(id), payload);
+  await bob.open(origin);
+  await bob.online();
+  await bob.settle();
+  const before = await bob.lines(id);
+  assert.equal(before.filter((line) => line === "once").length, 1);
+  for (const payload of waiting) await asAlice.enqueue(key, channelOf(id), payload);
+  await bob.settle();
+  assert.deepEqual(await bob.lines(id), before);
+});
+
+Deno.test("rubbish in a group, from outside: one line each, and the group goes on", async () => {
+  await using place = await openPlace();
+  const [alice, bob, mallory] = await registerPeople(place, "alice", "bob", "mallory");
+  await using _alice = alice;
+  await using _bob = bob;
+  await using _mallory = mallory;
+  const { id } = await alice.engine.createGroup("pair");
+  await alice.engine.invite(id, "bob");
+  await bob.group("pair");
+  const channel = channelOf(id);
+  await using raw = await RawSession.of(place, mallory);
+  const payloads = [
+    Uint8Array.of(0x00),
+    Uint8Array.of(0x00, ...privateMessage(encodeGroupId(channel, 0), 1n)),
+    Uint8Array.of(0x02, ...place.random.bytes(1500)),
+  ];
+  const before = (await bob.lines(id)).length;
+  for (const payload of payloads) await raw.batch([keyOf(alice), keyOf(bob)], channel, payload);
+  await bob.settle();
+  assert.equal((await bob.lines(id)).slice(before).length, payloads.length);
+  await alice.engine.send(id, "unmoved");
+  await bob.message(id, "unmoved");
+  await bob.engine.send(id, "me neither");
+  await alice.message(id, "me neither");
+});
+
+Deno.test("channels that nobody invited to are kept within limits, and one line says when they are full", async () => {
+  await using place = await openPlace();
+  const [alice, bob] = await registerPeople(place, "alice", "bob");
+  await using _alice = alice;
+  await using _bob = bob;
+  await using raw = await RawSession.of(place, alice);
+  for (let count = 0; count <= WAITING_CHANNELS; count++) {
+    await raw.enqueue(keyOf(bob), place.random.bytes(16), Uint8Array.of(0, count));
+  }
+  await bob.settle();
+  assert.deepEqual(bob.notices().length, 1, bob.notices().join("\n"));
+  assert.match(bob.notices()[0] ?? "", /unknown conversation/);
+  assert.equal(WAITING_PER_CHANNEL, 1000);
+  await writeToEachOther(alice, bob);
+});
+
+/** A 1:1 in which both have written. */
+async function writeToEachOther(alice: Person, bob: Person) {
+  const { id } = await alice.engine.openDirect("bob");
+  await alice.engine.send(id, "hello");
+  await bob.message((await bob.direct("alice")).id, "hello");
+  await bob.engine.send(id, "hello yourself");
+  await alice.message(id, "hello yourself");
+  await alice.message(id, "hello", "delivered");
+  await bob.message(id, "hello yourself", "delivered");
+  return id;
+}
+
+function keyOf(person: Person): Uint8Array {
+  const key = fromHex(person.engine.profile.key);
+  assert.ok(key);
+  return key;
+}
+
+/** An MLSMessage with a PrivateMessage (RFC 9420 §6.3) that nobody encrypted. */
+function privateMessage(groupId: Uint8Array, epoch: bigint): Uint8Array {
+  const header = new Uint8Array(8);
+  new DataView(header.buffer).setBigUint64(0, epoch);
+  const opaque = (size: number): number[] => [size, ...new Uint8Array(size).fill(7)];
+  return Uint8Array.of(
+    0,
+    1,
+    0,
+    2,
+    groupId.length,
+    ...groupId,
+    ...header,
+    1,
+    ...opaque(0),
+    ...opaque(28),
+    ...opaque(40),
+  );
+}

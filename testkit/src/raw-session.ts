@@ -1,0 +1,86 @@
+// A session without an engine: the account of somebody, with bare calls to the node. For what no honest client sends.
+
+import type { NodeClient } from "@quicproquo/protocol/schema";
+import { RpcConnection } from "@quicproquo/capnp";
+import { opaqueIdentifiers, parseHybridKey, parseNodeAddress, parseUserName } from "@quicproquo/protocol";
+import { Node } from "@quicproquo/protocol/schema";
+import { client as opaque, ready } from "@serenity-kit/opaque";
+import type { Person } from "./people.ts";
+import type { Place } from "./node.ts";
+
+interface Auth {
+  readonly version: number;
+  readonly accessToken: Uint8Array;
+}
+
+export class RawSession implements AsyncDisposable {
+  readonly node: NodeClient;
+  readonly auth: Auth;
+  readonly #connection: RpcConnection;
+
+  private constructor(connection: RpcConnection, node: NodeClient, accessToken: Uint8Array) {
+    this.#connection = connection;
+    this.node = node;
+    this.auth = { version: 1, accessToken };
+  }
+
+  /** Logs in as somebody who is registered. */
+  static async of(place: Place, person: Person): Promise<RawSession> {
+    await ready;
+    const { network } = place;
+    const { signal } = new AbortController();
+    const address = parseNodeAddress(place.address);
+    const stream = await network.dial(address, await network.certificate(address, signal), signal);
+    const connection = new RpcConnection(stream);
+    const node = connection.bootstrap(Node);
+    const username = parseUserName(person.name);
+    if (username === undefined) throw new Error(`${person.name} is no name`);
+    const { clientLoginState, startLoginRequest } = opaque.startLogin({ password: person.password });
+    const started = await node.opaqueLoginStart({ username, request: decode(startLoginRequest) });
+    const { origin } = (await node.info()).info;
+    if (origin !== place.origin) throw new Error("another node answers");
+    const finished = opaque.finishLogin({
+      clientLoginState,
+      loginResponse: started.response.toBase64({ alphabet: "base64url", omitPadding: true }),
+      password: person.password,
+      identifiers: opaqueIdentifiers(place.origin, username),
+      keyStretching: person.environment.keyStretching,
+    });
+    if (finished === undefined) throw new Error("the login failed");
+    const finalization = decode(finished.finishLoginRequest);
+    const { sessionToken } = await node.opaqueLoginFinish({ username, finalization });
+    return new RawSession(connection, node, sessionToken.slice());
+  }
+
+  async enqueue(recipientKey: Uint8Array, channelId: Uint8Array, payload: Uint8Array): Promise<void> {
+    await this.node.enqueue({ recipientKey, channelId, payload, version: 1, ttlSecs: 0, auth: this.auth });
+  }
+
+  /** To a group's channel, where every member is a recipient. */
+  async batch(recipientKeys: readonly Uint8Array[], channelId: Uint8Array, payload: Uint8Array): Promise<void> {
+    await this.node.batchEnqueue({ recipientKeys, channelId, payload, version: 1, ttlSecs: 0, auth: this.auth });
+  }
+
+  /** What waits in an inbox of this account. */
+  async peek(recipientKey: Uint8Array, channelId: Uint8Array): Promise<Uint8Array[]> {
+    const { payloads } = await this.node.peek({ recipientKey, channelId, version: 1, limit: 0, auth: this.auth });
+    return [...payloads].map((envelope) => envelope.data.slice());
+  }
+
+  /** Somebody's X-Wing key. */
+  async sealingKey(identityKey: Uint8Array): Promise<Uint8Array> {
+    const { hybridPublicKey } = await this.node.fetchHybridKey({ identityKey, auth: this.auth });
+    const key = parseHybridKey(hybridPublicKey.slice(), identityKey);
+    if (key === undefined) throw new Error("no sealing key");
+    return key.publicKey;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.node[Symbol.dispose]();
+    await this.#connection.close();
+  }
+}
+
+function decode(text: string): Uint8Array {
+  return Uint8Array.fromBase64(text, { alphabet: "base64url" });
+}
