@@ -28,6 +28,8 @@ export class Sessions {
   readonly #store: Store;
   readonly #now: () => number;
   readonly #held = new Map<string, Held>();
+  /** Being read. Calls that come meanwhile wait for the same read, so that none overtakes another. */
+  readonly #reading = new Map<string, Promise<LiveSession | undefined>>();
   /** How many things wait on a session. */
   readonly #parked = new Map<string, number>();
 
@@ -39,8 +41,13 @@ export class Sessions {
   /** The live session of a token, at once if it is remembered. */
   find(token: Uint8Array): LiveSession | Promise<LiveSession | undefined> {
     const tokenHash = hashToken(token);
-    const held = this.#held.get(tokenHash.toBase64());
-    if (held === undefined) return this.#read(tokenHash);
+    const name = tokenHash.toBase64();
+    const held = this.#held.get(name);
+    if (held === undefined) {
+      const reading = this.#reading.get(name) ?? this.#read(tokenHash, name);
+      this.#reading.set(name, reading);
+      return reading;
+    }
     if (held.session.expiresAt > this.#now()) return held.session;
     this.#forget(tokenHash);
     return Promise.resolve(undefined);
@@ -73,13 +80,15 @@ export class Sessions {
     }
   }
 
-  async #read(tokenHash: Uint8Array): Promise<LiveSession | undefined> {
-    const session = await this.#store.findSession({ tokenHash, now: this.#now() });
+  /** Remembers it in the moment that those who wait are let go: who comes later finds it, behind them. */
+  async #read(tokenHash: Uint8Array, name: string): Promise<LiveSession | undefined> {
+    let session: Session | undefined;
+    try {
+      session = await this.#store.findSession({ tokenHash, now: this.#now() });
+    } finally {
+      this.#reading.delete(name);
+    }
     if (session === undefined) return undefined;
-    const name = tokenHash.toBase64();
-    // Two calls may have asked at once: both get the one that can be ended.
-    const other = this.#held.get(name);
-    if (other !== undefined) return other.session;
     const end = new AbortController();
     const { id, account, username, identityKey, createdAt, expiresAt } = session;
     const live: LiveSession = {
