@@ -33,12 +33,12 @@ export function measureFsync(folder: string, count = 200): FsyncTimes {
 
 /** Rows a second of `size` bytes, `group` to a commit, WAL and synchronous FULL as the node has it, no cipher. */
 export function measureBareRows(folder: string, rows: number, group: number, size: number): number {
-  const path = join(folder, "bare.db");
-  const database = new Sqlite(path);
+  const own = Deno.makeTempDirSync({ dir: folder });
+  const database = new Sqlite(join(own, "bare.db"));
   try {
     database.pragma("journal_mode = WAL");
     database.pragma("synchronous = FULL");
-    database.exec("CREATE TABLE IF NOT EXISTS messages (id INTEGER PRIMARY KEY, payload BLOB NOT NULL)");
+    database.exec("CREATE TABLE messages (id INTEGER PRIMARY KEY, payload BLOB NOT NULL)");
     const insert = database.prepare("INSERT INTO messages (payload) VALUES (?)");
     const payload = new Uint8Array(size).fill(7);
     const commit = database.transaction((count: number) => {
@@ -49,12 +49,6 @@ export function measureBareRows(folder: string, rows: number, group: number, siz
     return rows / ((performance.now() - started) / 1000);
   } finally {
     database.close();
-    for (const suffix of ["", "-wal", "-shm"]) {
-      try {
-        Deno.removeSync(`${path}${suffix}`);
-      } catch (error) {
-        if (!(error instanceof Deno.errors.NotFound)) throw error;
-      }
-    }
+    Deno.removeSync(own, { recursive: true });
   }
 }
