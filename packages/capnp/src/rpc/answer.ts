@@ -38,6 +38,8 @@ export class Answer extends Delivery {
   /** The peer needs the results no more. */
   finished = false;
   returned = false;
+  /** Words that are kept for pipelining until then. */
+  keptWords = 0;
   /** Exports in the results: what `releaseResultCaps` gives back. */
   resultExports: readonly number[] = [];
   /** If the call was passed back to the peer: the question there. */
@@ -174,6 +176,7 @@ export class Answer extends Delivery {
 
   #keep(content: Content | undefined): void {
     this.#kept = content;
+    this.keptWords = (content?.$segment.length ?? 0) / 8;
     this.results.settle(content ?? noContent);
   }
 

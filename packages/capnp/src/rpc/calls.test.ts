@@ -192,6 +192,17 @@ Deno.test("a message that is too long is refused whole, and the next one goes", 
   assert.equal(pair.client.counts().questions, 0);
 });
 
+Deno.test("an error's text is cut before it is sent", async () => {
+  await using pair = new Connected({
+    health(): never {
+      throw new RpcError("failed", "a".repeat(100_000));
+    },
+  });
+  const error = await Promise.resolve(pair.peer.health()).then(() => undefined, (reason: unknown) => reason);
+  assert(error instanceof RpcError);
+  assert.equal(error.message.length, 4096);
+});
+
 Deno.test("params that cannot be written are refused whole, and the next call goes", async () => {
   await using pair = connected();
   await assert.rejects(Promise.resolve(pair.peer.makeCounter({ start: -1 })), { code: "argument" });

@@ -64,6 +64,8 @@ export class ConnectionState implements Link, Answering {
   readonly #frames: FrameReader;
   readonly #outbox: Outbox;
   readonly #settleClosed: (error: RpcError) => void;
+  /** Of results that are kept because they have capabilities, until their answers are finished. */
+  #keptWords = 0;
   #bootstrap: Reference | undefined;
   #failure: RpcError | undefined;
   #roomMade: (() => void) | undefined;
@@ -162,6 +164,7 @@ export class ConnectionState implements Link, Answering {
   }
 
   answered(answer: Answer): void {
+    this.#keptWords += answer.keptWords;
     if (answer.finished) this.#answers.delete(answer.answerId);
     this.#admission.leave(answer.words);
     this.#wake();
@@ -222,9 +225,9 @@ export class ConnectionState implements Link, Answering {
     const body = wire.structIn(root, 0);
     switch (root.$uint16(0)) {
       case wire.CALL:
-        return this.#onCall(root, body, message);
+        return this.#onCall(body, message);
       case wire.RETURN:
-        return this.#questions.returned(root, body, message);
+        return this.#questions.returned(body, message);
       case wire.FINISH:
         return this.#onFinish(body);
       case wire.RELEASE:
@@ -232,9 +235,9 @@ export class ConnectionState implements Link, Answering {
       case wire.BOOTSTRAP:
         return this.#onBootstrap(body);
       case wire.RESOLVE:
-        return this.#onResolve(root, body);
+        return this.#onResolve(body, message);
       case wire.DISEMBARGO:
-        return this.#onDisembargo(root, body);
+        return this.#onDisembargo(body, message);
       case wire.UNIMPLEMENTED:
         return this.#onUnimplemented(body);
       case wire.ABORT: {
@@ -242,7 +245,7 @@ export class ConnectionState implements Link, Answering {
         return this.fail(new RpcError("disconnected", `the peer aborted the connection: ${text}`), false);
       }
       default:
-        return this.sender.unimplemented(root);
+        return this.sender.unimplemented(message);
     }
   }
 
@@ -268,17 +271,19 @@ export class ConnectionState implements Link, Answering {
   ): Answer {
     if (this.#answers.get(answerId) !== undefined) violation(`question id ${answerId} is in use`);
     if (this.#answers.size >= this.#limits.answers) violation(`more than ${this.#limits.answers} unfinished answers`);
+    // What is kept for pipelining is the peer's to let go of, so it cannot be waited for.
+    if (this.#keptWords > this.#limits.wordsInFlight) violation("too many unfinished answers with capabilities");
     const words = bytes / 8 + CALL_OVERHEAD_WORDS;
     const answer = new Answer(this, answerId, words, interfaceId, ordinal, params, yourself);
     this.#answers.set(answerId, answer);
     return answer;
   }
 
-  #onCall(root: StructReader, body: StructReader, message: MessageReader): void {
+  #onCall(body: StructReader, message: MessageReader): void {
     const answerId = body.$uint32(0);
     const sendResultsTo = body.$uint16(6);
     const target = this.#references.target(wire.structIn(body, 0));
-    if (sendResultsTo > 1 || target === undefined) return this.sender.unimplemented(root);
+    if (sendResultsTo > 1 || target === undefined) return this.sender.unimplemented(message);
     const payload = wire.structIn(body, 1);
     const references = readCapTable(payload, (descriptor) => this.#references.reference(descriptor));
     if (references.length > 0) message.capabilities = references;
@@ -307,6 +312,7 @@ export class ConnectionState implements Link, Answering {
     if (answer.tail !== undefined) this.finish(answer.tail.questionId);
     if (answer.returned) {
       this.#answers.delete(answerId);
+      this.#keptWords -= answer.keptWords;
       answer.forget();
     } else if (!answer.results.awaited) answer.cancel(new RpcError("failed", "the caller gave the call up"));
   }
@@ -317,10 +323,10 @@ export class ConnectionState implements Link, Answering {
     if (!this.#exports.release(id, count)) violation(`export ${id} was released more often than it was sent`);
   }
 
-  #onResolve(root: StructReader, body: StructReader): void {
+  #onResolve(body: StructReader, message: MessageReader): void {
     const id = body.$uint32(0);
     const member = body.$uint16(4);
-    if (member > 1) return this.sender.unimplemented(root);
+    if (member > 1) return this.sender.unimplemented(message);
     const hook = this.#references.imports.get(id);
     if (hook !== undefined && hook.kind !== "promise") violation(`import ${id} is no promise that could be resolved`);
     using reference = member === 0
@@ -331,15 +337,14 @@ export class ConnectionState implements Link, Answering {
     const object = reference?.hook;
     const { promise } = hook;
     if (promise === undefined) return;
-    const end = object instanceof ObjectHook
-      ? object
-      : new BrokenHook(new RpcError("failed", "the promise resolved to nothing"));
     promise.resolve(
-      end.settled() === promise ? new BrokenHook(new RpcError("failed", "the promise resolved to itself")) : end,
+      object instanceof ObjectHook
+        ? object
+        : new BrokenHook(new RpcError("failed", "the promise was resolved to nothing")),
     );
   }
 
-  #onDisembargo(root: StructReader, body: StructReader): void {
+  #onDisembargo(body: StructReader, message: MessageReader): void {
     const kind = body.$uint16(4);
     const id = body.$uint32(0);
     if (kind === wire.RECEIVER_LOOPBACK) {
@@ -349,7 +354,7 @@ export class ConnectionState implements Link, Answering {
       return;
     }
     const target = kind === wire.SENDER_LOOPBACK ? this.#references.target(wire.structIn(body, 0)) : undefined;
-    if (target === undefined) return this.sender.unimplemented(root);
+    if (target === undefined) return this.sender.unimplemented(message);
     // It must arrive after every call that came before it, so it waits with those that wait.
     target.retain();
     this.#admission.inOrder(() => {

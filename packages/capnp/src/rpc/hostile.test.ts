@@ -14,7 +14,16 @@ import {
   PeerMakeCounterParams,
   PeerSameParams,
 } from "../../../../tests/interop/capnp/test.capnp.ts";
-import { type AnyPointerInit, defaultReadLimits, type InitOf, RpcError, type RpcLimits } from "../index.ts";
+import {
+  type AnyPointerInit,
+  defaultReadLimits,
+  type InitOf,
+  MessageBuilder,
+  RpcError,
+  type RpcLimits,
+  writeList,
+  writeStruct,
+} from "../index.ts";
 import { type CapDescriptor, Message, type MessageReader, type MessageTarget } from "./rpc.capnp.ts";
 
 type Frame = InitOf<typeof Message>;
@@ -219,6 +228,24 @@ Deno.test("sends back a message of a number that does not exist, with its conten
   const { unimplemented } = await peer.expect("unimplemented");
   assert.equal(unimplemented.which(), 0x0123);
   await alive(peer);
+});
+
+Deno.test("aborts: a message that would be longer sent back than it came", async () => {
+  await using peer = await started();
+  const message = new MessageBuilder();
+  const root = writeStruct(message, MessageBuilder.ROOT, 1, 1);
+  message.view.setUint16(root, 10, true); // provide
+  const provide = writeStruct(message, root + 8, 1, 2);
+  // The recipient: a list of a hundred pointers, all to the same kilobyte.
+  const pointers = writeList(message, provide + 16, 6, 100);
+  const kilobyte = writeList(message, pointers, 2, 1024);
+  for (let index = 0; index < 100; index++) {
+    const at = pointers + index * 8;
+    message.view.setInt32(at, (((kilobyte - at - 8) / 8) << 2) | 1, true);
+    message.view.setUint32(at + 4, (1024 << 3) | 2, true);
+  }
+  await peer.sendBytes(message.framed());
+  await peer.expectAbort(/limit/);
 });
 
 Deno.test("sends back a call whose target is of an unknown kind", async () => {
@@ -568,6 +595,20 @@ Deno.test("aborts: answers that are never finished", async () => {
   await peer.send(...Array.from({ length: 12 }, (_, index) => call(index + 1, "health")));
   for (let index = 0; index < 9; index++) await peer.expect("return");
   await peer.expectAbort(/10 unfinished answers/);
+});
+
+Deno.test("aborts: answers with capabilities that are never finished hold too much", async () => {
+  await using peer = await started({ wordsInFlight: 1000 });
+  const content: AnyPointerInit = (pointer) => pointer.set(PeerMakeCounterParams, {});
+  for (let id = 1; id < 1000; id++) {
+    await peer.send(call(id, "makeCounter", content));
+    const message = await peer.next();
+    if (message?.which() === "return") continue;
+    assert.match(message?.abort.reason ?? "", /with capabilities/);
+    assert(id > 20 && id < 80);
+    return;
+  }
+  assert.fail("it was never too much");
 });
 
 Deno.test("objects beyond the cap are refused as overloaded", async () => {

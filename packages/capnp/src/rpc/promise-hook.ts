@@ -2,9 +2,11 @@
 // question.ts); once it is resolved they go to what it became. Calls keep the order in which they were made.
 
 import type { CallOptions, PendingCall } from "../reference.ts";
+import { BrokenHook } from "./broken-hook.ts";
 import type { CallMethod } from "./content.ts";
 import type { Delivery } from "./delivery.ts";
 import { ObjectHook } from "./object-hook.ts";
+import { RpcError } from "./rpc-error.ts";
 
 export abstract class PromiseHook extends ObjectHook {
   #resolution: ObjectHook | undefined;
@@ -25,9 +27,9 @@ export abstract class PromiseHook extends ObjectHook {
   /** What it became: takes a count of its own. The first time counts. */
   resolve(hook: ObjectHook): void {
     if (this.#resolution !== undefined) return;
-    const end = hook.settled();
-    // A promise that is resolved to itself is no object at all; the caller breaks it instead.
-    if (end === this) throw new RangeError("a promise cannot be resolved to itself");
+    const settled = hook.settled();
+    // In a circle there is no object at all.
+    const end = settled === this ? new BrokenHook(new RpcError("failed", "a promise was resolved to itself")) : settled;
     end.retain();
     this.#resolution = end;
     this.resolved(end);

@@ -1,12 +1,13 @@
 // A capability that is still to come, made by an application: calls on it wait, in order, until the promise is settled;
 // a peer that is given it is told then (rpc.capnp, `Resolve`).
 
+import { CapnpError } from "../errors.ts";
 import type { CapabilityInit, Reference } from "../reference.ts";
 import { BrokenHook } from "./broken-hook.ts";
 import { retainAll } from "./content.ts";
 import { QueueHook } from "./local-call.ts";
 import { ObjectHook } from "./object-hook.ts";
-import { RpcError, tellable } from "./rpc-error.ts";
+import { tellable } from "./rpc-error.ts";
 
 /**
  * A client of the interface at once. It takes over the client that the promise gives (an object that is served may be
@@ -21,10 +22,8 @@ export function promisedClient<C>(type: { client(reference: Reference): C }, pro
     const [own] = retainAll([init]);
     if (!("reference" in init)) ("$reference" in init ? init.$reference : init)[Symbol.dispose]();
     const hook = own?.hook;
-    const itself = hook instanceof ObjectHook && hook.settled() === queue;
-    queue.resolve(
-      hook instanceof ObjectHook && !itself ? hook : new BrokenHook(new RpcError("failed", "resolved to itself")),
-    );
+    if (!(hook instanceof ObjectHook)) throw new CapnpError("argument", "not a capability of this RPC system");
+    queue.resolve(hook);
     own?.[Symbol.dispose]();
   }).catch((error: unknown) => queue.resolve(new BrokenHook(tellable(error)))).finally(() => queue.release());
   return type.client(reference.guard());

@@ -88,6 +88,26 @@ Deno.test("an imported promise that resolves to nothing, or to an unknown kind o
   }
 });
 
+Deno.test("a question whose result is itself, by way of an answer, breaks", async () => {
+  const object: PeerServer = { same: (): { counter: CounterClient } => ({ counter: early.take() }) };
+  const peer: ScriptedPeer = new ScriptedPeer({ bootstrap: Peer.serve(object) });
+  await using _peer = peer;
+  using remote = peer.connection.bootstrap(Peer);
+  await peer.expect("bootstrap");
+  const same = remote.same();
+  using early: CounterClient = same.counter;
+  const { questionId } = (await peer.expect("call")).call;
+  await peer.send(
+    { bootstrap: { questionId: 0 } },
+    { call: { questionId: 1, target: { promisedAnswer: { questionId: 0 } }, interfaceId: Peer.id, methodId: 7 } },
+    sameReturn(questionId, { receiverAnswer: { questionId: 1, transform: [{ getPointerField: 0 }] } }),
+  );
+  await peer.expect("return");
+  await peer.expect("return");
+  await peer.expect("finish");
+  await assert.rejects(Promise.resolve(early.add({})), { type: "failed", message: /itself/ });
+});
+
 Deno.test("an exported promise is resolved once it is settled for good, and passes on what still comes for it", async () => {
   const { promise, resolve } = Promise.withResolvers<CounterClient>();
   using later = promisedClient(Counter, promise);

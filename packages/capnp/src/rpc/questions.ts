@@ -123,7 +123,7 @@ export class Questions {
   }
 
   /** A Return has arrived. */
-  returned(root: StructReader, body: StructReader, message: MessageReader): void {
+  returned(body: StructReader, message: MessageReader): void {
     const questionId = body.$uint32(0);
     const question = this.#table.get(questionId);
     if (question === undefined || question.returned) {
@@ -162,7 +162,7 @@ export class Questions {
       if (!answer.takenBy(taker)) violation(`the results of question ${other} cannot be taken`);
     } else {
       this.#conclude(question, new RpcError("unimplemented", "a return of an unknown kind"));
-      this.#sender.unimplemented(root);
+      this.#sender.unimplemented(message);
     }
   }
 

@@ -1,7 +1,7 @@
 // Lays down the messages of one connection. A message that cannot be made (its content is refused, it is too long, the
 // peer would hold too many objects) is taken back whole, and nothing has happened.
 
-import type { StructReader } from "../codec/struct-reader.ts";
+import { MessageReader } from "../codec/message-reader.ts";
 import { copyStruct } from "../codec/copy.ts";
 import { writeStruct } from "../codec/write-pointer.ts";
 import { Reference } from "../reference.ts";
@@ -174,11 +174,20 @@ export class Sender {
     this.#outbox.end(start);
   }
 
-  /** Sends back a message that this end does not know what to do with. */
-  unimplemented(root: StructReader): void {
+  /** Sends back a message that this end does not know what to do with; throws `limit` if that were longer than it is. */
+  unimplemented(message: MessageReader): void {
+    const segments = message.segments.map(({ bytes }) => bytes);
+    const words = segments.reduce((sum, { byteLength }) => sum + byteLength / 8, 0);
+    const { depth } = message;
+    const again = new MessageReader(segments, {
+      messageBytes: Infinity,
+      segments: Infinity,
+      traversalWords: words,
+      depth,
+    });
     const start = this.#outbox.begin(wire.echoLayout);
     try {
-      copyStruct(root, this.#outbox.message, start + wire.BODY - 8, () => -1);
+      copyStruct(wire.readRoot(again), this.#outbox.message, start + wire.BODY - 8, () => -1);
       this.#outbox.end(start);
     } catch (error) {
       this.#outbox.abandon(start);

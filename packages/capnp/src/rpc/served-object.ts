@@ -86,7 +86,8 @@ export class ServedObject extends ObjectHook {
         // The object is not disposed under a method that runs.
         this.retain();
         result.then((results) => delivery.succeed(method.results, results), (error: unknown) => delivery.fail(error))
-          .finally(() => this.release());
+          .finally(() => this.release())
+          .catch((error: unknown) => this.onError?.(error));
       } else if (result === undefined) {
         delivery.fail(new RpcError("unimplemented", `${method.name} is not implemented`));
       } else delivery.succeed(method.results, result);

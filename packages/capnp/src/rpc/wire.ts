@@ -151,6 +151,9 @@ export function setReturnMember(message: MessageBuilder, start: number, member: 
   if (otherQuestion !== 0) message.view.setUint32(start + BODY + 8, otherQuestion, true);
 }
 
+/** Characters of an exception's text; a longer one is cut. */
+const MOST_TEXT = 4096;
+
 /** Sets the pointer to an Exception. */
 export function writeException(message: MessageBuilder, position: number, error: RpcError): void {
   fillException(message, writeStruct(message, position, 1, 2), error);
@@ -158,7 +161,8 @@ export function writeException(message: MessageBuilder, position: number, error:
 
 export function fillException(message: MessageBuilder, at: number, error: RpcError): void {
   message.view.setUint16(at + 4, exceptionNumber(error.type), true);
-  writeText(message, at + 8, error.message);
+  const { message: text } = error;
+  writeText(message, at + 8, text.length > MOST_TEXT ? text.slice(0, MOST_TEXT) : text);
 }
 
 export function setDisembargo(message: MessageBuilder, start: number, target: Target, kind: number, id: number): void {
