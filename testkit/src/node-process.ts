@@ -1,82 +1,178 @@
-// A node as people run it: qpq-server in a process of its own, started with exactly the permissions of its start line. It
-// can be killed and started again on the same data and port.
-import { strict as assert } from "node:assert";
+// A node as an operator runs it: a process of its own with exactly the permissions that its start line names. It can be
+// stopped in good order, or killed in the middle of anything and started again on the same folder.
+
+import { RpcConnection } from "@quicproquo/capnp";
+import { type Limits, parseNodeAddress } from "@quicproquo/protocol";
+import { Node } from "@quicproquo/protocol/schema";
+import type { NodeClient } from "@quicproquo/protocol/schema";
 import { serverCommand } from "@quicproquo/server/start-line";
+import { type Connection, dial, fetchCertificate, systemClock } from "@quicproquo/transport";
 
 export interface NodeProcessOptions {
-  /** Database, key and lock. */
-  readonly folder: string;
-  /** 0: any that is free. */
+  /** Folder of the node's data; it stays when the node ends. */
+  readonly data: string;
+  /** Any that is free if not said. */
   readonly port?: number;
-  readonly args?: readonly string[];
+  readonly limits?: Partial<Limits>;
+}
+
+/** One connection to a node, and what it offers. */
+export interface NodeLink extends AsyncDisposable {
+  readonly node: NodeClient;
+  readonly rpc: RpcConnection;
+  readonly stream: Connection;
 }
 
 export class NodeProcess implements AsyncDisposable {
-  /** With the pin, as people pass it on. */
+  readonly pid: number;
   readonly address: string;
   readonly port: number;
-  readonly #child: Deno.ChildProcess;
-  readonly #log: Promise<string>;
+  readonly origin: string;
+  /** The start line, for reports. */
+  readonly command: readonly string[];
+  readonly #starting: StartingNode;
+  #certificate: Promise<string> | undefined;
 
-  private constructor(child: Deno.ChildProcess, announced: { address: string; port: number }, log: Promise<string>) {
-    this.#child = child;
+  constructor(starting: StartingNode, announced: Announced) {
+    this.#starting = starting;
+    this.pid = starting.pid;
+    this.command = starting.command;
     this.address = announced.address;
     this.port = announced.port;
-    this.#log = log;
+    this.origin = announced.origin;
   }
 
-  static async start({ folder, port = 0, args = [] }: NodeProcessOptions): Promise<NodeProcess> {
-    const line = serverCommand({
-      data: folder,
-      listen: `127.0.0.1:${port}`,
-      args: ["--registration", "open", "--announce", "json", "--stop-with-stdin", ...args],
+  /** Starts a node and waits until it can be reached. */
+  static start(options: NodeProcessOptions): Promise<NodeProcess> {
+    return new StartingNode(options).ready();
+  }
+
+  /** Connects with the certificate pinned that the address names. */
+  async connect(transport: "quic" | "tls"): Promise<NodeLink> {
+    const { connection } = await dial({ host: "127.0.0.1", port: this.port }, {
+      clock: systemClock,
+      trust: { kind: "pinned", certificatePem: await this.#pinned() },
+      transports: [transport],
     });
-    const child = new Deno.Command(line.command, {
-      args: [...line.args],
-      stdin: "piped",
-      stdout: "piped",
-      stderr: "piped",
-    }).spawn();
-    const log = new Response(child.stderr).text();
-    const first = await firstLine(child.stdout);
-    if (!first.startsWith('{"address"')) {
-      await child.stdin.close().catch(() => {});
-      await child.status;
-      assert.fail(`the node did not start: ${first}\n${await log}`);
-    }
-    return new NodeProcess(child, JSON.parse(first), log);
+    const rpc = new RpcConnection(connection);
+    return {
+      node: rpc.bootstrap(Node),
+      rpc,
+      stream: connection,
+      async [Symbol.asyncDispose]() {
+        await rpc.close();
+        await connection.close();
+      },
+    };
   }
 
-  /** Ends it: SIGKILL leaves it no time for anything. */
-  async kill(signal: "SIGKILL" | "SIGTERM"): Promise<number> {
-    this.#child.kill(signal);
-    return await this.#end();
+  /** Ends it, on the spot if not said otherwise, and waits until it is gone. */
+  kill(signal: "SIGKILL" | "SIGTERM" = "SIGKILL"): Promise<void> {
+    return this.#starting.end(signal);
+  }
+
+  /** Ends it in good order (SIGTERM) and waits until it is gone. */
+  stop(): Promise<void> {
+    return this.#starting.end("SIGTERM");
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#end();
+    await this.stop();
   }
 
-  async #end(): Promise<number> {
-    // The pipe may be closed already, by an earlier end.
-    await this.#child.stdin.close().catch(() => {});
-    const { code } = await this.#child.status;
-    await this.#log;
-    return code;
+  #pinned(): Promise<string> {
+    this.#certificate ??= (async () => {
+      const { certificatePem, pin } = await fetchCertificate({ host: "127.0.0.1", port: this.port }, {
+        clock: systemClock,
+      });
+      const expected = parseNodeAddress(this.address).pin?.toBase64({ alphabet: "base64url", omitPadding: true });
+      if (pin !== expected) throw new Error(`the node shows ${pin}, its address names ${expected}`);
+      return certificatePem;
+    })();
+    return this.#certificate;
   }
 }
 
-async function firstLine(stream: ReadableStream<Uint8Array>): Promise<string> {
-  const reader = stream.pipeThrough(new TextDecoderStream()).getReader();
-  let read = "";
-  while (!read.includes("\n")) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    read += value;
+interface Announced {
+  readonly address: string;
+  readonly port: number;
+  readonly origin: string;
+}
+
+/** A node between its start and its announcement; it may be ended there, too. */
+export class StartingNode {
+  readonly pid: number;
+  readonly command: readonly string[];
+  readonly #child: Deno.ChildProcess;
+  readonly #line: Promise<string>;
+  #ended: Promise<void> | undefined;
+
+  constructor({ data, port = 0, limits = {} }: NodeProcessOptions) {
+    const set = Object.entries(limits).flatMap(([name, value]) => ["--limit", `${name}=${value}`]);
+    const { command, args } = serverCommand({
+      data,
+      listen: `127.0.0.1:${port}`,
+      args: ["--registration", "open", "--announce", "json", "--log-level", "error", "--stop-with-stdin", ...set],
+    });
+    this.command = [command, ...args];
+    this.#child = new Deno.Command(command, { args: [...args], stdin: "piped", stdout: "piped", stderr: "inherit" })
+      .spawn();
+    this.pid = this.#child.pid;
+    this.#line = firstLine(this.#child.stdout);
   }
-  // The rest is read and dropped: the stream ends with the process.
-  void (async () => {
-    while (!(await reader.read()).done);
-  })();
-  return read.split("\n")[0] ?? "";
+
+  async ready(): Promise<NodeProcess> {
+    const line = await this.#line;
+    const announced = parseAnnounced(line);
+    if (announced !== undefined) return new NodeProcess(this, announced);
+    await this.end("SIGKILL");
+    throw new Error(`the node did not start: ${line}`);
+  }
+
+  end(signal: "SIGKILL" | "SIGTERM"): Promise<void> {
+    this.#ended ??= this.#end(signal);
+    return this.#ended;
+  }
+
+  async #end(signal: "SIGKILL" | "SIGTERM"): Promise<void> {
+    try {
+      this.#child.kill(signal);
+    } catch (error) {
+      // It has ended by itself already.
+      if (!(error instanceof TypeError)) throw error;
+    }
+    await this.#child.status;
+    await this.#line;
+    // Nobody is left to read from it.
+    await this.#child.stdin.close().catch(() => {});
+  }
+}
+
+/** The first line; what comes after it is thrown away, so that the writer never waits. */
+function firstLine(stream: ReadableStream<Uint8Array>): Promise<string> {
+  const { promise, resolve } = Promise.withResolvers<string>();
+  (async () => {
+    const decoder = new TextDecoder();
+    let text = "";
+    for await (const bytes of stream) {
+      text += decoder.decode(bytes, { stream: true });
+      const end = text.indexOf("\n");
+      if (end >= 0) resolve(text.slice(0, end));
+    }
+    resolve(text);
+  })().catch((error: unknown) => resolve(String(error)));
+  return promise;
+}
+
+function parseAnnounced(line: string): Announced | undefined {
+  try {
+    const value: unknown = JSON.parse(line);
+    if (typeof value !== "object" || value === null) return undefined;
+    if (!("address" in value) || !("port" in value) || !("origin" in value)) return undefined;
+    const { address, port, origin } = value;
+    if (typeof address !== "string" || typeof port !== "number" || typeof origin !== "string") return undefined;
+    return { address, port, origin };
+  } catch {
+    return undefined;
+  }
 }
