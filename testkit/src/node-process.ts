@@ -48,11 +48,12 @@ export class NodeProcess implements AsyncDisposable {
   }
 
   /** Connects with the certificate pinned that the address names. */
-  async connect(transport: "quic" | "tls"): Promise<NodeLink> {
+  async connect(transport: "quic" | "tls", signal?: AbortSignal): Promise<NodeLink> {
     const { connection } = await dial({ host: "127.0.0.1", port: this.port }, {
       clock: systemClock,
       trust: { kind: "pinned", certificatePem: await this.#pinned() },
       transports: [transport],
+      ...(signal === undefined ? {} : { signal }),
     });
     const rpc = new RpcConnection(connection);
     return {
