@@ -48,6 +48,7 @@ export class Place implements MeetingPlace, AsyncDisposable {
   readonly #folders: string[] = [mkdtempSync(join(tmpdir(), "qpq-node-"))];
   readonly #memory: MemoryNetwork;
   #node: Node | undefined;
+  readonly #lies = new Map<string, string>();
   #pin: Uint8Array;
 
   constructor(options: PlaceOptions) {
@@ -87,7 +88,10 @@ export class Place implements MeetingPlace, AsyncDisposable {
     const folder = this.#folders.at(-1) ?? "";
     const store = await openStore(folder, this.#limits, this.random.fork("store").bytes);
     this.#node = await Node.create({
-      store,
+      store: {
+        ...store,
+        findUser: ({ username }) => store.findUser({ username: this.#lies.get(username) ?? username }),
+      },
       limits: this.#limits,
       registration: this.#options.registration ?? "open",
       cipherSuite: 1,
@@ -109,6 +113,11 @@ export class Place implements MeetingPlace, AsyncDisposable {
   /** What a stranger who took over the address would show, or a node whose key is another. */
   changeCertificate(): void {
     this.#pin = this.random.bytes(32);
+  }
+
+  /** From now on the node answers with the second name's key when it is asked for the first. */
+  lieAboutName(name: string, otherName: string): void {
+    this.#lies.set(name, otherName);
   }
 
   /** The same address and certificate, and behind them a node with a key and accounts of its own. */

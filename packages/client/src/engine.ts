@@ -13,7 +13,7 @@ import type {
 } from "./api.ts";
 import { compareBytes, fromHex, toHex } from "./bytes.ts";
 import { Names } from "./contacts/names.ts";
-import { publishOwnKeys } from "./contacts/own-keys.ts";
+import { Upkeep } from "./contacts/upkeep.ts";
 import type { Context, Self } from "./context.ts";
 import { Founding } from "./conversations/founding.ts";
 import { announce } from "./conversations/lines.ts";
@@ -60,7 +60,6 @@ export interface EngineOptions {
 
 export class ClientEngine implements Engine {
   readonly profile: ProfileInfo;
-  readonly #environment: Environment;
   readonly #context: Context;
   readonly #link: Link;
   readonly #names: Names;
@@ -69,10 +68,10 @@ export class ClientEngine implements Engine {
   readonly #transmitter: Transmitter;
   readonly #founding: Founding;
   readonly #changes: GroupChanges;
+  readonly #upkeep: Upkeep;
   readonly #stop = new AbortController();
   /** Something was received, sent, stored or acknowledged. */
   readonly #progress = new Wakeup();
-  #publishing = false;
   #closed: Promise<void> | undefined;
 
   constructor(options: EngineOptions) {
@@ -93,7 +92,6 @@ export class ClientEngine implements Engine {
       suite: node.suite,
       hybridSecrets: hybridSecretsOf(store),
     };
-    this.#environment = environment;
     this.#context = context;
     this.profile = { name: self.name, origin: self.origin, address: node.address, key: toHex(self.key) };
     this.#link = new Link({
@@ -105,13 +103,22 @@ export class ClientEngine implements Engine {
       began: (online) => this.#began(online),
     });
     this.#names = new Names(context, this.#link);
+    this.#upkeep = new Upkeep(
+      context,
+      environment.supply,
+      (error) => this.#failedInBackground(error),
+      () => this.#progress.wake(),
+    );
     const filled = (): void => {
       this.#transmitter.kick();
       this.#progress.wake();
     };
     this.#outgoing = new Outgoing(context, this.#link, filled);
     this.#transmitter = new Transmitter(context, (error) => this.#sessionLost(error), () => this.#progress.wake());
-    this.#receiver = new Receiver(context, this.#names, (touched) => this.#received(touched));
+    this.#receiver = new Receiver(context, this.#names, {
+      stored: (touched) => this.#received(touched),
+      keyPackageUsed: () => this.#upkeep.soon(),
+    });
     this.#founding = new Founding(
       context,
       this.#link,
@@ -258,7 +265,7 @@ export class ClientEngine implements Engine {
         store.outbox.count() + store.messages.countPending() + store.groups.commits().length +
         (store.keys.published() ? 0 : 1)
       );
-      if (left === 0 && !this.#publishing && this.#outgoing.idle && this.#transmitter.idle) return;
+      if (left === 0 && this.#upkeep.idle && this.#outgoing.idle && this.#transmitter.idle) return;
       if (this.#link.final !== undefined) throw this.#link.final;
       await orAborted(progress, signal);
     }
@@ -355,27 +362,19 @@ export class ClientEngine implements Engine {
     this.#background(this.#outgoing.resume());
     this.#background(this.#founding.resume());
     this.#background(this.#changes.resume());
-    this.#background(this.#publish(online));
-  }
-
-  async #publish(online: Online): Promise<void> {
-    this.#publishing = true;
-    try {
-      await publishOwnKeys(this.#context, online, this.#environment.supply);
-    } finally {
-      this.#publishing = false;
-      this.#progress.wake();
-    }
+    void this.#upkeep.begin(online);
   }
 
   /** Work that nobody waits for. What a lost connection ends is taken up with the next one. */
   #background(work: Promise<void>): void {
-    work.catch((error: unknown) => {
-      if (this.#stop.signal.aborted || this.#link.online === undefined) return;
-      if (isSessionLost(error)) return this.#sessionLost(clientError("login-needed", "the session has ended"));
-      const text = error instanceof Error ? error.message : "something failed";
-      this.#context.events.emit({ type: "notice", text: `Not everything could be brought to the node: ${text}.` });
-    });
+    work.catch((error: unknown) => this.#failedInBackground(error));
+  }
+
+  #failedInBackground(error: unknown): void {
+    if (this.#stop.signal.aborted || this.#link.online === undefined) return;
+    if (isSessionLost(error)) return this.#sessionLost(clientError("login-needed", "the session has ended"));
+    const text = error instanceof Error ? error.message : "something failed";
+    this.#context.events.emit({ type: "notice", text: `Not everything could be brought to the node: ${text}.` });
   }
 
   #received(touched: readonly Uint8Array[]): void {

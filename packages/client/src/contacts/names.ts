@@ -6,6 +6,11 @@ import { clientError } from "../errors.ts";
 import type { Link } from "../session/link.ts";
 import { announce } from "../conversations/lines.ts";
 
+/** Said once for each name, until nodes prove their names. */
+function unproven(name: string): string {
+  return `That ${name} is ${name}, only the node says: names are not proven yet. It will be held to the key it gave now.`;
+}
+
 export class Names {
   readonly #context: Context;
   readonly #link: Link;
@@ -78,7 +83,11 @@ export class Names {
       if (pinned !== undefined) return pinned;
       throw clientError("peer-unknown", `nobody is called ${name} at this node`, { hint: "Check the spelling." });
     }
-    const kept = await turn.change(() => store.contacts.pin(key, name, clock.now()));
+    const kept = await turn.change((aftermath) => {
+      if (!store.contacts.pin(key, name, clock.now())) return false;
+      if (pinned === undefined) aftermath.emit({ type: "notice", text: unproven(name) });
+      return true;
+    });
     if (!kept) {
       throw clientError("name-key-changed", `the node now gives another key for ${name} than before`, {
         hint: `Somebody may be posing as ${name}. Ask them on another way; nothing was sent.`,

@@ -108,7 +108,9 @@ export class Outgoing {
     });
     for (const conversation of conversations.values()) {
       const encrypted = await encryptWaiting(this.#context, conversation);
-      if (encrypted === "more" || encrypted === "hybrid-key") aftermath.then(() => this.kick(conversation.id));
+      const { peer } = conversation;
+      const stale = peer !== undefined && hybridKeyIsStale(this.#context, peer);
+      if (encrypted === "more" || encrypted === "hybrid-key" || stale) aftermath.then(() => this.kick(conversation.id));
     }
     return results;
   }
@@ -160,14 +162,16 @@ export class Outgoing {
         return conversation === undefined ? "group" : await encryptWaiting(this.#context, conversation);
       });
       if (encrypted !== "group") this.#filled();
-      if (encrypted === "all" || encrypted === "group") return;
       if (encrypted === "more") continue;
-      if (asked || !await this.#fetchSealingKey(channel)) return;
+      if (asked || encrypted === "group" || !await this.#fetchSealingKey(channel)) return;
       asked = true;
     }
   }
 
-  /** Asks the node for the peer's sealing key. Without one the messages wait, and the conversation says so. */
+  /**
+   * Asks the node for the peer's sealing key if it was not asked for a day. Without one the messages wait, and the
+   * person is told.
+   */
   async #fetchSealingKey(channel: Uint8Array): Promise<boolean> {
     const { turn, store } = this.#context;
     const online = this.#link.online;

@@ -31,17 +31,22 @@ export interface Delivery {
   readonly moved: Map<string, Uint8Array>;
 }
 
+export interface ReceiverHooks {
+  /** Hears which conversations changed, once that is on disk. */
+  readonly stored: (conversations: readonly Uint8Array[]) => void;
+  readonly keyPackageUsed: () => void;
+}
+
 export class Receiver {
   readonly #context: Context;
   readonly #names: Names;
   readonly #warned = new Set<string>();
-  readonly #stored: (conversations: readonly Uint8Array[]) => void;
+  readonly #hooks: ReceiverHooks;
 
-  /** `stored` hears which conversations changed, after they did. */
-  constructor(context: Context, names: Names, stored: (conversations: readonly Uint8Array[]) => void) {
+  constructor(context: Context, names: Names, hooks: ReceiverHooks) {
     this.#context = context;
     this.#names = names;
-    this.#stored = stored;
+    this.#hooks = hooks;
   }
 
   /** Processes one delivery; resolves with the seq up to which this inbox may be acknowledged. */
@@ -81,7 +86,7 @@ export class Receiver {
     store.inbox.raiseCursor(channel, last);
     const touched = [...delivery.touched.values()];
     for (const conversation of touched) announce(context, aftermath, conversation);
-    aftermath.then(() => this.#stored(touched));
+    aftermath.then(() => this.#hooks.stored(touched));
     return last;
   }
 
@@ -89,6 +94,7 @@ export class Receiver {
     const { store } = this.#context;
     if (channel.length === 0) {
       const joined = await takeFromDefaultInbox(delivery, payload);
+      delivery.aftermath.then(() => this.#hooks.keyPackageUsed());
       if (joined !== undefined) await takeWaiting(delivery, joined);
       return;
     }

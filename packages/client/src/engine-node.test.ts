@@ -1,0 +1,154 @@
+// What the node does, and the engine has to live with: restarts, stays away for long, forgets, lies in a receipt.
+import { strict as assert } from "node:assert";
+import { openPlace, type Person, RawSession, registerPeople } from "@quicproquo/testkit/people";
+import { fromHex } from "./bytes.ts";
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+const YEAR_SECS = 366 * 24 * 60 * 60;
+
+Deno.test("the node is killed and started again: what was written meanwhile arrives, in order, once", async () => {
+  await using place = await openPlace();
+  const [alice, bob] = await registerPeople(place, "alice", "bob");
+  await using _alice = alice;
+  await using _bob = bob;
+  const { id } = await alice.engine.openDirect("bob");
+  await alice.engine.send(id, "before");
+  await bob.message((await bob.direct("alice")).id, "before");
+  await alice.message(id, "before", "delivered");
+  await place.stop();
+  for (const person of [alice, bob]) {
+    await person.until("the loss", () => person.engine.connection.state === "offline" ? true : undefined);
+  }
+  await alice.engine.send(id, "from alice, in the dark");
+  await bob.engine.send(id, "from bob, in the dark");
+  await place.start();
+  await alice.passUntilOnline();
+  await bob.passUntilOnline();
+  await alice.message(id, "from bob, in the dark");
+  await bob.message(id, "from alice, in the dark");
+  await alice.engine.send(id, "after");
+  await bob.message(id, "after");
+  assert.deepEqual((await bob.texts(id)).filter((text) => text.startsWith("from alice") || text === "after"), [
+    "from alice, in the dark",
+    "after",
+  ]);
+  assert.equal((await alice.texts(id)).length, 4);
+});
+
+Deno.test("all processes are restarted one after the other in mid-conversation, in a group: nothing is lost", async () => {
+  await using place = await openPlace();
+  const [alice, bob, carol] = await registerPeople(place, "alice", "bob", "carol");
+  await using _alice = alice;
+  await using _bob = bob;
+  await using _carol = carol;
+  const people = [alice, bob, carol];
+  const { id } = await alice.engine.createGroup("trio");
+  for (const other of [bob, carol]) {
+    await alice.engine.invite(id, other.name);
+    await other.group("trio");
+  }
+  const written: string[] = [];
+  const everybodyWrites = async (round: string): Promise<void> => {
+    for (const person of people) {
+      const text = `${person.name} ${round}`;
+      await person.engine.send(id, text);
+      written.push(text);
+    }
+  };
+  await everybodyWrites("at first");
+  for (const person of people) {
+    await person.restart();
+    await everybodyWrites(`after the restart of ${person.name}`);
+  }
+  await place.stop();
+  await everybodyWrites("without a node");
+  await place.start();
+  for (const person of people) await person.passUntilOnline();
+  await everybodyWrites("at last");
+  for (const person of people) {
+    for (const text of written) await person.message(id, text);
+    assert.deepEqual((await person.texts(id)).sort(), [...written].sort(), person.name);
+  }
+});
+
+Deno.test("key packages are made up for as they are used", async () => {
+  await using place = await openPlace();
+  const [alice, bob] = await registerPeople(place, "alice", "bob");
+  await using _alice = alice;
+  await using _bob = bob;
+  await using raw = await RawSession.of(place, bob);
+  const left = async () => (await raw.node.keyPackages({ identityKey: keyOf(bob), auth: raw.auth })).count;
+  const { full, least } = bob.environment.supply;
+  assert.equal(await left(), full);
+  for (let groups = full; groups >= least; groups--) {
+    const { id } = await alice.engine.createGroup(`group ${groups}`);
+    await alice.engine.invite(id, "bob");
+    await bob.group(`group ${groups}`);
+  }
+  await bob.settle();
+  assert.equal(await left(), full);
+});
+
+Deno.test("when all key packages are taken the last-resort one serves, again and again", async () => {
+  await using place = await openPlace();
+  const [alice, bob] = await registerPeople(place, "alice", "bob");
+  await using _alice = alice;
+  await using _bob = bob;
+  const { origin } = bob.engine.profile;
+  const key = keyOf(bob);
+  const names = Array.from({ length: bob.environment.supply.full + 2 }, (_, at) => `group ${at}`);
+  await bob.crash();
+  for (const name of names) {
+    const { id } = await alice.engine.createGroup(name);
+    await alice.engine.invite(id, "bob");
+    await alice.engine.send(id, `hello in ${name}`);
+  }
+  await alice.engine.flushed(AbortSignal.timeout(10_000));
+  assert.equal(key.length, 32);
+  await bob.open(origin);
+  for (const name of names) await bob.message((await bob.group(name)).id, `hello in ${name}`);
+});
+
+Deno.test("a sealing key is replaced after 30 days, and what was sealed to the old one still opens", async () => {
+  await using place = await openPlace({ limits: { retentionSecs: YEAR_SECS, tokenLifetimeSecs: YEAR_SECS } });
+  const [alice, bob] = await registerPeople(place, "alice", "bob");
+  await using _alice = alice;
+  await using _bob = bob;
+  await using raw = await RawSession.of(place, alice);
+  const { id } = await alice.engine.openDirect("bob");
+  await alice.engine.send(id, "first");
+  await bob.message((await bob.direct("alice")).id, "first");
+  await alice.message(id, "first", "delivered");
+  const key = keyOf(bob);
+  const before = await raw.sealingKey(key);
+  await bob.crash();
+  await alice.engine.send(id, "to the old key");
+  await alice.message(id, "to the old key", "sent");
+  place.clock.jump(31 * DAY_MS);
+  await bob.open(place.origin);
+  await bob.message(id, "to the old key");
+  await bob.settle();
+  const after = await raw.sealingKey(key);
+  assert.notDeepEqual(after, before);
+  await alice.engine.send(id, "a day later alice asks for the new key");
+  await bob.message(id, "a day later alice asks for the new key");
+});
+
+Deno.test("a name that the node gives to another key is refused, and nothing is sent", async () => {
+  await using place = await openPlace();
+  const [alice, bob, mallory] = await registerPeople(place, "alice", "bob", "mallory");
+  await using _alice = alice;
+  await using _bob = bob;
+  await using _mallory = mallory;
+  await alice.engine.openDirect("bob");
+  place.lieAboutName("bob", "mallory");
+  const { id } = await alice.engine.createGroup("crew");
+  await assert.rejects(alice.engine.invite(id, "bob"), { code: "name-key-changed" });
+  assert.equal((await alice.engine.members(id)).length, 1);
+});
+
+function keyOf(person: Person): Uint8Array {
+  const key = fromHex(person.engine.profile.key);
+  assert.ok(key);
+  return key;
+}
