@@ -1,7 +1,7 @@
 // The tables and docs/errors.md say the same, and every hint is a sentence.
 import assert from "node:assert/strict";
 import { clientErrors } from "./client-errors.ts";
-import { QpqError } from "./errors.ts";
+import { isNodeErrorCode, QpqError } from "./errors.ts";
 import { nodeErrors } from "./node-errors.ts";
 
 Deno.test("docs/errors.md lists every code with its name, retry and hint, and no other", () => {
@@ -25,6 +25,13 @@ Deno.test("every hint is a sentence that a person can act on, every client code 
   const words = Object.keys(clientErrors);
   for (const word of words) assert.match(word, /^[a-z]+(-[a-z]+)*$/);
   assert.deepEqual(words, words.toSorted(), "in alphabetical order");
+});
+
+Deno.test("a node's code is one of the table, not a property that every object has", () => {
+  for (const code of ["E001", "E029"]) assert.equal(isNodeErrorCode(code), true);
+  for (const code of ["E000", "E030", "e001", "", "constructor", "toString", "__proto__", "node-busy"]) {
+    assert.equal(isNodeErrorCode(code), false, code);
+  }
 });
 
 Deno.test("an error brings its table's hint and retry unless it was given its own", () => {

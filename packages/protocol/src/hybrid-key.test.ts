@@ -36,7 +36,9 @@ Deno.test("not one byte can be changed, and no other identity answers for it", (
   assert.equal(parseHybridKey(published, signingKeyFromSeed(random(32)).publicKey), undefined);
   assert.equal(parseHybridKey(published.subarray(0, -1), identity.publicKey), undefined);
   assert.equal(parseHybridKey(new Uint8Array([...published, 0]), identity.publicKey), undefined);
-  assert.equal(parseHybridKey(new Uint8Array(0), identity.publicKey), undefined);
+  for (const length of [0, 1, 8, 9, 1225]) {
+    assert.equal(parseHybridKey(published.subarray(0, length), identity.publicKey), undefined, `${length} bytes`);
+  }
 });
 
 function signedBy(time: bigint, publicKey: Uint8Array): Uint8Array {

@@ -13,6 +13,7 @@ export function parseIdentityKey(bytes: Uint8Array): IdentityKey | undefined {
   const copy = Uint8Array.from(bytes);
   try {
     const point = ed25519.Point.fromBytes(copy, false);
+    // Second spellings exist of points of small or mixed order only; the strict decoding says so before the arithmetic.
     // Torsion-free alone would let the neutral element through; not of small order alone, a key plus a small point.
     return !point.isSmallOrder() && point.isTorsionFree() ? copy as IdentityKey : undefined;
   } catch {

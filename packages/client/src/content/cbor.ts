@@ -56,8 +56,7 @@ function cborValue(value: unknown): CborValue | undefined {
     return value;
   }
   if (typeof value === "string") return value;
-  // cborg may give views; what is kept must not keep the whole message with it.
-  if (value instanceof Uint8Array) return Uint8Array.from(value);
+  if (value instanceof Uint8Array) return value;
   if (Array.isArray(value)) {
     const items: CborValue[] = [];
     for (const element of value) {

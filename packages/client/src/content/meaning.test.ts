@@ -11,6 +11,7 @@ import {
   composeTyping,
   type MessageHead,
 } from "./compose.ts";
+import { type CborValue, encodeCbor } from "./cbor.ts";
 import { decodeContent, parseMessageId } from "./decode-content.ts";
 import { encodeContent } from "./encode-content.ts";
 import { isOneEmoji, type Meaning, meaningOf, type Shown } from "./meaning.ts";
@@ -237,4 +238,10 @@ Deno.test("status reports: well-formed, each message once, or none at all", () =
   const many = Array.from({ length: STATUS_REPORT_LIMIT }, () => ({ id: someId(), status: 1 }));
   assert.equal(decodeStatusReport(encodeStatusReport(many))?.length, STATUS_REPORT_LIMIT);
   assert.throws(() => encodeStatusReport([...many, { id: someId(), status: 1 }]), { code: "content-invalid" });
+});
+
+Deno.test("a report on one message more than the limit is none", () => {
+  const entries = Array.from({ length: STATUS_REPORT_LIMIT + 1 }, (): CborValue => [someId(), 1]);
+  assert.notEqual(decodeStatusReport(encodeCbor(entries.slice(1))), undefined);
+  assert.equal(decodeStatusReport(encodeCbor(entries)), undefined);
 });

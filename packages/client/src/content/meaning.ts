@@ -125,10 +125,7 @@ function decodeText(bytes: Uint8Array): string | undefined {
   }
 }
 
-/** Longer than every emoji of Unicode 17, of which the longest have ten code points. */
-const LONGEST_EMOJI_UNITS = 40;
-
 /** One user-perceived character that Unicode counts among emoji. */
 export function isOneEmoji(text: string): boolean {
-  return text.length <= LONGEST_EMOJI_UNITS && /^\p{RGI_Emoji}$|^\p{Extended_Pictographic}$/v.test(text);
+  return /^\p{RGI_Emoji}$|^\p{Extended_Pictographic}$/v.test(text);
 }

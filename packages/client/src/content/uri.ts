@@ -41,5 +41,5 @@ export function parseRoomUri(uri: string): RoomReference | undefined {
 }
 
 function split(uri: string, kind: "u" | "r"): readonly (string | undefined)[] {
-  return (uri.length > 200 ? null : new RegExp(`^mimi://([^/]+)/${kind}/([^/]+)$`).exec(uri)) ?? [];
+  return new RegExp(`^mimi://([^/]+)/${kind}/([^/]+)$`).exec(uri) ?? [];
 }
