@@ -9,6 +9,7 @@ export interface Seat {
   readonly address: string;
   /** The data folder of this person's machine. */
   readonly folder: string;
+  readonly args?: readonly string[];
 }
 
 export const password = (name: string): string => `password of ${name}!`;
@@ -62,6 +63,6 @@ export class Someone implements AsyncDisposable {
   }
 }
 
-function sit({ address, folder }: Seat): Promise<Tmux> {
-  return Tmux.start([...qpq, address, "--data-dir", folder], { columns: 100, rows: 30 });
+function sit({ address, folder, args = [] }: Seat): Promise<Tmux> {
+  return Tmux.start([...qpq, address, "--data-dir", folder, ...args], { columns: 100, rows: 30 });
 }

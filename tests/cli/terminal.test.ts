@@ -141,6 +141,16 @@ story("somebody new: the rules, a name that breaks them, passwords that differ, 
   await tmux.sees("You are dave");
 });
 
+story("what is typed ahead answers the next questions, in order", async () => {
+  await using terminal = await EchoTerminal.start({ profiles: {} });
+  const { tmux } = terminal;
+  await tmux.sees("register or login?");
+  await tmux.type("\rdave\rsecret word\rsecret word\r/dm bob\rhello\r");
+  await tmux.sees("You are dave");
+  await tmux.sees("you: hello ✓✓");
+  assert.equal(await tmux.count("secret"), 0);
+});
+
 story("several profiles: by number or name; --as picks one", async () => {
   const profiles = { alice: "a", bob: "b" };
   await using terminal = await EchoTerminal.start({ profiles });

@@ -21,6 +21,7 @@ export interface GlobalOptions {
   readonly passwordFd?: string;
   readonly passwordFile?: string;
   readonly timeout: string;
+  readonly transport?: string;
   readonly debug?: boolean;
 }
 
@@ -31,6 +32,8 @@ export interface DoorRequest {
   /** As given; undefined: the last node. */
   readonly address: string | undefined;
   readonly dataFolder: string;
+  /** Undefined: QUIC, and TLS where that does not pass. */
+  readonly transport: "quic" | "tls" | undefined;
   readonly trust: (address: string, pin: string) => Promise<boolean>;
   readonly signal: AbortSignal;
 }
@@ -75,9 +78,21 @@ export class CliContext {
     return dataFolder(this.options.dataDir);
   }
 
+  get #transport(): "quic" | "tls" | undefined {
+    const { transport } = this.options;
+    if (transport === undefined || transport === "quic" || transport === "tls") return transport;
+    throw new CliError("invalid-argument", text.oneShot.badTransport(transport), exitCodes.usage);
+  }
+
   /** The node that the options mean, or the last one. */
   door(trust: DoorRequest["trust"] = askTrust, address: string | undefined = this.options.node): Promise<Door> {
-    return this.#openDoor({ address, dataFolder: this.dataFolder, trust, signal: this.signal });
+    return this.#openDoor({
+      address,
+      dataFolder: this.dataFolder,
+      transport: this.#transport,
+      trust,
+      signal: this.signal,
+    });
   }
 
   /** A result: the object with --json, else the rows. */

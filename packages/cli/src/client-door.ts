@@ -7,13 +7,16 @@ import type { Door } from "./door.ts";
 import { CliError, exitCodes } from "./errors.ts";
 import { text } from "./text.ts";
 
-export async function openClientDoor({ address, dataFolder, trust, signal }: DoorRequest): Promise<Door> {
+export async function openClientDoor({ address, dataFolder, transport, trust, signal }: DoorRequest): Promise<Door> {
   const wanted = address ?? await lastNode(dataFolder);
   if (wanted === undefined) {
     throw new CliError("no-node", text.oneShot.noNode, exitCodes.usage, text.oneShot.giveNode);
   }
   const client = await import("@quicproquo/client");
-  const environment = client.systemEnvironment({ dataFolder });
+  const environment = client.systemEnvironment({
+    dataFolder,
+    ...(transport === undefined ? {} : { transports: [transport] }),
+  });
   const contact = await client.firstContact(environment, wanted, signal);
   if (contact.by === "ask" && !await trust(wanted, contact.pin ?? "")) {
     throw new CliError("certificate-unknown", text.trust.refused, exitCodes.trust, text.trust.hint);

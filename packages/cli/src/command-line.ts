@@ -61,6 +61,7 @@ function buildProgram(act: Act): Command {
     .option("--password-fd <n>", text.options.passwordFd)
     .option("--password-file <path>", text.options.passwordFile)
     .option("--timeout <seconds>", text.options.timeout, "15")
+    .option("--transport <kind>", text.options.transport)
     .option("--debug", text.options.debug)
     .configureHelp({ showGlobalOptions: true })
     .addHelpText("after", `\n${text.help.examples}\n\n${text.help.exitCodes}`)

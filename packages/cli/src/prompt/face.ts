@@ -24,6 +24,8 @@ export interface Face {
 
   /** The next line that the person sent; undefined at the end of input. */
   nextLine(): Promise<string | undefined>;
+  /** No more lines for now: until the next question, keys are kept for it. */
+  rest(): void;
   /** Gives a refused line back to be mended, unless something else is being typed already. */
   giveBack(line: string): void;
   /** Asks one thing; undefined if the person cancelled (Ctrl-C, end of input). */

@@ -13,6 +13,9 @@ import { crash } from "../crash.ts";
 import { text } from "../text.ts";
 import type { Face, Question } from "./face.ts";
 
+/** Keys kept that were typed ahead. */
+const longestAhead = 1000;
+
 interface Asking {
   readonly question: Question;
   readonly editor: LineEditor;
@@ -30,6 +33,10 @@ export class LiveFace implements Face {
   /** Lines sent while nobody was waiting for one. */
   readonly #sent: string[] = [];
   #waiting: ((line: string | undefined) => void) | undefined;
+  /** From the first line asked for until `rest`: keys edit the line, also while nobody waits for one. */
+  #conversing = false;
+  /** Typed before there was anything to answer: kept for the next question, as a terminal does. */
+  readonly #ahead: Key[] = [];
   #asking: Asking | undefined;
   #ended = false;
   #label = "› ";
@@ -79,7 +86,14 @@ export class LiveFace implements Face {
     this.#interrupts = controller;
   }
 
+  rest(): void {
+    this.#conversing = false;
+    this.#drawSoon();
+  }
+
   nextLine(): Promise<string | undefined> {
+    this.#conversing = true;
+    this.#catchUp();
     const line = this.#sent.shift();
     if (line !== undefined || this.#ended) return Promise.resolve(line);
     return new Promise((resolve) => (this.#waiting = resolve));
@@ -96,6 +110,7 @@ export class LiveFace implements Face {
     return new Promise((resolve) => {
       const editor = new LineEditor();
       this.#asking = { question, editor, answer: resolve };
+      this.#catchUp();
       this.#drawSoon();
     });
   }
@@ -123,7 +138,21 @@ export class LiveFace implements Face {
     this.#waiting = undefined;
   }
 
+  #catchUp(): void {
+    while (this.#asking !== undefined || this.#conversing) {
+      const key = this.#ahead.shift();
+      if (key === undefined) return;
+      this.#key(key);
+    }
+  }
+
   #key(key: Key): void {
+    if (this.#asking === undefined && !this.#conversing) {
+      const interrupt = key.type === "key" && key.name === "interrupt";
+      if (interrupt) this.end();
+      else if (this.#ahead.length < longestAhead) this.#ahead.push(key);
+      return;
+    }
     const leaving = this.#leaving;
     this.#hint = undefined;
     this.#leaving = false;
@@ -240,6 +269,7 @@ export class LiveFace implements Face {
       for (const row of shown) live.push(fit(row, columns));
     }
     if (room >= 1 && status !== "") live.push(this.style.dim(fit(status, columns)));
-    this.#screen.live([...live, ...input.rows]);
+    const listening = asking !== undefined || this.#conversing;
+    this.#screen.live(listening ? [...live, ...input.rows] : live);
   }
 }

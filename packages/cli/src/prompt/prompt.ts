@@ -60,6 +60,7 @@ export class Prompt implements PromptContext {
       await this.#line(line);
     }
     this.#transcript.close();
+    face.rest();
     face.status("");
     face.label("› ");
     face.completeWith(() => ({ from: 0, candidates: [] }));
