@@ -52,6 +52,41 @@ referenceTest("TypeScript calls C++", async (t) => {
   await runScenarios(t, server.port);
 });
 
+referenceTest("C++ aborts the connection, and we say what it said", async () => {
+  await using server = await serveReference();
+  const stream = new SocketStream(await Deno.connect({ hostname: "127.0.0.1", port: server.port }));
+  await using connection = new RpcConnection(stream);
+  using peer = connection.bootstrap(Peer);
+  await peer.health();
+  const hang = peer.hang();
+  hang.catch(() => {});
+  // Between two messages of the connection: a segment in which a Return (3) answers question 77, which nobody asked.
+  await stream.write([returnOf(77)]);
+  await assert.rejects(Promise.resolve(hang), { type: "disconnected", message: /the peer aborted the connection: ./ });
+  assert.match((await connection.closed).message, /aborted/);
+});
+
+referenceTest("C++ goes away with a call open", async () => {
+  const server = await serveReference();
+  const socket = await Deno.connect({ hostname: "127.0.0.1", port: server.port });
+  await using connection = new RpcConnection(new SocketStream(socket));
+  using peer = connection.bootstrap(Peer);
+  const hang = peer.hang();
+  hang.catch(() => {});
+  await peer.health();
+  await server[Symbol.asyncDispose]();
+  await assert.rejects(Promise.resolve(hang), { type: "disconnected" });
+  assert.equal((await connection.closed).type, "disconnected");
+});
+
+/** A framed Return, `canceled`, laid down by hand. */
+function returnOf(answerId: number): Uint8Array {
+  const words = [7n << 32n, 0x0001_0001_0000_0000n, 3n, 0x0001_0002_0000_0000n, BigInt(answerId) | (2n << 48n), 0n, 0n];
+  const view = new DataView(new ArrayBuffer((words.length + 1) * 8));
+  for (const [index, word] of words.entries()) view.setBigUint64(index * 8, word, true);
+  return new Uint8Array(view.buffer);
+}
+
 referenceTest("C++ calls TypeScript", async (t) => {
   await using server = serveOurs();
   const lines = await callReference(server.port);
