@@ -16,6 +16,8 @@ export interface Sizes {
   readonly links: { readonly mild: LossyLink; readonly harsh: LossyLink };
   /** Calls made and capabilities held over one RPC connection while the heap must stay flat. */
   readonly rpc: { readonly calls: number; readonly capabilities: number };
+  /** How often a node is killed under four writers and a reader. */
+  readonly kill: { readonly kills: number; readonly seed: number };
 }
 
 const MiB = 1 << 20;
@@ -27,6 +29,7 @@ const tiers: Record<Tier, Sizes> = {
       harsh: { loss: 0.1, delay: 100, bytes: 64 * 1024, calls: 20 },
     },
     rpc: { calls: 20_000, capabilities: 3000 },
+    kill: { kills: 20, seed: 1 },
   },
   ci: {
     links: {
@@ -34,6 +37,7 @@ const tiers: Record<Tier, Sizes> = {
       harsh: { loss: 0.1, delay: 100, bytes: 512 * 1024, calls: 200 },
     },
     rpc: { calls: 1_000_000, capabilities: 30_000 },
+    kill: { kills: 200, seed: 1 },
   },
   soak: {
     links: {
@@ -41,6 +45,7 @@ const tiers: Record<Tier, Sizes> = {
       harsh: { loss: 0.1, delay: 100, bytes: 4 * MiB, calls: 2000 },
     },
     rpc: { calls: 5_000_000, capabilities: 100_000 },
+    kill: { kills: 2000, seed: 1 },
   },
 };
 

@@ -1,0 +1,188 @@
+// The node killed in the midst of its work, again and again, on one folder: four writers over QUIC and TLS, a reader that is
+// pushed, reads and acks, and a judge. An answer means that it is on disk; so nothing that was answered may be gone, come
+// twice, or come back after its ack.
+
+import { RpcError } from "@quicproquo/capnp";
+import { Inbox } from "@quicproquo/protocol/schema";
+import { TransportError } from "@quicproquo/transport";
+import { registerAccount } from "./account.ts";
+import type { Account } from "./account.ts";
+import { NodeProcess } from "./node-process.ts";
+import type { NodeLink } from "./node-process.ts";
+import { QueueChecker } from "./queue-checker.ts";
+import type { QueueCounts } from "./queue-checker.ts";
+import { SeededRandom } from "./random.ts";
+
+export interface KillRunOptions {
+  readonly kills: number;
+  readonly seed: number | string;
+  /** Milliseconds of work before a kill, at most. */
+  readonly workLimit?: number;
+  /** Told after each kill. */
+  readonly progress?: (kills: number) => void;
+}
+
+const writers = 4;
+/** Calls that a writer has in flight. */
+const inFlight = 8;
+const channelId = new TextEncoder().encode("queue");
+const limits = { enqueuePerSecond: 1_000_000, enqueueBurst: 1_000_000, registrationsPerHour: 100 };
+
+export async function killRun({ kills, seed, workLimit = 120, progress }: KillRunOptions): Promise<QueueCounts> {
+  const data = await Deno.makeTempDir({ prefix: "qpq-kill-" });
+  const random = new SeededRandom(seed);
+  const checker = new QueueChecker();
+  try {
+    const accounts = await register(data);
+    const numbers = new Array<number>(writers).fill(0);
+    for (let kill = 1; kill <= kills; kill++) {
+      await using node = await NodeProcess.start({ data, limits });
+      const delay = 5 + random.below(workLimit);
+      const killed = new AbortController();
+      const work = begin(node, accounts, numbers, checker, killed.signal);
+      await new Promise((resolve) => setTimeout(resolve, delay));
+      await node.kill();
+      // A process that was killed closes no QUIC connection; its peers would notice by silence alone.
+      killed.abort();
+      await work;
+      progress?.(kill);
+    }
+    await using node = await NodeProcess.start({ data, limits });
+    await readToTheEnd(node, accounts.reader, checker);
+    return checker.judge();
+  } finally {
+    await Deno.remove(data, { recursive: true });
+  }
+}
+
+interface Accounts {
+  readonly reader: Account;
+  readonly writers: readonly Account[];
+}
+
+async function register(data: string): Promise<Accounts> {
+  await using node = await NodeProcess.start({ data, limits });
+  await using link = await node.connect("tls");
+  const reader = await registerAccount(link.node, node.origin, "reader");
+  const all: Account[] = [];
+  for (let writer = 0; writer < writers; writer++) {
+    all.push(await registerAccount(link.node, node.origin, `writer${writer}`));
+  }
+  return { reader, writers: all };
+}
+
+/** Resolves when all have noticed that the node is gone. */
+async function begin(
+  node: NodeProcess,
+  accounts: Accounts,
+  numbers: number[],
+  checker: QueueChecker,
+  killed: AbortSignal,
+): Promise<void> {
+  const working = accounts.writers.map((account, writer) =>
+    withLink(node, writer % 2 === 0 ? "quic" : "tls", killed, (link) => {
+      const next = (): number => numbers[writer] = (numbers[writer] ?? 0) + 1;
+      return Promise.all(
+        Array.from({ length: inFlight }, () => write(link, account, accounts.reader, writer, next, checker)),
+      );
+    })
+  );
+  const reading = withLink(node, "quic", killed, (link) => read(link, accounts.reader, checker));
+  const pushed = withLink(node, "tls", killed, (link) => receive(link, accounts.reader, checker));
+  await Promise.all([...working, reading, pushed]);
+}
+
+/** Uses a connection until the node is gone. */
+async function withLink(
+  node: NodeProcess,
+  transport: "quic" | "tls",
+  killed: AbortSignal,
+  use: (link: NodeLink) => Promise<unknown>,
+): Promise<void> {
+  try {
+    const link = await node.connect(transport, killed);
+    const abort = (): void => link.stream.abort();
+    killed.addEventListener("abort", abort);
+    if (killed.aborted) abort();
+    try {
+      await use(link);
+    } finally {
+      killed.removeEventListener("abort", abort);
+      link.stream.abort();
+    }
+  } catch (error) {
+    // Whoever was waiting when the node was killed learns no more; anything else is a failure.
+    if (!killed.aborted) await new Promise<void>((resolve) => killed.addEventListener("abort", () => resolve()));
+    if (!gone(error)) throw error;
+  }
+}
+
+function gone(error: unknown): boolean {
+  return error instanceof TransportError || (error instanceof RpcError && error.type === "disconnected");
+}
+
+async function write(
+  { node }: NodeLink,
+  { auth }: Account,
+  reader: Account,
+  writer: number,
+  next: () => number,
+  checker: QueueChecker,
+): Promise<void> {
+  for (;;) {
+    const number = next();
+    const body = `${writer}/${number} ${"x".repeat(number % 500)}`;
+    checker.sending(writer, number, body);
+    const payload = new TextEncoder().encode(body);
+    const { seq } = await node.enqueue({ recipientKey: reader.key, channelId, payload, version: 1, auth });
+    checker.answered(writer, number, seq);
+  }
+}
+
+async function read({ node }: NodeLink, { key, auth }: Account, checker: QueueChecker): Promise<void> {
+  const inbox = { recipientKey: key, channelId, version: 1, auth };
+  for (;;) {
+    const told = checker.reading();
+    const { payloads } = await node.peek({ ...inbox, limit: 64 });
+    const envelopes = [...payloads].map(({ seq, data }) => ({ seq, body: new TextDecoder().decode(data) }));
+    told(envelopes);
+    const last = envelopes.at(-1);
+    if (last === undefined) await new Promise((resolve) => setTimeout(resolve, 1));
+    else {
+      await node.ack({ ...inbox, seqUpTo: last.seq });
+      checker.acked(last.seq);
+    }
+  }
+}
+
+/** The subscription's half: it acks nothing, so it may bring what the reader has acked meanwhile, but in its order. */
+async function receive({ node, rpc }: NodeLink, { key, auth }: Account, checker: QueueChecker): Promise<void> {
+  const told = checker.reading();
+  let last = 0n;
+  const sink = Inbox.serve({
+    deliver({ envelopes }) {
+      const seen = [...envelopes].map(({ seq, data }) => ({ seq, body: new TextDecoder().decode(data) }));
+      if ((seen[0]?.seq ?? 0n) <= last) throw new Error("the subscription went back");
+      last = seen.at(-1)?.seq ?? last;
+      told(seen);
+    },
+  });
+  using call = node.subscribe({ recipientKey: key, sink, auth });
+  await call;
+  await rpc.closed;
+}
+
+async function readToTheEnd(node: NodeProcess, { key, auth }: Account, checker: QueueChecker): Promise<void> {
+  await using link = await node.connect("tls");
+  const inbox = { recipientKey: key, channelId, version: 1, auth };
+  for (;;) {
+    const told = checker.reading();
+    const { payloads } = await link.node.peek({ ...inbox, limit: 1_000 });
+    const envelopes = [...payloads].map(({ seq, data }) => ({ seq, body: new TextDecoder().decode(data) }));
+    told(envelopes);
+    const last = envelopes.at(-1);
+    if (last === undefined) return;
+    await link.node.ack({ ...inbox, seqUpTo: last.seq });
+    checker.acked(last.seq);
+  }
+}
