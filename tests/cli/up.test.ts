@@ -1,0 +1,133 @@
+// `npm start`, as a newcomer runs it, through npm and its shell.
+import { strict as assert } from "node:assert";
+import { fileURLToPath } from "node:url";
+import { Tmux, tmuxMissing } from "../../testkit/src/tmux.ts";
+import { password } from "./people.ts";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const missing = tmuxMissing();
+const inTerminal = (name: string, run: (folder: string) => Promise<void>): void =>
+  Deno.test({ name, ignore: missing !== undefined, fn: () => inFolder(run) });
+
+async function inFolder(run: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await Deno.makeTempDir({ prefix: "qpq-up-" });
+  try {
+    await run(folder);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+const start = ["npm", "start", "--silent", "--"];
+
+function npmStart(folder: string): Promise<Tmux> {
+  return Tmux.start([...start, "--data-dir", folder], { cwd: root, columns: 100, rows: 30 });
+}
+
+async function register(tmux: Tmux, name: string): Promise<void> {
+  await tmux.sees("register or login?");
+  await tmux.press("Enter");
+  await tmux.enter(name);
+  await tmux.enter(password(name));
+  await tmux.enter(password(name));
+  await tmux.sees(`You are ${name} at`);
+  await tmux.shows("· online");
+}
+
+/** True while something answers at the address. */
+async function answers(address: string): Promise<boolean> {
+  const port = Number(/:(\d+)#/.exec(address)?.[1]);
+  try {
+    (await Deno.connect({ hostname: "127.0.0.1", port })).close();
+    return true;
+  } catch (error) {
+    if (error instanceof Deno.errors.ConnectionRefused) return false;
+    throw error;
+  }
+}
+
+/** Resolves when nothing answers any more; a node that was left behind never stops to. */
+async function gone(address: string): Promise<void> {
+  const end = performance.now() + 15_000;
+  while (await answers(address)) {
+    assert.ok(performance.now() < end, "the node is still there");
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+Deno.test("npm start </dev/null prints the address, serves, and ends with 0 on SIGTERM", () =>
+  inFolder(async (folder) => {
+    const child = new Deno.Command("npm", {
+      args: [...start.slice(1), "--data-dir", folder],
+      cwd: root,
+      stdin: "null",
+      stdout: "piped",
+      stderr: "null",
+    }).spawn();
+    const reader = child.stdout.pipeThrough(new TextDecoderStream()).getReader();
+    let printed = "";
+    while (!printed.includes("\n")) {
+      const { done, value } = await reader.read();
+      assert.ok(!done, `it ended after ${JSON.stringify(printed)}`);
+      printed += value;
+    }
+    const address = printed.trim();
+    assert.match(address, /^qpq:\/\/127\.0\.0\.1:70[01]\d#[\w-]{43}$/);
+    assert.ok(await answers(address));
+    child.kill("SIGTERM");
+    assert.equal((await child.status).code, 0);
+    await reader.cancel();
+    await gone(address);
+  }));
+
+inTerminal("npm start: a node and the prompt; a second one joins it; leaving ends the node", async (folder) => {
+  await using first = await npmStart(folder);
+  const line = await first.sees("In another terminal: npm start -- qpq://");
+  const address = line.slice(line.indexOf("qpq://"));
+  await register(first, "alice");
+  await using second = await npmStart(folder);
+  await second.sees("A node with this data is running already");
+  await second.sees("Password of alice:");
+  await second.enter(password("alice"));
+  await second.sees("✗ ");
+  await second.press("C-c");
+  await first.enter("/node");
+  await first.sees("registration  open");
+  await first.press("C-d");
+  assert.equal(await first.exit(), 0);
+  await gone(address);
+});
+
+inTerminal(
+  "npm start: killed without warning, no node is left behind, and the next start has everything",
+  async (folder) => {
+    await using first = await npmStart(folder);
+    const line = await first.sees("In another terminal: npm start -- qpq://");
+    const address = line.slice(line.indexOf("qpq://"));
+    await register(first, "alice");
+    await first.enter("/create-group notes");
+    await first.enter("remember the milk");
+    await first.sees("you: remember the milk ✓");
+    Deno.kill(await prompt(await first.pid()), "SIGKILL");
+    await gone(address);
+    await using again = await npmStart(folder);
+    await again.sees(`Node: ${address}`);
+    await again.sees("Password of alice:");
+    await again.enter(password("alice"));
+    await again.sees("You are alice at");
+    await again.enter("/switch #notes");
+    await again.sees("you: remember the milk ✓");
+    await again.shows("alice · online");
+  },
+);
+
+/** The prompt's own process, below npm and its shell. */
+async function prompt(npm: number): Promise<number> {
+  for (let pid = npm, depth = 0; depth < 5; depth++) {
+    const command = await Deno.readTextFile(`/proc/${pid}/cmdline`);
+    if (command.includes("packages/cli/src/main.ts") && command.includes("deno\0run")) return pid;
+    const children = (await Deno.readTextFile(`/proc/${pid}/task/${pid}/children`)).trim().split(" ");
+    pid = Number(children[0]);
+  }
+  throw new Error("npm runs no prompt");
+}
