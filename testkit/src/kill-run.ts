@@ -37,14 +37,15 @@ export async function killRun({ kills, seed, workLimit = 120, progress }: KillRu
     const numbers = new Array<number>(writers).fill(0);
     for (let kill = 1; kill <= kills; kill++) {
       await using node = await NodeProcess.start({ data, limits });
-      const delay = 5 + random.below(workLimit);
       const killed = new AbortController();
-      const work = begin(node, accounts, numbers, checker, killed.signal);
-      await new Promise((resolve) => setTimeout(resolve, delay));
+      const { working, answered } = begin(node, accounts, numbers, checker, killed.signal);
+      // One in five is killed while people are still connecting.
+      if (random.below(5) > 0) await Promise.race([answered, working]);
+      await new Promise((resolve) => setTimeout(resolve, random.below(workLimit)));
       await node.kill();
       // A process that was killed closes no QUIC connection; its peers would notice by silence alone.
       killed.abort();
-      await work;
+      await working;
       progress?.(kill);
     }
     await using node = await NodeProcess.start({ data, limits });
@@ -71,25 +72,35 @@ async function register(data: string): Promise<Accounts> {
   return { reader, writers: all };
 }
 
-/** Resolves when all have noticed that the node is gone. */
-async function begin(
+interface Work {
+  /** Settles when all have noticed that the node is gone. */
+  readonly working: Promise<unknown>;
+  /** Resolves with the first answer. */
+  readonly answered: Promise<void>;
+}
+
+function begin(
   node: NodeProcess,
-  accounts: Accounts,
+  { reader, writers }: Accounts,
   numbers: number[],
   checker: QueueChecker,
   killed: AbortSignal,
-): Promise<void> {
-  const working = accounts.writers.map((account, writer) =>
+): Work {
+  const { promise: answered, resolve } = Promise.withResolvers<void>();
+  const writing = writers.map((account, writer) =>
     withLink(node, writer % 2 === 0 ? "quic" : "tls", killed, (link) => {
       const next = (): number => numbers[writer] = (numbers[writer] ?? 0) + 1;
-      return Promise.all(
-        Array.from({ length: inFlight }, () => write(link, account, accounts.reader, writer, next, checker)),
-      );
+      const told = (number: number, seq: bigint): void => {
+        checker.answered(writer, number, seq);
+        resolve();
+      };
+      const one = { link, account, reader, writer, next, told, checker };
+      return Promise.all(Array.from({ length: inFlight }, () => write(one)));
     })
   );
-  const reading = withLink(node, "quic", killed, (link) => read(link, accounts.reader, checker));
-  const pushed = withLink(node, "tls", killed, (link) => receive(link, accounts.reader, checker));
-  await Promise.all([...working, reading, pushed]);
+  const reading = withLink(node, "quic", killed, (link) => read(link, reader, checker));
+  const pushed = withLink(node, "tls", killed, (link) => receive(link, reader, checker));
+  return { working: Promise.all([...writing, reading, pushed]), answered };
 }
 
 /** Uses a connection until the node is gone. */
@@ -121,21 +132,24 @@ function gone(error: unknown): boolean {
   return error instanceof TransportError || (error instanceof RpcError && error.type === "disconnected");
 }
 
-async function write(
-  { node }: NodeLink,
-  { auth }: Account,
-  reader: Account,
-  writer: number,
-  next: () => number,
-  checker: QueueChecker,
-): Promise<void> {
+interface Writing {
+  readonly link: NodeLink;
+  readonly account: Account;
+  readonly reader: Account;
+  readonly writer: number;
+  readonly next: () => number;
+  readonly told: (number: number, seq: bigint) => void;
+  readonly checker: QueueChecker;
+}
+
+async function write({ link, account, reader, writer, next, told, checker }: Writing): Promise<void> {
   for (;;) {
     const number = next();
     const body = `${writer}/${number} ${"x".repeat(number % 500)}`;
     checker.sending(writer, number, body);
     const payload = new TextEncoder().encode(body);
-    const { seq } = await node.enqueue({ recipientKey: reader.key, channelId, payload, version: 1, auth });
-    checker.answered(writer, number, seq);
+    const request = { recipientKey: reader.key, channelId, payload, version: 1, auth: account.auth };
+    told(number, (await link.node.enqueue(request)).seq);
   }
 }
 
