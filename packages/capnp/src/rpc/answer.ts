@@ -2,7 +2,7 @@
 
 import { CapnpError } from "../errors.ts";
 import type { Reference } from "../reference.ts";
-import { type Content, type ContentWriter, copied, giveAway, makeContent, noContent } from "./content.ts";
+import { type Content, type ContentWriter, copied, makeContent, makeResults, noContent } from "./content.ts";
 import { Delivery, disposeAll } from "./delivery.ts";
 import { QueueHook } from "./local-call.ts";
 import type { TailQuestion } from "./question.ts";
@@ -81,9 +81,7 @@ export class Answer extends Delivery {
       // Unwanted ones are made all the same: what was pipelined on them still runs, and what they hold is let go in the
       // usual way.
       try {
-        const { content, inits } = makeContent(type, results);
-        giveAway(inits);
-        this.succeedWith(content);
+        this.succeedWith(makeResults(type, results));
       } catch (error) {
         this.fail(error);
       }
@@ -120,7 +118,7 @@ export class Answer extends Delivery {
       return this.#told();
     }
     // One set of references for the question that takes the results, another for what the peer pipelines on them.
-    this.#keep(references.length === 0 ? undefined : makeContent(copied, content).content);
+    this.#keep(references.length === 0 ? undefined : makeContent(copied, content));
     this.#connection.sender.returnWithout(this.answerId, this.#hadCapabilities, wire.RESULTS_SENT_ELSEWHERE);
     this.#outcome = content;
     this.#hand();
@@ -130,7 +128,8 @@ export class Answer extends Delivery {
   fail(error: unknown): void {
     if (this.params === undefined) return;
     const reason = tellable(error);
-    if (!(error instanceof CapnpError)) this.#connection.report(error);
+    // What a method makes of being given up is its own affair.
+    if (!(error instanceof CapnpError) && !this.canceled) this.#connection.report(error);
     this.results.break(reason);
     if (this.#unwanted) return this.#cancel();
     const { sender } = this.#connection;

@@ -40,10 +40,21 @@ export function contentIn(payload: StructReader): Content {
 }
 
 /** Content made in this process for this process. Throws what writing throws; then nothing is retained. */
-export function makeContent<I>(type: ContentWriter<I>, value: I): { content: Content; inits: CapabilityInit[] } {
+export function makeContent<I>(type: ContentWriter<I>, value: I): Content {
   const builder = new MessageBuilder(256);
   type.writeAt(builder, MessageBuilder.ROOT, value);
-  return { content: contentOf(builder.segment(), 0, retainAll(builder.capabilities)), inits: builder.capabilities };
+  return contentOf(builder.segment(), 0, retainAll(builder.capabilities));
+}
+
+/** The same for results, whose capabilities are given away, even if they cannot be made. */
+export function makeResults<I>(type: ContentWriter<I>, value: I): Content {
+  const builder = new MessageBuilder(256);
+  try {
+    type.writeAt(builder, MessageBuilder.ROOT, value);
+    return contentOf(builder.segment(), 0, retainAll(builder.capabilities));
+  } finally {
+    giveAway(builder.capabilities);
+  }
 }
 
 /** Content in bytes of this process. */
@@ -67,9 +78,15 @@ export function retainAll(inits: readonly CapabilityInit[]): Reference[] {
   });
 }
 
-/** Results are given away: whoever put a reference into them has it no more. */
+/**
+ * Results are given away: whoever put a reference into them has it no more. An object that was offered in results which
+ * nobody gets sees its last reference go as well.
+ */
 export function giveAway(inits: readonly CapabilityInit[]): void {
-  for (const init of inits) heldReference(init)?.[Symbol.dispose]();
+  for (const init of inits) {
+    const reference = heldReference(init) ?? ("reference" in init ? init.reference() : undefined);
+    reference?.[Symbol.dispose]();
+  }
 }
 
 export function heldReference(init: CapabilityInit): Reference | undefined {

@@ -4,7 +4,7 @@
 import type { CallOptions, PendingCall, Reference } from "../reference.ts";
 import { FailedCall } from "./broken-hook.ts";
 import { CallResults } from "./call-results.ts";
-import { type CallMethod, type Content, type ContentWriter, giveAway, makeContent } from "./content.ts";
+import { type CallMethod, type Content, type ContentWriter, makeContent, makeResults } from "./content.ts";
 import { Delivery } from "./delivery.ts";
 import { PromiseHook } from "./promise-hook.ts";
 import { tellable } from "./rpc-error.ts";
@@ -32,7 +32,7 @@ export class LocalCall<R> extends Delivery implements PendingCall<R> {
   ): PendingCall<R> {
     try {
       options?.signal?.throwIfAborted();
-      const call = new LocalCall<R>(method, makeContent(method.params, params).content, options);
+      const call = new LocalCall<R>(method, makeContent(method.params, params), options);
       send(call);
       return call;
     } catch (error) {
@@ -55,9 +55,7 @@ export class LocalCall<R> extends Delivery implements PendingCall<R> {
   succeed<I>(type: ContentWriter<I>, results: I): void {
     if (this.params === undefined) return;
     try {
-      const { content, inits } = makeContent(type, results);
-      giveAway(inits);
-      this.succeedWith(content);
+      this.succeedWith(makeResults(type, results));
     } catch (error) {
       this.fail(error);
     }

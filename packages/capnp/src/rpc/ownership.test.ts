@@ -10,6 +10,7 @@ import {
   type CounterClient,
   Peer,
   type PeerKeepParamsReader,
+  type PeerServer,
 } from "../../../../tests/interop/capnp/test.capnp.ts";
 import { RpcError } from "../index.ts";
 
@@ -149,6 +150,27 @@ Deno.test("what a given-up call would have returned is disposed", async () => {
   await pair.peer.health().catch(() => {});
   await pair.peer.health().catch(() => {});
   assert.equal(callback.times, 1);
+});
+
+Deno.test("what results hold that cannot be sent is let go", async () => {
+  const callback = new Disposed();
+  const served = (): CounterClient => Counter.client(Callback.serve(callback).reference());
+  const same = served();
+  const object: PeerServer = {
+    same: () => ({ counter: same }),
+    makeCounter: () => ({ counter: Counter.serve(new CounterObject(1, () => callback[Symbol.dispose]())) }),
+    promised: () => (results) => {
+      results.counter = served();
+      throw new RpcError("failed", "after all");
+    },
+  };
+  await using pair = new Connected(object, { limits: { exports: 1 } });
+  await assert.rejects(Promise.resolve(pair.peer.same()), { type: "overloaded" });
+  assert(same.$reference.disposed);
+  await assert.rejects(Promise.resolve(pair.peer.makeCounter()), { type: "overloaded" });
+  await assert.rejects(Promise.resolve(pair.peer.promised()), { type: "failed", message: "after all" });
+  assert.equal(callback.times, 3);
+  assert.equal(pair.server.counts().exports, 1);
 });
 
 Deno.test("closing disposes everything that was offered, the bootstrap object too", async () => {

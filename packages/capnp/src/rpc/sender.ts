@@ -112,7 +112,9 @@ export class Sender {
       const segment = message.bytes.slice(start + 8, message.end);
       return { exports, content: contentOf(segment, wire.RESULTS_CONTENT - 8, references) };
     } catch (error) {
+      const inits = [...message.capabilities];
       outbox.abandon(start);
+      giveAway(inits);
       throw error;
     }
   }
