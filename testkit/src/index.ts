@@ -2,3 +2,9 @@
 
 export { FakeClock, turn } from "./clock.ts";
 export { SeededRandom } from "./random.ts";
+export { ChaosProxy } from "./chaos-proxy.ts";
+export type { ChaosCounts, ChaosOptions } from "./chaos-proxy.ts";
+export { carryBytes, exchange } from "./byte-loads.ts";
+export type { ExchangeOptions } from "./byte-loads.ts";
+export { authority } from "./authority.ts";
+export type { Authority } from "./authority.ts";

@@ -164,12 +164,26 @@ for (const { name, connect, tellsReason } of transports) {
     await using ends = await connect();
     const reading = ends.server.read().then((bytes) => bytes === undefined ? "end" : "bytes", (error) => error.code);
     ends.client.abort({ code: 3, text: "nonsense" });
-    // The runtime's TLS says close_notify whenever it is still there to say it.
+    // A client's TLS says close_notify whenever it is still there to say it.
     assert.equal(await reading, tellsReason ? "cut" : "end");
     if (!tellsReason) return;
     assert.deepEqual(await ends.server.closed, { code: 3, text: "nonsense", orderly: false, by: "peer" });
     await assert.rejects(ends.server.read(), fails("cut"));
     await assert.rejects(ends.server.write([Uint8Array.of(1)]), fails("cut"));
+  });
+
+  Deno.test(`${name}: an abort by the node is a cut for the client, with and without bytes under way`, async () => {
+    for (const bytes of [0, 1 << 20]) {
+      await using ends = await connect();
+      const writing = ends.server.write([new Uint8Array(bytes)]).catch(() => {});
+      ends.server.abort({ code: 3, text: "nonsense" });
+      const reading = async () => {
+        while (await ends.client.read() !== undefined);
+      };
+      await assert.rejects(reading(), fails("cut"));
+      await writing;
+      assert.equal((await ends.client.closed).orderly, false);
+    }
   });
 
   Deno.test(`${name}: an abort cannot pass for an orderly close`, async () => {

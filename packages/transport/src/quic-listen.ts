@@ -3,6 +3,7 @@
 import { alpn } from "./alpn.ts";
 import type { CertificateAndKey } from "./certificate.ts";
 import { closeQuic, quicTransport, QuicWire } from "./quic-wire.ts";
+import { knock, leaveEndpoint, openEndpoint } from "./quic-endpoint.ts";
 import type { Doorway, Reception } from "./reception.ts";
 import { closeCodes } from "./stream.ts";
 import { within } from "./wait.ts";
@@ -14,23 +15,26 @@ const draining = { code: closeCodes.draining, text: "going down" };
 
 export class QuicDoorway implements Doorway {
   readonly port: number;
+  readonly #host: string;
   readonly #reception: Reception;
   readonly #endpoint: Deno.QuicEndpoint;
   readonly #accepting: Promise<void>;
-  /** Connections being made or handed out: the endpoint carries them all and must outlive them. */
-  #live = 0;
   #handshakes = 0;
   #closed = false;
+  /** Whether the accept loop runs. */
+  #open = true;
+  #closing: Promise<void> | undefined;
   readonly #unstreamed = new Set<Deno.QuicConn>();
 
   /** Binds. Throws the runtime's error if it cannot. */
   constructor(host: string, port: number, certificate: CertificateAndKey, reception: Reception) {
+    this.#host = host;
     this.#reception = reception;
-    this.#endpoint = new Deno.QuicEndpoint({ hostname: host, port });
+    this.#endpoint = openEndpoint(host, port);
     try {
       this.#accepting = this.#accept(this.#listen(certificate));
     } catch (error) {
-      this.#endpoint.close();
+      leaveEndpoint(host, this.#endpoint);
       throw error;
     }
     this.port = this.#endpoint.addr.port;
@@ -42,12 +46,20 @@ export class QuicDoorway implements Doorway {
     if (!this.#closed) this.#listen(certificate);
   }
 
-  async close(): Promise<void> {
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
     this.#closed = true;
     for (const conn of this.#unstreamed) closeQuic(conn, draining);
-    this.#closeEndpoint();
-    // With connections left the loop stays, to refuse; the last one's end ends it.
-    if (this.#live === 0) await this.#accepting;
+    await knock(this.#endpoint);
+    if (this.#open) {
+      // Not even the loopback carries packets: this takes the connections along and ends the loop for certain.
+      this.#endpoint.close();
+      await this.#accepting;
+    } else leaveEndpoint(this.#host, this.#endpoint);
   }
 
   #listen({ certPem, keyPem }: CertificateAndKey): Deno.QuicListener {
@@ -61,44 +73,40 @@ export class QuicDoorway implements Doorway {
   }
 
   async #accept(listener: Deno.QuicListener): Promise<void> {
-    for (;;) {
-      let incoming: Deno.QuicIncoming;
-      try {
-        incoming = await listener.incoming();
-      } catch {
-        // The endpoint was closed; nothing else ends it.
-        return;
+    try {
+      for (;;) {
+        const incoming = await listener.incoming();
+        const { handshakes } = this.#reception.limits;
+        if (this.#closed) return incoming.refuse();
+        // The address costs the right to accept (the runtime hands it out once), so it is asked for afterwards.
+        if (this.#handshakes >= handshakes || !this.#reception.open) incoming.refuse();
+        else this.#welcome(incoming);
       }
-      const { handshakes } = this.#reception.limits;
-      // The address costs the right to accept (the runtime hands it out once), so it is asked for afterwards.
-      if (this.#closed || this.#handshakes >= handshakes || !this.#reception.open) incoming.refuse();
-      else this.#welcome(incoming);
+    } catch {
+      // The endpoint was closed.
+    } finally {
+      listener.stop();
+      this.#open = false;
     }
   }
 
   async #welcome(incoming: Deno.QuicIncoming): Promise<void> {
     const { clock, limits } = this.#reception;
-    this.#live += 1;
     this.#handshakes += 1;
-    const ended = () => {
-      this.#live -= 1;
-      this.#closeEndpoint();
-    };
     let conn: Deno.QuicConn;
     try {
       // A peer that falls silent in mid-handshake is dropped by the transport's idle limit.
       conn = await incoming.accept();
     } catch {
       // Strangers fail handshakes all day; there is nobody here to tell.
-      return ended();
+      return;
     } finally {
       this.#handshakes -= 1;
     }
     const release = conn.protocol === alpn ? this.#reception.admit(conn.remoteAddr.hostname) : undefined;
     if (release === undefined || this.#closed) {
       release?.();
-      closeQuic(conn, this.#closed ? draining : tooMany);
-      return ended();
+      return closeQuic(conn, this.#closed ? draining : tooMany);
     }
     const streams = conn.incomingBidirectionalStreams.getReader();
     this.#unstreamed.add(conn);
@@ -106,7 +114,7 @@ export class QuicDoorway implements Doorway {
       const first = await within(streams.read(), { clock, ms: limits.handshakeTime, what: "a stream" });
       this.#unstreamed.delete(conn);
       if (first.done) throw new Error("no stream");
-      const wire = new QuicWire(conn, first.value, ended);
+      const wire = new QuicWire(conn, first.value);
       this.#reception.welcome(wire, release);
       const second = await streams.read().catch(() => undefined);
       if (second !== undefined && !second.done) closeQuic(conn, misuse);
@@ -114,11 +122,6 @@ export class QuicDoorway implements Doorway {
       this.#unstreamed.delete(conn);
       release();
       closeQuic(conn, late);
-      ended();
     }
-  }
-
-  #closeEndpoint(): void {
-    if (this.#closed && this.#live === 0) this.#endpoint.close();
   }
 }

@@ -29,7 +29,7 @@ export class QuicWire implements Wire {
   #over = false;
 
   /** `ended` is called once, when this end holds nothing of the connection any more. */
-  constructor(conn: Deno.QuicConn, stream: Deno.QuicBidirectionalStream, ended: () => void) {
+  constructor(conn: Deno.QuicConn, stream: Deno.QuicBidirectionalStream, ended: () => void = () => {}) {
     this.#conn = conn;
     this.#reader = stream.readable.getReader({ mode: "byob" });
     this.#writer = stream.writable.getWriter();

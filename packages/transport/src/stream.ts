@@ -73,10 +73,12 @@ export interface Connection extends AsyncDisposable {
    */
   close(reason?: CloseReason): Promise<void>;
   /**
-   * Ends at once. The peer sees a cut stream on QUIC and in memory. On TLS the runtime says close_notify whenever a
-   * process lives to say it, so the peer sees an end, perhaps in the middle of a message.
+   * Ends at once, and the peer sees a cut stream. One exception: on TLS the client's runtime says close_notify as long
+   * as it lives, so the node sees an end, perhaps in the middle of a message.
    */
   abort(reason?: CloseReason): void;
+  /** `close`. */
+  [Symbol.asyncDispose](): Promise<void>;
 }
 
 /** A bound port. */
@@ -87,4 +89,6 @@ export interface Listener extends AsyncDisposable {
   connections(): AsyncIterable<Connection>;
   /** Stops accepting. Connections already handed out stay open; those that nobody took are aborted. */
   close(): Promise<void>;
+  /** `close`. */
+  [Symbol.asyncDispose](): Promise<void>;
 }

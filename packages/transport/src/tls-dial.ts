@@ -8,7 +8,7 @@ import type { Clock } from "./clock.ts";
 import { TransportError } from "./errors.ts";
 import { dialError, wrongProtocol } from "./refusal.ts";
 import type { Trust } from "./refusal.ts";
-import { TlsWire } from "./tls-wire.ts";
+import { TlsClientWire } from "./tls-client-wire.ts";
 import { within } from "./wait.ts";
 
 export interface Address {
@@ -28,7 +28,7 @@ export function demands(trust: Trust, host: string): { readonly name: string; re
 }
 
 /** Connects and shakes hands. Rejects with a `TransportError`; when the signal speaks, nothing is left open. */
-export async function dialTls(address: Address, trust: Trust, signal: AbortSignal): Promise<TlsWire> {
+export async function dialTls(address: Address, trust: Trust, signal: AbortSignal): Promise<TlsClientWire> {
   const { name, authorities } = demands(trust, address.host);
   let conn: Deno.Conn | undefined;
   const abort = () => closeQuietly(conn);
@@ -45,7 +45,7 @@ export async function dialTls(address: Address, trust: Trust, signal: AbortSigna
     const { alpnProtocol } = await tls.handshake();
     if (alpnProtocol !== alpn) throw wrongProtocol(nameOf(address));
     if (signal.aborted) throw signal.reason;
-    return new TlsWire(tls);
+    return new TlsClientWire(tls);
   } catch (error) {
     closeQuietly(conn);
     if (signal.aborted) throw new TransportError("aborted", "the dial was given up", { cause: error });
@@ -98,7 +98,11 @@ export function fetchCertificate(
   });
   const { clock, signal, timeLimit = 10_000 } = options;
   const limit = { clock, ms: timeLimit, what: `the certificate of ${where}`, ...(signal ? { signal } : {}) };
-  return within(shown, limit).finally(() => {
+  // Whoever showed it is told that this is all; whoever did not is left.
+  const asked = within(shown, limit).then((value) =>
+    new Promise<ShownCertificate>((resolve) => socket.end(() => resolve(value)))
+  );
+  return asked.finally(() => {
     socket.destroy();
     return closed;
   });

@@ -1,0 +1,43 @@
+// The UDP sockets that nodes listen on. The runtime gives a socket back only when its garbage collector finds the
+// endpoint, whatever `close` says; and an endpoint that was closed cannot listen again. So a listener that ends leaves
+// its endpoint open and silent, and the next one on the same port takes it over if it is still there.
+
+import { alpn } from "./alpn.ts";
+
+const silent = new Map<string, WeakRef<Deno.QuicEndpoint>>();
+/** For the loopback to carry two packets, ms. */
+const wakeLimit = 1000;
+
+/** Takes a port, or takes one over. Throws the runtime's error if it is another's. */
+export function openEndpoint(host: string, port: number): Deno.QuicEndpoint {
+  const key = `${host} ${port}`;
+  const kept = silent.get(key)?.deref();
+  silent.delete(key);
+  return kept ?? new Deno.QuicEndpoint({ hostname: host, port });
+}
+
+/** Leaves an endpoint to the next listener. Its connections stay; it must have been stopped. */
+export function leaveEndpoint(host: string, endpoint: Deno.QuicEndpoint): void {
+  silent.set(`${host} ${endpoint.addr.port}`, new WeakRef(endpoint));
+}
+
+/** Makes a pending `incoming()` of the endpoint settle, which stopping does not: by knocking. */
+export async function knock(endpoint: Deno.QuicEndpoint): Promise<void> {
+  const { hostname, port } = endpoint.addr;
+  const loopback = hostname === "0.0.0.0" ? "127.0.0.1" : hostname === "::" ? "::1" : hostname;
+  const from = new Deno.QuicEndpoint({ hostname: loopback, port: 0 });
+  try {
+    const conn = await Deno.connectQuic({
+      hostname: loopback,
+      port,
+      alpnProtocols: [alpn],
+      endpoint: from,
+      maxIdleTimeout: wakeLimit,
+    });
+    conn.close();
+  } catch {
+    // Turned away, as it should be.
+  } finally {
+    from.close();
+  }
+}

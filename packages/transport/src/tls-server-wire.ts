@@ -1,0 +1,170 @@
+// The node's end of TLS 1.3 over TCP: node:tls does the cryptography, but on a socket of the runtime's own, so that
+// every byte passes through here. The runtime's own TLS server would keep a stranger who never shakes hands for ever,
+// hold small writes back for 40 ms and end a connection that is to be cut like one that is over; node:tls on a socket of
+// its own takes a cut for an end, and loses the end of a stream that it was paused on. Here none of that happens.
+
+import { nextTick } from "node:process";
+import { Duplex } from "node:stream";
+import { TLSSocket } from "node:tls";
+import type { SecureContext, TLSSocketOptions } from "node:tls";
+import { alpn } from "./alpn.ts";
+import { TransportError } from "./errors.ts";
+import type { CloseReason, Peer } from "./stream.ts";
+import type { Wire } from "./wire.ts";
+
+const idleReadSize = 2048;
+const busyReadSize = 256 * 1024;
+/** Decrypted bytes that wait to be read; then the socket is left alone, which holds the peer back. */
+const arrivedLimit = 256 * 1024;
+/** Encrypted bytes that wait to be sent; then writes wait. */
+const leavingLimit = 64 * 1024;
+
+export class TlsServerWire implements Wire {
+  readonly peer: Peer;
+  readonly tellsReason = false;
+  /** TLS reports an end through reads and writes alone. */
+  readonly gone: Promise<never> = new Promise<never>(() => {});
+  readonly #tcp: Deno.TcpConn;
+  readonly #cipher: Duplex;
+  readonly #tls: TLSSocket;
+  readonly #secured = Promise.withResolvers<void>();
+  readonly #sent = Promise.withResolvers<void>();
+  readonly #arrived: Uint8Array[] = [];
+  #arrivedSize = 0;
+  #atEnd = false;
+  #failure: unknown;
+  #over = false;
+  #wakeReader = () => {};
+  #wakeWriter = () => {};
+  #wakePump = () => {};
+
+  constructor(tcp: Deno.TcpConn, context: SecureContext) {
+    const { hostname, port } = tcp.remoteAddr;
+    this.peer = { host: hostname.replace(/^::ffff:(?=\d+\.)/i, ""), port, transport: "tls" };
+    this.#tcp = tcp;
+    tcp.setNoDelay(true);
+    this.#cipher = new Duplex({
+      allowHalfOpen: true,
+      read: () => {},
+      write: (bytes: Uint8Array, _encoding, done) => this.#send(bytes).then(() => done(), done),
+      final: (done) => {
+        tcp.closeWrite().then(() => done(), done);
+        this.#sent.resolve();
+      },
+    });
+    // The types lack it, Node's documentation has it: without, the peer's end would end this side too.
+    const options: TLSSocketOptions & { allowHalfOpen: boolean } = {
+      isServer: true,
+      secureContext: context,
+      ALPNProtocols: [alpn],
+      allowHalfOpen: true,
+    };
+    this.#tls = new TLSSocket(this.#cipher, options);
+    this.#secured.promise.catch(() => {});
+    this.#listen();
+    this.#pump();
+  }
+
+  /** Resolves once TLS stands and the peer has asked for this protocol. */
+  handshake(): Promise<void> {
+    return this.#secured.promise;
+  }
+
+  async read(_size: number): Promise<Uint8Array | undefined> {
+    for (;;) {
+      const bytes = this.#arrived.shift();
+      if (bytes !== undefined) {
+        this.#arrivedSize -= bytes.length;
+        this.#wakePump();
+        return bytes;
+      }
+      if (this.#atEnd) return undefined;
+      if (this.#failure !== undefined) throw this.#failure;
+      await new Promise<void>((resolve) => this.#wakeReader = resolve);
+    }
+  }
+
+  async write(bytes: Uint8Array): Promise<void> {
+    await new Promise<void>((resolve, reject) => {
+      this.#tls.write(bytes, (error) => error ? reject(error) : resolve());
+    });
+    // Encrypted is not sent: TLS over a stream of ours takes what it is given.
+    while (this.#cipher.writableLength > leavingLimit && this.#failure === undefined) {
+      await new Promise<void>((resolve) => this.#wakeWriter = resolve);
+    }
+    if (this.#failure !== undefined) throw this.#failure;
+  }
+
+  async finish(): Promise<void> {
+    this.#tls.end();
+    await this.#sent.promise;
+  }
+
+  end(_reason: CloseReason): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#fail(new TransportError("closed", "closed by this end"));
+    this.#tcp.close();
+    this.#tls.destroy();
+    this.#cipher.destroy();
+  }
+
+  #listen(): void {
+    const tls = this.#tls;
+    tls.on("secure", () => {
+      if (tls.alpnProtocol === alpn) this.#secured.resolve();
+      else this.#fail(new TransportError("wrong-protocol", "the client did not ask for this protocol"));
+    });
+    tls.on("data", (bytes) => {
+      // A plain view: a Buffer's `slice` means something else than a Uint8Array's.
+      this.#arrived.push(new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+      this.#arrivedSize += bytes.length;
+      this.#wakeReader();
+    });
+    tls.on("end", () => {
+      this.#atEnd = true;
+      this.#wakeReader();
+    });
+    for (const stream of [tls, this.#cipher]) stream.on("error", (error) => this.#fail(error));
+    tls.on("close", () => this.#fail(new Error("connection closed")));
+  }
+
+  /** Carries what arrives to TLS, as long as somebody takes what comes out. */
+  async #pump(): Promise<void> {
+    let size = idleReadSize;
+    try {
+      for (;;) {
+        while (this.#arrivedSize > arrivedLimit && this.#failure === undefined) {
+          await new Promise<void>((resolve) => this.#wakePump = resolve);
+        }
+        const buffer = new Uint8Array(size);
+        const length = await this.#tcp.read(buffer);
+        if (length === null) break;
+        if (length === size) size = Math.min(size * 8, busyReadSize);
+        else if (length < size / 8) size = Math.max(size / 8, idleReadSize);
+        this.#cipher.push(buffer.subarray(0, length));
+      }
+      // What had arrived is decrypted by now, and streams tell their end a tick later: TCP's end after TLS's own
+      // (close_notify, RFC 8446 §6.1) is nothing, before it is a cut.
+      await new Promise((resolve) => nextTick(resolve));
+      await new Promise((resolve) => nextTick(resolve));
+      if (!this.#atEnd) this.#fail(new Error("peer closed connection without close_notify"));
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  async #send(bytes: Uint8Array): Promise<void> {
+    for (let at = 0; at < bytes.length;) at += await this.#tcp.write(bytes.subarray(at));
+    this.#wakeWriter();
+  }
+
+  #fail(error: unknown): void {
+    this.#failure ??= error;
+    this.#secured.reject(error);
+    this.#sent.resolve();
+    this.#wakeReader();
+    this.#wakeWriter();
+    this.#wakePump();
+  }
+}
