@@ -1,5 +1,5 @@
 // One open profile: connects what the rooms do. Events go out, methods come in; the engine knows no face.
-import { type HybridSecretKey, hybridSecretKeyFromSeed, normaliseUserName, type QpqError } from "@quicproquo/protocol";
+import type { QpqError } from "@quicproquo/protocol";
 import type {
   ConnectionState,
   Conversation,
@@ -11,27 +11,29 @@ import type {
   NodeFacts,
   ProfileInfo,
 } from "./api.ts";
-import { compareBytes, fromHex, toHex } from "./bytes.ts";
+import { compareBytes, toHex } from "./bytes.ts";
 import { Names } from "./contacts/names.ts";
+import { hybridSecretsOf } from "./contacts/own-hybrid-keys.ts";
 import { Upkeep } from "./contacts/upkeep.ts";
 import type { Context, Self } from "./context.ts";
+import { Directs, userNameOf } from "./conversations/direct.ts";
 import { Founding } from "./conversations/founding.ts";
 import { announce } from "./conversations/lines.ts";
 import { Outgoing } from "./conversations/outgoing.ts";
-import { presentConversation, presentMessage, presentPerson } from "./conversations/present.ts";
+import { presentConversation, presentMessage } from "./conversations/present.ts";
+import { findConversation, requiredConversation, requiredGroup } from "./conversations/references.ts";
 import { clientError } from "./errors.ts";
 import { Events } from "./events.ts";
 import { GroupChanges } from "./groups/changes.ts";
 import { CommitOutcomes } from "./groups/commit-outcomes.ts";
-import { identityOf } from "./groups/credential.ts";
-import { encodeGroupId } from "./groups/group-id.ts";
-import { policyOf } from "./groups/judge-commit.ts";
+import { createGroup } from "./groups/create-group.ts";
+import { listMembers } from "./groups/list-members.ts";
 import { LoadedGroups } from "./groups/loaded-groups.ts";
-import { loadGroup, makeGroup } from "./groups/mls.ts";
-import { isAdmin, MAX_NAME_BYTES } from "./groups/policy.ts";
+import { loadGroup } from "./groups/mls.ts";
 import { channelOf } from "./identifiers.ts";
 import { Transmitter } from "./outbox/transmit.ts";
 import type { Environment } from "./session/environment.ts";
+import { presentNode } from "./session/node-facts.ts";
 import { Link, type Online, type Reached } from "./session/link.ts";
 import type { StoredConversation } from "./store/conversation-table.ts";
 import type { StoredNode } from "./store/profile-table.ts";
@@ -46,8 +48,6 @@ import { orAborted, Wakeup } from "./wakeup.ts";
 const DAY_MS = 24 * 60 * 60 * 1000;
 const PAGE = 50;
 const LONGEST_PAGE = 1000;
-/** How often a call is made again whose answer was lost with the connection. */
-const MOST_ATTEMPTS = 3;
 
 export interface EngineOptions {
   readonly environment: Environment;
@@ -67,6 +67,7 @@ export class ClientEngine implements Engine {
   readonly #outgoing: Outgoing;
   readonly #transmitter: Transmitter;
   readonly #founding: Founding;
+  readonly #directs: Directs;
   readonly #changes: GroupChanges;
   readonly #upkeep: Upkeep;
   readonly #stop = new AbortController();
@@ -125,6 +126,7 @@ export class ClientEngine implements Engine {
       (signal) => this.caughtUp(signal),
       (conversation) => this.#outgoing.kick(conversation),
     );
+    this.#directs = new Directs(context, this.#link, this.#names, this.#founding, this.#stop.signal);
     this.#changes = new GroupChanges(context, this.#link, () => this.#transmitter.kick(), this.#stop.signal);
   }
 
@@ -154,38 +156,13 @@ export class ClientEngine implements Engine {
   find(reference: string): Promise<Conversation | undefined> {
     const { turn, store } = this.#context;
     return turn.read(() => {
-      const found = this.#lookUp(store, reference.trim());
+      const found = findConversation(store, reference.trim());
       return found === undefined ? undefined : this.#present(found);
     });
   }
 
-  async openDirect(typed: string): Promise<Conversation> {
-    const { turn, store, clock, self } = this.#context;
-    const name = userNameOf(typed);
-    if (name === self.name) throw clientError("invalid-argument", "this is your own name");
-    const peer = await this.#names.resolve(name);
-    const existing = await turn.read(() => store.conversations.withPeer(peer));
-    if (existing !== undefined) return this.#present(existing);
-    const { channelId, wasNew } = await this.#createChannel(peer);
-    const opened = await turn.change((aftermath) => {
-      const known = store.conversations.get(channelId) ?? store.conversations.withPeer(peer);
-      if (known !== undefined) return known;
-      const foundFrom = wasNew ? 0 : 1;
-      store.conversations.add({
-        id: channelId,
-        kind: "direct",
-        title: "",
-        peer,
-        state: "waiting",
-        created: clock.now(),
-        foundFrom,
-      });
-      announce(this.#context, aftermath, channelId);
-      return store.conversations.get(channelId);
-    });
-    if (opened === undefined) throw new Error("the conversation was not stored");
-    this.#founding.begin(opened);
-    return this.#present(opened);
+  async openDirect(name: string): Promise<Conversation> {
+    return this.#present(await this.#directs.open(name));
   }
 
   createGroup(name: string): Promise<Conversation> {
@@ -194,39 +171,19 @@ export class ClientEngine implements Engine {
 
   /** As `createGroup`, with more admins by identity key. Faces get a word for it with the roles of later releases. */
   async createGroupWith(name: string, admins: readonly Uint8Array[]): Promise<Conversation> {
-    const { turn, store, clock, random, self, suite, groups } = this.#context;
-    const title = groupNameOf(name);
-    return await turn.change(async (aftermath) => {
-      const id = random(16);
-      const leaf = { self, suite, random, now: clock.now() };
-      const policy = { name: title, timer: 0, admins: [self.key, ...admins] };
-      const group = await makeGroup(leaf, encodeGroupId(id, 0), policy);
-      store.conversations.add({
-        id,
-        kind: "group",
-        title,
-        peer: undefined,
-        state: "active",
-        created: clock.now(),
-        foundFrom: undefined,
-      });
-      store.groups.put({ conversation: id, incarnation: 0, founder: self.key, rival: false, state: group.toBytes() });
-      groups.set(id, group);
-      announce(this.#context, aftermath, id);
-      const stored = store.conversations.get(id);
-      if (stored === undefined) throw new Error("the group was not stored");
-      return this.#present(stored);
-    });
+    return this.#present(await createGroup(this.#context, name, admins));
   }
 
   async invite(conversation: ConversationId, name: string): Promise<void> {
-    const channel = await this.#group(conversation);
+    const { turn, store } = this.#context;
+    const { id: channel } = await turn.read(() => requiredGroup(store, channelOf(conversation)));
     const subject = await this.#names.resolve(userNameOf(name));
     await this.#changes.make(channel, { kind: "add", subject });
   }
 
   async remove(conversation: ConversationId, name: string): Promise<void> {
-    const channel = await this.#group(conversation);
+    const { turn, store } = this.#context;
+    const { id: channel } = await turn.read(() => requiredGroup(store, channelOf(conversation)));
     const subject = await this.#names.resolve(userNameOf(name));
     if (compareBytes(subject, this.#context.self.key) === 0) {
       throw clientError("invalid-argument", "nobody removes themselves; leaving is another command");
@@ -235,21 +192,7 @@ export class ClientEngine implements Engine {
   }
 
   members(conversation: ConversationId): Promise<readonly Member[]> {
-    const { turn, store, self, groups } = this.#context;
-    const channel = channelOf(conversation);
-    return turn.look(async () => {
-      const stored = this.#required(channel);
-      const group = await groups.get(channel);
-      if (group === undefined) {
-        const keys = stored.peer === undefined ? [] : [self.key, stored.peer];
-        return keys.map((key) => this.#member(store, key, true));
-      }
-      const policy = policyOf(group);
-      return group.members().map((member) => {
-        const key = identityOf(member.identity);
-        return this.#member(store, key, policy !== undefined && isAdmin(policy, key));
-      });
-    });
+    return listMembers(this.#context, channelOf(conversation));
   }
 
   send(conversation: ConversationId, text: string): Promise<Message> {
@@ -284,7 +227,7 @@ export class ClientEngine implements Engine {
     const channel = channelOf(conversation);
     const limit = Math.max(1, Math.min(LONGEST_PAGE, Math.trunc(page.limit ?? PAGE)));
     return turn.read(() => {
-      this.#required(channel);
+      requiredConversation(store, channel);
       const stored = store.messages.page(channel, page.before ?? Number.MAX_SAFE_INTEGER, limit);
       return stored.map((message) => presentMessage(store, self, message));
     });
@@ -294,25 +237,14 @@ export class ClientEngine implements Engine {
     const { turn, store } = this.#context;
     const channel = channelOf(conversation);
     return turn.change((aftermath) => {
-      this.#required(channel);
+      requiredConversation(store, channel);
       if (store.conversations.markRead(channel)) announce(this.#context, aftermath, channel);
     });
   }
 
   async nodeInfo(): Promise<NodeFacts> {
-    const { reached } = this.#link.required();
-    const { facts } = reached;
-    return {
-      softwareVersion: facts.softwareVersion,
-      origin: facts.origin,
-      nodeKey: toHex(facts.nodeKey),
-      pins: facts.pins.map((pin) => pin.toBase64({ alphabet: "base64url", omitPadding: true })),
-      registration: facts.registration,
-      cipherSuite: facts.suite,
-      transport: reached.transport,
-      keyExchange: reached.keyExchange,
-      limits: { ...facts.limits },
-    };
+    const { facts, transport, keyExchange } = this.#link.required().reached;
+    return presentNode(facts, transport, keyExchange);
   }
 
   async logout(): Promise<void> {
@@ -406,58 +338,6 @@ export class ClientEngine implements Engine {
     );
   }
 
-  /** Asks for the pair's channel; the question is repeated if its answer was lost with the connection. */
-  async #createChannel(peer: Uint8Array): Promise<{ readonly channelId: Uint8Array; readonly wasNew: boolean }> {
-    for (let attempt = 1;; attempt++) {
-      const online = this.#link.required();
-      try {
-        const answer = await online.call((node, auth) => node.createChannel({ peerKey: peer, auth }));
-        return { channelId: answer.channelId.slice(), wasNew: answer.wasNew };
-      } catch (error) {
-        if (!online.signal.aborted || attempt === MOST_ATTEMPTS || this.#stop.signal.aborted) throw error;
-        await this.#link.whenOnline(this.#stop.signal);
-      }
-    }
-  }
-
-  #lookUp(store: Store, reference: string): StoredConversation | undefined {
-    if (reference.startsWith("#")) return store.conversations.titled(reference.slice(1))[0];
-    if (reference.startsWith("@")) {
-      const key = store.contacts.byName(reference.slice(1).normalize("NFKC").toLowerCase())?.key;
-      return key === undefined ? undefined : store.conversations.withPeer(key);
-    }
-    const id = fromHex(reference);
-    return id?.length === 16 ? store.conversations.get(id) : undefined;
-  }
-
-  #required(channel: Uint8Array): StoredConversation {
-    const stored = this.#context.store.conversations.get(channel);
-    if (stored === undefined) throw clientError("no-conversation", "there is no such conversation");
-    return stored;
-  }
-
-  #group(conversation: ConversationId): Promise<Uint8Array> {
-    const channel = channelOf(conversation);
-    return this.#context.turn.read(() => {
-      const stored = this.#required(channel);
-      if (stored.kind !== "group") {
-        throw clientError("invalid-argument", "a conversation of two stays one of two", {
-          hint: "Create a group for more.",
-        });
-      }
-      return channel;
-    });
-  }
-
-  #member(store: Store, key: Uint8Array, admin: boolean): Member {
-    const { self } = this.#context;
-    return {
-      person: presentPerson(store, self, key),
-      role: admin ? "admin" : "member",
-      self: compareBytes(key, self.key) === 0,
-    };
-  }
-
   #present(conversation: StoredConversation): Conversation {
     return presentConversation(this.#context.store, this.#context.self, conversation);
   }
@@ -468,30 +348,4 @@ const SEEN_KEPT_MS = 60 * DAY_MS;
 
 function isSessionLost(error: unknown): boolean {
   return error instanceof Error && "code" in error && (error.code === "E002" || error.code === "E003");
-}
-
-function userNameOf(typed: string): string {
-  return normaliseUserName(typed.trim().replace(/^@/, ""));
-}
-
-function groupNameOf(typed: string): string {
-  const name = typed.trim().replace(/^#/, "").normalize("NFC");
-  if (name === "" || new TextEncoder().encode(name).length > MAX_NAME_BYTES) {
-    throw clientError("invalid-argument", `a group's name has 1 to ${MAX_NAME_BYTES} bytes`);
-  }
-  return name;
-}
-
-/** Expanding a secret key costs more than using it: the expanded ones are kept while the stored ones stay the same. */
-function hybridSecretsOf(store: Store): () => readonly HybridSecretKey[] {
-  const expanded = new Map<number, HybridSecretKey>();
-  return () =>
-    store.keys.hybridKeys().map(({ created, secret }) => {
-      let key = expanded.get(created);
-      if (key === undefined) {
-        key = hybridSecretKeyFromSeed(secret);
-        expanded.set(created, key);
-      }
-      return key;
-    });
 }

@@ -1,7 +1,8 @@
 // One's own sealing keys (PROTOCOL §7): a new one every 30 days, old secrets for 60 more, so that what was sealed before
 // still opens.
-import { openEnvelope } from "@quicproquo/protocol";
+import { type HybridSecretKey, hybridSecretKeyFromSeed, openEnvelope } from "@quicproquo/protocol";
 import type { Context } from "../context.ts";
+import type { Store } from "../store/store.ts";
 
 /** The MLSMessage in a sealed payload on a channel (empty: the default inbox); undefined if no key of ours opens it. */
 export function openWithOwnKeys(context: Context, channel: Uint8Array, payload: Uint8Array): Uint8Array | undefined {
@@ -15,4 +16,18 @@ export function openWithOwnKeys(context: Context, channel: Uint8Array, payload: 
     if (message !== undefined) return message;
   }
   return undefined;
+}
+
+/** The stored keys, newest first. Expanding one costs more than using it: the expanded ones are kept. */
+export function hybridSecretsOf(store: Store): () => readonly HybridSecretKey[] {
+  const expanded = new Map<number, HybridSecretKey>();
+  return () =>
+    store.keys.hybridKeys().map(({ created, secret }) => {
+      let key = expanded.get(created);
+      if (key === undefined) {
+        key = hybridSecretKeyFromSeed(secret);
+        expanded.set(created, key);
+      }
+      return key;
+    });
 }

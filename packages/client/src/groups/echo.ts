@@ -3,7 +3,7 @@
 // answer have been lost.
 import { compareBytes, sha256, toHex } from "../bytes.ts";
 import { setMessageState } from "../conversations/lines.ts";
-import type { Delivery } from "../sync/receive.ts";
+import type { Delivery } from "../sync/delivery.ts";
 import { policyOf } from "./judge-commit.ts";
 import { identityOf } from "./credential.ts";
 import { tellChanges } from "./tell-changes.ts";

@@ -6,7 +6,7 @@ import { addNotice, setMessageState } from "../conversations/lines.ts";
 import { callPerson } from "../conversations/present.ts";
 import type { StoredConversation } from "../store/conversation-table.ts";
 import { NamesNeeded } from "../sync/names-needed.ts";
-import type { Delivery } from "../sync/receive.ts";
+import type { Delivery } from "../sync/delivery.ts";
 import { identityOf } from "./credential.ts";
 import { judgeCommit } from "./judge-commit.ts";
 import { tellChanges } from "./tell-changes.ts";

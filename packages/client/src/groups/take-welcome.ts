@@ -5,7 +5,7 @@ import { compareBytes, toHex } from "../bytes.ts";
 import { addNotice } from "../conversations/lines.ts";
 import { callPerson } from "../conversations/present.ts";
 import { NamesNeeded } from "../sync/names-needed.ts";
-import type { Delivery } from "../sync/receive.ts";
+import type { Delivery } from "../sync/delivery.ts";
 import { credentialIsValid, identityOf } from "./credential.ts";
 import { decodeGroupId, type GroupId } from "./group-id.ts";
 import { policyOf } from "./judge-commit.ts";

@@ -4,7 +4,7 @@ import { toHex } from "../bytes.ts";
 import { addNotice } from "../conversations/lines.ts";
 import { callPerson } from "../conversations/present.ts";
 import type { StoredConversation } from "../store/conversation-table.ts";
-import type { Delivery } from "../sync/receive.ts";
+import type { Delivery } from "../sync/delivery.ts";
 import { identityOf } from "./credential.ts";
 import type { GroupPolicy } from "./policy.ts";
 

@@ -7,12 +7,7 @@ import { callPerson } from "../conversations/present.ts";
 import { sentence } from "../errors.ts";
 import type { StoredOutgoing } from "../store/outbox-table.ts";
 import type { Aftermath } from "../turn.ts";
-import type { Answer } from "./transmit.ts";
-
-export interface Answered {
-  readonly row: StoredOutgoing;
-  readonly answer: Answer;
-}
+import type { Answered } from "./enqueue.ts";
 
 export async function settleAnswers(
   context: Context,

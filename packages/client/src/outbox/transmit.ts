@@ -6,7 +6,8 @@ import { QpqError } from "@quicproquo/protocol";
 import type { Online } from "../session/link.ts";
 import type { StoredOutgoing } from "../store/outbox-table.ts";
 import type { Timer } from "@quicproquo/transport";
-import { type Answered, settleAnswers } from "./settle.ts";
+import { type Answered, enqueue } from "./enqueue.ts";
+import { settleAnswers } from "./settle.ts";
 
 /** Calls on their way at once. */
 export const IN_FLIGHT = 64;
@@ -200,23 +201,4 @@ export class Transmitter implements Disposable {
     }
     this.#settled();
   }
-}
-
-/** What the node said to one row. */
-export type Answer =
-  | { readonly kind: "accepted"; readonly seq: number; readonly proof: Uint8Array }
-  | { readonly kind: "accepted-batch"; readonly seqs: readonly number[] }
-  | { readonly kind: "refused"; readonly error: QpqError };
-
-async function enqueue(online: Online, row: StoredOutgoing): Promise<Answer> {
-  const [recipient] = row.recipients;
-  const fields = { payload: row.payload, channelId: row.channel, version: 1, ttlSecs: row.ttl };
-  if (row.batch || recipient === undefined) {
-    const answer = await online.call((node, auth) =>
-      node.batchEnqueue({ ...fields, recipientKeys: row.recipients, auth })
-    );
-    return { kind: "accepted-batch", seqs: [...answer.seqs].map(Number) };
-  }
-  const answer = await online.call((node, auth) => node.enqueue({ ...fields, recipientKey: recipient, auth }));
-  return { kind: "accepted", seq: Number(answer.seq), proof: answer.deliveryProof.slice() };
 }

@@ -2,7 +2,8 @@
 // (PROTOCOL §2 and §6).
 import type { NodeInfoReader } from "@quicproquo/protocol/schema";
 import { type Limits, type Origin, originOf, parseLimits, verifyPins } from "@quicproquo/protocol";
-import { sameBytes } from "../bytes.ts";
+import type { NodeFacts } from "../api.ts";
+import { sameBytes, toHex } from "../bytes.ts";
 import { clientError } from "../errors.ts";
 import type { StoredNode } from "../store/profile-table.ts";
 
@@ -78,4 +79,23 @@ export function requireSameNode(node: CheckedNode, stored: StoredNode): void {
   if (current !== undefined && stored.pins.length > 0 && !stored.pins.some((pin) => sameBytes(pin, current))) {
     throw clientError("node-changed", "the node changed its certificate without having announced it");
   }
+}
+
+/** The node as faces see it. */
+export function presentNode(
+  facts: CheckedNode,
+  transport: NodeFacts["transport"],
+  keyExchange: string | undefined,
+): NodeFacts {
+  return {
+    softwareVersion: facts.softwareVersion,
+    origin: facts.origin,
+    nodeKey: toHex(facts.nodeKey),
+    pins: facts.pins.map((pin) => pin.toBase64({ alphabet: "base64url", omitPadding: true })),
+    registration: facts.registration,
+    cipherSuite: facts.suite,
+    transport,
+    keyExchange,
+    limits: { ...facts.limits },
+  };
 }

@@ -1,6 +1,6 @@
 // Runs one OPAQUE finish in a worker thread of its own, and ends the thread with it.
 import { Worker } from "node:worker_threads";
-import type { OpaqueFinish } from "./opaque.ts";
+import type { OpaqueFinish } from "./opaque-stretch.ts";
 
 export function stretchInWorker(task: OpaqueFinish): Promise<string | undefined> {
   // Run from source by Deno, from compiled JavaScript by Node.

@@ -8,23 +8,13 @@ import {
   type OpaqueIdentifiers,
 } from "@quicproquo/protocol";
 import { stretchInWorker } from "./opaque-in-worker.ts";
+import { type OpaqueFinish, stretch } from "./opaque-stretch.ts";
 
 export interface OpaqueStart {
   /** Secret, until it is finished. */
   readonly state: string;
   /** For the node. */
   readonly request: Uint8Array;
-}
-
-/** What finishing takes; also what the worker is sent. */
-export interface OpaqueFinish {
-  readonly kind: "registration" | "login";
-  readonly password: string;
-  readonly state: string;
-  /** The node's response, base64url. */
-  readonly response: string;
-  readonly identifiers: OpaqueIdentifiers;
-  readonly keyStretching: KeyStretching;
 }
 
 export async function startRegistration(password: string): Promise<OpaqueStart> {
@@ -87,33 +77,6 @@ async function finish(task: OpaqueFinish): Promise<Uint8Array | undefined> {
     ? await stretchInWorker(normalised)
     : await stretch(normalised);
   return result === undefined ? undefined : fromText(result);
-}
-
-/** Does the work, here; base64url, or undefined where OPAQUE says no. */
-export async function stretch(task: OpaqueFinish): Promise<string | undefined> {
-  await ready;
-  const { password, identifiers, keyStretching } = task;
-  try {
-    if (task.kind === "registration") {
-      return client.finishRegistration({
-        password,
-        identifiers,
-        keyStretching,
-        clientRegistrationState: task.state,
-        registrationResponse: task.response,
-      }).registrationRecord;
-    }
-    return client.finishLogin({
-      password,
-      identifiers,
-      keyStretching,
-      clientLoginState: task.state,
-      loginResponse: task.response,
-    })?.finishLoginRequest;
-  } catch {
-    // The library throws on malformed input, which here can only be the node's response.
-    return undefined;
-  }
 }
 
 function toText(bytes: Uint8Array): string {

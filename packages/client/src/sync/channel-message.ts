@@ -11,7 +11,7 @@ import { takeCommit } from "../groups/take-commit.ts";
 import { identityOf } from "../groups/credential.ts";
 import { decodeGroupId } from "../groups/group-id.ts";
 import type { StoredConversation } from "../store/conversation-table.ts";
-import type { Delivery } from "./receive.ts";
+import type { Delivery } from "./delivery.ts";
 import { NamesNeeded } from "./names-needed.ts";
 
 /** `early`: of a group that is not here yet; the caller keeps it until its Welcome comes. */

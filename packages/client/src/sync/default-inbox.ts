@@ -6,7 +6,7 @@ import { openWithOwnKeys } from "../contacts/own-hybrid-keys.ts";
 import type { Context } from "../context.ts";
 import { takeWelcome } from "../groups/take-welcome.ts";
 import type { StoredKeyPackage } from "../store/key-table.ts";
-import type { Delivery } from "./receive.ts";
+import type { Delivery } from "./delivery.ts";
 
 /** First byte of what a member that lost its way seals to the admins. */
 const REJOIN_REQUEST = 0x04;

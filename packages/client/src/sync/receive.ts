@@ -6,6 +6,7 @@ import { sha256, toHex } from "../bytes.ts";
 import type { Names } from "../contacts/names.ts";
 import { announce } from "../conversations/lines.ts";
 import type { Aftermath } from "../turn.ts";
+import type { Delivery } from "./delivery.ts";
 import { takeOwnEcho } from "../groups/echo.ts";
 import { takeFromChannel } from "./channel-message.ts";
 import { takeFromDefaultInbox } from "./default-inbox.ts";
@@ -18,17 +19,6 @@ export interface Delivered {
   readonly envelopes: readonly { readonly seq: number; readonly payload: Uint8Array }[];
   /** The greatest seq that was ever acknowledged in this inbox. */
   readonly ackedUpTo: number;
-}
-
-/** What one delivery touches, collected so that each is told once. */
-export interface Delivery {
-  readonly context: Context;
-  readonly aftermath: Aftermath;
-  readonly names: Names;
-  /** Conversations that look different now, by hex id. */
-  readonly touched: Map<string, Uint8Array>;
-  /** Groups whose state moved on and has to be stored, by hex id. */
-  readonly moved: Map<string, Uint8Array>;
 }
 
 export interface ReceiverHooks {

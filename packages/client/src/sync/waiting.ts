@@ -3,7 +3,7 @@
 import { addNotice } from "../conversations/lines.ts";
 import type { Context } from "../context.ts";
 import type { Aftermath } from "../turn.ts";
-import type { Delivery } from "./receive.ts";
+import type { Delivery } from "./delivery.ts";
 import { compareBytes } from "../bytes.ts";
 
 export const WAITING_PER_CHANNEL = 1000;

@@ -1,0 +1,28 @@
+// Who is in a conversation, as its group says; a 1:1 that has no group yet is its two people.
+import type { Member } from "../api.ts";
+import { compareBytes } from "../bytes.ts";
+import type { Context } from "../context.ts";
+import { presentPerson } from "../conversations/present.ts";
+import { requiredConversation } from "../conversations/references.ts";
+import { identityOf } from "./credential.ts";
+import { policyOf } from "./judge-commit.ts";
+import { isAdmin } from "./policy.ts";
+
+export function listMembers(context: Context, channel: Uint8Array): Promise<readonly Member[]> {
+  const { turn, store, self, groups } = context;
+  const present = (key: Uint8Array, admin: boolean): Member => ({
+    person: presentPerson(store, self, key),
+    role: admin ? "admin" : "member",
+    self: compareBytes(key, self.key) === 0,
+  });
+  return turn.look(async () => {
+    const { peer } = requiredConversation(store, channel);
+    const group = await groups.get(channel);
+    if (group === undefined) return peer === undefined ? [] : [self.key, peer].map((key) => present(key, true));
+    const policy = policyOf(group);
+    return group.members().map((member) => {
+      const key = identityOf(member.identity);
+      return present(key, policy !== undefined && isAdmin(policy, key));
+    });
+  });
+}

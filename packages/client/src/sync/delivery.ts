@@ -1,0 +1,15 @@
+// What processing one delivery needs and collects; passed to every part that has a say in it.
+import type { Names } from "../contacts/names.ts";
+import type { Context } from "../context.ts";
+import type { Aftermath } from "../turn.ts";
+
+/** What one delivery touches, collected so that each is told once. */
+export interface Delivery {
+  readonly context: Context;
+  readonly aftermath: Aftermath;
+  readonly names: Names;
+  /** Conversations that look different now, by hex id. */
+  readonly touched: Map<string, Uint8Array>;
+  /** Groups whose state moved on and has to be stored, by hex id. */
+  readonly moved: Map<string, Uint8Array>;
+}
