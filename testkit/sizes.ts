@@ -18,6 +18,8 @@ export interface Sizes {
   readonly rpc: { readonly calls: number; readonly capabilities: number };
   /** How often a node is killed under four writers and a reader. */
   readonly kill: { readonly kills: number; readonly seed: number };
+  /** How often a client is killed while it writes and receives. */
+  readonly clientKill: { readonly kills: number; readonly seed: number };
 }
 
 const MiB = 1 << 20;
@@ -30,6 +32,7 @@ const tiers: Record<Tier, Sizes> = {
     },
     rpc: { calls: 20_000, capabilities: 3000 },
     kill: { kills: 20, seed: 1 },
+    clientKill: { kills: 5, seed: 1 },
   },
   ci: {
     links: {
@@ -38,6 +41,7 @@ const tiers: Record<Tier, Sizes> = {
     },
     rpc: { calls: 1_000_000, capabilities: 30_000 },
     kill: { kills: 200, seed: 1 },
+    clientKill: { kills: 20, seed: 1 },
   },
   soak: {
     links: {
@@ -46,6 +50,7 @@ const tiers: Record<Tier, Sizes> = {
     },
     rpc: { calls: 5_000_000, capabilities: 100_000 },
     kill: { kills: 2000, seed: 1 },
+    clientKill: { kills: 100, seed: 1 },
   },
 };
 

@@ -1,0 +1,174 @@
+// A client is killed in the midst of writing and receiving, again and again, against a real node over real sockets: what
+// it stored is sent, once and in order, and what came to it is there, once and in order.
+
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import {
+  type ConversationId,
+  type Engine,
+  type Environment,
+  firstContact,
+  openProfile,
+  registerProfile,
+  systemEnvironment,
+} from "@quicproquo/client";
+import { serverCommand } from "@quicproquo/server/start-line";
+import { SeededRandom } from "@quicproquo/testkit";
+import { sizes } from "@quicproquo/testkit/sizes";
+
+const patience = 30_000;
+
+Deno.test("a killed client loses nothing, sends nothing twice and shows nothing twice", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "qpq-kill-"));
+  try {
+    await using node = await startNode(join(folder, "node"));
+    const alice = environmentIn(join(folder, "alice"));
+    const bob = environmentIn(join(folder, "bob"));
+    await using bobs = await register(bob, node.address, "bob");
+    let origin: string;
+    let id: ConversationId;
+    {
+      await using alices = await register(alice, node.address, "alice");
+      ({ origin } = alices.profile);
+      ({ id } = await alices.openDirect("bob"));
+      await alices.send(id, "alice 1");
+      await alices.flushed(AbortSignal.timeout(patience));
+    }
+    await bobs.caughtUp(AbortSignal.timeout(patience));
+    const { kills, seed } = sizes.clientKill;
+    const random = new SeededRandom(seed);
+    let stored = 1;
+    let answered = 0;
+    for (let kill = 0; kill < kills; kill += 1) {
+      const writer = Writer.start(alice.dataFolder, origin, id);
+      const until = stored + 1 + random.below(30);
+      while (stored < until) {
+        stored = Math.max(stored, await writer.next());
+        // Now and then bob writes, so that the client dies while it receives too.
+        if (random.chance(0.5)) await bobs.send(id, `bob ${answered += 1}`);
+      }
+      await writer.kill();
+    }
+    await using alices = await openProfile({ environment: alice, origin, name: "alice", password: "alice's" });
+    await settle(alices, bobs);
+    const texts = async (engine: Engine, from: string): Promise<string[]> =>
+      (await engine.history(id, { limit: 1000 })).flatMap(({ text, author, notice }) =>
+        !notice && author.name === from ? [text] : []
+      );
+    const written = await texts(alices, "alice");
+    assert.deepEqual(written, written.map((_, at) => `alice ${at + 1}`));
+    assert.ok(written.length >= stored, `${written.length} are left of ${stored} that were stored`);
+    assert.deepEqual(await texts(bobs, "alice"), written);
+    assert.deepEqual(await texts(alices, "bob"), Array.from({ length: answered }, (_, at) => `bob ${at + 1}`));
+    for (const engine of [alices, bobs]) {
+      assert.deepEqual((await engine.history(id, { limit: 1000 })).filter((message) => message.notice), []);
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+/** Both have sent and received everything; a report of delivery goes back for what came last. */
+async function settle(...engines: readonly Engine[]): Promise<void> {
+  for (let round = 0; round < 2; round += 1) {
+    for (const engine of engines) await engine.flushed(AbortSignal.timeout(patience));
+    for (const engine of engines) await engine.caughtUp(AbortSignal.timeout(patience));
+  }
+}
+
+/** The process that writes as alice; it tells the number of each line once that is stored. */
+class Writer {
+  readonly #child: Deno.ChildProcess;
+  readonly #numbers: AsyncIterator<number>;
+
+  private constructor(child: Deno.ChildProcess) {
+    this.#child = child;
+    this.#numbers = numbersOf(child.stdout);
+  }
+
+  static start(dataFolder: string, origin: string, id: ConversationId): Writer {
+    const program = new URL("./writer.fixture.ts", import.meta.url).pathname;
+    const args = ["run", "--allow-all", "--unstable-net", "--no-prompt", program, dataFolder, origin, "alice's", id];
+    const child = new Deno.Command(Deno.execPath(), { args, stdout: "piped", stdin: "null" }).spawn();
+    return new Writer(child);
+  }
+
+  async next(): Promise<number> {
+    const { value, done } = await this.#numbers.next();
+    if (done === true) throw new Error("the writer ended by itself");
+    return value;
+  }
+
+  async kill(): Promise<void> {
+    this.#child.kill("SIGKILL");
+    await this.#numbers.return?.();
+    await this.#child.status;
+  }
+}
+
+async function* numbersOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<number> {
+  let rest = "";
+  for await (const text of stream.pipeThrough(new TextDecoderStream())) {
+    const lines = (rest + text).split("\n");
+    rest = lines.pop() ?? "";
+    for (const line of lines) yield Number(line);
+  }
+}
+
+interface RunningNode extends AsyncDisposable {
+  readonly address: string;
+}
+
+/** qpq-server with its own permissions; it ends with its standard input. */
+async function startNode(data: string): Promise<RunningNode> {
+  const limits = ["enqueuePerSecond=100000", "enqueueBurst=1000000", "registrationsPerHour=100"];
+  const line = serverCommand({
+    data,
+    listen: "127.0.0.1:0",
+    args: [
+      "--registration",
+      "open",
+      "--log-level",
+      "error",
+      "--stop-with-stdin",
+      ...limits.flatMap((limit) => ["--limit", limit]),
+    ],
+  });
+  const child = new Deno.Command(line.command, { args: [...line.args], stdin: "piped", stdout: "piped" }).spawn();
+  const output = child.stdout.pipeThrough(new TextDecoderStream()).getReader();
+  let told = "";
+  let address: string | undefined;
+  while (address === undefined) {
+    const { value, done } = await output.read();
+    if (done) throw new Error(`the node did not start: ${told}`);
+    told += value;
+    address = /qpq:\/\/\S+/.exec(told)?.[0];
+  }
+  return {
+    address,
+    async [Symbol.asyncDispose]() {
+      await child.stdin.close();
+      await child.status;
+      await output.cancel();
+    },
+  };
+}
+
+/** The product's, but for passwords that cost nothing. */
+function environmentIn(dataFolder: string): Environment {
+  return {
+    ...systemEnvironment({ dataFolder }),
+    storeKeyCost: { memoryKib: 64, passes: 1, lanes: 1 },
+    keyStretching: { "argon2id-custom": { iterations: 1, memory: 64, parallelism: 1 } },
+  };
+}
+
+async function register(environment: Environment, address: string, name: string): Promise<Engine> {
+  const signal = AbortSignal.timeout(patience);
+  const contact = await firstContact(environment, address, signal);
+  const engine = await registerProfile({ environment, contact, name, password: `${name}'s`, signal });
+  await engine.flushed(signal);
+  return engine;
+}
