@@ -10,6 +10,7 @@ const help = `qpq-server: a quicproquo node
 
 usage: qpq-server [OPTIONS]            runs a node
        qpq-server invite [OPTIONS]     prints a code that lets one person register
+       qpq-server start-line [OPTIONS] prints the command that runs a node with no more permissions than it needs
 
   --data FOLDER           database, key and lock (default qpq-data)
   --listen HOST:PORT      UDP and TCP (default 127.0.0.1:7000; port 0: any that is free)
@@ -49,6 +50,10 @@ async function main(args: readonly string[]): Promise<number> {
     if (command === "run") {
       const { run } = await import("./run.ts");
       return await run(settings, { json, stopWithStdin: values["stop-with-stdin"] === true });
+    }
+    if (command === "start-line") {
+      const { startLine } = await import("./print-start-line.ts");
+      return print(`${startLine(settings, args.filter((argument) => argument !== "start-line"))}\n`);
     }
     if (command !== "invite") throw usage(`there is no command ${command}`);
     const { invite } = await import("./invite.ts");

@@ -1,0 +1,248 @@
+// qpq-server as a program: started by its own start line, with exactly those permissions, over real sockets.
+
+import { deepStrictEqual, doesNotMatch, match, ok, strictEqual } from "node:assert/strict";
+import { RpcConnection } from "@quicproquo/capnp";
+import { parseNodeAddress, parseOrigin } from "@quicproquo/protocol";
+import type { Origin } from "@quicproquo/protocol";
+import { Inbox, Node } from "@quicproquo/protocol/schema";
+import type { NodeClient } from "@quicproquo/protocol/schema";
+import { NodeProcess } from "@quicproquo/testkit/node-process";
+import { dial, systemClock } from "@quicproquo/transport";
+import { Person, refusal, Sink, text } from "./harness.test.ts";
+import { serverCommand } from "./start-line.ts";
+
+async function inFolder(use: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await Deno.makeTempDir({ prefix: "qpq-main-" });
+  try {
+    await use(folder);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+async function originOf(node: NodeClient): Promise<Origin> {
+  const origin = parseOrigin((await node.info()).info.origin);
+  if (origin === undefined) throw new Error("the node told no origin");
+  return origin;
+}
+
+interface Ran {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs it to its end, as its start line says. */
+async function run(folder: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ran> {
+  const line = serverCommand({ data: folder, listen: "127.0.0.1:0", args });
+  const child = new Deno.Command(line.command, {
+    args: [...line.args],
+    env: { NO_COLOR: "1", ...env },
+    stdin: "null",
+  });
+  const { code, stdout, stderr } = await child.output();
+  const decode = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
+  return { code, stdout: decode(stdout), stderr: decode(stderr) };
+}
+
+Deno.test("people meet at a node over QUIC and TLS; stopped, it says so and ends well; started, all is there", () =>
+  inFolder(async (folder) => {
+    const data = `${folder}/data`;
+    const node = await NodeProcess.start({ data });
+    ok(parseNodeAddress(node.address).pin);
+    await using quic = await node.connect("quic");
+    await using tls = await node.connect("tls");
+    const origin = await originOf(quic.node);
+    strictEqual(origin, node.origin);
+    const alice = new Person({ node: quic.node, connection: quic.rpc }, "alice", origin);
+    const bob = new Person({ node: tls.node, connection: tls.rpc }, "bob", origin);
+    for (const person of [alice, bob]) {
+      await person.register();
+      await person.logIn();
+    }
+    strictEqual(await alice.send(bob.key, "c", "over QUIC"), 1n);
+    strictEqual(await bob.send(alice.key, "c", new Uint8Array(1_000_000)), 1n);
+    deepStrictEqual(await bob.peek("c"), ["1:over QUIC"]);
+    strictEqual((await alice.peek("c"))[0]?.length, 1_000_002);
+    const sink = new Sink();
+    using _call = bob.subscribe(sink).subscription;
+    await sink.until(({ seen }) => seen.length === 1);
+    await node.stop();
+    await sink.until(({ closedWith, gone }) => closedWith !== undefined || gone);
+    strictEqual(sink.closedWith, "draining");
+
+    const again = await NodeProcess.start({ data });
+    strictEqual(again.origin, node.origin);
+    deepStrictEqual(parseNodeAddress(again.address).pin, parseNodeAddress(node.address).pin);
+    await using later = await again.connect("quic");
+    const returned = new Person({ node: later.node, connection: later.rpc }, "bob", origin, bob.identity);
+    returned.token = bob.token;
+    deepStrictEqual(await returned.peek("c"), ["1:over QUIC"]);
+    await again.stop();
+  }));
+
+Deno.test("a connection over TLS that asks for nothing answers nothing, and both transports speak Cap'n Proto", () =>
+  inFolder(async (folder) => {
+    await using node = await NodeProcess.start({ data: folder });
+    const { host, port } = parseNodeAddress(node.address);
+    for (const transport of ["quic", "tls"] as const) {
+      await using link = await node.connect(transport);
+      strictEqual((await link.node.health()).status, "ok");
+      strictEqual(link.stream.peer.transport, transport);
+      strictEqual(await refusal(link.node.peek({ version: 1, auth: { version: 1 } })), "E002");
+    }
+    const untrusting = await dial({ host, port }, {
+      clock: systemClock,
+      trust: { kind: "roots" },
+      transports: ["tls"],
+    }).then(() => "trusted", () => "refused");
+    strictEqual(untrusting, "refused", "its own certificate is trusted by pin alone");
+  }));
+
+Deno.test("a second node on the folder is told so, and nothing is touched", () =>
+  inFolder(async (folder) => {
+    await using node = await NodeProcess.start({ data: folder });
+    const second = await run(folder, ["--announce", "json"]);
+    strictEqual(second.code, 1);
+    strictEqual(JSON.parse(second.stdout).error.code, "in-use");
+    match(second.stderr, /^qpq-server: a node is already running on .*\n {2}Stop it first/);
+    await using link = await node.connect("tls");
+    strictEqual((await link.node.health()).status, "ok");
+  }));
+
+Deno.test("a taken port, a wrong key and a lost key are told in a line each", () =>
+  inFolder(async (folder) => {
+    await using node = await NodeProcess.start({ data: `${folder}/one` });
+    const taken = serverCommand({ data: `${folder}/two`, listen: `127.0.0.1:${node.port}` });
+    const { code, stderr } = await new Deno.Command(taken.command, { args: [...taken.args], stdin: "null" }).output();
+    strictEqual(code, 1);
+    match(new TextDecoder().decode(stderr), new RegExp(`qpq-server: .*${node.port}.*\n {2}\\S`));
+    const other = "ab".repeat(32);
+    const wrong = await run(`${folder}/two`, [], { QPQ_DB_KEY: other });
+    strictEqual(wrong.code, 1);
+    match(wrong.stderr, /cannot be read with this key\n {2}Use the key file/);
+    ok(!wrong.stderr.includes(other));
+    const malformed = await run(`${folder}/two`, [], { QPQ_DB_KEY: "sesame" });
+    strictEqual(malformed.code, 2);
+    ok(!malformed.stderr.includes("sesame"));
+    await Deno.remove(`${folder}/two/node.key`);
+    match((await run(`${folder}/two`, [])).stderr, /its key .* is not\n {2}Bring the key file back/);
+  }));
+
+Deno.test("an invitation made beside a running node lets one person in", () =>
+  inFolder(async (folder) => {
+    const line = serverCommand({
+      data: folder,
+      listen: "127.0.0.1:0",
+      args: ["--announce", "json", "--stop-with-stdin", "--log-level", "silent"],
+    });
+    const child = new Deno.Command(line.command, { args: [...line.args], stdin: "piped", stdout: "piped" }).spawn();
+    const reader = child.stdout.pipeThrough(new TextDecoderStream()).getReader();
+    const announced: { address: string; port: number; origin: string } = JSON.parse((await reader.read()).value ?? "");
+    const invited = await run(folder, ["invite", "--days", "1"]);
+    strictEqual(invited.code, 0, invited.stderr);
+    match(invited.stdout, /^[a-z2-7]{24}\n$/);
+    const { certificatePem } = await import("@quicproquo/transport").then(({ fetchCertificate }) =>
+      fetchCertificate({ host: "127.0.0.1", port: announced.port }, { clock: systemClock })
+    );
+    const trust = { kind: "pinned", certificatePem } as const;
+    const { connection: stream } = await dial({ host: "127.0.0.1", port: announced.port }, {
+      clock: systemClock,
+      trust,
+    });
+    const connection = new RpcConnection(stream);
+    const node = connection.bootstrap(Node);
+    const origin = await originOf(node);
+    const alice = new Person({ node, connection }, "alice", origin);
+    const bob = new Person({ node, connection }, "bob", origin);
+    const code = text(invited.stdout.trim());
+    strictEqual(await refusal(alice.register()), "E015");
+    strictEqual(await refusal(alice.register(code)), "served");
+    strictEqual(await refusal(bob.register(code)), "E015");
+    await connection.close();
+    // Its parent's end is its own.
+    await child.stdin.close();
+    while (!(await reader.read()).done);
+    strictEqual((await child.status).code, 0);
+  }));
+
+Deno.test("help has an example; what makes no sense ends with 2 and a hint", () =>
+  inFolder(async (folder) => {
+    const help = await run(folder, ["--help"]);
+    strictEqual(help.code, 0);
+    match(help.stdout, /example: qpq-server --data/);
+    match((await run(folder, ["--version"])).stdout, /^\d+\.\d+\.\d+\n$/);
+    for (
+      const args of [["--colour"], ["dance"], ["--registration", "everyone"], ["--limit", "x"], [
+        "invite",
+        "--days",
+        "0",
+      ]]
+    ) {
+      const { code, stderr } = await run(folder, args);
+      strictEqual(code, 2, args.join(" "));
+      match(stderr, /^qpq-server: .+\n/);
+      doesNotMatch(stderr, /\n\s+at /, "no stack trace");
+    }
+    const { stdout } = await run(folder, ["start-line", "--registration", "closed"]);
+    match(stdout, /run --no-prompt .*--allow-ffi=\S+\.node .*--registration closed\n$/);
+  }));
+
+Deno.test("the start line permits its port, its folder, one addon and its own settings, and nothing else", () => {
+  const { args } = serverCommand({ data: "/srv/qpq", listen: "192.0.2.1:7000" });
+  const permissions = args.filter((argument) => argument.startsWith("--allow"));
+  deepStrictEqual(permissions.map((argument) => argument.split("=")[0]), [
+    "--allow-net",
+    "--allow-read",
+    "--allow-write",
+    "--allow-ffi",
+    "--allow-env",
+  ]);
+  ok(args.includes("--no-prompt"));
+  ok(permissions.includes("--allow-write=/srv/qpq"));
+  ok(permissions.includes("--allow-env=QPQ_*"));
+  ok(permissions.some((argument) => /^--allow-ffi=[^,]+\.node$/.test(argument)));
+  ok(permissions.some((argument) => argument.startsWith("--allow-net=192.0.2.1:7000")));
+});
+
+Deno.test("the log of a node in use holds nobody's secrets", () =>
+  inFolder(async (folder) => {
+    const line = serverCommand({
+      data: folder,
+      listen: "127.0.0.1:0",
+      args: ["--registration", "open", "--announce", "json", "--log", "json", "--log-level", "debug"],
+    });
+    const child = new Deno.Command(line.command, {
+      args: [...line.args],
+      stdin: "null",
+      stdout: "piped",
+      stderr: "piped",
+    }).spawn();
+    const log = new Response(child.stderr).text();
+    const reader = child.stdout.pipeThrough(new TextDecoderStream()).getReader();
+    const { port }: { port: number } = JSON.parse((await reader.read()).value ?? "");
+    const { fetchCertificate } = await import("@quicproquo/transport");
+    const { certificatePem } = await fetchCertificate({ host: "127.0.0.1", port }, { clock: systemClock });
+    const trust = { kind: "pinned", certificatePem } as const;
+    const { connection: stream } = await dial({ host: "127.0.0.1", port }, { clock: systemClock, trust });
+    const connection = new RpcConnection(stream);
+    const node = connection.bootstrap(Node);
+    const origin = await originOf(node);
+    const alice = new Person({ node, connection }, "alice", origin);
+    alice.password = "hunter2 hunter2";
+    await alice.register();
+    await alice.logIn();
+    await alice.send(alice.key, "c", "a very private line");
+    await refusal(alice.send(new Uint8Array(32), "c", "a very private line"));
+    using _call = node.subscribe({ recipientKey: alice.key, sink: Inbox.serve(new Sink()), auth: alice.auth });
+    await connection.close();
+    child.kill("SIGTERM");
+    while (!(await reader.read()).done);
+    strictEqual((await child.status).code, 0);
+    const lines = await log;
+    match(lines, /account registered/);
+    for (const secret of ["hunter2", "private line", alice.token.toHex(), alice.token.toBase64(), alice.key.toHex()]) {
+      ok(!lines.includes(secret), secret);
+    }
+    ok(lines.trim().split("\n").every((entry) => typeof JSON.parse(entry).event === "string"));
+  }));
