@@ -73,6 +73,8 @@ export class ClientEngine implements Engine {
   readonly #stop = new AbortController();
   /** Something was received, sent, stored or acknowledged. */
   readonly #progress = new Wakeup();
+  /** Told once, until something could be stored again. */
+  #storeFailed = false;
   #closed: Promise<void> | undefined;
 
   constructor(options: EngineOptions) {
@@ -277,7 +279,11 @@ export class ClientEngine implements Engine {
     try {
       // Ends with the connection, or with the last reference to it.
       const subscription = await subscribe(this.#context, online, this.#receiver, {
-        progressed: () => this.#progress.wake(),
+        progressed: () => {
+          this.#storeFailed = false;
+          this.#link.useful();
+          this.#progress.wake();
+        },
         takenOver: () => this.#takenOver(),
         failed: (error) => this.#deliveryFailed(error),
       });
@@ -318,10 +324,13 @@ export class ClientEngine implements Engine {
   #deliveryFailed(error: unknown): void {
     if (this.#stop.signal.aborted) return;
     const text = error instanceof Error ? error.message : "it failed";
-    this.#context.events.emit({
-      type: "notice",
-      text: `What came in could not be stored (${text}). Nothing is lost: it is fetched again.`,
-    });
+    if (!this.#storeFailed) {
+      this.#context.events.emit({
+        type: "notice",
+        text: `What came in could not be stored (${text}). Nothing is lost: it is fetched again.`,
+      });
+    }
+    this.#storeFailed = true;
     this.#link.reconnect();
   }
 

@@ -167,7 +167,7 @@ export class Transmitter implements Disposable {
     this.#putBack(lane, row);
     lane.failures++;
     if (online.signal.aborted || this.#disposed || lane.timer !== undefined) return;
-    const pause = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (lane.failures - 1));
+    const pause = known?.retryAfterMs ?? Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (lane.failures - 1));
     lane.timer = this.#context.clock.after(pause, () => {
       lane.timer = undefined;
       this.kick();

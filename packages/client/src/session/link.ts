@@ -85,6 +85,8 @@ export class Link implements AsyncDisposable {
   #end: (() => void) | undefined;
   #final: QpqError | undefined;
   #hurry: AbortController | undefined;
+  /** Connections in a row that were given up with `reconnect`. */
+  #useless = 0;
 
   constructor(options: LinkOptions) {
     this.#options = options;
@@ -130,9 +132,15 @@ export class Link implements AsyncDisposable {
     return this.#final;
   }
 
-  /** Ends this connection and begins another after a pause. */
+  /** Ends this connection, which works but is of no use now; the next ones come in growing pauses until `useful`. */
   reconnect(): void {
+    this.#useless++;
     this.#end?.();
+  }
+
+  /** What came over the connection could be used. */
+  useful(): void {
+    this.#useless = 0;
   }
 
   /** Tries again now instead of waiting the pause out. */
@@ -174,7 +182,7 @@ export class Link implements AsyncDisposable {
         this.#options.events.emit({ type: "notice", text: sentence(problem) });
         break;
       }
-      const longest = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** attempt++);
+      const longest = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (attempt++ + this.#useless));
       const retryInMs = Math.round(longest * (0.5 + fraction(this.#options.random) / 2));
       const reason = problem?.message ?? "the connection to the node was lost";
       this.#set({ state: "offline", reason, retryInMs });
