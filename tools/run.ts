@@ -13,10 +13,21 @@ export interface Finished {
   readonly stderr: string;
 }
 
-/** Runs to the end, output inherited. Returns the exit code. */
-export async function run(command: string, args: readonly string[], env: Record<string, string> = {}): Promise<number> {
+/** Runs to the end, or until the signal fires, output inherited. Returns the exit code. */
+export async function run(
+  command: string,
+  args: readonly string[],
+  env: Record<string, string> = {},
+  signal?: AbortSignal,
+): Promise<number> {
   const child = new Deno.Command(command, { args: [...args], cwd: root, env, stdin: "null" }).spawn();
-  return (await child.status).code;
+  const stop = () => child.kill("SIGKILL");
+  signal?.addEventListener("abort", stop);
+  try {
+    return (await child.status).code;
+  } finally {
+    signal?.removeEventListener("abort", stop);
+  }
 }
 
 /** Runs to the end and keeps what it printed. */

@@ -8,6 +8,9 @@ const chosen = Deno.args.filter((argument) => !argument.startsWith("--"));
 const filter = Deno.args.filter((argument) => argument.startsWith("--filter="));
 const where = chosen.length > 0 ? chosen : ["packages", "testkit", "tests"];
 
+/** A test that hangs ends the run as a failure instead of holding it for ever. */
+const limitMinutes = Deno.env.get("QPQ_TIER") === undefined ? 12 : 30;
+
 const scratch = await Deno.makeTempDir({ prefix: "qpq-test-" });
 let failed = 0;
 try {
@@ -19,7 +22,9 @@ try {
   args.push(`--junit-path=${report}`, ...filter);
   if (coverage) args.push(`--coverage=${root}/coverage`, "--coverage-raw-data-only");
   const started = performance.now();
-  const code = await run(deno, [...args, ...where], { NO_COLOR: "1", DENO_JOBS: "2" });
+  const limit = AbortSignal.timeout(limitMinutes * 60_000);
+  const code = await run(deno, [...args, ...where], { NO_COLOR: "1", DENO_JOBS: "2" }, limit);
+  if (limit.aborted) console.log(`stopped after ${limitMinutes} minutes; what was running is named above`);
   const seconds = ((performance.now() - started) / 1000).toFixed(0);
   const counts = await read(report);
   for (const name of counts.skipped) console.log(`left out: ${name}`);
