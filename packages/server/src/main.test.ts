@@ -7,7 +7,7 @@ import type { Origin } from "@quicproquo/protocol";
 import { Inbox, Node } from "@quicproquo/protocol/schema";
 import type { NodeClient } from "@quicproquo/protocol/schema";
 import { NodeProcess } from "@quicproquo/testkit/node-process";
-import { dial, systemClock } from "@quicproquo/transport";
+import { dial, fetchCertificate, systemClock } from "@quicproquo/transport";
 import { Person, refusal, Sink, text } from "./harness.test.ts";
 import { serverCommand } from "./start-line.ts";
 
@@ -17,6 +17,64 @@ async function inFolder(use: (folder: string) => Promise<void>): Promise<void> {
     await use(folder);
   } finally {
     await Deno.remove(folder, { recursive: true });
+  }
+}
+
+/** A node as `NodeProcess` does not start one: with other arguments, and with its log kept. */
+class Running implements AsyncDisposable {
+  readonly #child: Deno.ChildProcess;
+  readonly #port: number;
+  readonly #log: Promise<string>;
+  readonly #output: ReadableStreamDefaultReader<string>;
+
+  private constructor(
+    child: Deno.ChildProcess,
+    port: number,
+    log: Promise<string>,
+    output: ReadableStreamDefaultReader<string>,
+  ) {
+    this.#child = child;
+    this.#port = port;
+    this.#log = log;
+    this.#output = output;
+  }
+
+  static async start(data: string, args: readonly string[]): Promise<Running> {
+    const line = serverCommand({ data, listen: "127.0.0.1:0", args: ["--announce", "json", ...args] });
+    const child = new Deno.Command(line.command, {
+      args: [...line.args],
+      stdin: "piped",
+      stdout: "piped",
+      stderr: "piped",
+    }).spawn();
+    const log = new Response(child.stderr).text();
+    const output = child.stdout.pipeThrough(new TextDecoderStream()).getReader();
+    const { value = "" } = await output.read();
+    const port = /"port":(\d+)/.exec(value)?.[1];
+    if (port === undefined) {
+      await child.stdin.close();
+      throw new Error(`the node did not start: ${value}${await log}`);
+    }
+    return new Running(child, Number(port), log, output);
+  }
+
+  async connect(): Promise<{ readonly node: NodeClient; readonly connection: RpcConnection }> {
+    const address = { host: "127.0.0.1", port: this.#port };
+    const { certificatePem } = await fetchCertificate(address, { clock: systemClock });
+    const trust = { kind: "pinned", certificatePem } as const;
+    const connection = new RpcConnection((await dial(address, { clock: systemClock, trust })).connection);
+    return { connection, node: connection.bootstrap(Node) };
+  }
+
+  /** Closes its standard input and waits for its end. */
+  async end(): Promise<{ readonly code: number; readonly log: string }> {
+    await this.#child.stdin.close().catch(() => {});
+    while (!(await this.#output.read()).done);
+    return { code: (await this.#child.status).code, log: await this.#log };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.end();
   }
 }
 
@@ -131,27 +189,11 @@ Deno.test("a taken port, a wrong key and a lost key are told in a line each", ()
 
 Deno.test("an invitation made beside a running node lets one person in", () =>
   inFolder(async (folder) => {
-    const line = serverCommand({
-      data: folder,
-      listen: "127.0.0.1:0",
-      args: ["--announce", "json", "--stop-with-stdin", "--log-level", "silent"],
-    });
-    const child = new Deno.Command(line.command, { args: [...line.args], stdin: "piped", stdout: "piped" }).spawn();
-    const reader = child.stdout.pipeThrough(new TextDecoderStream()).getReader();
-    const announced: { address: string; port: number; origin: string } = JSON.parse((await reader.read()).value ?? "");
+    await using running = await Running.start(folder, ["--stop-with-stdin"]);
     const invited = await run(folder, ["invite", "--days", "1"]);
     strictEqual(invited.code, 0, invited.stderr);
     match(invited.stdout, /^[a-z2-7]{24}\n$/);
-    const { certificatePem } = await import("@quicproquo/transport").then(({ fetchCertificate }) =>
-      fetchCertificate({ host: "127.0.0.1", port: announced.port }, { clock: systemClock })
-    );
-    const trust = { kind: "pinned", certificatePem } as const;
-    const { connection: stream } = await dial({ host: "127.0.0.1", port: announced.port }, {
-      clock: systemClock,
-      trust,
-    });
-    const connection = new RpcConnection(stream);
-    const node = connection.bootstrap(Node);
+    const { node, connection } = await running.connect();
     const origin = await originOf(node);
     const alice = new Person({ node, connection }, "alice", origin);
     const bob = new Person({ node, connection }, "bob", origin);
@@ -161,9 +203,7 @@ Deno.test("an invitation made beside a running node lets one person in", () =>
     strictEqual(await refusal(bob.register(code)), "E015");
     await connection.close();
     // Its parent's end is its own.
-    await child.stdin.close();
-    while (!(await reader.read()).done);
-    strictEqual((await child.status).code, 0);
+    strictEqual((await running.end()).code, 0);
   }));
 
 Deno.test("help has an example; what makes no sense ends with 2 and a hint", () =>
@@ -207,26 +247,9 @@ Deno.test("the start line permits its port, its folder, one addon and its own se
 
 Deno.test("the log of a node in use holds nobody's secrets", () =>
   inFolder(async (folder) => {
-    const line = serverCommand({
-      data: folder,
-      listen: "127.0.0.1:0",
-      args: ["--registration", "open", "--announce", "json", "--log", "json", "--log-level", "debug"],
-    });
-    const child = new Deno.Command(line.command, {
-      args: [...line.args],
-      stdin: "null",
-      stdout: "piped",
-      stderr: "piped",
-    }).spawn();
-    const log = new Response(child.stderr).text();
-    const reader = child.stdout.pipeThrough(new TextDecoderStream()).getReader();
-    const { port }: { port: number } = JSON.parse((await reader.read()).value ?? "");
-    const { fetchCertificate } = await import("@quicproquo/transport");
-    const { certificatePem } = await fetchCertificate({ host: "127.0.0.1", port }, { clock: systemClock });
-    const trust = { kind: "pinned", certificatePem } as const;
-    const { connection: stream } = await dial({ host: "127.0.0.1", port }, { clock: systemClock, trust });
-    const connection = new RpcConnection(stream);
-    const node = connection.bootstrap(Node);
+    const args = ["--registration", "open", "--stop-with-stdin", "--log", "json", "--log-level", "debug"];
+    await using running = await Running.start(folder, args);
+    const { node, connection } = await running.connect();
     const origin = await originOf(node);
     const alice = new Person({ node, connection }, "alice", origin);
     alice.password = "hunter2 hunter2";
@@ -236,10 +259,8 @@ Deno.test("the log of a node in use holds nobody's secrets", () =>
     await refusal(alice.send(new Uint8Array(32), "c", "a very private line"));
     using _call = node.subscribe({ recipientKey: alice.key, sink: Inbox.serve(new Sink()), auth: alice.auth });
     await connection.close();
-    child.kill("SIGTERM");
-    while (!(await reader.read()).done);
-    strictEqual((await child.status).code, 0);
-    const lines = await log;
+    const { code, log: lines } = await running.end();
+    strictEqual(code, 0);
     match(lines, /account registered/);
     for (const secret of ["hunter2", "private line", alice.token.toHex(), alice.token.toBase64(), alice.key.toHex()]) {
       ok(!lines.includes(secret), secret);
