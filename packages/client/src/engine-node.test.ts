@@ -2,6 +2,8 @@
 import { strict as assert } from "node:assert";
 import { openPlace, type Person, RawSession, registerPeople } from "@quicproquo/testkit/people";
 import { fromHex } from "./bytes.ts";
+import { channelOf } from "./identifiers.ts";
+import { GAP_AFTER_MS } from "./sync/gaps.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const YEAR_SECS = 366 * 24 * 60 * 60;
@@ -132,6 +134,39 @@ Deno.test("a sealing key is replaced after 30 days, and what was sealed to the o
   assert.notDeepEqual(after, before);
   await alice.engine.send(id, "a day later alice asks for the new key");
   await bob.message(id, "a day later alice asks for the new key");
+});
+
+Deno.test("a message that the node withholds is missed a minute after later ones came, in one line", async () => {
+  await using place = await openPlace();
+  const [alice, bob] = await registerPeople(place, "alice", "bob");
+  await using _alice = alice;
+  await using _bob = bob;
+  await using thief = await RawSession.of(place, bob);
+  const { id } = await alice.engine.openDirect("bob");
+  await alice.engine.send(id, "one");
+  await bob.message((await bob.direct("alice")).id, "one");
+  await bob.settle();
+  const key = keyOf(bob);
+  await bob.crash();
+  await alice.engine.send(id, "two, which is withheld");
+  await alice.message(id, "two, which is withheld", "sent");
+  await thief.node.ack({ recipientKey: key, channelId: channelOf(id), version: 1, seqUpTo: 2n, auth: thief.auth });
+  await alice.engine.send(id, "three");
+  await bob.open(place.origin);
+  await bob.message(id, "three");
+  await bob.engine.caughtUp(AbortSignal.timeout(5_000));
+  await place.advance(GAP_AFTER_MS - 1);
+  assert.deepEqual(await bob.lines(id), ["one", "three"]);
+  await bob.passUntil("being told", () => bob.events.some((event) => event.type === "message" && event.message.notice));
+  await alice.engine.send(id, "four");
+  await bob.message(id, "four");
+  await place.advance(2 * GAP_AFTER_MS);
+  assert.deepEqual(await bob.lines(id), [
+    "one",
+    "three",
+    "[A message from alice did not arrive. Ask for it again.]",
+    "four",
+  ]);
 });
 
 Deno.test("a name that the node gives to another key is refused, and nothing is sent", async () => {

@@ -39,6 +39,7 @@ import type { StoredConversation } from "./store/conversation-table.ts";
 import type { StoredNode } from "./store/profile-table.ts";
 import type { Store } from "./store/store.ts";
 import { untilDry } from "./sync/dry.ts";
+import { Gaps } from "./sync/gaps.ts";
 import { Receiver } from "./sync/receive.ts";
 import { subscribe } from "./sync/subscribe.ts";
 import { dropOldWaiting } from "./sync/waiting.ts";
@@ -70,6 +71,7 @@ export class ClientEngine implements Engine {
   readonly #directs: Directs;
   readonly #changes: GroupChanges;
   readonly #upkeep: Upkeep;
+  readonly #gaps: Gaps;
   readonly #stop = new AbortController();
   /** Something was received, sent, stored or acknowledged. */
   readonly #progress = new Wakeup();
@@ -121,11 +123,14 @@ export class ClientEngine implements Engine {
     this.#receiver = new Receiver(context, this.#names, {
       stored: (touched) => this.#received(touched),
       keyPackageUsed: () => this.#upkeep.soon(),
+      gapOpened: () => this.#gaps.watch(),
     });
+    const dry = (signal: AbortSignal): Promise<void> => this.caughtUp(signal);
+    this.#gaps = new Gaps(context, this.#link, dry);
     this.#founding = new Founding(
       context,
       this.#link,
-      (signal) => this.caughtUp(signal),
+      dry,
       (conversation) => this.#outgoing.kick(conversation),
     );
     this.#directs = new Directs(context, this.#link, this.#names, this.#founding, this.#stop.signal);
@@ -301,6 +306,7 @@ export class ClientEngine implements Engine {
     this.#background(this.#founding.resume());
     this.#background(this.#changes.resume());
     void this.#upkeep.begin(online);
+    this.#gaps.watch();
   }
 
   /** Work that nobody waits for. What a lost connection ends is taken up with the next one. */

@@ -14,13 +14,17 @@ export function addMessage(context: Context, aftermath: Aftermath, message: NewM
   return stored;
 }
 
-/** A line that nobody wrote: what happened in this conversation, in words for its reader. */
+/**
+ * A line that nobody wrote: what happened in this conversation, in words for its reader. `counter` is the number of a
+ * message that it stands for.
+ */
 export function addNotice(
   context: Context,
   aftermath: Aftermath,
   conversation: Uint8Array,
   text: string,
   about?: Uint8Array,
+  counter?: number,
 ): void {
   addMessage(context, aftermath, {
     conversation,
@@ -32,7 +36,7 @@ export function addNotice(
     content: undefined,
     sentAt: context.clock.now(),
     state: "received",
-    counter: undefined,
+    counter,
     reportDue: false,
   });
 }

@@ -48,7 +48,7 @@ export type ReadContent =
   | { readonly kind: "report"; readonly delivered: readonly Uint8Array[] }
   /** Nothing to show and nothing to say. */
   | { readonly kind: "silent" }
-  | { readonly kind: "unreadable"; readonly why: string };
+  | { readonly kind: "unreadable"; readonly why: string; readonly counter: number | undefined };
 
 /** Reads what came in; `author` is the name bound to the sender's key, if there is one. */
 export function readContent(
@@ -90,9 +90,10 @@ function read(content: MimiContent, meaning: Meaning, bytes: Uint8Array): ReadCo
     case "delete":
       return unreadable(
         `a${meaning.kind === "edit" ? "n edit" : ` ${meaning.kind}`} that this version cannot show yet`,
+        content.counter,
       );
     case "nothing":
-      return unreadable("a message without content");
+      return unreadable("a message without content", content.counter);
   }
 }
 
@@ -112,6 +113,6 @@ function headFor(context: Context, channel: Uint8Array): MessageHead {
   };
 }
 
-function unreadable(why: string): ReadContent {
-  return { kind: "unreadable", why };
+function unreadable(why: string, counter?: number): ReadContent {
+  return { kind: "unreadable", why, counter };
 }

@@ -130,6 +130,8 @@ function takeGroup(
     });
   } else {
     store.conversations.setTitle(id.channel, policy.name);
+    // What was written while this member was out is not missing.
+    store.counters.forget(id.channel);
   }
   replaceGroup(context, aftermath, id, author, group);
   addNotice(context, aftermath, id.channel, `${callPerson(store, self, author)} added you to ${policy.name}`, author);

@@ -32,7 +32,7 @@ export class TestStore implements Disposable {
     });
   }
 
-  addMessage(conversation: Uint8Array, part: { readonly own?: boolean; readonly notice?: boolean }): StoredMessage {
+  addMessage(conversation: Uint8Array, part: MessagePart): StoredMessage {
     this.lastMessage = newMessage(conversation, part);
     const stored = this.store.messages.add(this.lastMessage);
     if (stored === undefined) throw new Error("the message was there already");
@@ -49,21 +49,26 @@ export function openTestStore(): TestStore {
   return new TestStore();
 }
 
-function newMessage(
-  conversation: Uint8Array,
-  { own = false, notice = false }: { readonly own?: boolean; readonly notice?: boolean },
-): NewMessage {
+interface MessagePart {
+  readonly own?: boolean;
+  readonly notice?: boolean;
+  readonly author?: Uint8Array;
+  readonly counter?: number;
+}
+
+function newMessage(conversation: Uint8Array, part: MessagePart): NewMessage {
+  const { own = false, notice = false, author = new Uint8Array(32), counter } = part;
   return {
     conversation,
     id: new Uint8Array(randomBytes(32)),
-    author: new Uint8Array(32),
+    author,
     own,
     notice,
     text: "text",
     content: new Uint8Array([1]),
     sentAt: 1,
     state: own ? "pending" : "received",
-    counter: undefined,
+    counter,
     reportDue: false,
   };
 }

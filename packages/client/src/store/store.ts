@@ -1,6 +1,7 @@
 // The encrypted local store of one profile: its tables by subject, and transactions. What stands in one transaction is on
 // disk as a whole or not at all; a face hears of it only afterwards.
 import { ContactTable } from "./contact-table.ts";
+import { CounterTable } from "./counter-table.ts";
 import { ConversationTable } from "./conversation-table.ts";
 import { type Database, openDatabase, storeFailure } from "./database.ts";
 import { GroupTable } from "./group-table.ts";
@@ -18,6 +19,7 @@ export class Store implements Disposable {
   readonly contacts: ContactTable;
   readonly conversations: ConversationTable;
   readonly messages: MessageTable;
+  readonly counters: CounterTable;
   readonly groups: GroupTable;
   readonly inbox: InboxTable;
   readonly outbox: OutboxTable;
@@ -31,6 +33,7 @@ export class Store implements Disposable {
     this.contacts = new ContactTable(statements);
     this.conversations = new ConversationTable(statements);
     this.messages = new MessageTable(statements);
+    this.counters = new CounterTable(statements);
     this.groups = new GroupTable(statements);
     this.inbox = new InboxTable(statements);
     this.outbox = new OutboxTable(statements);

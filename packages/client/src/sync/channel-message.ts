@@ -99,6 +99,7 @@ function takeApplication(
         counter: content.counter,
         reportDue: conversation.kind === "direct",
       });
+      takeCounter(delivery, conversation, author, content.counter);
       return;
     case "report":
       // Only the peer of a 1:1 can say that it has a message; elsewhere nobody counts.
@@ -119,8 +120,22 @@ function takeApplication(
         conversation.id,
         `${callPerson(store, context.self, author)}: ${content.why}`,
         author,
+        content.counter,
       );
+      takeCounter(delivery, conversation, author, content.counter);
       return;
+  }
+}
+
+function takeCounter(
+  delivery: Delivery,
+  conversation: StoredConversation,
+  author: Uint8Array,
+  counter: number | undefined,
+): void {
+  if (counter === undefined) return;
+  if (delivery.context.store.counters.take(conversation.id, author, counter)) {
+    delivery.aftermath.then(delivery.gapOpened);
   }
 }
 

@@ -8,6 +8,8 @@ export interface Delivery {
   readonly context: Context;
   readonly aftermath: Aftermath;
   readonly names: Names;
+  /** Runs afterwards if a sender's numbers have a gap. */
+  readonly gapOpened: () => void;
   /** Conversations that look different now, by hex id. */
   readonly touched: Map<string, Uint8Array>;
   /** Groups whose state moved on and has to be stored, by hex id. */

@@ -25,6 +25,7 @@ export interface ReceiverHooks {
   /** Hears which conversations changed, once that is on disk. */
   readonly stored: (conversations: readonly Uint8Array[]) => void;
   readonly keyPackageUsed: () => void;
+  readonly gapOpened: () => void;
 }
 
 export class Receiver {
@@ -55,7 +56,14 @@ export class Receiver {
     const context = this.#context;
     const { store, clock } = context;
     const { channel, ackedUpTo } = delivered;
-    const delivery: Delivery = { context, aftermath, names: this.#names, touched: new Map(), moved: new Map() };
+    const delivery: Delivery = {
+      context,
+      aftermath,
+      names: this.#names,
+      gapOpened: this.#hooks.gapOpened,
+      touched: new Map(),
+      moved: new Map(),
+    };
     this.#warnIfUsedElsewhere(channel, ackedUpTo, aftermath);
 
     const envelopes = [...delivered.envelopes].sort((left, right) => left.seq - right.seq);

@@ -34,5 +34,15 @@ CREATE TABLE messages (
 CREATE INDEX messages_of ON messages (conversation, position);
 CREATE INDEX messages_unencrypted ON messages (conversation, position) WHERE state = 'pending' AND incarnation IS NULL;
 CREATE INDEX messages_unreported ON messages (conversation, position) WHERE report_due = 1;
+CREATE INDEX messages_numbered ON messages (conversation, author, counter) WHERE counter IS NOT NULL;
 CREATE INDEX messages_undelivered ON messages (conversation, position) WHERE own = 1 AND state IN ('pending', 'sent');
+
+-- Numbers of each sender: all up to "complete" are here or were told to be missing.
+CREATE TABLE counters (
+  conversation BLOB NOT NULL,
+  author BLOB NOT NULL,
+  complete INTEGER NOT NULL,
+  greatest INTEGER NOT NULL,
+  PRIMARY KEY (conversation, author)
+) STRICT, WITHOUT ROWID;
 `;

@@ -1,0 +1,84 @@
+// Each sender numbers what it writes in a conversation (PROTOCOL §11, extension −2). Here stands how far the numbers of
+// each are complete, so that a message that never came is noticed once a later one does.
+import { plain } from "./blob.ts";
+import type { Statements } from "./statements.ts";
+
+export interface Gap {
+  readonly conversation: Uint8Array;
+  readonly author: Uint8Array;
+  /** How many messages are missing. */
+  readonly missing: number;
+  /** The greatest number seen. */
+  readonly greatest: number;
+}
+
+interface CounterRow {
+  conversation: Uint8Array;
+  author: Uint8Array;
+  complete: number;
+  greatest: number;
+}
+
+export class CounterTable {
+  readonly #sql: Statements;
+
+  constructor(sql: Statements) {
+    this.#sql = sql;
+  }
+
+  /**
+   * Takes the number of a message that is stored already; the first one of a sender is where counting begins. True while
+   * numbers before it are missing.
+   */
+  take(conversation: Uint8Array, author: Uint8Array, counter: number): boolean {
+    const row = this.#sql.prepare<[Uint8Array, Uint8Array], CounterRow>(
+      "SELECT * FROM counters WHERE conversation = ? AND author = ?",
+    ).get(conversation, author);
+    if (row === undefined) {
+      this.#put(conversation, author, counter, counter);
+      return false;
+    }
+    const greatest = Math.max(row.greatest, counter);
+    if (row.complete === row.greatest && counter === row.greatest + 1) {
+      this.#put(conversation, author, counter, counter);
+      return false;
+    }
+    const missing = this.#missing(row, greatest);
+    this.#put(conversation, author, missing === 0 ? greatest : row.complete, greatest);
+    return missing > 0;
+  }
+
+  /** What is missing now. */
+  gaps(): Gap[] {
+    return this.#sql.prepare<[], CounterRow>("SELECT * FROM counters WHERE complete < greatest").all().map((row) => ({
+      conversation: plain(row.conversation),
+      author: plain(row.author),
+      missing: this.#missing(row, row.greatest),
+      greatest: row.greatest,
+    }));
+  }
+
+  /** The gaps of this sender were told: counting goes on after them. */
+  close(gap: Gap): void {
+    this.#put(gap.conversation, gap.author, gap.greatest, gap.greatest);
+  }
+
+  /** Whoever was away begins to count anew with what comes next. */
+  forget(conversation: Uint8Array): void {
+    this.#sql.prepare("DELETE FROM counters WHERE conversation = ?").run(conversation);
+  }
+
+  #missing(row: CounterRow, greatest: number): number {
+    const there = this.#sql.prepare<[Uint8Array, Uint8Array, number, number], { there: number }>(
+      `SELECT count(DISTINCT counter) AS there FROM messages
+       WHERE conversation = ? AND author = ? AND counter > ? AND counter <= ?`,
+    ).get(row.conversation, row.author, row.complete, greatest)?.there ?? 0;
+    return greatest - row.complete - there;
+  }
+
+  #put(conversation: Uint8Array, author: Uint8Array, complete: number, greatest: number): void {
+    this.#sql.prepare(
+      "INSERT OR REPLACE INTO counters (conversation, author, complete, greatest) VALUES (?, ?, ?, ?)",
+    ).run(conversation, author, complete, greatest);
+  }
+}
