@@ -16,6 +16,7 @@ import { Delivery } from "./delivery/delivery.ts";
 import type { Log } from "./observe/log.ts";
 import { nodeKeyName } from "./store/store.ts";
 import type { Store } from "./store/store.ts";
+import { SteadyClock } from "./steady-clock.ts";
 
 export interface NodeOptions {
   /** Belongs to the node from here on. */
@@ -57,7 +58,8 @@ export class Node implements AsyncDisposable {
   }
 
   private constructor(options: NodeOptions, nodeKeySeed: Uint8Array, setup: Uint8Array) {
-    const { store, limits, registration, cipherSuite, softwareVersion, clock, random, log, pins } = options;
+    const { store, limits, registration, cipherSuite, softwareVersion, random, log, pins } = options;
+    const clock = new SteadyClock(options.clock);
     const nodeKey = signingKeyFromSeed(nodeKeySeed);
     nodeKeySeed.fill(0);
     const origin = originOf(nodeKey.publicKey);
@@ -156,7 +158,7 @@ export class Node implements AsyncDisposable {
 
   /** In small transactions, so that nobody waits for it. */
   async #expire(): Promise<void> {
-    const { store, clock, log } = this.#options;
+    const { store, clock, log } = this.#parts;
     this.#parts.sessions.sweep();
     let gone = 0;
     for (let some = expireAtOnce; some >= expireAtOnce && !this.#draining; gone += some) {

@@ -10,7 +10,15 @@ export function startLine(settings: readonly Settings[], args: readonly string[]
   const listen = `${host.includes(":") ? `[${host}]` : host}:${port}`;
   const at = args.findIndex((argument) => argument === "--config");
   const reads = [certificate, key, at < 0 ? undefined : args[at + 1]].filter((path) => path !== undefined);
-  const { command, args: all } = serverCommand({ data, listen, reads, args });
+  const { command, args: all } = serverCommand({ data, listen, reads, args: without(args, ["--data", "--listen"]) });
   return [command, ...all].map((word) => /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`)
     .join(" ");
+}
+
+/** The line has these at its head already. */
+function without(args: readonly string[], flags: readonly string[]): readonly string[] {
+  return args.filter((argument, at) => {
+    const given = flags.some((flag) => argument === flag || argument.startsWith(`${flag}=`));
+    return !given && !flags.includes(args[at - 1] ?? "");
+  });
 }
