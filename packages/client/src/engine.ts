@@ -250,8 +250,8 @@ export class ClientEngine implements Engine {
   }
 
   async nodeInfo(): Promise<NodeFacts> {
-    const { facts, transport, keyExchange } = this.#link.required().reached;
-    return presentNode(facts, transport, keyExchange);
+    const { facts, stream } = this.#link.required().reached;
+    return presentNode(facts, stream.peer);
   }
 
   async logout(): Promise<void> {
@@ -307,6 +307,7 @@ export class ClientEngine implements Engine {
     this.#background(this.#changes.resume());
     void this.#upkeep.begin(online);
     this.#gaps.watch();
+    this.#background(this.#names.askForPeers());
   }
 
   /** Work that nobody waits for. What a lost connection ends is taken up with the next one. */

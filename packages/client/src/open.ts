@@ -260,8 +260,7 @@ async function connect(environment: Environment, store: Store, signal: AbortSign
     node: connection.node,
     auth: { version: 1, accessToken: token, deviceId: new Uint8Array(0) },
     facts: connection.facts,
-    transport: connection.peer.transport,
-    keyExchange: connection.peer.keyExchange,
+    stream: connection.stream,
     closed: connection.closed,
     [Symbol.asyncDispose]: () => connection[Symbol.asyncDispose](),
   };

@@ -53,6 +53,17 @@ export class Names {
     }
   }
 
+  /** Asks about everybody with whom there is a 1:1 and whose name could not be had when they came. */
+  async askForPeers(): Promise<void> {
+    const { turn, store } = this.#context;
+    const peers = await turn.read(() =>
+      store.conversations.all().flatMap(({ peer }) =>
+        peer === undefined || this.known(peer) !== undefined ? [] : [peer]
+      )
+    );
+    await this.ask(peers);
+  }
+
   async #askOne(key: Uint8Array): Promise<void> {
     const online = this.#link.online;
     if (online === undefined) return;

@@ -114,8 +114,9 @@ function takeGroup(
   const current = store.groups.get(id.channel);
   if (known?.kind === "direct") return refuse("there is another conversation in its place");
   if (known !== undefined && current !== undefined) {
-    // Without a pending rejoin request (which come later) only a member that was removed is let in again.
-    const again = known.state === "left" && id.incarnation >= current.incarnation;
+    // Without a pending rejoin request (which come later) only who was removed or cannot follow is let in again.
+    const out = known.state === "left" || known.state === "fork";
+    const again = out && id.incarnation >= current.incarnation;
     if (!again) return refuse("this group is known already");
   }
   if (known === undefined) {

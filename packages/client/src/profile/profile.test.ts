@@ -131,6 +131,7 @@ Deno.test("a damaged store and a damaged profile.json are said to be damaged, an
     for (let at = 20; at < bytes.length; at += 97) bytes[at] = (bytes[at] ?? 0) ^ 0x01;
     writeFileSync(path, bytes);
     const before = folder.content();
+    assert.deepEqual(listProfiles(folder.environment.dataFolder).map(({ name }) => name), ["alice"]);
     await assert.rejects(folder.open(PASSWORD), (error) => {
       assert.ok(error instanceof QpqError);
       return error.code === (file === "store.db" ? "store-damaged" : "profile-damaged");
@@ -171,12 +172,12 @@ Deno.test("the product's cost of the store's key is 64 MiB, 3 passes, 4 lanes", 
 });
 
 Deno.test("the data folder is where each system wants it", () => {
-  const home = "/home/a";
+  const home = "/users/a";
   const folder = (platform: string, environment: Record<string, string>) =>
     defaultDataFolder({ platform, home, environment });
-  assert.equal(folder("linux", {}), "/home/a/.local/share/quicproquo");
+  assert.equal(folder("linux", {}), "/users/a/.local/share/quicproquo");
   assert.equal(folder("linux", { XDG_DATA_HOME: "/data" }), "/data/quicproquo");
-  assert.equal(folder("linux", { XDG_DATA_HOME: "data" }), "/home/a/.local/share/quicproquo");
-  assert.equal(folder("darwin", {}), "/home/a/Library/Application Support/quicproquo");
+  assert.equal(folder("linux", { XDG_DATA_HOME: "data" }), "/users/a/.local/share/quicproquo");
+  assert.equal(folder("darwin", {}), "/users/a/Library/Application Support/quicproquo");
   assert.equal(folder("win32", { LOCALAPPDATA: "/local" }), "/local/quicproquo");
 });

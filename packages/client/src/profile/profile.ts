@@ -2,7 +2,7 @@
 // profile.json is there; what a crash left before that is no loss and is cleared away.
 import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { parseOrigin, parseUserName } from "@quicproquo/protocol";
+import { parseOrigin, parseUserName, QpqError } from "@quicproquo/protocol";
 import { clientError } from "../errors.ts";
 import type { Environment } from "../session/environment.ts";
 import { Store } from "../store/store.ts";
@@ -17,25 +17,37 @@ export interface ProfileName {
 }
 
 export interface ListedProfile extends ProfileName {
-  /** As it was registered with. */
+  /** As it was registered with; empty if the profile is damaged. */
   readonly address: string;
 }
 
 const STORE = "store.db";
 const STORE_FILES = [STORE, `${STORE}-wal`, `${STORE}-shm`, `${STORE}-journal`];
 
-/** All profiles under a data folder. Folders that are none are skipped; a damaged one is an error that names it. */
+/**
+ * All profiles under a data folder. Folders that are none are skipped. A damaged one is listed, without its address:
+ * opening it says what is wrong, and the others are not in its way.
+ */
 export function listProfiles(dataFolder: string): ListedProfile[] {
   const profiles: ListedProfile[] = [];
   for (const origin of subfolders(join(dataFolder, "profiles"))) {
     if (parseOrigin(origin) === undefined) continue;
     for (const name of subfolders(join(dataFolder, "profiles", origin))) {
       if (parseUserName(name) === undefined) continue;
-      const file = readProfileFile(profileFolder(dataFolder, origin, name));
-      if (file !== undefined) profiles.push({ origin, name, address: file.address });
+      const address = addressIn(profileFolder(dataFolder, origin, name));
+      if (address !== undefined) profiles.push({ origin, name, address });
     }
   }
   return profiles;
+}
+
+function addressIn(folder: string): string | undefined {
+  try {
+    return readProfileFile(folder)?.address;
+  } catch (error) {
+    if (error instanceof QpqError && error.code === "profile-damaged") return "";
+    throw error;
+  }
 }
 
 export function profileExists(dataFolder: string, profile: ProfileName): boolean {

@@ -1,13 +1,14 @@
 // Keeps one connection to the node: dials, checks who answers, hands the connection over, and begins again with growing
 // pauses when it breaks. What cannot get better by itself (another node answers, the session ended, another engine took
 // over) ends it with a reason instead.
-import type { Clock } from "@quicproquo/transport";
+import type { Clock, Connection } from "@quicproquo/transport";
 import type { NodeClient } from "@quicproquo/protocol/schema";
 import type { QpqError } from "@quicproquo/protocol";
 import type { ConnectionState } from "../api.ts";
 import type { Random } from "../context.ts";
 import { clientError, sentence } from "../errors.ts";
 import type { Events } from "../events.ts";
+import { keepAlive } from "./keepalive.ts";
 import { nodeError } from "./node-errors.ts";
 import type { CheckedNode } from "./node-facts.ts";
 import { pause } from "./pause.ts";
@@ -24,8 +25,7 @@ export interface Reached extends AsyncDisposable {
   readonly node: NodeClient;
   readonly auth: Auth;
   readonly facts: CheckedNode;
-  readonly transport: "quic" | "tls" | "memory";
-  readonly keyExchange: string | undefined;
+  readonly stream: Connection;
   /** Settles when the connection has ended. */
   readonly closed: Promise<unknown>;
 }
@@ -84,7 +84,6 @@ export class Link implements AsyncDisposable {
   #running: Promise<void> | undefined;
   #end: (() => void) | undefined;
   #final: QpqError | undefined;
-  #hurry: AbortController | undefined;
   /** Connections in a row that were given up with `reconnect`. */
   #useless = 0;
 
@@ -143,11 +142,6 @@ export class Link implements AsyncDisposable {
     this.#useless = 0;
   }
 
-  /** Tries again now instead of waiting the pause out. */
-  hurry(): void {
-    this.#hurry?.abort();
-  }
-
   /** Ends the connection for good, with what the person will read. */
   finish(error: QpqError, state: ConnectionState = { state: "offline", reason: error.message }): void {
     this.#final = error;
@@ -186,8 +180,7 @@ export class Link implements AsyncDisposable {
       const retryInMs = Math.round(longest * (0.5 + fraction(this.#options.random) / 2));
       const reason = problem?.message ?? "the connection to the node was lost";
       this.#set({ state: "offline", reason, retryInMs });
-      this.#hurry = new AbortController();
-      await pause(this.#options.clock, retryInMs, AbortSignal.any([stop, this.#hurry.signal]));
+      await pause(this.#options.clock, retryInMs, stop);
     }
   }
 
@@ -204,7 +197,8 @@ export class Link implements AsyncDisposable {
       if (ended.signal.aborted) return;
       succeeded();
       this.#online = online;
-      this.#set({ state: "online", transport: reached.transport });
+      this.#set({ state: "online", transport: reached.stream.peer.transport });
+      if (reached.stream.peer.transport === "tls") void this.#keepAlive(online);
       this.#options.began(online);
       await new Promise<void>((resolve) => {
         if (ended.signal.aborted) resolve();
@@ -215,6 +209,14 @@ export class Link implements AsyncDisposable {
       this.#end = undefined;
       ended.abort();
     }
+  }
+
+  #keepAlive({ reached, signal }: Online): Promise<void> {
+    return keepAlive(
+      { stream: reached.stream, ask: async () => await reached.node.health() },
+      this.#options.clock,
+      signal,
+    );
   }
 
   #set(state: ConnectionState): void {

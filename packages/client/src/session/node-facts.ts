@@ -1,6 +1,7 @@
 // What a node tells of itself (`info`), checked: the key must hash to the origin, and must have signed the pins
 // (PROTOCOL §2 and §6).
 import type { NodeInfoReader } from "@quicproquo/protocol/schema";
+import type { Peer } from "@quicproquo/transport";
 import { type Limits, type Origin, originOf, parseLimits, verifyPins } from "@quicproquo/protocol";
 import type { NodeFacts } from "../api.ts";
 import { sameBytes, toHex } from "../bytes.ts";
@@ -82,11 +83,7 @@ export function requireSameNode(node: CheckedNode, stored: StoredNode): void {
 }
 
 /** The node as faces see it. */
-export function presentNode(
-  facts: CheckedNode,
-  transport: NodeFacts["transport"],
-  keyExchange: string | undefined,
-): NodeFacts {
+export function presentNode(facts: CheckedNode, { transport, keyExchange }: Peer): NodeFacts {
   return {
     softwareVersion: facts.softwareVersion,
     origin: facts.origin,

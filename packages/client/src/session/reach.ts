@@ -2,7 +2,7 @@
 import { RpcConnection } from "@quicproquo/capnp";
 import { Node, type NodeClient } from "@quicproquo/protocol/schema";
 import type { NodeAddress } from "@quicproquo/protocol";
-import type { Peer } from "@quicproquo/transport";
+import type { Connection } from "@quicproquo/transport";
 import type { NodeNetwork, NodeTrust } from "./network.ts";
 import { nodeError } from "./node-errors.ts";
 import { type CheckedNode, readNodeInfo, requireSignedPin } from "./node-facts.ts";
@@ -10,7 +10,7 @@ import { type CheckedNode, readNodeInfo, requireSignedPin } from "./node-facts.t
 export interface NodeConnection extends AsyncDisposable {
   readonly node: NodeClient;
   readonly facts: CheckedNode;
-  readonly peer: Peer;
+  readonly stream: Connection;
   /** Settles when the connection has ended. */
   readonly closed: Promise<unknown>;
 }
@@ -34,7 +34,7 @@ export async function reachNode(
       using answer = node.info({}, { signal });
       const facts = readNodeInfo((await answer).info);
       requireSignedPin(facts, trust.kind === "pinned" ? trust.pin : undefined);
-      return { node, facts, peer: stream.peer, closed: rpc.closed, [Symbol.asyncDispose]: close };
+      return { node, facts, stream, closed: rpc.closed, [Symbol.asyncDispose]: close };
     } catch (error) {
       await close();
       throw error;
