@@ -226,6 +226,8 @@ Deno.test("help has an example; what makes no sense ends with 2 and a hint", () 
     }
     const { stdout } = await run(folder, ["start-line", "--registration", "closed"]);
     match(stdout, /run --no-prompt .*--allow-ffi=\S+\.node .*--registration closed\n$/);
+    const line = await run(folder, ["start-line", "--data", "/srv/qpq", "--listen=192.0.2.1:7000", "--log", "json"]);
+    match(line.stdout, /main\.ts --data \/srv\/qpq --listen 192\.0\.2\.1:7000 --log json\n$/, "each once");
   }));
 
 Deno.test("the start line permits its port, its folder, one addon and its own settings, and nothing else", () => {
