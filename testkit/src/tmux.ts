@@ -87,7 +87,8 @@ export class Tmux implements AsyncDisposable {
 
   /** The screen with its escapes, for pictures. A row begins with the style that the one before ended with. */
   async styledScreen(): Promise<string[]> {
-    return trimmed(await this.#run(["capture-pane", "-p", "-e", "-N", "-t", "main"]));
+    // Spaces at the end stay: the last one may be the caret.
+    return (await this.#run(["capture-pane", "-p", "-e", "-N", "-t", "main"])).split("\n");
   }
 
   /** All lines ever written and still known, scrollback first; what the terminal wrapped is one line. */

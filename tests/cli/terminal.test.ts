@@ -232,6 +232,7 @@ story("who is brought into a group is told, who made one sees it", async () => {
   const { tmux } = terminal;
   await tmux.enter("/cg mine");
   await tmux.sees("── #mine ──");
+  await tmux.enter("/dm bob");
   await terminal.order({ do: "join", group: "theirs" });
   await tmux.sees("You are in #theirs now: /switch #theirs opens it.");
   assert.equal(await tmux.count("You are in #mine"), 0);

@@ -22,6 +22,7 @@ export class Prompt implements PromptContext {
   readonly words: readonly Word[] = words;
   readonly #transcript: Transcript;
   readonly #conversations = new Map<ConversationId, Conversation>();
+  readonly #opened = new Set<ConversationId>();
   readonly #people = new Set<string>();
   #working = new AbortController();
   #next: Next | undefined;
@@ -73,6 +74,7 @@ export class Prompt implements PromptContext {
 
   async open(conversation: Conversation): Promise<void> {
     this.#conversations.set(conversation.id, conversation);
+    this.#opened.add(conversation.id);
     await this.#transcript.open(conversation);
     this.#refresh();
   }
@@ -168,7 +170,7 @@ export class Prompt implements PromptContext {
     } else if (before === undefined) {
       // What one began oneself is open a moment later; only what came from others needs a word.
       this.#clock.after(newcomerMs, () => {
-        if (this.#next !== undefined || conversation.id === this.current?.id) return;
+        if (this.#next !== undefined || this.#opened.has(conversation.id)) return;
         if ((this.#conversations.get(conversation.id)?.unread ?? 0) > 0) return;
         this.say(text.prompt.newConversation(this.reference(conversation)));
       });

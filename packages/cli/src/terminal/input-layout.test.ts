@@ -24,6 +24,11 @@ Deno.test("input layout: a full row puts the caret on a row of its own", () => {
   assert.deepEqual(rows("abcd", 6).map(bare), ["> abcd", "   "]);
 });
 
+Deno.test("input layout: a label too wide to stand before the input stands above it", () => {
+  const laid = layOutInput({ label: "register or login? ", clusters: ["r"], caret: 1 }, 30, 5);
+  assert.deepEqual(laid.rows.map(bare), ["register or login? ", "r "]);
+});
+
 Deno.test("input layout: newlines break, tabs are one cell", () => {
   assert.deepEqual(rows("a\n\tb", 20).map(bare), ["> a", "  ⇥b "]);
 });

@@ -1,7 +1,7 @@
 // The line being typed, laid out in rows of the terminal's width. The caret is drawn (inverse), not left to the terminal's
 // own cursor: that one is parked at the head of the live area, see screen.ts. Long input wraps; more rows than fit scroll
 // so that the caret's row is always among those shown.
-import { clusterWidth, textWidth } from "./graphemes.ts";
+import { clusterWidth, fit, textWidth } from "./graphemes.ts";
 
 export interface InputView {
   /** Stands before the first row; what follows is indented by its width. No escapes. */
@@ -20,9 +20,10 @@ export interface InputRows {
 const inverse = (cell: string): string => `\x1b[7m${cell}\x1b[27m`;
 
 export function layOutInput(view: InputView, columns: number, maxRows: number): InputRows {
-  const rows: string[] = [];
-  // A narrow terminal keeps at least half of its width for what is typed.
-  const label = textWidth(view.label) <= columns / 2 ? view.label : "";
+  // Where the label would take more than half of the width, it stands in a row of its own.
+  const apart = textWidth(view.label) > columns / 2;
+  const label = apart ? "" : view.label;
+  const rows: string[] = apart ? [fit(view.label, columns)] : [];
   const indent = " ".repeat(textWidth(label));
   const width = Math.max(2, columns - indent.length);
   let row = label;
