@@ -50,20 +50,23 @@ export interface CertificateFacts {
 
 /** Reads the first certificate of a PEM text. Throws `certificate-invalid`. */
 export function readCertificate(certPem: string): CertificateFacts {
-  const leaf = parseLeaf(certPem);
-  const names = (leaf.subjectAltName ?? "").split(", ").map((name) => name.replace(/^(DNS|IP Address):/, ""));
-  return {
-    pin: pinOfKey(leaf.publicKey.export({ type: "spki", format: "der" })),
-    names: names.filter((name) => name !== ""),
-    notBefore: Date.parse(leaf.validFrom),
-    notAfter: Date.parse(leaf.validTo),
-    own: !leaf.ca && leaf.checkHost(ownCertificateName) !== undefined,
-  };
+  return readLeaf(certPem, (leaf) => {
+    const names = (leaf.subjectAltName ?? "").split(", ").map((name) => name.replace(/^(DNS|IP Address):/, ""));
+    const [notBefore, notAfter] = [Date.parse(leaf.validFrom), Date.parse(leaf.validTo)];
+    if (Number.isNaN(notBefore) || Number.isNaN(notAfter)) throw new Error("no dates");
+    return {
+      pin: createHash("sha256").update(spkiOf(leaf)).digest("base64url"),
+      names: names.filter((name) => name !== ""),
+      notBefore,
+      notAfter,
+      own: !leaf.ca && leaf.checkHost(ownCertificateName) !== undefined,
+    };
+  });
 }
 
 /** The pin of a certificate: base64url of SHA-256 over its SubjectPublicKeyInfo, 43 characters (as in RFC 7469 §2.4). */
 export function pinOf(certPem: string): string {
-  return pinOfKey(parseLeaf(certPem).publicKey.export({ type: "spki", format: "der" }));
+  return createHash("sha256").update(readLeaf(certPem, spkiOf)).digest("base64url");
 }
 
 /** Whether two pins are the same, in constant time. */
@@ -75,7 +78,7 @@ export function samePin(a: string, b: string): boolean {
 
 /** Throws `certificate-invalid` unless the text holds a certificate and the key that belongs to it. */
 export function assertCertificateAndKey({ certPem, keyPem }: CertificateAndKey): void {
-  const leaf = parseLeaf(certPem);
+  const theirs = readLeaf(certPem, spkiOf);
   let mine: Uint8Array;
   try {
     mine = createPublicKey(createPrivateKey(keyPem)).export({ type: "spki", format: "der" });
@@ -85,7 +88,6 @@ export function assertCertificateAndKey({ certPem, keyPem }: CertificateAndKey):
       hint: "give an unencrypted PEM key, such as PKCS#8 (BEGIN PRIVATE KEY)",
     });
   }
-  const theirs = leaf.publicKey.export({ type: "spki", format: "der" });
   if (!Buffer.from(mine).equals(theirs)) {
     throw new TransportError("certificate-invalid", "the private key does not belong to the certificate", {
       hint: "the certificate file must begin with the node's own certificate, followed by its issuers",
@@ -137,14 +139,17 @@ async function importKeys(keyPem: string): Promise<CryptoKeyPair> {
   }
 }
 
-function parseLeaf(certPem: string): X509Certificate {
+/** What `read` makes of the first certificate in the text; its getters may fail as late as the key is looked at. */
+function readLeaf<T>(certPem: string, read: (leaf: X509Certificate) => T): T {
   try {
-    return new X509Certificate(certPem);
+    return read(new X509Certificate(certPem));
   } catch {
-    throw new TransportError("certificate-invalid", "the text holds no certificate in PEM (BEGIN CERTIFICATE)");
+    throw new TransportError("certificate-invalid", "the text holds no readable certificate (BEGIN CERTIFICATE)", {
+      hint: "give a certificate in PEM, with a key of a kind that TLS 1.3 uses",
+    });
   }
 }
 
-function pinOfKey(spki: Uint8Array): string {
-  return createHash("sha256").update(spki).digest("base64url");
+function spkiOf(leaf: X509Certificate): Uint8Array {
+  return leaf.publicKey.export({ type: "spki", format: "der" });
 }
