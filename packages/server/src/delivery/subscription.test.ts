@@ -97,6 +97,37 @@ Deno.test("no more than a window's bytes are in flight, but always one envelope"
     deepStrictEqual(sink.seen.map((line) => line.split(":")[0]), ["c/1", "c/2", "c/3", "c/4", "c/5"]);
   }));
 
+Deno.test("what comes behind a full window is kept ready, within bounds, and does not wait for the store", () =>
+  Harness.run({ limits: { subscribeInFlightEnvelopes: 4 } }, async (harness) => {
+    const alice = await harness.person("alice");
+    const { waiting } = harness.store;
+    let reads = 0;
+    harness.store.waiting = (request) => {
+      reads += 1;
+      return waiting(request);
+    };
+    const sink = new Sink();
+    using _subscription = alice.subscribe(sink).subscription;
+    const send = async (count: number): Promise<void> => {
+      for (let n = 0; n < count; n++) await alice.send(alice.key, "c", "x");
+    };
+    await send(1);
+    await sink.until(({ seen }) => seen.length === 1);
+    const before = reads;
+    sink.hold = true;
+    await send(4 + 16);
+    strictEqual(sink.seen.length, 5);
+    sink.releaseAll();
+    await sink.until(({ seen }) => seen.length === 21);
+    strictEqual(reads, before);
+    sink.hold = true;
+    await send(100);
+    sink.releaseAll();
+    await sink.until(({ seen }) => seen.length === 121);
+    ok(reads - before <= 100 / 16, `${reads - before} reads`);
+    deepStrictEqual(sink.seen, Array.from({ length: 121 }, (_, at) => `c/${at + 1}:x`));
+  }));
+
 Deno.test("many senders at once: each message is pushed once, in the order of its inbox", () =>
   Harness.run({ limits: { subscribeInFlightEnvelopes: 8, subscribeInFlightBytes: 2_000 } }, async (harness) => {
     const bob = await harness.person("bob");

@@ -1,6 +1,8 @@
 // One client that is pushed everything for one recipient, oldest first, each message once. Two ways a message goes out:
 // read back from the store while the subscription is behind, or straight from the commit that stored it once it is not.
-// A return from `deliver` frees room in the window and nothing else; the message stays until it is acked.
+// Behind a full window some more are kept ready, and the store is read for many at a time: otherwise a client that was late
+// once would stay behind as long as messages keep coming, since the store is busy with those. A return from `deliver` frees
+// room in the window and nothing else; the message stays until it is acked.
 
 import type { InboxClient } from "@quicproquo/protocol/schema";
 import type { AccountId, Placed, Store } from "../store/store.ts";
@@ -19,24 +21,40 @@ export interface SubscriptionOptions {
   readonly failed: (error: unknown) => void;
 }
 
+/** A message on its way to the client. */
+interface Outgoing {
+  readonly channelId: Uint8Array;
+  readonly ackedUpTo: number;
+  readonly seq: bigint;
+  readonly data: Uint8Array;
+}
+
+/** Messages that are kept ready behind the window, in windows; their bytes are one window's at most. */
+const readyWindows = 4;
+
 interface Run {
   readonly channelId: Uint8Array;
   readonly ackedUpTo: number;
-  readonly envelopes: { readonly seq: bigint; readonly data: Uint8Array }[];
+  readonly envelopes: Outgoing[];
   bytes: number;
 }
 
 export class Subscription implements Disposable {
   readonly #options: SubscriptionOptions;
-  /** Everything up to this arrival has been pushed, or has expired. */
-  #pushed = 0;
-  /** There may be more in the store than was pushed. */
+  /** Everything up to this arrival has been taken up for pushing, or has expired. */
+  #taken = 0;
+  /** There may be more in the store than was taken up. */
   #behind = true;
   #reading = false;
+  /** The newest arrival that was told while the store was being read. */
+  #toldMeanwhile = 0;
+  /** In flight: pushed, and not returned. */
   #envelopes = 0;
   #bytes = 0;
-  /** Pushes of this very commit, gathered so that they leave as few calls. */
-  #fresh = new Map<string, Run>();
+  /** Taken up and not yet pushed: what one commit placed, so that it leaves in few calls, and some more behind a full window. */
+  #ready: Outgoing[] = [];
+  #readyBytes = 0;
+  #scheduled = false;
   #ended = false;
 
   constructor(options: SubscriptionOptions) {
@@ -54,32 +72,31 @@ export class Subscription implements Disposable {
 
   /** A commit has placed a message for this recipient. Commits are told in their order. */
   placed(channelId: Uint8Array, { seq, arrival, ackedUpTo }: Placed, payload: Uint8Array): void {
-    if (this.#ended || arrival <= this.#pushed) return;
-    if (this.#reading || this.#behind || !this.#fits(payload.length)) {
+    if (this.#ended || arrival <= this.#taken) return;
+    if (this.#reading) this.#toldMeanwhile = arrival;
+    if (this.#reading || this.#behind) return;
+    if (this.#room === 0 || (this.#ready.length > 0 && payload.length > this.#roomBytes)) {
       this.#behind = true;
-      this.#read();
       return;
     }
-    this.#pushed = arrival;
-    this.#envelopes += 1;
-    this.#bytes += payload.length;
-    if (this.#fresh.size === 0) queueMicrotask(() => this.#flush());
-    const name = channelId.toHex();
-    const run = this.#fresh.get(name);
-    if (run === undefined) {
-      const envelopes = [{ seq: BigInt(seq), data: payload }];
-      this.#fresh.set(name, { channelId, ackedUpTo, envelopes, bytes: payload.length });
-    } else {
-      run.envelopes.push({ seq: BigInt(seq), data: payload });
-      run.bytes += payload.length;
-    }
+    this.#taken = arrival;
+    const goesNow = this.#fits(payload.length, this.#ready.length, this.#readyBytes);
+    // What has to wait must not hold on to everything that was received together with it.
+    const [channel, data] = goesNow ? [channelId, payload] : [channelId.slice(), payload.slice()];
+    this.#take({ channelId: channel, ackedUpTo, seq: BigInt(seq), data });
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    queueMicrotask(() => {
+      this.#scheduled = false;
+      this.#push();
+    });
   }
 
   /** Ends it; with a reason, the client is told. */
   end(reason?: string): void {
     if (this.#ended) return;
     this.#ended = true;
-    this.#fresh.clear();
+    this.#ready = [];
     const { sink, ended } = this.#options;
     if (reason === undefined) sink[Symbol.dispose]();
     else sink.closed({ reason }).then(() => {}, () => {}).finally(() => sink[Symbol.dispose]());
@@ -91,49 +108,76 @@ export class Subscription implements Disposable {
     this.end();
   }
 
-  #fits(size: number): boolean {
-    if (this.#envelopes === 0) return true;
-    return this.#envelopes < this.#options.maxEnvelopes && this.#bytes + size <= this.#options.maxBytes;
+  /** Whether one more goes out now, beside what is in flight and `more` that goes before it. */
+  #fits(size: number, more = 0, moreBytes = 0): boolean {
+    const { maxEnvelopes, maxBytes } = this.#options;
+    if (this.#envelopes + more === 0) return true;
+    return this.#envelopes + more < maxEnvelopes && this.#bytes + moreBytes + size <= maxBytes;
   }
 
-  #flush(): void {
-    const runs = [...this.#fresh.values()];
-    this.#fresh.clear();
-    for (const run of runs) this.#deliver(run);
+  get #room(): number {
+    return Math.max(0, readyWindows * this.#options.maxEnvelopes - this.#ready.length);
+  }
+
+  get #roomBytes(): number {
+    return Math.max(0, this.#options.maxBytes - this.#readyBytes);
+  }
+
+  #take(message: Outgoing): void {
+    this.#ready.push(message);
+    this.#readyBytes += message.data.length;
+  }
+
+  /** Pushes what is ready as far as the window goes, one call for each inbox. */
+  #push(): void {
+    const runs = new Map<string, Run>();
+    let count = 0;
+    for (const message of this.#ready) {
+      const { channelId, ackedUpTo, data } = message;
+      if (!this.#fits(data.length)) break;
+      count += 1;
+      this.#envelopes += 1;
+      this.#bytes += data.length;
+      this.#readyBytes -= data.length;
+      const name = channelId.toHex();
+      const run = runs.get(name);
+      if (run === undefined) runs.set(name, { channelId, ackedUpTo, envelopes: [message], bytes: data.length });
+      else {
+        run.envelopes.push(message);
+        run.bytes += data.length;
+      }
+    }
+    this.#ready.splice(0, count);
+    for (const run of runs.values()) this.#deliver(run);
   }
 
   async #read(): Promise<void> {
     if (this.#reading) return;
     this.#reading = true;
-    const { store, recipient, maxEnvelopes, maxBytes, now, failed } = this.#options;
+    const { store, recipient, maxEnvelopes, now, failed } = this.#options;
     try {
-      while (this.#behind && !this.#ended && this.#fits(1)) {
-        this.#behind = false;
-        const inFlight = this.#envelopes;
+      while (this.#behind && !this.#ended && this.#ready.length < maxEnvelopes) {
+        this.#toldMeanwhile = 0;
         const { inboxes, lastArrival, more } = await store.waiting({
           recipient,
-          after: this.#pushed,
-          maxEnvelopes: maxEnvelopes - this.#envelopes,
-          maxBytes: maxBytes - this.#bytes,
-          alwaysOne: inFlight === 0,
+          after: this.#taken,
+          maxEnvelopes: this.#room,
+          maxBytes: this.#roomBytes,
+          alwaysOne: this.#ready.length === 0,
           now: now(),
         });
         if (this.#ended) return;
-        this.#pushed = lastArrival;
-        if (more) this.#behind = true;
+        this.#taken = lastArrival;
+        // What was told while this was read is in it, since the store answers in its order; if not, it is read next.
+        this.#behind = more || this.#toldMeanwhile > lastArrival;
         for (const { channelId, ackedUpTo, envelopes } of inboxes) {
-          const run: Run = { channelId, ackedUpTo, envelopes: [], bytes: 0 };
           for (const { seq, payload } of envelopes) {
-            run.envelopes.push({ seq: BigInt(seq), data: payload });
-            run.bytes += payload.length;
+            this.#take({ channelId, ackedUpTo, seq: BigInt(seq), data: payload });
           }
-          this.#envelopes += envelopes.length;
-          this.#bytes += run.bytes;
-          this.#deliver(run);
         }
-        // Something waits that does not fit beside what is in flight. A return from `deliver` will read on, unless it came
-        // while this was reading.
-        if (inboxes.length === 0 && more && this.#envelopes === inFlight) break;
+        this.#push();
+        // Nothing more fits beside what is ready; a return from `deliver` makes room, and reads on.
+        if (inboxes.length === 0 && more) break;
       }
     } catch (error) {
       failed(error);
@@ -154,6 +198,7 @@ export class Subscription implements Disposable {
     }
     this.#envelopes -= envelopes.length;
     this.#bytes -= bytes;
+    this.#push();
     if (this.#behind) this.#read();
   }
 }
