@@ -27,6 +27,9 @@ export interface PlaceOptions {
   readonly now?: number;
 }
 
+/** What a dishonest node can answer otherwise. */
+export type Lies = Pick<Store, "findUser" | "hybridKeys" | "takeKeyPackage" | "enqueue">;
+
 /** Nobody's test is about these unless it says so. */
 const generous: Partial<Limits> = {
   registrationsPerHour: 1_000,
@@ -48,7 +51,8 @@ export class Place implements MeetingPlace, AsyncDisposable {
   readonly #folders: string[] = [mkdtempSync(join(tmpdir(), "qpq-node-"))];
   readonly #memory: MemoryNetwork;
   #node: Node | undefined;
-  readonly #lies = new Map<string, string>();
+  #truth: Store | undefined;
+  #lies: Partial<Lies> = {};
   #pin: Uint8Array;
 
   constructor(options: PlaceOptions) {
@@ -87,10 +91,14 @@ export class Place implements MeetingPlace, AsyncDisposable {
   async start(): Promise<void> {
     const folder = this.#folders.at(-1) ?? "";
     const store = await openStore(folder, this.#limits, this.random.fork("store").bytes);
+    this.#truth = store;
     this.#node = await Node.create({
       store: {
         ...store,
-        findUser: ({ username }) => store.findUser({ username: this.#lies.get(username) ?? username }),
+        findUser: (request) => (this.#lies.findUser ?? store.findUser)(request),
+        hybridKeys: (request) => (this.#lies.hybridKeys ?? store.hybridKeys)(request),
+        takeKeyPackage: (request) => (this.#lies.takeKeyPackage ?? store.takeKeyPackage)(request),
+        enqueue: (request) => (this.#lies.enqueue ?? store.enqueue)(request),
       },
       limits: this.#limits,
       registration: this.#options.registration ?? "open",
@@ -115,9 +123,10 @@ export class Place implements MeetingPlace, AsyncDisposable {
     this.#pin = this.random.bytes(32);
   }
 
-  /** From now on the node answers with the second name's key when it is asked for the first. */
-  lieAboutName(name: string, otherName: string): void {
-    this.#lies.set(name, otherName);
+  /** The node lies from now on: these answers take the place of its own, which they may ask for. */
+  lie(lies: (truth: Store) => Partial<Lies>): void {
+    if (this.#truth === undefined) throw new Error("the node is not running");
+    this.#lies = lies(this.#truth);
   }
 
   /** The same address and certificate, and behind them a node with a key and accounts of its own. */

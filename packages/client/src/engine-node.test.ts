@@ -176,10 +176,79 @@ Deno.test("a name that the node gives to another key is refused, and nothing is 
   await using _bob = bob;
   await using _mallory = mallory;
   await alice.engine.openDirect("bob");
-  place.lieAboutName("bob", "mallory");
+  place.lie((truth) => ({ findUser: () => truth.findUser({ username: "mallory" }) }));
   const { id } = await alice.engine.createGroup("crew");
   await assert.rejects(alice.engine.invite(id, "bob"), { code: "name-key-changed" });
   assert.equal((await alice.engine.members(id)).length, 1);
+});
+
+Deno.test("a sealing key that its owner did not sign is never used: the message waits, and the person is told", async () => {
+  await using place = await openPlace();
+  const [alice, bob, mallory] = await registerPeople(place, "alice", "bob", "mallory");
+  await using _alice = alice;
+  await using _bob = bob;
+  await using _mallory = mallory;
+  place.lie((truth) => ({ hybridKeys: () => truth.hybridKeys({ identityKeys: [keyOf(mallory)] }) }));
+  const { id } = await alice.engine.openDirect("bob");
+  await alice.engine.send(id, "for bob alone");
+  await alice.until("being told", () => alice.notices().find((text) => text.includes("no keys at the node yet")));
+  assert.equal((await alice.message(id, "for bob alone")).state, "pending");
+  const { id: crew } = await alice.engine.createGroup("crew");
+  await assert.rejects(alice.engine.invite(crew, "bob"), { code: "no-hybrid-key" });
+  place.lie(() => ({}));
+  await place.advance(30_000);
+  await bob.message((await bob.direct("alice")).id, "for bob alone");
+});
+
+Deno.test("a key package of somebody else is never used, nor one that is damaged", async () => {
+  await using place = await openPlace();
+  const [alice, bob, mallory] = await registerPeople(place, "alice", "bob", "mallory");
+  await using _alice = alice;
+  await using _bob = bob;
+  await using _mallory = mallory;
+  const { id } = await alice.engine.createGroup("crew");
+  place.lie((truth) => ({
+    takeKeyPackage: (request) => truth.takeKeyPackage({ ...request, leafKey: keyOf(mallory) }),
+  }));
+  await assert.rejects(alice.engine.invite(id, "bob"), { code: "no-key-package" });
+  place.lie((truth) => ({
+    async takeKeyPackage(request) {
+      const honest = await truth.takeKeyPackage(request);
+      return honest?.with(60, (honest[60] ?? 0) ^ 1);
+    },
+  }));
+  await assert.rejects(alice.engine.invite(id, "bob"), { code: "no-key-package" });
+  assert.equal((await alice.engine.members(id)).length, 1);
+  place.lie(() => ({}));
+  await alice.engine.invite(id, "bob");
+  await bob.group("crew");
+});
+
+Deno.test("a receipt that does not hold: shown, and the message is not sent again", async () => {
+  await using place = await openPlace();
+  const [alice, bob] = await registerPeople(place, "alice", "bob");
+  await using _alice = alice;
+  await using _bob = bob;
+  const { id } = await alice.engine.openDirect("bob");
+  await alice.engine.send(id, "first");
+  await alice.message(id, "first", "delivered");
+  let asked = 0;
+  place.lie((truth) => ({
+    async enqueue(request) {
+      asked += request.recipientKey.toHex() === bob.engine.profile.key ? 1 : 0; // the other is bob's report
+      const outcome = await truth.enqueue(request);
+      if (outcome.kind !== "stored") return outcome;
+      const { deliveryProof } = outcome;
+      return { ...outcome, deliveryProof: deliveryProof.with(95, (deliveryProof[95] ?? 0) ^ 1) };
+    },
+  }));
+  await alice.engine.send(id, "second");
+  await alice.until("being told", async () => (await alice.lines(id)).find((line) => line.includes("receipt")));
+  await alice.restart();
+  await alice.online();
+  await alice.engine.flushed(AbortSignal.timeout(5_000));
+  assert.equal((await alice.lines(id)).filter((line) => line.includes("receipt")).length, 1);
+  assert.equal(asked, 1);
 });
 
 function keyOf(person: Person): Uint8Array {

@@ -4,6 +4,7 @@
 import type { EngineEvent } from "./api.ts";
 import { clientError } from "./errors.ts";
 import type { Events } from "./events.ts";
+import { groupError } from "./groups/group-errors.ts";
 import { storeFailure } from "./store/database.ts";
 import type { Store } from "./store/store.ts";
 
@@ -56,7 +57,7 @@ export class Turn {
       } catch (error) {
         this.#store.rollback();
         this.#forget();
-        throw storeFailure(error);
+        throw groupError(storeFailure(error));
       }
       aftermath.settle(this.#events);
       return result;

@@ -76,10 +76,7 @@ export class Founding {
     for (let again = KEYS_FIRST_AGAIN_MS;; again = Math.min(again * 2, KEYS_AGAIN_MS)) {
       if (signal.aborted || !await this.#stillWanted(conversation)) return;
       const keyPackage = await this.#keysOf(online, conversation.id, peer);
-      if (keyPackage !== undefined) {
-        if (await this.#make(conversation.id, peer, foundFrom, keyPackage)) this.#founded(conversation.id);
-        return;
-      }
+      if (keyPackage !== undefined && await this.#tryToMake(conversation.id, peer, foundFrom, keyPackage)) return;
       await pause(this.#context.clock, again, signal);
     }
   }
@@ -107,6 +104,22 @@ export class Founding {
       text: `${name} has no keys at the node yet. What you write is kept here and sent once ${name} has been online.`,
     });
     return undefined;
+  }
+
+  /** False if another key package is needed. */
+  async #tryToMake(
+    channel: Uint8Array,
+    peer: Uint8Array,
+    incarnation: number,
+    keyPackage: Uint8Array,
+  ): Promise<boolean> {
+    try {
+      if (await this.#make(channel, peer, incarnation, keyPackage)) this.#founded(channel);
+      return true;
+    } catch (error) {
+      if (error instanceof QpqError && error.retry) return false;
+      throw error;
+    }
   }
 
   /** In one turn: the group, its Welcome, and the conversation made active. False if somebody was faster. */

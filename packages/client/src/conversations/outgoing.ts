@@ -7,7 +7,7 @@ import { toHex } from "../bytes.ts";
 import { fetchHybridKey, hybridKeyIsStale } from "../contacts/hybrid-keys.ts";
 import type { Context } from "../context.ts";
 import { clientError } from "../errors.ts";
-import { channelOf } from "../identifiers.ts";
+import { channelOf, conversationIdOf } from "../identifiers.ts";
 import { encryptWaiting } from "../outbox/encrypt.ts";
 import type { Link } from "../session/link.ts";
 import type { StoredConversation } from "../store/conversation-table.ts";
@@ -183,7 +183,7 @@ export class Outgoing {
       return false;
     }
     await turn.change((aftermath) => {
-      aftermath.emit({ type: "notice", text: NO_SEALING_KEY });
+      aftermath.emit({ type: "notice", conversation: conversationIdOf(channel), text: NO_SEALING_KEY });
       announce(this.#context, aftermath, channel);
     });
     return false;
