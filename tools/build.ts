@@ -11,7 +11,7 @@ for (const name of names) {
   await Deno.remove(`${folder}/dist`, { recursive: true }).catch((error: unknown) => {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
   });
-  const sources = [...files(folder, "src", (file) => file.endsWith(".ts") && !file.endsWith(".test.ts"))];
+  const sources = [...files(folder, "src", (file) => file.endsWith(".ts") && !/\.(test|fixture)\.ts$/.test(file))];
   const scratch = await Deno.makeTempDir({ prefix: "qpq-build-" });
   try {
     const config = `${scratch}/tsconfig.json`;
