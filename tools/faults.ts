@@ -3,11 +3,12 @@
 // `--seed N` repeats a run.
 
 import { kill } from "./faults/kill.ts";
+import { network } from "./faults/network.ts";
 
 /** Runs in the given size, or in the tier's; true if it passed. */
 type Section = (size: number | undefined, seed: number | undefined) => Promise<boolean>;
 
-const sections: Readonly<Record<string, Section>> = { kill };
+const sections: Readonly<Record<string, Section>> = { kill, network };
 
 const flag = (name: string): number | undefined => {
   const at = Deno.args.indexOf(`--${name}`);

@@ -37,6 +37,7 @@ export class ChaosProxy implements AsyncDisposable {
   readonly #udp: Deno.DatagramConn;
   readonly #tcp: Deno.TcpListener;
   readonly #flows = new Map<string, Deno.DatagramConn>();
+  readonly #sending = new Map<Deno.DatagramConn, Promise<unknown>>();
   readonly #links = new Set<Link>();
   readonly #timers = new Set<ReturnType<typeof setTimeout>>();
   readonly #loops: Promise<void>[] = [];
@@ -125,8 +126,10 @@ export class ChaosProxy implements AsyncDisposable {
         return;
       }
       this.#counts.passed += 1;
-      // Nobody listening, or a full socket: a network loses packets.
-      by.send(packet, to).catch(() => {});
+      // One after the other: the runtime sends what waits on a socket in any order. Nobody listening, or a full socket:
+      // a network loses packets.
+      const sent = (this.#sending.get(by) ?? Promise.resolve()).then(() => by.send(packet, to)).catch(() => {});
+      this.#sending.set(by, sent);
     };
     for (let copies = doubled ? 2 : 1; copies > 0; copies -= 1) this.#later(delay + late, send);
   }
