@@ -1,11 +1,13 @@
 // The node from end to end, in one run on one machine: messages a second from one client to another, each on disk before
 // it is answered, over QUIC and TLS in turn, with the CPU that node and clients spend on one; beside it what the disk and
-// plain SQLite do in the same minutes; then delay at a quiet rate, and memory with connections that do nothing.
+// plain SQLite do in the same minutes; then delay at a quiet rate, of the bare protocol and between two engines, and memory
+// with connections that do nothing.
 // `--json FILE` writes the figures, `--messages N` (default 20,000) per round, `--rounds N` (default 5).
 
 import type { Limits } from "@quicproquo/protocol";
 import { NodeProcess, registerAccount } from "@quicproquo/testkit/node-process";
 import { measureBareRows, measureFsync } from "./node/disk.ts";
+import { measureEngineDelay } from "./node/engines.ts";
 import { cpuMicros, fromSorted, median, residentMiB } from "./node/figures.ts";
 import { type Ends, Receiver, Sender } from "./node/load.ts";
 
@@ -16,6 +18,8 @@ const quietMessages = 200;
 const idleConnections = 100;
 /** Messages a second to reach, on two cores. */
 const target = 8_000;
+/** ms from `send` to the other engine's event, to reach. */
+const delayTarget = { p50: 3, p99: 20 };
 
 /** Nothing but rates: a benchmark is not a person. */
 const limits: Partial<Limits> = {
@@ -79,14 +83,22 @@ try {
     );
   }
 
-  const delays: Record<string, { readonly p50: number; readonly p99: number }> = {};
+  const delays: Record<string, Delay> = {};
   for (const transport of transports) {
-    const sorted = await measureDelay(node, transport);
-    const p50 = fromSorted(sorted, 0.5);
-    const p99 = fromSorted(sorted, 0.99);
-    delays[transport] = { p50, p99 };
+    const { p50, p99 } = delayOf(await measureDelay(node, transport));
+    delays[`protocol_${transport}`] = { p50, p99 };
+    console.log(`${transport}: enqueue to delivery at ${quietPerSecond}/s: ${told({ p50, p99 })}`);
+  }
+  for (const transport of transports) {
+    const delay = delayOf(
+      await measureEngineDelay({ node, folder, transport, count: quietMessages, perSecond: quietPerSecond }),
+    );
+    delays[`engines_${transport}`] = delay;
+    const reached = delay.p50 <= delayTarget.p50 && delay.p99 <= delayTarget.p99;
     console.log(
-      `${transport}: enqueue to delivery at ${quietPerSecond}/s: p50 ${p50.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms`,
+      `${transport}: send to the other engine's event at ${quietPerSecond}/s: ${told(delay)} (to reach ${
+        told(delayTarget)
+      }: ${reached ? "yes" : "no"})`,
     );
   }
 
@@ -105,6 +117,19 @@ try {
   }
 } finally {
   await Deno.remove(folder, { recursive: true });
+}
+
+interface Delay {
+  readonly p50: number;
+  readonly p99: number;
+}
+
+function delayOf(sorted: readonly number[]): Delay {
+  return { p50: fromSorted(sorted, 0.5), p99: fromSorted(sorted, 0.99) };
+}
+
+function told({ p50, p99 }: Delay): string {
+  return `p50 ${p50.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms`;
 }
 
 function ratios(rates: Readonly<Record<string, number>>, bareRows: number): Record<string, number> {
