@@ -42,6 +42,8 @@ const generous: Partial<Limits> = {
 export interface HarnessOptions {
   readonly limits?: Partial<Limits>;
   readonly registration?: RegistrationPolicy;
+  /** Room for the database. */
+  readonly maxBytes?: number;
   /** Instead of memory, for tests that listen themselves. */
   readonly network?: MemoryNetwork;
 }
@@ -151,7 +153,7 @@ async function start(
     keyText: undefined,
     exclusive: true,
     limits,
-    maxBytes: undefined,
+    maxBytes: options.maxBytes,
     random,
   });
   const { registration = "open" } = options;

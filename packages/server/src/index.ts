@@ -10,6 +10,8 @@ export { silentLog } from "./observe/log.ts";
 export type { Log, LogFields, LogLevel } from "./observe/log.ts";
 export { openDataFolder } from "./store/data-folder.ts";
 export type { DataFolder, DataFolderOptions } from "./store/data-folder.ts";
+export { openStore } from "./store/open-store.ts";
+export type { OpenStoreOptions } from "./store/open-store.ts";
 export { openSqliteStore } from "./store/sqlite/sqlite-store.ts";
 export type { SqliteStoreOptions } from "./store/sqlite/sqlite-store.ts";
 export type { Capacity, Store } from "./store/store.ts";

@@ -305,3 +305,33 @@ Deno.test("a node whose store is closed is unavailable", () =>
     strictEqual(await refusal(alice.peek("c")), "E022");
     strictEqual(await refusal(alice.send(alice.key, "c", "x")), "E022");
   }));
+
+Deno.test("a node without room says so, goes on reading, and takes messages again once some were acked", () =>
+  Harness.run({ maxBytes: 2_000_000 }, async (harness) => {
+    const alice = await harness.person("alice");
+    const send = (): Promise<string> => refusal(alice.send(alice.key, "c", new Uint8Array(100_000)));
+    let sent = 0;
+    let outcome = "served";
+    while (outcome === "served") {
+      outcome = await send();
+      if (outcome === "served") sent += 1;
+    }
+    strictEqual(outcome, "E021");
+    strictEqual((await alice.peek("c")).length, sent);
+    const before = harness.fingerprint();
+    strictEqual(await send(), "E021");
+    strictEqual(harness.fingerprint(), before);
+    await alice.ack("c", BigInt(sent));
+    strictEqual(await send(), "served");
+  }));
+
+Deno.test("what fails inside is told by a number and nothing else", () =>
+  Harness.run({}, async (harness) => {
+    const alice = await harness.person("alice");
+    Object.assign(harness.store, { peek: () => Promise.reject(new Error("a detail of the inside")) });
+    await rejects(() => alice.peek("c"), (error) => {
+      ok(error instanceof RpcError);
+      match(error.message, /^E023 internal: [0-9a-f]{12}$/);
+      return true;
+    });
+  }));

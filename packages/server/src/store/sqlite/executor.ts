@@ -3,6 +3,7 @@
 // depends on the database and its request alone (time and randomness come with it), and it costs nothing while all is well.
 
 import type { Database } from "better-sqlite3-multiple-ciphers";
+import type { Ballast } from "./ballast.ts";
 import { storeFailure } from "./open.ts";
 import { operationNames, operations } from "./operations.ts";
 import type { Executors, OperationName } from "./operations.ts";
@@ -12,6 +13,7 @@ import type { NodeErrorCode } from "../../errors.ts";
 /** One call of a group. */
 interface Task {
   readonly writes: boolean;
+  readonly frees: boolean;
   /** Runs it; its answer is kept for `write`. */
   run(): void;
   fail(code: NodeErrorCode, message: string): void;
@@ -23,7 +25,7 @@ export interface Executor {
   serve(requests: ArrayBuffer): ArrayBuffer;
 }
 
-export function executor(database: Database, executors: Executors): Executor {
+export function executor(database: Database, executors: Executors, ballast: Ballast): Executor {
   const begin = database.prepare("BEGIN IMMEDIATE");
   const commit = database.prepare("COMMIT");
   const rollback = database.prepare("ROLLBACK");
@@ -43,6 +45,20 @@ export function executor(database: Database, executors: Executors): Executor {
     }
   };
 
+  const alone = (task: Task): void => {
+    try {
+      together([task]);
+    } catch (error) {
+      const { code, message } = storeFailure(error);
+      if (code === "storage-full" && task.frees && ballast.drop()) {
+        // In the room of the ballast the log is folded in, which is what really makes room.
+        database.pragma("wal_checkpoint(TRUNCATE)");
+        return alone(task);
+      }
+      task.fail(code, message);
+    }
+  };
+
   return {
     serve(requests) {
       const from = new PackedReader(requests);
@@ -55,14 +71,7 @@ export function executor(database: Database, executors: Executors): Executor {
       try {
         together(tasks);
       } catch {
-        for (const task of tasks) {
-          try {
-            together([task]);
-          } catch (error) {
-            const { code, message } = storeFailure(error);
-            task.fail(code, message);
-          }
-        }
+        for (const task of tasks) alone(task);
       }
       const answers = new PackedWriter();
       for (const task of tasks) task.write(answers);
@@ -72,13 +81,14 @@ export function executor(database: Database, executors: Executors): Executor {
 }
 
 function task<K extends OperationName>(name: K, executors: Executors, from: PackedReader): Task {
-  const { request: codec, answer: answers, writes } = operations[name];
+  const { request: codec, answer: answers, writes, frees = false } = operations[name];
   const request = codec.read(from);
   let outcome: (to: PackedWriter) => void = () => {
     throw new Error(`${name} did not run`);
   };
   return {
     writes,
+    frees,
     run() {
       const answer = executors[name](request);
       outcome = (to) => {

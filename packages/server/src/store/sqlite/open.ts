@@ -47,6 +47,9 @@ export function openDatabase({ path, key, maxBytes }: OpenOptions): Database {
     database.pragma("journal_mode = WAL");
     database.pragma("synchronous = FULL");
     database.pragma("foreign_keys = ON");
+    // This build would overwrite every page of a deleted message, which costs as much as storing it. What is left in free
+    // pages is ciphertext of ciphertext.
+    database.pragma("secure_delete = FAST");
     database.pragma("wal_autocheckpoint = 1000");
     if (maxBytes !== undefined) database.pragma(`max_page_count = ${Math.floor(maxBytes / pageSize)}`);
     migrate(database, version);

@@ -16,6 +16,8 @@ export interface Operation<Q, A> {
   readonly answer: Codec<A>;
   /** Runs inside the group's transaction. */
   readonly writes: boolean;
+  /** Makes room: on a full disk it is worth the ballast. */
+  readonly frees?: boolean;
 }
 
 const envelopes: Codec<readonly StoredEnvelope[]> = list(record<StoredEnvelope>({ seq: number, payload: bytes }));
@@ -107,11 +109,12 @@ export const operations: { readonly [K in OperationName]: Operation<RequestOf<K>
     writes: true,
   },
   peek: { request: readInbox, answer: envelopes, writes: false },
-  drain: { request: readInbox, answer: envelopes, writes: true },
+  drain: { request: readInbox, answer: envelopes, writes: true, frees: true },
   ack: {
     request: record<RequestOf<"ack">>({ recipient: number, channelId: bytes, seqUpTo: number }),
     answer: nothing,
     writes: true,
+    frees: true,
   },
   waiting: {
     request: record<RequestOf<"waiting">>({
@@ -240,7 +243,12 @@ export const operations: { readonly [K in OperationName]: Operation<RequestOf<K>
     answer: list(optional(bytes)),
     writes: false,
   },
-  expire: { request: record<RequestOf<"expire">>({ now: number, limit: number }), answer: number, writes: true },
+  expire: {
+    request: record<RequestOf<"expire">>({ now: number, limit: number }),
+    answer: number,
+    writes: true,
+    frees: true,
+  },
 };
 
 export const operationNames: readonly OperationName[] = namesOf(operations);

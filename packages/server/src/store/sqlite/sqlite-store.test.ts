@@ -143,6 +143,49 @@ Deno.test("sqlite: an answer carries a proof by the node's key", () =>
     ok(!verifyDelivery(nodeKey, { ...delivery, seq: 2 }, outcome.deliveryProof));
   }));
 
+Deno.test({
+  name: "sqlite: on a disk that is full, reading goes on, the ballast lets acks through, and those make room",
+  // Only root may mount a disk that is small enough to be filled.
+  ignore: Deno.uid() !== 0 || Deno.build.os !== "linux",
+  fn: () =>
+    inFolder(async (path) => {
+      const disk = path.replace(/[^/]*$/, "disk");
+      await Deno.mkdir(disk);
+      await command("mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", disk);
+      try {
+        await using store = await open(`${disk}/node.db`);
+        await people(store, 2);
+        const fill = async (): Promise<number> => {
+          for (let sent = 0;; sent++) {
+            const outcome = await send(store, 1, 2, "a", { payload: new Uint8Array(20_000) }).then(
+              () => "stored",
+              (error: unknown) => error instanceof Error && "code" in error ? error.code : error,
+            );
+            if (outcome !== "stored") {
+              strictEqual(outcome, "storage-full");
+              return sent;
+            }
+          }
+        };
+        const stored = await fill();
+        ok(stored > 500);
+        const all = { ...reading(2, "a"), maxBytes: 2 ** 30 };
+        strictEqual((await store.peek(all)).length, stored);
+        const ack = { recipient: 2, channelId: new TextEncoder().encode("a"), seqUpTo: stored - 1 };
+        await store.ack(ack);
+        strictEqual((await store.peek(all)).length, 1);
+        ok(await fill() > stored / 2, "there is room again");
+      } finally {
+        await command("umount", disk);
+      }
+    }),
+});
+
+async function command(name: string, ...args: readonly string[]): Promise<void> {
+  const { success, stderr } = await new Deno.Command(name, { args: [...args] }).output();
+  if (!success) throw new Error(new TextDecoder().decode(stderr));
+}
+
 function raw(path: string): Sqlite.Database {
   const database = new Sqlite(path, { nativeBinding: nativeBinding() });
   database.pragma("cipher = 'aegis'");

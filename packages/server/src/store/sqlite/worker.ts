@@ -9,6 +9,7 @@ import { signDelivery, signingKeyFromSeed } from "@quicproquo/protocol/delivery-
 import type { Capacity } from "../store.ts";
 import { nodeKeyName } from "../store.ts";
 import { accountExecutors } from "./accounts.ts";
+import { Ballast } from "./ballast.ts";
 import { channelExecutors } from "./channels.ts";
 import { executor } from "./executor.ts";
 import type { Executor } from "./executor.ts";
@@ -60,7 +61,14 @@ function open({ path, key, maxBytes, capacity, nodeKeySeed }: OpenMessage): Open
       (request, seq) => signDelivery(nodeKey, { ...request, seq }),
     );
     const { channelOf } = channels;
-    serving = executor(database, { ...accounts, ...keyExecutors(database), ...inboxes, channelOf });
+    const ballast = new Ballast(path.replace(/[^/\\]*$/, "node.ballast"));
+    const expire: typeof inboxes.expire = (request) => {
+      ballast.load();
+      return inboxes.expire(request);
+    };
+    ballast.load();
+    const executors = { ...accounts, ...keyExecutors(database), ...inboxes, channelOf, expire };
+    serving = executor(database, executors, ballast);
     return { opened: true };
   } catch (error) {
     database?.close();
