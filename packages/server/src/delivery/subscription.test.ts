@@ -254,3 +254,33 @@ Deno.test("only the session's own key may be subscribed, with a sink", () =>
     thief.token = alice.token;
     strictEqual(await refusal(thief.subscribe(sink).begun), "E004");
   }));
+
+Deno.test("a client that returns everything while the store is slow is not forgotten", () =>
+  Harness.run({ limits: { subscribeInFlightBytes: 100 } }, async (harness) => {
+    const alice = await harness.person("alice");
+    for (let n = 0; n < 3; n++) await alice.send(alice.key, "c", new Uint8Array(60));
+    const { waiting } = harness.store;
+    const asked = Promise.withResolvers<void>();
+    const gate = Promise.withResolvers<void>();
+    Object.assign(harness.store, {
+      async waiting(request: Parameters<typeof waiting>[0]) {
+        const answer = await waiting(request);
+        // The read that finds no room beside what is in flight comes back late.
+        if (answer.inboxes.length === 0 && answer.more) {
+          asked.resolve();
+          await gate.promise;
+        }
+        return answer;
+      },
+    });
+    const sink = new Sink();
+    sink.hold = true;
+    using _subscription = alice.subscribe(sink).subscription;
+    await asked.promise;
+    sink.releaseAll();
+    await sink.until(({ seen }) => seen.length === 2);
+    await alice.peek("c");
+    await alice.peek("c");
+    gate.resolve();
+    await sink.until(({ seen }) => seen.length === 3);
+  }));

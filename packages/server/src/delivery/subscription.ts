@@ -176,8 +176,9 @@ export class Subscription implements Disposable {
           }
         }
         this.#push();
-        // Nothing more fits beside what is ready; a return from `deliver` makes room, and reads on.
-        if (inboxes.length === 0 && more) break;
+        // Nothing more fits beside what is ready; a return from `deliver` makes room, and reads on. If all have returned
+        // while this was reading, none will.
+        if (inboxes.length === 0 && more && this.#envelopes > 0) break;
       }
     } catch (error) {
       failed(error);
