@@ -36,6 +36,8 @@ export interface DoorRequest {
   readonly transport: "quic" | "tls" | undefined;
   readonly trust: (address: string, pin: string) => Promise<boolean>;
   readonly signal: AbortSignal;
+  /** Resolves when the node can be expected to answer; for a node that is just being started. */
+  readonly ready?: Promise<unknown> | undefined;
 }
 
 export class CliContext {
@@ -84,15 +86,11 @@ export class CliContext {
     throw new CliError("invalid-argument", text.oneShot.badTransport(transport), exitCodes.usage);
   }
 
-  /** The node that the options mean, or the last one. */
-  door(trust: DoorRequest["trust"] = askTrust, address: string | undefined = this.options.node): Promise<Door> {
-    return this.#openDoor({
-      address,
-      dataFolder: this.dataFolder,
-      transport: this.#transport,
-      trust,
-      signal: this.signal,
-    });
+  /** The way to a node: the one that the options mean, or the last one, if not said. */
+  door(wish: Partial<Pick<DoorRequest, "address" | "trust" | "ready">> = {}): Promise<Door> {
+    const { address = this.options.node, trust = askTrust, ready } = wish;
+    const { dataFolder, signal } = this;
+    return this.#openDoor({ address, dataFolder, transport: this.#transport, trust, signal, ready });
   }
 
   /** A result: the object with --json, else the rows. */

@@ -1,13 +1,16 @@
 // The door to real profiles, by @quicproquo/client, which is imported when it is needed. A node that was met before is held
 // to its certificate without a word on the network, so that a profile opens offline too.
 import type { FirstContact, KnownNode } from "@quicproquo/client";
+import { parseNodeAddress } from "@quicproquo/protocol";
 import type { DoorRequest } from "./cli-context.ts";
 import { lastNode, rememberNode } from "./data-folder.ts";
 import type { Door } from "./door.ts";
 import { CliError, exitCodes } from "./errors.ts";
 import { text } from "./text.ts";
 
-export async function openClientDoor({ address, dataFolder, transport, trust, signal }: DoorRequest): Promise<Door> {
+export async function openClientDoor(
+  { address, dataFolder, transport, trust, signal, ready }: DoorRequest,
+): Promise<Door> {
   const wanted = address ?? await lastNode(dataFolder);
   if (wanted === undefined) {
     throw new CliError("no-node", text.oneShot.noNode, exitCodes.usage, text.oneShot.giveNode);
@@ -17,6 +20,8 @@ export async function openClientDoor({ address, dataFolder, transport, trust, si
     dataFolder,
     ...(transport === undefined ? {} : { transports: [transport] }),
   });
+  // Only a node that was met before can be spoken of before it is there.
+  if (client.knownNodeAt(dataFolder, parseNodeAddress(wanted)) === undefined) await ready;
   const contact = await client.firstContact(environment, wanted, signal);
   if (contact.by === "ask" && !await trust(wanted, contact.pin ?? "")) {
     throw new CliError("certificate-unknown", text.trust.refused, exitCodes.trust, text.trust.hint);
@@ -36,9 +41,16 @@ export async function openClientDoor({ address, dataFolder, transport, trust, si
   return {
     address: contact.fullAddress,
     profiles: () => Promise.resolve(profiles()),
-    register: (name, password, limit) => client.registerProfile(account(name, password, limit)),
-    login: (name, password, limit) => client.loginProfile(account(name, password, limit)),
+    async register(name, password, limit) {
+      await ready;
+      return await client.registerProfile(account(name, password, limit));
+    },
+    async login(name, password, limit) {
+      await ready;
+      return await client.loginProfile(account(name, password, limit));
+    },
     async open(name, password) {
+      await ready;
       const profile = profiles().find((listed) => listed.name === name);
       if (profile === undefined) {
         const missing = text.oneShot.noSuchProfile(name, contact.fullAddress);

@@ -11,11 +11,13 @@ import { text } from "./text.ts";
 export interface PromptOptions {
   /** Undefined: the node of the options, or the last one. */
   readonly address?: string;
+  /** The node is just being started: resolves when it can be reached. */
+  readonly ready?: Promise<unknown>;
   /** Called with the face before anything is asked: what is to be said first, and what may be said later. */
   readonly begin?: (face: Face) => void;
 }
 
-export async function openPrompt(context: CliContext, { address, begin }: PromptOptions): Promise<ExitCode> {
+export async function openPrompt(context: CliContext, { address, ready, begin }: PromptOptions): Promise<ExitCode> {
   const { options, signal } = context;
   const password = await givenPassword(options);
   const face = openFace({ plain: options.plain === true });
@@ -24,7 +26,11 @@ export async function openPrompt(context: CliContext, { address, begin }: Prompt
   signal.addEventListener("abort", leave, { once: true });
   try {
     begin?.(face);
-    const door = await context.door((pinned, pin) => askTrust(face, pinned, pin), address ?? options.node);
+    const door = await context.door({
+      trust: (pinned, pin) => askTrust(face, pinned, pin),
+      ready,
+      ...(address === undefined ? {} : { address }),
+    });
     return await runSession({ door, face, clock: systemClock, wish: { name: options.as, password }, signal });
   } finally {
     signal.removeEventListener("abort", leave);

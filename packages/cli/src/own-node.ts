@@ -30,6 +30,13 @@ export interface OwnNodeOptions {
   readonly logToStderr: boolean;
 }
 
+/** Where a node on this data will be, if it was there before and nothing stands in its place: known before it starts. */
+export async function expectedAddress(folder: string): Promise<string | undefined> {
+  const address = await readAddress(folder);
+  const port = portOf(address);
+  return port !== undefined && ports.includes(port) && isFree(port) ? address : undefined;
+}
+
 export async function startOwnNode(options: OwnNodeOptions): Promise<OwnNode> {
   const { folder } = options;
   await Deno.mkdir(folder, { recursive: true, mode: 0o700 });
@@ -43,11 +50,16 @@ export async function startOwnNode(options: OwnNodeOptions): Promise<OwnNode> {
 
 /** The port of the last time first, so that addresses stay; only ports that seem free. */
 async function candidates(folder: string): Promise<number[]> {
-  const last = Number(/:(\d+)#/.exec(await readAddress(folder) ?? "")?.[1]);
-  const wanted = ports.includes(last) ? [last, ...ports.filter((port) => port !== last)] : ports;
+  const last = portOf(await readAddress(folder));
+  const wanted = last !== undefined && ports.includes(last) ? [last, ...ports.filter((port) => port !== last)] : ports;
   // Without one that is free the node itself says why; that it runs already is found out before it wants a port.
   const free = wanted.filter(isFree);
   return free.length > 0 ? free : wanted.slice(0, 1);
+}
+
+function portOf(address: string | undefined): number | undefined {
+  const port = /^qpq:\/\/127\.0\.0\.1:(\d+)#/.exec(address ?? "")?.[1];
+  return port === undefined ? undefined : Number(port);
 }
 
 function isFree(port: number): boolean {

@@ -257,8 +257,8 @@ Tab completes. Up and down bring back earlier lines. Alt-Enter makes a new line.
   node: {
     address: (address: string): string => `Node: ${address}`,
     another: (address: string): string => `In another terminal: npm start -- ${address}`,
-    joined: (address: string): string =>
-      `A node with this data is running already: this is a prompt on it, and it ends with the one that started it.\nNode: ${address}`,
+    joined: "A node with this data is running already: this is a prompt on it. It ends with the one that started it.",
+    moved: (address: string): string => `The node could not be where it was before, but is at ${address}: start again.`,
     ended: (code: number): string => `The node ended with ${code}. Messages wait here until it is started again.`,
     noPort: (first: number, last: number): string => `No port of ${first} to ${last} is free on UDP and TCP.`,
     addressMissing: "A node is running on this data, but it has not left its address.",

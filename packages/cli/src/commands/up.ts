@@ -17,20 +17,38 @@ export const upCommand: OneShot = (program, act) => {
 
 async function up(context: CliContext): Promise<ExitCode> {
   const serves = context.options.json === true || !Deno.stdin.isTerminal();
-  // While the node starts, what the prompt needs is loaded.
+  const folder = join(context.dataFolder, "node");
+  // What the prompt needs is loaded meanwhile.
   const loading = serves ? undefined : Promise.all([import("../open-prompt.ts"), import("@quicproquo/client")]);
-  const { startOwnNode } = await import("../own-node.ts");
-  await using node = await startOwnNode({ folder: join(context.dataFolder, "node"), logToStderr: serves });
-  if (serves || loading === undefined) return await serve(context, node);
+  const { expectedAddress, startOwnNode } = await import("../own-node.ts");
+  const expected = serves ? undefined : await expectedAddress(folder);
+  // Where it was before it will be again: then the password is asked first, and the node starts while it is typed.
+  if (expected !== undefined) await loading;
+  const starting = startOwnNode({ folder, logToStderr: serves });
+  await using _stopping = { [Symbol.asyncDispose]: () => stop(starting) };
+  if (serves || loading === undefined) return await serve(context, await starting);
   const [{ openPrompt }] = await loading;
+  const { address, started } = expected === undefined ? await starting : { address: expected, started: true };
+  const ready = starting.then((node) => {
+    if (node.address !== address) throw new CliError("node-moved", text.node.moved(node.address), exitCodes.local);
+    return node;
+  });
+  // Whoever needs the node is told what went wrong with it; until then it is no unhandled error.
+  ready.catch(() => {});
   return await openPrompt(context, {
-    address: node.address,
+    address,
+    ready,
     begin(face) {
-      face.print(node.started ? text.node.address(node.address) : text.node.joined(node.address));
-      if (node.started) face.print(text.node.another(node.address));
-      void node.ended.then((code) => face.print(text.node.ended(code)));
+      face.print(text.node.address(address));
+      face.print(started ? text.node.another(address) : text.node.joined);
+      void ready.then(async ({ ended }) => face.print(text.node.ended(await ended)), () => {});
     },
   });
+}
+
+async function stop(starting: Promise<OwnNode>): Promise<void> {
+  const node = await starting.catch(() => undefined);
+  await node?.[Symbol.asyncDispose]();
 }
 
 /** Without a person: the address, then nothing until a signal comes or the node ends by itself. */
