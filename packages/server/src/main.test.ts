@@ -230,6 +230,15 @@ Deno.test("help has an example; what makes no sense ends with 2 and a hint", () 
     match(line.stdout, /main\.ts --data \/srv\/qpq --listen 192\.0\.2\.1:7000 --log json\n$/, "each once");
   }));
 
+Deno.test("the program can read nothing that its start line does not name", () =>
+  inFolder(async (folder) => {
+    const other = `${folder}/other.toml`;
+    await Deno.writeTextFile(other, 'registration = "open"\n');
+    const { code, stderr } = await run(`${folder}/data`, ["--config", other]);
+    strictEqual(code, 2);
+    match(stderr, /other\.toml cannot be read: Requires read access/);
+  }));
+
 Deno.test("the start line permits its port, its folder, one addon and its own settings, and nothing else", () => {
   const { args } = serverCommand({ data: "/srv/qpq", listen: "192.0.2.1:7000" });
   const permissions = args.filter((argument) => argument.startsWith("--allow"));

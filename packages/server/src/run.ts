@@ -5,17 +5,15 @@ import { defaultCipherSuite } from "@quicproquo/mls/key-package";
 import { formatNodeAddress } from "@quicproquo/protocol";
 import { listen, systemClock, TransportError } from "@quicproquo/transport";
 import type { NetworkListener } from "@quicproquo/transport";
+import { Certificates } from "./certificates.ts";
 import { readConfig } from "./config.ts";
 import type { Config, Settings } from "./config.ts";
 import { NodeError } from "./errors.ts";
-import { operatorCertificate, ownCertificate } from "./node-certificate.ts";
 import type { NodeCertificate } from "./node-certificate.ts";
 import { Node } from "./node.ts";
 import { createLog } from "./observe/log.ts";
-import type { Log } from "./observe/log.ts";
 import { systemRandom } from "./random.ts";
 import { openStore } from "./store/open-store.ts";
-import type { Store } from "./store/store.ts";
 import { version } from "./version.ts";
 
 export interface RunOptions {
@@ -24,8 +22,6 @@ export interface RunOptions {
   /** Stops when standard input ends. */
   readonly stopWithStdin: boolean;
 }
-
-const certificateEvery = 60_000;
 
 /** The exit code, once it has stopped. */
 export async function run(settings: readonly Settings[], options: RunOptions): Promise<number> {
@@ -46,7 +42,9 @@ export async function run(settings: readonly Settings[], options: RunOptions): P
   });
   let node: Node | undefined;
   try {
-    const certificates = await Certificates.open(config, store, log);
+    const { certificate, key } = config;
+    const files = certificate === undefined || key === undefined ? undefined : { certificate, key };
+    const certificates = await Certificates.open({ files, store, clock: systemClock, log });
     node = await Node.create({
       store,
       limits: config.limits,
@@ -72,51 +70,6 @@ export async function run(settings: readonly Settings[], options: RunOptions): P
   } catch (error) {
     await (node?.stop() ?? store[Symbol.asyncDispose]());
     throw error;
-  }
-}
-
-/** What the node listens with, re-issued or read again without a restart. */
-class Certificates {
-  current: NodeCertificate;
-  readonly #load: () => Promise<NodeCertificate> | NodeCertificate;
-  readonly #log: Log;
-  #timer: { cancel(): void } | undefined;
-
-  private constructor(current: NodeCertificate, load: () => Promise<NodeCertificate> | NodeCertificate, log: Log) {
-    this.current = current;
-    this.#load = load;
-    this.#log = log;
-  }
-
-  static async open({ certificate, key }: Config, store: Store, log: Log): Promise<Certificates> {
-    const load = () =>
-      certificate === undefined || key === undefined
-        ? ownCertificate(store, systemClock)
-        : operatorCertificate({ certificate, key });
-    return new Certificates(await load(), load, log);
-  }
-
-  keepFresh(listener: NetworkListener): void {
-    this.#timer = systemClock.after(certificateEvery, async () => {
-      try {
-        const now = await this.#load();
-        if (
-          now.current.certPem !== this.current.current.certPem || now.current.keyPem !== this.current.current.keyPem
-        ) {
-          await listener.replaceCertificate(now.current);
-          this.current = now;
-          this.#log.info("certificate changed");
-        }
-      } catch (error) {
-        this.#log.warn("the new certificate is not used", { error });
-      }
-      if (this.#timer !== undefined) this.keepFresh(listener);
-    });
-  }
-
-  stop(): void {
-    this.#timer?.cancel();
-    this.#timer = undefined;
   }
 }
 

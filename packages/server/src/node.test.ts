@@ -1,0 +1,52 @@
+// How a node stops.
+
+import { strictEqual } from "node:assert/strict";
+import { Harness, refusal } from "./harness.test.ts";
+
+/** Has the store hold back the answers of `peek`. */
+function holdPeeks({ store }: Harness): { readonly asked: Promise<void>; release(): void } {
+  const { peek } = store;
+  const asked = Promise.withResolvers<void>();
+  const gate = Promise.withResolvers<void>();
+  Object.assign(store, {
+    async peek(request: Parameters<typeof peek>[0]) {
+      asked.resolve();
+      await gate.promise;
+      return await peek(request);
+    },
+  });
+  return { asked: asked.promise, release: gate.resolve };
+}
+
+Deno.test("a node that stops says that it is draining, takes nobody new, and answers what is under way", () =>
+  Harness.run({}, async (harness) => {
+    const alice = await harness.person("alice");
+    await alice.send(alice.key, "c", "waits");
+    const held = holdPeeks(harness);
+    const peeking = alice.peek("c");
+    await held.asked;
+    const stopping = harness.node.stop();
+    strictEqual((await alice.node.health()).status, "draining");
+    strictEqual(await harness.connect().then(() => "connected", () => "refused"), "refused");
+    held.release();
+    strictEqual((await peeking)[0], "1:waits");
+    await stopping;
+    await harness.node.stop();
+    strictEqual(harness.node.connections, 0);
+  }));
+
+Deno.test("it waits five seconds for calls under way, and no longer", () =>
+  Harness.run({}, async (harness) => {
+    const alice = await harness.person("alice");
+    const held = holdPeeks(harness);
+    const peeking = refusal(alice.peek("c"));
+    await held.asked;
+    let stopped = false;
+    const stopping = harness.node.stop().then(() => stopped = true);
+    await harness.clock.advance(4_999);
+    strictEqual(stopped, false);
+    await harness.clock.advance(1);
+    strictEqual(await peeking, "disconnected");
+    held.release();
+    await stopping;
+  }));
