@@ -26,11 +26,18 @@ try {
     add(report, "qpq up, first time", await until(bare(`${folder}/bare-${round}`), "register or login?"));
     add(report, "qpq up, later", await until(bare(known), "Password of alice:"));
   }
+  const figures: Record<string, { median: number; least: number; most: number }> = {};
   for (const [name, times] of Object.entries(report)) {
     const sorted = times.toSorted((left, right) => left - right);
-    const at = (share: number): string =>
-      (sorted[Math.floor(share * (sorted.length - 1))] ?? NaN).toFixed(0).padStart(5);
-    console.log(`${name.padEnd(24)} median ${at(0.5)} ms   least ${at(0)} ms   most ${at(1)} ms`);
+    const number = (share: number): number => Math.round(sorted[Math.floor(share * (sorted.length - 1))] ?? NaN);
+    figures[name] = { median: number(0.5), least: number(0), most: number(1) };
+    const { median, least, most } = figures[name];
+    const ms = (value: number): string => String(value).padStart(5);
+    console.log(`${name.padEnd(24)} median ${ms(median)} ms   least ${ms(least)} ms   most ${ms(most)} ms`);
+  }
+  const file = Deno.args[Deno.args.indexOf("--json") + 1];
+  if (Deno.args.includes("--json") && file !== undefined) {
+    await Deno.writeTextFile(file, `${JSON.stringify(figures)}\n`);
   }
 } finally {
   await Deno.remove(folder, { recursive: true });

@@ -136,7 +136,12 @@ export class CliContext {
 
 /** Trust on first use, asked on the controlling terminal; without one the address must carry its pin. */
 async function askTrust(address: string, pin: string): Promise<boolean> {
-  console.error(text.trust.first(address));
-  console.error(text.hintLine(pin));
-  return text.trust.isYes(await askOnTerminal({ label: text.trust.question }, text.trust.hint));
+  const before = `${text.trust.first(address)}\n${text.hintLine(pin)}\n`;
+  try {
+    return text.trust.isYes(await askOnTerminal({ label: text.trust.question }, text.trust.hint, before));
+  } catch (error) {
+    if (!(error instanceof CliError) || error.code !== "no-terminal") throw error;
+    const [said, hint] = [text.trust.nobody(address), text.trust.nobodyHint(pin)];
+    throw new CliError("certificate-unknown", said, exitCodes.trust, hint, error);
+  }
 }

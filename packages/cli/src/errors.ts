@@ -95,8 +95,14 @@ export function describeError(error: unknown): Described {
       : /^E0\d\d$/.test(error.code)
       ? exitCodes.refused
       : exitCodes.unexpected;
-    return { code: error.code, message: inertLine(error.message), hint, exit };
+    return { code: error.code, message: asSentence(error.message), hint, exit };
   }
   const message = error instanceof Error ? inertLine(error.message) : "unknown";
   return { code: "unexpected", message, hint: text.unexpected, exit: exitCodes.unexpected };
+}
+
+/** Errors of the packages begin in lower case and end bare, to be put together; shown alone they are sentences. */
+function asSentence(message: string): string {
+  const line = inertLine(message);
+  return `${line.slice(0, 1).toUpperCase()}${line.slice(1)}${/[.!?…]$/.test(line) ? "" : "."}`;
 }

@@ -86,8 +86,8 @@ export const text = {
         close === undefined ? " /help lists what there is." : ` Did you mean ${close}?`
       } A message that begins with / is written with //.`,
     argumentNeeded: (usage: string): string => `Write: ${usage}`,
-    noSuchConversation: (reference: string): string =>
-      `There is no conversation ${reference}. /list shows them, /dm NAME begins one.`,
+    noSuchConversation: (reference: string): string => `There is no conversation ${reference}.`,
+    conversationHint: "/list shows them, /dm NAME begins one.",
     notAGroup: "That works in a group: /create-group NAME makes one, /switch #GROUP opens one.",
     noConversations: "No conversations yet: /dm NAME begins one.",
     connectionChanged: (connection: string): string => `The node: ${connection}.`,
@@ -236,6 +236,11 @@ Tab completes. Up and down bring back earlier lines. Alt-Enter makes a new line.
     notAnAddress: (given: string): string => `"${given}" is neither a command nor an address.`,
     addressHint: "qpq --help lists the commands; an address is qpq://host:port#PIN",
     pending: "Kept here, not at the node yet: it is sent when qpq next runs for this profile.",
+    conversationHint: "qpq list shows them, qpq dm NAME begins one.",
+    noAnswer: "it did not answer in time",
+    unreachable: (reason: string): string => `The node cannot be reached: ${inertLine(reason)}.`,
+    unreachableHint:
+      "Check the address, your network, and that the node is running; qpq login NAME begins a new session.",
     notReached: "The node cannot be reached: this is what is here.",
     failed: "The message was refused and will not be sent.",
     emptyMessage: "There is nothing to send.",
@@ -251,6 +256,9 @@ Tab completes. Up and down bring back earlier lines. Alt-Enter makes a new line.
     question: "Trust it from now on? Compare the pin with one from another source. [y/N] ",
     isYes: (answer: string | undefined): boolean => /^(y|yes)$/i.test(answer?.trim() ?? ""),
     hint: "Use the address with its pin: qpq://host:port#PIN",
+    nobody: (address: string): string =>
+      `Nobody vouches for the certificate of ${address}, and there is no terminal to ask on.`,
+    nobodyHint: (pin: string): string => `It shows the pin ${pin}: if that is right, add it to the address after a #.`,
     refused: "Not trusted: nothing was sent.",
   },
 

@@ -22,6 +22,7 @@ import type { Reached } from "./session/link.ts";
 import type { NodeTrust } from "./session/network.ts";
 import { requireSameNode } from "./session/node-facts.ts";
 import { type NodeConnection, reachNode } from "./session/reach.ts";
+import { storeFailure } from "./store/database.ts";
 import type { StoredNode } from "./store/profile-table.ts";
 import type { Store } from "./store/store.ts";
 
@@ -118,7 +119,7 @@ export async function loginProfile(options: AccountOptions): Promise<Engine> {
     return await startEngine(environment, store, self);
   } catch (error) {
     store[Symbol.dispose]();
-    throw error;
+    throw storeFailure(error);
   }
 }
 
@@ -134,7 +135,7 @@ export async function openProfile(options: OpenOptions): Promise<Engine> {
     return await startEngine(environment, store, contents(store).self);
   } catch (error) {
     store[Symbol.dispose]();
-    throw error;
+    throw storeFailure(error);
   }
 }
 

@@ -23,7 +23,12 @@ export function openGroup(current: Conversation | undefined): Conversation {
 export async function conversationArgument(engine: Engine, typed: string): Promise<Conversation> {
   const conversation = await engine.find(typed);
   if (conversation === undefined) {
-    throw new CliError("no-conversation", text.prompt.noSuchConversation(typed), exitCodes.notFound);
+    throw new CliError(
+      "no-conversation",
+      text.prompt.noSuchConversation(typed),
+      exitCodes.notFound,
+      text.oneShot.conversationHint,
+    );
   }
   return conversation;
 }

@@ -3,11 +3,13 @@ import type { Engine } from "@quicproquo/client";
 import type { CliContext } from "../cli-context.ts";
 import { describeError, exitCodes } from "../errors.ts";
 import { text } from "../text.ts";
+import { online } from "./online.ts";
 
 /** True if everything that waited at the node is here; else that was said on standard error. */
 export async function caughtUp(engine: Engine, context: CliContext): Promise<boolean> {
   const limit = context.limit();
   try {
+    await online(engine, context);
     await engine.caughtUp(limit);
     return true;
   } catch (error) {

@@ -5,6 +5,7 @@ import { text } from "../text.ts";
 import { personArgument } from "./arguments.ts";
 import type { Word } from "./word.ts";
 import { conversationJson } from "../json-shapes.ts";
+import { online } from "./online.ts";
 import { more, type OneShot } from "./one-shot.ts";
 
 export const dm: Word = {
@@ -27,6 +28,7 @@ export const dmCommand: OneShot = (program, act) => {
   command.action((name: string) =>
     act(command, (context) =>
       context.withEngine(async (engine) => {
+        await online(engine, context);
         const conversation = await engine.openDirect(personArgument(name));
         const reference = `@${inertLine(conversation.title)}`;
         context.result(conversationJson(conversation), text.conversationRow(reference, conversation));

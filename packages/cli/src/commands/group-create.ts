@@ -4,6 +4,7 @@ import { text } from "../text.ts";
 import type { Word } from "./word.ts";
 import { conversationJson } from "../json-shapes.ts";
 import { referenceOf } from "../reference.ts";
+import { online } from "./online.ts";
 import { more, type OneShot } from "./one-shot.ts";
 
 export const createGroup: Word = {
@@ -25,6 +26,7 @@ export const groupCreateCommand: OneShot = (group, act) => {
   command.action((name: string) =>
     act(command, (context) =>
       context.withEngine(async (engine) => {
+        await online(engine, context);
         const conversation = await engine.createGroup(name.replace(/^#/, ""));
         context.result(conversationJson(conversation), text.conversationRow(referenceOf(conversation), conversation));
         return exitCodes.done;

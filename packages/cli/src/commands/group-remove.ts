@@ -6,6 +6,7 @@ import type { Word } from "./word.ts";
 import { referenceOf } from "../reference.ts";
 import { conversationArgument } from "./arguments.ts";
 import { flushed } from "./flushed.ts";
+import { online } from "./online.ts";
 import { more, type OneShot } from "./one-shot.ts";
 
 export const remove: Word = {
@@ -36,6 +37,7 @@ export const groupRemoveCommand: OneShot = (group, act) => {
       context.withEngine(async (engine) => {
         const conversation = await conversationArgument(engine, reference);
         const name = personArgument(person);
+        await online(engine, context);
         await engine.remove(conversation.id, name);
         const exit = await flushed(engine, context);
         const state = exit === exitCodes.done ? "done" : "pending";

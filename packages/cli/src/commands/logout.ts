@@ -2,6 +2,7 @@
 import { text } from "../text.ts";
 import type { Word } from "./word.ts";
 import { exitCodes } from "../errors.ts";
+import { online } from "./online.ts";
 import { more, type OneShot } from "./one-shot.ts";
 
 export const logout: Word = {
@@ -21,6 +22,7 @@ export const logoutCommand: OneShot = (program, act) => {
   command.action(() =>
     act(command, (context) =>
       context.withEngine(async (engine) => {
+        await online(engine, context);
         await engine.logout();
         context.result({ name: engine.profile.name, loggedOut: true }, text.prompt.loggedOut);
         return exitCodes.done;

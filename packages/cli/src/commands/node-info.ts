@@ -3,6 +3,7 @@ import { text } from "../text.ts";
 import type { Word } from "./word.ts";
 import { exitCodes } from "../errors.ts";
 import { nodeJson } from "../json-shapes.ts";
+import { online } from "./online.ts";
 import { more, type OneShot } from "./one-shot.ts";
 
 export const node: Word = {
@@ -21,6 +22,7 @@ export const nodeInfoCommand: OneShot = (program, act) => {
   command.action(() =>
     act(command, (context) =>
       context.withEngine(async (engine) => {
+        await online(engine, context);
         const facts = await engine.nodeInfo();
         context.result(nodeJson(facts), ...text.nodeRows(facts));
         return exitCodes.done;

@@ -7,6 +7,7 @@ import { messageLine } from "../prompt/message-line.ts";
 import { text } from "../text.ts";
 import { conversationArgument, personArgument } from "./arguments.ts";
 import { flushed } from "./flushed.ts";
+import { online } from "./online.ts";
 import { more, type OneShot } from "./one-shot.ts";
 
 /** Far more than a message may hold; the engine says what is too long. */
@@ -27,7 +28,7 @@ export const sendCommand: OneShot = (program, act) => {
 };
 
 async function send(engine: Engine, context: CliContext, reference: string, body: string): Promise<ExitCode> {
-  const conversation = await target(engine, reference);
+  const conversation = await target(engine, context, reference);
   const states = new Map<Message["id"], Message["state"]>();
   using _events = engine.on((event) => {
     if (event.type === "message-state") states.set(event.id, event.state);
@@ -40,10 +41,14 @@ async function send(engine: Engine, context: CliContext, reference: string, body
   return exit;
 }
 
-/** The conversation; the 1:1 with somebody begins with the first message. */
-async function target(engine: Engine, reference: string): Promise<Conversation> {
+/** The conversation; the 1:1 with somebody begins with the first message, for which the node must know them. */
+async function target(engine: Engine, context: CliContext, reference: string): Promise<Conversation> {
   if (!reference.startsWith("@")) return await conversationArgument(engine, reference);
-  return await engine.find(reference) ?? await engine.openDirect(personArgument(reference));
+  const known = await engine.find(reference);
+  if (known !== undefined) return known;
+  const name = personArgument(reference);
+  await online(engine, context);
+  return await engine.openDirect(name);
 }
 
 async function readInput(): Promise<string> {

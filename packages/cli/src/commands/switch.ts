@@ -15,7 +15,12 @@ export const switchTo: Word = {
     }
     const conversation = await context.engine.find(argument);
     if (conversation === undefined) {
-      throw new CliError("no-conversation", text.prompt.noSuchConversation(argument), exitCodes.notFound);
+      throw new CliError(
+        "no-conversation",
+        text.prompt.noSuchConversation(argument),
+        exitCodes.notFound,
+        text.prompt.conversationHint,
+      );
     }
     await context.open(conversation);
   },

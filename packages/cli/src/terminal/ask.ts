@@ -13,8 +13,8 @@ export interface KeyDevice {
   write(text: string): void;
 }
 
-/** Asks on the controlling terminal. Undefined if the person cancelled; a refusal with a hint if there is no terminal. */
-export async function askOnTerminal(question: Question, hint: string): Promise<string | undefined> {
+/** Asks on the controlling terminal, after the lines `before`. Undefined if the person cancelled; a refusal with a hint if there is no terminal. */
+export async function askOnTerminal(question: Question, hint: string, before = ""): Promise<string | undefined> {
   let terminal: Deno.FsFile;
   try {
     terminal = await Deno.open(Deno.build.os === "windows" ? "CONIN$" : "/dev/tty", { read: true, write: true });
@@ -22,6 +22,7 @@ export async function askOnTerminal(question: Question, hint: string): Promise<s
     throw new CliError("no-terminal", text.oneShot.noTerminal, exitCodes.usage, hint, error);
   }
   using device = terminal;
+  writeAll(device, before);
   return await readAnswer({
     read: (buffer) => device.read(buffer),
     setRaw: (raw) => device.setRaw(raw),
