@@ -72,6 +72,8 @@ export class EchoEngine implements Engine {
   }
 
   async openDirect(name: string): Promise<Conversation> {
+    // A node that never answers.
+    if (name === "silence") await new Promise(() => {});
     if (name === "nobody") {
       throw new EchoError("peer-unknown", "There is nobody called nobody here.", "Names are spelled exactly.");
     }

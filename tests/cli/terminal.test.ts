@@ -207,6 +207,19 @@ story(
   },
 );
 
+story("Ctrl-C gives up a word that waits for a node without an answer, and the line can be mended", async () => {
+  await using terminal = await EchoTerminal.opened();
+  const { tmux } = terminal;
+  await tmux.enter("/dm silence");
+  await tmux.hides("› /dm silence");
+  await tmux.press("C-c");
+  await tmux.sees("Cancelled.");
+  await tmux.shows("› /dm silence");
+  await tmux.press("C-u");
+  await tmux.enter("/dm bob");
+  await tmux.sees("── @bob ──");
+});
+
 story("unread counts elsewhere; coming back shows only what is new", async () => {
   await using terminal = await EchoTerminal.opened();
   const { tmux } = terminal;

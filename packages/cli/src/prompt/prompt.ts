@@ -75,6 +75,9 @@ export class Prompt implements PromptContext {
   async open(conversation: Conversation): Promise<void> {
     this.#conversations.set(conversation.id, conversation);
     this.#opened.add(conversation.id);
+    for (const { person, self } of await this.engine.members(conversation.id)) {
+      if (person.name !== undefined && !self) this.#people.add(nameOf(person));
+    }
     await this.#transcript.open(conversation);
     this.#refresh();
   }
@@ -96,8 +99,9 @@ export class Prompt implements PromptContext {
     this.face.interrupts(this.#working);
     try {
       // One line that begins with a slash is a word; a paste of several lines is text, whatever it begins with.
-      if (!line.startsWith("/") || line.startsWith("//") || line.includes("\n")) await this.#send(line);
-      else await this.#word(line);
+      const isText = !line.startsWith("/") || line.startsWith("//") || line.includes("\n");
+      // Ctrl-C gives the line back at once; what the engine began it finishes, or keeps for later.
+      await Promise.race([isText ? this.#send(line) : this.#word(line), whenAborted(this.#working.signal)]);
     } catch (error) {
       this.face.giveBack(line);
       if (this.#working.signal.aborted) this.say(text.prompt.cancelled);
@@ -196,4 +200,10 @@ export class Prompt implements PromptContext {
         ...[...this.#conversations.values()].filter(({ kind }) => kind === "direct").map(({ title }) => title),
       ],
     });
+}
+
+function whenAborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+  });
 }
