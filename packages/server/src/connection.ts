@@ -7,6 +7,7 @@ import { closeCodes } from "@quicproquo/transport";
 import type { Connection, Timer } from "@quicproquo/transport";
 import { addressPrefix } from "./accounts/address-prefix.ts";
 import { nodeApi } from "./api/node-api.ts";
+import { ReplyRoom } from "./delivery/reply-room.ts";
 import type { NodeParts } from "./api/node-parts.ts";
 
 /** Without a byte, a call or a subscription, a TLS connection ends after this time. QUIC has a keepalive of its own. */
@@ -37,8 +38,9 @@ export function serveConnection(stream: Connection, parts: NodeParts): ServedCon
       unused = [];
     };
   };
-  const rpc = new RpcConnection(stream, {
-    bootstrap: Node.serve(nodeApi(parts, { prefix, inUse })),
+  const replyRoom = new ReplyRoom(() => rpc.counts().unsentBytes, clock);
+  const rpc: RpcConnection = new RpcConnection(stream, {
+    bootstrap: Node.serve(nodeApi(parts, { prefix, inUse, replyRoom })),
     limits: {
       message: {
         messageBytes: limits.rpcMessageBytes,

@@ -7,9 +7,9 @@ export const fetchWait: SessionHandler<"fetchWait"> = async (
   { channelId, limit, timeoutMs },
   { delivery, limits },
   session,
-  { signal },
+  caller,
 ) => {
   const longest = BigInt(limits.fetchWaitMs);
   const timeout = Number(timeoutMs < longest ? timeoutMs : longest);
-  return envelopesOf(await delivery.fetchWait(session, channelId, limit, timeout, signal));
+  return envelopesOf(await delivery.fetchWait(session, channelId, limit, timeout, caller));
 };

@@ -3,6 +3,6 @@
 import { envelopesOf } from "./envelopes.ts";
 import type { SessionHandler } from "./method.ts";
 
-export const fetch: SessionHandler<"fetch"> = async ({ channelId, limit }, { delivery }, session) => {
-  return envelopesOf(await delivery.fetch(session, channelId, limit));
+export const fetch: SessionHandler<"fetch"> = async ({ channelId, limit }, { delivery }, session, caller) => {
+  return envelopesOf(await caller.large(() => delivery.fetch(session, channelId, limit)));
 };

@@ -23,6 +23,8 @@ export interface Caller {
   readonly prefix: string;
   /** Aborts when the caller gives up or is gone. */
   readonly signal: AbortSignal;
+  /** Builds a large reply when the connection has room for it. */
+  large<T>(reply: () => Promise<T>): Promise<T>;
   /** Marks the connection as in use until the returned function is called: it is not closed for being idle. */
   inUse(): () => void;
 }

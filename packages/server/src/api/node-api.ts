@@ -5,6 +5,7 @@ import { RpcError } from "@quicproquo/capnp";
 import type { CallContext } from "@quicproquo/capnp";
 import { formatException, nodeError } from "@quicproquo/protocol";
 import type { NodeServer } from "@quicproquo/protocol/schema";
+import type { ReplyRoom } from "../delivery/reply-room.ts";
 import { NodeError } from "../errors.ts";
 import type { Caller, Method, MethodName, ParamsOf, ResultOf } from "./method.ts";
 import { methods } from "./methods.ts";
@@ -15,6 +16,7 @@ export interface ApiConnection {
   /** Of the caller's address: rates go by it. */
   readonly prefix: string;
   inUse(): () => void;
+  readonly replyRoom: ReplyRoom;
 }
 
 export function nodeApi(parts: NodeParts, connection: ApiConnection): Required<NodeServer> {
@@ -67,13 +69,14 @@ async function answer<M extends MethodName>(
   params: ParamsOf<M>,
   call: CallContext,
   parts: NodeParts,
-  { prefix, inUse }: ApiConnection,
+  { prefix, inUse, replyRoom }: ApiConnection,
 ): Promise<ResultOf<M>> {
   const caller: Caller = {
     prefix,
     get signal() {
       return call.signal;
     },
+    large: (reply) => replyRoom.build(reply, () => call.signal),
     inUse,
   };
   const done = inUse();

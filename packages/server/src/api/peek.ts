@@ -3,6 +3,6 @@
 import { envelopesOf } from "./envelopes.ts";
 import type { SessionHandler } from "./method.ts";
 
-export const peek: SessionHandler<"peek"> = async ({ channelId, limit }, { delivery }, session) => {
-  return envelopesOf(await delivery.peek(session, channelId, limit));
+export const peek: SessionHandler<"peek"> = async ({ channelId, limit }, { delivery }, session, caller) => {
+  return envelopesOf(await caller.large(() => delivery.peek(session, channelId, limit)));
 };

@@ -26,6 +26,12 @@ export interface Message {
   readonly ttlSecs: number;
 }
 
+/** Who waits, as far as waiting goes. */
+export interface WaitingCaller {
+  readonly signal: AbortSignal;
+  large<T>(reply: () => Promise<T>): Promise<T>;
+}
+
 export interface Accepted {
   readonly seq: Seq;
   readonly deliveryProof: Uint8Array;
@@ -98,7 +104,7 @@ export class Delivery {
     channelId: Uint8Array,
     limit: number,
     timeoutMs: number,
-    signal: AbortSignal,
+    { signal, large }: WaitingCaller,
   ): Promise<readonly StoredEnvelope[]> {
     const channel = channelId.slice();
     const timeout = new AbortController();
@@ -107,7 +113,7 @@ export class Delivery {
     try {
       const giveUp = AbortSignal.any([signal, session.ended, this.#stopping.signal, timeout.signal]);
       const look = async (): Promise<readonly StoredEnvelope[] | undefined> => {
-        const envelopes = await this.fetch(session, channel, limit);
+        const envelopes = await large(() => this.fetch(session, channel, limit));
         return envelopes.length > 0 || timeoutMs === 0 ? envelopes : undefined;
       };
       const found = await this.#waiters.wait(session.account, channel, look, giveUp);

@@ -486,6 +486,19 @@ export function storeContract(name: string, withSubject: WithSubject): void {
     strictEqual((await batch(store, 1, [2], channel)).kind, "stored");
   });
 
+  test("many large answers at once come in their order, writes between them included", async ({ store }) => {
+    await people(store, 2);
+    await send(store, 1, 2, "a", { payload: new Uint8Array(3_000_000).fill(7) });
+    const calls = Array.from({ length: 12 }, async (_, at) => {
+      const [first] = await store.peek(reading(2, "a"));
+      const { seq } = stored(await send(store, 1, 2, "b", { payload: text(`${at}`) }));
+      return [first?.payload.length, first?.payload.at(-1), seq];
+    });
+    const writes = Array.from({ length: 12 }, () => send(store, 1, 1, "c").then(stored));
+    deepStrictEqual(await Promise.all(calls), Array.from({ length: 12 }, (_, at) => [3_000_000, 7, at + 1]));
+    deepStrictEqual((await Promise.all(writes)).map(({ seq }) => seq), Array.from({ length: 12 }, (_, at) => at + 1));
+  });
+
   test("a closed store answers nothing", async ({ store }) => {
     await store[Symbol.asyncDispose]();
     await rejects(async () => await store.findUser({ username: "user1" }), { code: "closed" });

@@ -14,40 +14,53 @@ import type { NodeErrorCode } from "../../errors.ts";
 interface Task {
   readonly writes: boolean;
   readonly frees: boolean;
-  /** Runs it; its answer is kept for `write`. */
-  run(): void;
-  fail(code: NodeErrorCode, message: string): void;
-  write(to: PackedWriter): void;
+  /** Runs it; what it returns writes the answer. */
+  run(): Write;
 }
 
+type Write = (to: PackedWriter) => void;
+
 export interface Executor {
-  /** Requests in, answers out, in order, on disk. */
-  serve(requests: ArrayBuffer): ArrayBuffer;
+  /** Requests in, answers out, in order, on disk; in several parts if they are large. */
+  serve(requests: ArrayBuffer, post: (answers: ArrayBuffer) => void): void;
 }
+
+/** A part is committed and posted at this size, so that many large answers are never held at once. */
+const partBytes = 8 * 1024 * 1024;
 
 export function executor(database: Database, executors: Executors, ballast: Ballast): Executor {
   const begin = database.prepare("BEGIN IMMEDIATE");
   const commit = database.prepare("COMMIT");
   const rollback = database.prepare("ROLLBACK");
 
-  const together = (tasks: readonly Task[]): void => {
-    if (!tasks.some(({ writes }) => writes)) {
-      for (const task of tasks) task.run();
-      return;
-    }
+  const transaction = <T>(writes: boolean, work: () => T): T => {
+    if (!writes) return work();
     begin.run();
     try {
-      for (const task of tasks) task.run();
+      const result = work();
       commit.run();
+      return result;
     } catch (error) {
       if (database.inTransaction) rollback.run();
       throw error;
     }
   };
 
-  const alone = (task: Task): void => {
+  /** Runs from there on, as one; returns where it stopped because the answers had become large. */
+  const together = (tasks: readonly Task[], from: number, answers: Answers): number =>
+    transaction(tasks.slice(from).some(({ writes }) => writes), () => {
+      let at = from;
+      while (at < tasks.length && answers.length < partBytes) {
+        const task = tasks[at];
+        if (task !== undefined) answers.add(task.run());
+        at += 1;
+      }
+      return at;
+    });
+
+  const alone = (task: Task): Write => {
     try {
-      together([task]);
+      return transaction(task.writes, () => task.run());
     } catch (error) {
       const { code, message } = storeFailure(error);
       if (code === "storage-full" && task.frees && ballast.drop()) {
@@ -55,54 +68,90 @@ export function executor(database: Database, executors: Executors, ballast: Ball
         database.pragma("wal_checkpoint(TRUNCATE)");
         return alone(task);
       }
-      task.fail(code, message);
+      return failed(code, message);
     }
   };
 
   return {
-    serve(requests) {
-      const from = new PackedReader(requests);
-      const tasks: Task[] = [];
-      for (let left = from.number(); left > 0; left--) {
-        const name = operationNames[from.byte()];
-        if (name === undefined) throw new RangeError("no such operation");
-        tasks.push(task(name, executors, from));
+    serve(requests, post) {
+      const tasks = tasksOf(requests, executors);
+      let eachAlone = false;
+      for (let at = 0; at < tasks.length;) {
+        const answers = new Answers();
+        if (!eachAlone) {
+          try {
+            at = together(tasks, at, answers);
+          } catch {
+            // Nothing of this part was kept.
+            eachAlone = true;
+            continue;
+          }
+        }
+        for (; eachAlone && at < tasks.length && answers.length < partBytes; at++) {
+          const task = tasks[at];
+          if (task !== undefined) answers.add(alone(task));
+        }
+        post(answers.take());
       }
-      try {
-        together(tasks);
-      } catch {
-        for (const task of tasks) alone(task);
-      }
-      const answers = new PackedWriter();
-      for (const task of tasks) task.write(answers);
-      return answers.take();
     },
   };
 }
 
-function task<K extends OperationName>(name: K, executors: Executors, from: PackedReader): Task {
+/** Some answers, behind their number. */
+class Answers {
+  readonly #writer = new PackedWriter();
+  #count = 0;
+
+  constructor() {
+    this.#writer.number(0);
+  }
+
+  get length(): number {
+    return this.#writer.length;
+  }
+
+  add(write: Write): void {
+    write(this.#writer);
+    this.#count += 1;
+  }
+
+  take(): ArrayBuffer {
+    this.#writer.numberAt(0, this.#count);
+    return this.#writer.take();
+  }
+}
+
+function tasksOf(requests: ArrayBuffer, executors: Executors): readonly Task[] {
+  const from = new PackedReader(requests);
+  const tasks: Task[] = [];
+  for (let left = from.number(); left > 0; left--) {
+    const name = operationNames[from.byte()];
+    if (name === undefined) throw new RangeError("no such operation");
+    tasks.push(taskOf(name, executors, from));
+  }
+  return tasks;
+}
+
+function taskOf<K extends OperationName>(name: K, executors: Executors, from: PackedReader): Task {
   const { request: codec, answer: answers, writes, frees = false } = operations[name];
   const request = codec.read(from);
-  let outcome: (to: PackedWriter) => void = () => {
-    throw new Error(`${name} did not run`);
-  };
   return {
     writes,
     frees,
     run() {
       const answer = executors[name](request);
-      outcome = (to) => {
+      return (to) => {
         to.byte(1);
         answers.write(to, answer);
       };
     },
-    fail(code, message) {
-      outcome = (to) => {
-        to.byte(0);
-        to.text(code);
-        to.text(message);
-      };
-    },
-    write: (to) => outcome(to),
+  };
+}
+
+function failed(code: NodeErrorCode, message: string): Write {
+  return (to) => {
+    to.byte(0);
+    to.text(code);
+    to.text(message);
   };
 }

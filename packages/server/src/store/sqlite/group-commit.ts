@@ -90,10 +90,13 @@ export class GroupCommit implements AsyncDisposable {
 
   #answered(answers: ArrayBuffer): void {
     if (answers.byteLength === 0) return this.#closing.resolve();
-    const calls = this.#underWay?.calls ?? [];
-    this.#underWay = undefined;
-    this.#send();
     const from = new PackedReader(answers);
+    // Most groups are answered in one part; large answers come in several.
+    const calls = this.#underWay?.calls.splice(0, from.number()) ?? [];
+    if (this.#underWay?.calls.length === 0) {
+      this.#underWay = undefined;
+      this.#send();
+    }
     for (const call of calls) {
       if (from.byte() === 1) call.answer(from);
       else {

@@ -1,5 +1,5 @@
 // The thread that the database lives in: SQLite waits for the disk, and the node's event loop must not. The first message
-// opens; then each is a group of requests, answered by one of answers; an empty one closes.
+// opens; then each is a group of requests, answered in one part or several; an empty one closes.
 
 /// <reference no-default-lib="true" />
 /// <reference lib="deno.worker" />
@@ -42,8 +42,7 @@ self.onmessage = ({ data }: MessageEvent<OpenMessage | ArrayBuffer>) => {
     return self.postMessage(data);
   }
   if (serving === undefined) throw new Error("the database is not open");
-  const answers = serving.serve(data);
-  self.postMessage(answers, [answers]);
+  serving.serve(data, (answers) => self.postMessage(answers, [answers]));
 };
 
 function open({ path, key, maxBytes, capacity, nodeKeySeed }: OpenMessage): OpenedMessage {
