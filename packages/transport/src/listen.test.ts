@@ -260,6 +260,25 @@ Deno.test("quic: a connection has one stream, a second one ends it", async () =>
   conn.endpoint.close();
 });
 
+Deno.test({
+  name: "quic: a listener that may not knock at its own port keeps its connections, and goes with the last",
+  // It listens on every address, and would knock at 127.0.0.1.
+  permissions: { net: ["0.0.0.0", "127.0.0.2"], read: true },
+  async fn() {
+    const listener = await node({ host: "0.0.0.0", transports: ["quic"] });
+    const next = take(listener);
+    const trust = { kind: "pinned", certificatePem: own.certPem } as const;
+    const address = { host: "127.0.0.2", port: listener.port };
+    const { connection: client } = await dial(address, { clock: systemClock, trust, transports: ["quic"] });
+    await client.write([Uint8Array.of(1)]);
+    const server = await next();
+    await listener.close();
+    await server.write([Uint8Array.of(2)]);
+    assert.deepEqual(await client.read(), Uint8Array.of(2));
+    await Promise.all([client.close(), server.close()]);
+  },
+});
+
 Deno.test("noise on both ports disturbs nobody", async () => {
   await using listener = await node();
   const random = new SeededRandom("noise");

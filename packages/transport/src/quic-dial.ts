@@ -26,17 +26,18 @@ export async function addressesOf(address: Address): Promise<readonly string[]> 
 /** Connects to one literal address and opens the stream. When the signal speaks, nothing is left open. */
 export async function dialQuic(ip: string, address: Address, trust: Trust, signal: AbortSignal): Promise<QuicWire> {
   const { name, authorities } = demands(trust, address.host);
-  const endpoint = new Deno.QuicEndpoint({ hostname: isIP(ip) === 6 ? "::" : "0.0.0.0", port: 0 });
-  const abort = () => endpoint.close();
+  let endpoint: Deno.QuicEndpoint | undefined;
+  const abort = () => endpoint?.close();
   signal.addEventListener("abort", abort);
   try {
+    const own = endpoint = new Deno.QuicEndpoint({ hostname: isIP(ip) === 6 ? "::" : "0.0.0.0", port: 0 });
     const conn = await Deno.connectQuic({
       hostname: ip,
       port: address.port,
       serverName: name,
       caCerts: authorities,
       alpnProtocols: [alpn],
-      endpoint,
+      endpoint: own,
       // The node opens no streams towards a client.
       maxConcurrentBidirectionalStreams: 0,
       ...quicTransport,
@@ -46,9 +47,9 @@ export async function dialQuic(ip: string, address: Address, trust: Trust, signa
     const stream = await conn.createBidirectionalStream();
     if (signal.aborted) closeQuic(conn, { code: closeCodes.done, text: "another path was faster" });
     signal.throwIfAborted();
-    return new QuicWire(conn, stream, () => endpoint.close());
+    return new QuicWire(conn, stream, () => own.close());
   } catch (error) {
-    endpoint.close();
+    endpoint?.close();
     if (signal.aborted) throw new TransportError("aborted", "the dial was given up", { cause: error });
     throw dialError(error, trust, nameOf(address));
   } finally {

@@ -25,8 +25,9 @@ export function leaveEndpoint(host: string, endpoint: Deno.QuicEndpoint): void {
 export async function knock(endpoint: Deno.QuicEndpoint): Promise<void> {
   const { hostname, port } = endpoint.addr;
   const loopback = hostname === "0.0.0.0" ? "127.0.0.1" : hostname === "::" ? "::1" : hostname;
-  const from = new Deno.QuicEndpoint({ hostname: loopback, port: 0 });
+  let from: Deno.QuicEndpoint | undefined;
   try {
+    from = new Deno.QuicEndpoint({ hostname: loopback, port: 0 });
     const conn = await Deno.connectQuic({
       hostname: loopback,
       port,
@@ -36,8 +37,8 @@ export async function knock(endpoint: Deno.QuicEndpoint): Promise<void> {
     });
     conn.close();
   } catch {
-    // Turned away, as it should be.
+    // Turned away, as it should be; or not permitted, and then the listener goes on waiting.
   } finally {
-    from.close();
+    from?.close();
   }
 }

@@ -20,6 +20,10 @@ export class QuicDoorway implements Doorway {
   readonly #endpoint: Deno.QuicEndpoint;
   readonly #accepting: Promise<void>;
   #handshakes = 0;
+  /** Connections handed out and not yet ended. */
+  #live = 0;
+  /** Whether the accept loop could not be ended, and waits for the last connection. */
+  #stranded = false;
   #closed = false;
   /** Whether the accept loop runs. */
   #open = true;
@@ -55,11 +59,16 @@ export class QuicDoorway implements Doorway {
     this.#closed = true;
     for (const conn of this.#unstreamed) closeQuic(conn, draining);
     await knock(this.#endpoint);
-    if (this.#open) {
-      // Not even the loopback carries packets: this takes the connections along and ends the loop for certain.
-      this.#endpoint.close();
-      await this.#accepting;
-    } else leaveEndpoint(this.#host, this.#endpoint);
+    if (!this.#open) return leaveEndpoint(this.#host, this.#endpoint);
+    // It could not knock, for want of a permission or of a loopback. The loop stays and turns newcomers away until the
+    // last connection has ended; closing the endpoint would take them along.
+    this.#stranded = true;
+    this.#closeIdle();
+    if (this.#live === 0) await this.#accepting;
+  }
+
+  #closeIdle(): void {
+    if (this.#stranded && this.#live === 0) this.#endpoint.close();
   }
 
   #listen({ certPem, keyPem }: CertificateAndKey): Deno.QuicListener {
@@ -77,7 +86,10 @@ export class QuicDoorway implements Doorway {
       for (;;) {
         const incoming = await listener.incoming();
         const { handshakes } = this.#reception.limits;
-        if (this.#closed) return incoming.refuse();
+        if (this.#closed) {
+          incoming.refuse();
+          return;
+        }
         // The address costs the right to accept (the runtime hands it out once), so it is asked for afterwards.
         if (this.#handshakes >= handshakes || !this.#reception.open) incoming.refuse();
         else this.#welcome(incoming);
@@ -114,7 +126,11 @@ export class QuicDoorway implements Doorway {
       const first = await within(streams.read(), { clock, ms: limits.handshakeTime, what: "a stream" });
       this.#unstreamed.delete(conn);
       if (first.done) throw new Error("no stream");
-      const wire = new QuicWire(conn, first.value);
+      this.#live += 1;
+      const wire = new QuicWire(conn, first.value, () => {
+        this.#live -= 1;
+        this.#closeIdle();
+      });
       this.#reception.welcome(wire, release);
       const second = await streams.read().catch(() => undefined);
       if (second !== undefined && !second.done) closeQuic(conn, misuse);
