@@ -69,6 +69,19 @@ story("a paste of 300 columns wraps, and leaves as one message", async () => {
   await tmux.sees(`you: ${long} ✓✓`);
 });
 
+story("input that shrinks leaves nothing behind", async () => {
+  await using terminal = await EchoTerminal.opened({ columns: 40 });
+  const { tmux } = terminal;
+  await tmux.enter("/dm bob");
+  await tmux.sees("── @bob ──");
+  await tmux.paste(`${"long ".repeat(30)}tail`);
+  await tmux.shows("tail");
+  await tmux.press("C-u");
+  await tmux.type("short");
+  await tmux.shows("@bob › short");
+  assert.deepEqual((await tmux.screen()).filter((row) => /long|tail/.test(row)), []);
+});
+
 story("a paste of several lines is one message, whatever it begins with", async () => {
   await using terminal = await EchoTerminal.opened();
   const { tmux } = terminal;
@@ -109,12 +122,16 @@ story("a password is never shown, a wrong one is told and asked again", async ()
   const { tmux } = terminal;
   await tmux.sees("Password of alice:");
   await tmux.type("wrong horse");
+  // Looked at for as long as drawing it would take, many times over.
+  for (let look = 0; look < 20; look++) assert.equal(await tmux.count("horse"), 0);
   await tmux.press("Enter");
   await tmux.sees("✗ That is not the password of this profile.");
   assert.equal(await tmux.count("horse"), 0);
   await tmux.enter("secret");
   await tmux.sees("You are alice");
   assert.equal(await tmux.count("secret"), 0);
+  // Drawn at the very top of the screen, where some terminals take erasing for clearing, and keep what they cleared.
+  assert.equal(await tmux.count("Password of alice:"), 2);
 });
 
 story("somebody new: the rules, a name that breaks them, passwords that differ, a name that is taken", async () => {
