@@ -20,6 +20,8 @@ export interface Sizes {
   readonly kill: { readonly kills: number; readonly seed: number };
   /** How often a client is killed while it writes and receives. */
   readonly clientKill: { readonly kills: number; readonly seed: number };
+  /** Random histories of three clients and a node. */
+  readonly clientModel: { readonly runs: number; readonly steps: number; readonly seed: number };
 }
 
 const MiB = 1 << 20;
@@ -33,6 +35,7 @@ const tiers: Record<Tier, Sizes> = {
     rpc: { calls: 20_000, capabilities: 3000 },
     kill: { kills: 20, seed: 1 },
     clientKill: { kills: 5, seed: 1 },
+    clientModel: { runs: 3, steps: 40, seed: 1 },
   },
   ci: {
     links: {
@@ -42,6 +45,7 @@ const tiers: Record<Tier, Sizes> = {
     rpc: { calls: 1_000_000, capabilities: 30_000 },
     kill: { kills: 200, seed: 1 },
     clientKill: { kills: 20, seed: 1 },
+    clientModel: { runs: 40, steps: 60, seed: 1 },
   },
   soak: {
     links: {
@@ -51,6 +55,7 @@ const tiers: Record<Tier, Sizes> = {
     rpc: { calls: 5_000_000, capabilities: 100_000 },
     kill: { kills: 2000, seed: 1 },
     clientKill: { kills: 100, seed: 1 },
+    clientModel: { runs: 500, steps: 100, seed: 1 },
   },
 };
 

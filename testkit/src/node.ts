@@ -28,7 +28,10 @@ export interface PlaceOptions {
 }
 
 /** What a dishonest node can answer otherwise. */
-export type Lies = Pick<Store, "findUser" | "hybridKeys" | "takeKeyPackage" | "enqueue">;
+export type Lies = Pick<
+  Store,
+  "findUser" | "findIdentity" | "channelOf" | "hybridKeys" | "takeKeyPackage" | "enqueue"
+>;
 
 /** Nobody's test is about these unless it says so. */
 const generous: Partial<Limits> = {
@@ -96,6 +99,8 @@ export class Place implements MeetingPlace, AsyncDisposable {
       store: {
         ...store,
         findUser: (request) => (this.#lies.findUser ?? store.findUser)(request),
+        findIdentity: (request) => (this.#lies.findIdentity ?? store.findIdentity)(request),
+        channelOf: (request) => (this.#lies.channelOf ?? store.channelOf)(request),
         hybridKeys: (request) => (this.#lies.hybridKeys ?? store.hybridKeys)(request),
         takeKeyPackage: (request) => (this.#lies.takeKeyPackage ?? store.takeKeyPackage)(request),
         enqueue: (request) => (this.#lies.enqueue ?? store.enqueue)(request),
@@ -114,7 +119,13 @@ export class Place implements MeetingPlace, AsyncDisposable {
 
   async stop(): Promise<void> {
     this.#memory.cut();
-    await this.#node?.stop();
+    let stopped = false;
+    const stopping = (this.#node?.stop() ?? Promise.resolve()).finally(() => stopped = true);
+    stopping.catch(() => {});
+    // What is under way has its time to end, by the clock.
+    await turn();
+    while (!stopped) await this.advance(100);
+    await stopping;
     this.#node = undefined;
   }
 

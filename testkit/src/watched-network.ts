@@ -56,6 +56,11 @@ export class WatchedNetwork implements NodeNetwork {
     return this.#inner.certificate(address, signal);
   }
 
+  /** Forgets all traps that have not sprung. */
+  disarm(): void {
+    this.#traps = [];
+  }
+
   /** Cuts what is open. */
   cut(): void {
     for (const connection of this.#open) connection.abort({ code: 0x100, text: "cut" });

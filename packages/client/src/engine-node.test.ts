@@ -1,5 +1,6 @@
 // What the node does, and the engine has to live with: restarts, stays away for long, forgets, lies in a receipt.
 import { strict as assert } from "node:assert";
+import { nodeServiceEnqueue } from "@quicproquo/protocol/schema";
 import { openPlace, type Person, RawSession, registerPeople } from "@quicproquo/testkit/people";
 import { fromHex } from "./bytes.ts";
 import { channelOf } from "./identifiers.ts";
@@ -71,6 +72,25 @@ Deno.test("all processes are restarted one after the other in mid-conversation, 
     for (const text of written) await person.message(id, text);
     assert.deepEqual((await person.texts(id)).sort(), [...written].sort(), person.name);
   }
+});
+
+Deno.test("a node that keeps the connection but answers nothing is given up after a while, and reached anew", async () => {
+  await using place = await openPlace();
+  const [alice, bob] = await registerPeople(place, "alice", "bob");
+  await using _alice = alice;
+  await using _bob = bob;
+  const { id } = await alice.engine.openDirect("bob");
+  await alice.engine.send(id, "first");
+  await alice.message(id, "first", "delivered");
+  const deaf = alice.network.lose(nodeServiceEnqueue, "reply");
+  await alice.engine.send(id, "without an answer");
+  await deaf;
+  await bob.message(id, "without an answer");
+  assert.equal((await alice.message(id, "without an answer")).state, "pending");
+  await alice.passUntil("an end of the waiting", () => alice.engine.connection.state !== "online");
+  await alice.passUntilOnline();
+  await alice.message(id, "without an answer", "delivered");
+  assert.deepEqual(await bob.lines(id), ["first", "without an answer"]);
 });
 
 Deno.test("key packages are made up for as they are used", async () => {

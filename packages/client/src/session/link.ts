@@ -6,6 +6,7 @@ import type { NodeClient } from "@quicproquo/protocol/schema";
 import type { QpqError } from "@quicproquo/protocol";
 import type { ConnectionState } from "../api.ts";
 import type { Random } from "../context.ts";
+import { orAborted } from "../wakeup.ts";
 import { clientError, sentence } from "../errors.ts";
 import type { Events } from "../events.ts";
 import { keepAlive } from "./keepalive.ts";
@@ -34,21 +35,36 @@ export class Online {
   readonly reached: Reached;
   /** Fires when this connection has ended. */
   readonly signal: AbortSignal;
+  readonly #clock: Clock;
 
-  constructor(reached: Reached, signal: AbortSignal) {
+  constructor(reached: Reached, signal: AbortSignal, clock: Clock) {
     this.reached = reached;
     this.signal = signal;
+    this.#clock = clock;
   }
 
-  /** Calls the node; what goes wrong becomes a QpqError. */
+  /**
+   * Calls the node; what goes wrong becomes a QpqError. A node that keeps the connection but leaves a call without an
+   * answer for a minute is given up: another connection may do better.
+   */
   async call<T>(method: (node: NodeClient, auth: Auth) => PromiseLike<T>): Promise<T> {
+    const { node, auth, stream } = this.reached;
+    const limit = this.#clock.after(CALL_LIMIT_MS, () => stream.abort());
     try {
-      return await method(this.reached.node, this.reached.auth);
+      return await orAborted(Promise.resolve(method(node, auth)), this.signal);
     } catch (error) {
-      throw nodeError(error);
+      if (!this.signal.aborted) throw nodeError(error);
+      throw clientError("node-unreachable", "the connection to the node was lost", { cause: error, retry: true });
+    } finally {
+      limit.cancel();
     }
   }
 }
+
+/** For one answer of the node. */
+const CALL_LIMIT_MS = 60_000;
+/** For dialling and everything until the connection is of use. */
+const CONNECT_LIMIT_MS = 30_000;
 
 export interface LinkOptions {
   readonly clock: Clock;
@@ -186,12 +202,29 @@ export class Link implements AsyncDisposable {
 
   /** One connection from dialling to its end. */
   async #connection(stop: AbortSignal, succeeded: () => void): Promise<void> {
+    const { clock } = this.#options;
+    const limit = new AbortController();
+    const timer = clock.after(CONNECT_LIMIT_MS, () => limit.abort());
+    try {
+      await this.#connected(AbortSignal.any([stop, limit.signal]), () => {
+        timer.cancel();
+        succeeded();
+      });
+    } catch (error) {
+      if (!limit.signal.aborted || stop.aborted) throw error;
+      throw clientError("node-unreachable", "the node does not answer", { cause: error, retry: true });
+    } finally {
+      timer.cancel();
+    }
+  }
+
+  async #connected(stop: AbortSignal, succeeded: () => void): Promise<void> {
     await using reached = await this.#options.connect(stop);
     const ended = new AbortController();
     this.#end = () => ended.abort();
     if (stop.aborted || this.#final !== undefined) ended.abort();
     void reached.closed.then(() => ended.abort());
-    const online = new Online(reached, ended.signal);
+    const online = new Online(reached, ended.signal, this.#options.clock);
     try {
       await this.#options.prepare(online);
       if (ended.signal.aborted) return;

@@ -15,7 +15,10 @@ export interface NodeConnection extends AsyncDisposable {
   readonly closed: Promise<unknown>;
 }
 
-/** Dials, asks `info`, and checks it against itself and the certificate. Rejects with QpqError. */
+/**
+ * Dials, asks `info`, and checks it against itself and the certificate. Rejects with QpqError. The signal ends the
+ * connection for as long as that lasts.
+ */
 export async function reachNode(
   network: NodeNetwork,
   address: NodeAddress,
@@ -26,7 +29,10 @@ export async function reachNode(
     const stream = await network.dial(address, trust, signal);
     const rpc = new RpcConnection(stream);
     const node = rpc.bootstrap(Node);
+    const abort = (): void => stream.abort();
+    signal.addEventListener("abort", abort);
     const close = async (): Promise<void> => {
+      signal.removeEventListener("abort", abort);
       node[Symbol.dispose]();
       await rpc.close();
     };
