@@ -167,6 +167,10 @@ Deno.test("one-shot commands: what goes wrong is one line and what to do", () =>
       await node.kill("SIGKILL");
       await alice.refused(5, /reach/i, "node-info", "--timeout", "2");
       await alice.refused(5, /reach/i, "register", "bob", "--timeout", "2");
+      // Another node where alice's was: its certificate is not the one that she trusts.
+      await using _impostor = await NodeProcess.start({ data: `${folder}/impostor`, port: node.port });
+      await alice.refused(6, /certificate/i, "register", "carol");
+
       const store = await find(alice.data, "store.db");
       const bytes = await Deno.readFile(store);
       bytes.fill(0x55, 4096, 12_288);

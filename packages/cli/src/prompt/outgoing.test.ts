@@ -113,6 +113,7 @@ Deno.test("outgoing: states never go back, and order is kept", () => {
   outgoing.add(own("a"), "delivered");
   outgoing.add(own("b"), "delivered");
   outgoing.state(id("b"), "delivered");
+  outgoing.state(id("b"), "sent");
   assert.deepEqual(seen, []);
   outgoing.state(id("a"), "delivered");
   outgoing.state(id("a"), "sent");
