@@ -254,6 +254,9 @@ Deno.test("the start line permits its port, its folder, one addon and its own se
   ok(permissions.includes("--allow-env=QPQ_*"));
   ok(permissions.some((argument) => /^--allow-ffi=[^,]+\.node$/.test(argument)));
   ok(permissions.some((argument) => argument.startsWith("--allow-net=192.0.2.1:7000")));
+  // On every address it reaches itself by the loopback.
+  const everywhere = serverCommand({ data: "/srv/qpq", listen: "0.0.0.0:7000" });
+  ok(everywhere.args.includes("--allow-net=0.0.0.0:7000,127.0.0.1:7000,127.0.0.1:0"));
 });
 
 Deno.test("the log of a node in use holds nobody's secrets", () =>

@@ -33,8 +33,11 @@ export function serverCommand(
   const addon = nativeBinding();
   const folder = addon.replace(/[\\/]prebuilds[\\/][^\\/]*$/, "");
   const port = /:0$/.test(listen) ? listen.replace(/:0$/, "") : listen;
-  // Ending the QUIC listener takes a packet to oneself, from a port that the system picks (transport, quic-endpoint.ts).
+  // Ending the QUIC listener takes a packet to oneself, from a port that the system picks, and by the loopback when it
+  // listens on every address (transport, quic-endpoint.ts).
   const loopback = listen.startsWith("[") ? "[::1]:0" : "127.0.0.1:0";
+  const itself = port.replace(/^0\.0\.0\.0(?=:|$)/, "127.0.0.1").replace(/^\[::\](?=:|$)/, "[::1]");
+  const net = [...new Set([port, itself, loopback])];
   // The program's own files that its storage thread loads; what the main thread imports needs no permission.
   const signing = fileURLToPath(new URL(".", import.meta.resolve("@quicproquo/protocol/delivery-signing")));
   const readable = [data, source, signing, folder, ...reads];
@@ -47,7 +50,7 @@ export function serverCommand(
       "--no-prompt",
       "--quiet",
       "--unstable-net",
-      `--allow-net=${port},${loopback}`,
+      `--allow-net=${net.join(",")}`,
       `--allow-read=${readable.join(",")}`,
       `--allow-write=${data}`,
       `--allow-ffi=${addon}`,
