@@ -10,6 +10,7 @@ import { inert } from "./terminal/inert.ts";
 import { type Style, styleFor } from "./terminal/style.ts";
 import { OutputQueue } from "./terminal/terminal.ts";
 import { text } from "./text.ts";
+import { writeErrorLine } from "./standard-error.ts";
 
 /** Options that every command takes, as commander leaves them. */
 export interface GlobalOptions {
@@ -101,7 +102,7 @@ export class CliContext {
 
   /** A word to the person that is no result: to standard error. */
   note(line: string): void {
-    if (this.options.json !== true) console.error(inert(line));
+    if (this.options.json !== true) writeErrorLine(inert(line));
   }
 
   /** The profile that the options mean, open until `run` ends. */

@@ -22,6 +22,7 @@ import { openClientDoor } from "./client-door.ts";
 import { describeError, type ExitCode, exitCodes } from "./errors.ts";
 import { text } from "./text.ts";
 import { version } from "./version.ts";
+import { traceOf, writeErrorLine } from "./standard-error.ts";
 
 /** Runs what the arguments ask for. Never throws: an error is one line on standard error, a hint, and the exit code. */
 export async function runCommandLine(args: readonly string[], openDoor: OpenDoor = openClientDoor): Promise<ExitCode> {
@@ -83,11 +84,11 @@ function complain(error: unknown, options: GlobalOptions): ExitCode {
   const described = describeError(error);
   if (options.json === true) {
     const { code, message, hint } = described;
-    console.error(JSON.stringify({ error: { code, message, hint: hint ?? null } }));
+    writeErrorLine(JSON.stringify({ error: { code, message, hint: hint ?? null } }));
   } else {
-    console.error(text.errorLine(described.message));
-    if (described.hint !== undefined) console.error(text.hintLine(described.hint));
+    writeErrorLine(text.errorLine(described.message));
+    if (described.hint !== undefined) writeErrorLine(text.hintLine(described.hint));
   }
-  if (options.debug === true) console.error(error);
+  if (options.debug === true) writeErrorLine(traceOf(error));
   return described.exit;
 }

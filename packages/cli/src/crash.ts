@@ -3,6 +3,7 @@
 import { exitCodes } from "./errors.ts";
 import { inertLine } from "./terminal/inert.ts";
 import { text } from "./text.ts";
+import { traceOf, writeErrorLine } from "./standard-error.ts";
 
 const ends = new Set<() => void>();
 
@@ -16,9 +17,9 @@ export function atAnyEnd(call: () => void): Disposable {
 export function crash(error: unknown): never {
   restoreAll();
   const message = error instanceof Error ? error.message : String(error);
-  console.error(text.errorLine(inertLine(message)));
-  console.error(text.hintLine(text.unexpected));
-  if (Deno.args.includes("--debug")) console.error(error);
+  writeErrorLine(text.errorLine(inertLine(message)));
+  writeErrorLine(text.hintLine(text.unexpected));
+  if (Deno.args.includes("--debug")) writeErrorLine(traceOf(error));
   Deno.exit(exitCodes.unexpected);
 }
 

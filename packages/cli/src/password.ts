@@ -4,6 +4,7 @@ import { CliError, exitCodes } from "./errors.ts";
 import { askOnTerminal } from "./terminal/ask.ts";
 import { newPassword } from "./prompt/onboarding.ts";
 import { text } from "./text.ts";
+import { writeErrorLine } from "./standard-error.ts";
 
 export interface PasswordOptions {
   readonly passwordFd?: string | undefined;
@@ -37,7 +38,7 @@ export async function knownPassword(options: PasswordOptions, name: string): Pro
 export async function chosenPassword(options: PasswordOptions): Promise<string | undefined> {
   return await givenPassword(options) ?? await newPassword({
     ask: (question) => askOnTerminal(question, text.oneShot.passwordHint),
-    print: (line) => console.error(line),
+    print: (line) => writeErrorLine(line),
   });
 }
 
