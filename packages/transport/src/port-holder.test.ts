@@ -50,6 +50,11 @@ Deno.test("the holder is found through the listening socket, on the right protoc
   assert.equal(await portHolder("tcp", 7002, proc(files, links)), undefined);
 });
 
+Deno.test("a descriptor that was closed while they were listed hides none of the others", async () => {
+  const files = { ...tables, "/proc/81/comm": "nginx\n", "/proc/81/fd/2": "closed since" };
+  assert.equal(await portHolder("tcp", 7000, proc(files, { "/proc/81/fd/3": "socket:[11]" })), "nginx (process 81)");
+});
+
 Deno.test("another user's process, no /proc at all, and nonsense in it give no answer", async () => {
   assert.equal(await portHolder("tcp", 7000, proc({ ...tables, "/proc/81/comm": "nginx" }, {})), undefined);
   assert.equal(await portHolder("tcp", 7000, proc({}, {})), undefined);

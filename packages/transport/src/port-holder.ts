@@ -46,12 +46,21 @@ export async function portHolder(
 async function holds(files: ProcFiles, process: string, sockets: ReadonlySet<string>): Promise<boolean> {
   try {
     for await (const { name } of files.list(`/proc/${process}/fd`)) {
-      if (sockets.has(await files.link(`/proc/${process}/fd/${name}`))) return true;
+      if (sockets.has(await target(files, `/proc/${process}/fd/${name}`))) return true;
     }
   } catch {
     // Another user's, or gone by now.
   }
   return false;
+}
+
+/** What a descriptor stands for; empty if it was closed since it was listed, which hides none of the others. */
+async function target(files: ProcFiles, descriptor: string): Promise<string> {
+  try {
+    return await files.link(descriptor);
+  } catch {
+    return "";
+  }
 }
 
 /** Inodes of the sockets bound to the port: `sl local:port remote:port st … inode` (proc(5)). */
