@@ -13,7 +13,6 @@ import type {
   ProfileInfo,
   SafeText,
 } from "@quicproquo/client";
-import type { Door } from "qpq";
 
 /** An error as the engine's: a code to go by, a text, a hint. */
 export class EchoError extends Error {
@@ -269,43 +268,6 @@ export class EchoEngine implements Engine {
 
   #emit(event: EngineEvent): void {
     for (const listener of [...this.#listeners]) listener(event);
-  }
-}
-
-/** A door to echo engines: accounts in memory, passwords compared. */
-export class EchoDoor implements Door {
-  readonly address = "qpq://echo:7000";
-  readonly #passwords: Map<string, string>;
-  /** The engine that is open now. */
-  engine: EchoEngine | undefined;
-  /** Called with each engine as it is opened: its past. */
-  opened: (engine: EchoEngine) => void = () => {};
-
-  constructor(passwords: Readonly<Record<string, string>>) {
-    this.#passwords = new Map(Object.entries(passwords));
-  }
-
-  profiles(): Promise<readonly { readonly name: string }[]> {
-    return Promise.resolve([...this.#passwords.keys()].map((name) => ({ name })));
-  }
-
-  async register(name: string, password: string): Promise<Engine> {
-    if (name === "taken") throw new EchoError("E013", "The name taken is taken.", "Choose another one.");
-    this.#passwords.set(name, password);
-    return await this.open(name, password);
-  }
-
-  async login(name: string, password: string): Promise<Engine> {
-    return await this.open(name, password);
-  }
-
-  open(name: string, password: string): Promise<Engine> {
-    if (this.#passwords.get(name) !== password) {
-      return Promise.reject(new EchoError("password-wrong", "That is not the password of this profile.", "Try again."));
-    }
-    this.engine = new EchoEngine(name, this.address);
-    this.opened(this.engine);
-    return Promise.resolve(this.engine);
   }
 }
 

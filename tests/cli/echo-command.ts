@@ -1,6 +1,6 @@
 // The command line on an echo engine, as a program: what it prints, where, and how it ends.
 import { runCommandLine } from "qpq";
-import { EchoDoor } from "../../testkit/src/echo-engine.ts";
+import { EchoDoor } from "../../testkit/src/echo-door.ts";
 
 const [profiles = "{}", ...args] = Deno.args;
 const door = new EchoDoor(JSON.parse(profiles));

@@ -1,7 +1,7 @@
 // The prompt on an echo engine, as a program to be run in a terminal by tests. Takes orders over a socket, a JSON line each,
 // and answers each with a line once it was obeyed, so that a test knows what has happened without waiting for it.
 import { catchCrashes, openFace, runSession, systemClock } from "qpq";
-import { EchoDoor } from "../../testkit/src/echo-engine.ts";
+import { EchoDoor } from "../../testkit/src/echo-door.ts";
 import { parseOrder } from "./echo-orders.ts";
 
 const [port = "", profiles = "{}", ...flags] = Deno.args;

@@ -178,7 +178,7 @@ Deno.test("qpq: an error is one line and a hint; with --json an object; with --d
   const json = await qpq(["whoami", "--json", "--password-fd", "0"], wrong);
   assert.equal(JSON.parse(json.err).error.code, "password-wrong");
   const debug = await qpq(["whoami", "--debug", "--password-fd", "0"], wrong);
-  assert.match(debug.err, /at .*echo-engine\.ts/);
+  assert.match(debug.err, /at .*echo-door\.ts/);
   assert.ok(!debug.err.includes("wrong\n"), "the password is in no error");
 });
 

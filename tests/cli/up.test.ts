@@ -85,6 +85,11 @@ inTerminal("npm start: a node and the prompt; a second one joins it; leaving end
   const line = await first.sees("In another terminal: npm start -- qpq://");
   const address = line.slice(line.indexOf("qpq://"));
   await register(first, "alice");
+  // As the first one says: with the address only a prompt, here on another machine's data.
+  await using elsewhere = await Tmux.start([...start, address, "--data-dir", `${folder}/elsewhere`], { cwd: root });
+  await elsewhere.sees("register or login?");
+  await elsewhere.press("C-d");
+  await elsewhere.exit();
   await using second = await npmStart(folder);
   await second.sees("A node with this data is running already");
   await second.sees("Password of alice:");
