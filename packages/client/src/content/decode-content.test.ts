@@ -62,6 +62,13 @@ Deno.test("everything that a message can carry is read", () => {
   });
 });
 
+Deno.test("a time of sending is one that a calendar can name", () => {
+  const sent = (time: number) => judge({ extensions: extensions([[-3, time]]) });
+  for (const time of [8.64e15 + 1, Number.MAX_SAFE_INTEGER, -1]) assert.equal(sent(time), "bad-extension");
+  const last = taken({ extensions: extensions([[-3, 8.64e15]]) }).sentAt;
+  assert.equal(new Date(last ?? Number.NaN).getTime(), 8.64e15);
+});
+
 Deno.test("salt, ids and topic have their sizes", () => {
   for (const salt of [new Uint8Array(15), new Uint8Array(17), "x".repeat(16), null]) {
     assert.equal(judge({ salt }), "bad-salt");

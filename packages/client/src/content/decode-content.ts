@@ -107,7 +107,7 @@ function readExtensions(value: CborValue | undefined): Extensions {
     roomUri,
     checkpoint: readText(own.get(ExtensionKey.checkpoint), ContentLimits.checkpointBytes),
     counter: readCount(own.get(ExtensionKey.counter)),
-    sentAt: readCount(own.get(ExtensionKey.sentAt)),
+    sentAt: readCount(own.get(ExtensionKey.sentAt), LAST_DATE_MS),
     otherExtensions: other,
   };
 }
@@ -120,9 +120,12 @@ function readText(value: CborValue | undefined, limit: number): string | undefin
   return value;
 }
 
-function readCount(value: CborValue | undefined): number | undefined {
+/** The last moment that a Date can name (ECMA-262 §21.4.1.1): formatting a later one throws, in every face. */
+const LAST_DATE_MS = 8.64e15;
+
+function readCount(value: CborValue | undefined, largest: number = Number.MAX_SAFE_INTEGER): number | undefined {
   if (value === undefined) return undefined;
-  if (typeof value !== "number" || !isUint(value, Number.MAX_SAFE_INTEGER)) throw new ContentRefused("bad-extension");
+  if (typeof value !== "number" || !isUint(value, largest)) throw new ContentRefused("bad-extension");
   return value;
 }
 
