@@ -1,5 +1,6 @@
 // Names for keys and keys for names. Until the node has a log that proves them, the first key seen for a name is kept and
 // a change is refused; the engine says once that names are unproven.
+import { parseIdentityKey, parseUserName } from "@quicproquo/protocol";
 import type { Context } from "../context.ts";
 import { compareBytes, toHex } from "../bytes.ts";
 import { clientError } from "../errors.ts";
@@ -68,8 +69,9 @@ export class Names {
     const online = this.#link.online;
     if (online === undefined) return;
     const answer = await online.call((node, auth) => node.resolveIdentity({ identityKey: key, auth }));
-    const name = answer.username;
-    if (name === "") return;
+    const name = parseUserName(answer.username);
+    // One's own name belongs to one's own key, whatever the node says.
+    if (name === undefined || name === this.#context.self.name) return;
     const back = await this.#lookUp(name);
     if (back === undefined || compareBytes(back, key) !== 0) return;
     const { turn, store, clock } = this.#context;
@@ -107,10 +109,13 @@ export class Names {
     return key;
   }
 
+  /** Throws `node-invalid` for what can be nobody's key (PROTOCOL §6). */
   async #lookUp(name: string): Promise<Uint8Array | undefined> {
     const online = this.#link.required();
     const answer = await online.call((node, auth) => node.resolveUser({ username: name, auth }));
-    const key = answer.identityKey.slice();
-    return key.length === 32 ? key : undefined;
+    if (answer.identityKey.length === 0) return undefined;
+    const key = parseIdentityKey(answer.identityKey);
+    if (key === undefined) throw clientError("node-invalid", `the node gave a key for ${name} that is none`);
+    return key;
   }
 }

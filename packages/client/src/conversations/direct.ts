@@ -49,8 +49,12 @@ export class Directs {
     const { turn, store, clock } = this.#context;
     return turn.change((aftermath) => {
       // The other side's Welcome may have been faster.
-      const known = store.conversations.get(id) ?? store.conversations.withPeer(peer);
+      const known = store.conversations.withPeer(peer);
       if (known !== undefined) return known;
+      // What is written to this person must not go to whoever has that channel.
+      if (store.conversations.get(id) !== undefined) {
+        throw clientError("node-invalid", "the node gave the channel of another conversation");
+      }
       const foundFrom = wasNew ? 0 : 1;
       const conversation = {
         id,

@@ -1,18 +1,33 @@
 // Conversations as people name them: `@name`, `#group`, or an id.
 import { fromHex } from "../bytes.ts";
 import { clientError } from "../errors.ts";
+import { conversationIdOf } from "../identifiers.ts";
+import { safeText } from "../safe-text.ts";
 import type { StoredConversation } from "../store/conversation-table.ts";
 import type { Store } from "../store/store.ts";
 
-/** The conversation meant; undefined if there is none. Of groups with one name, the liveliest. */
+/** The conversation meant; undefined if there is none. Throws `invalid-argument` for a name that several groups have. */
 export function findConversation(store: Store, reference: string): StoredConversation | undefined {
-  if (reference.startsWith("#")) return store.conversations.titled(reference.slice(1).normalize("NFC"))[0];
+  if (reference.startsWith("#")) return groupTitled(store, reference.slice(1).normalize("NFC"));
   if (reference.startsWith("@")) {
     const key = store.contacts.byName(reference.slice(1).normalize("NFKC").toLowerCase())?.key;
     return key === undefined ? undefined : store.conversations.withPeer(key);
   }
   const id = fromHex(reference);
   return id?.length === 16 ? store.conversations.get(id) : undefined;
+}
+
+/**
+ * Anybody may name a group like another and invite to it: what is meant for the one must not reach the other. A group that
+ * this profile is out of stands behind one that it is in.
+ */
+function groupTitled(store: Store, title: string): StoredConversation | undefined {
+  const titled = store.conversations.titled(title);
+  const here = titled.filter(({ state }) => state !== "left");
+  if (here.length <= 1) return here[0] ?? titled[0];
+  throw clientError("invalid-argument", `${here.length} groups are called #${safeText(title)}`, {
+    hint: `Name one by its id: ${here.map(({ id }) => conversationIdOf(id)).join(", ")}`,
+  });
 }
 
 /** Throws `no-conversation`. */

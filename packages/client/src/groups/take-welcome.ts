@@ -4,6 +4,7 @@ import type { GroupMember, Member } from "@quicproquo/mls";
 import { compareBytes, toHex } from "../bytes.ts";
 import { addNotice } from "../conversations/lines.ts";
 import { callPerson } from "../conversations/present.ts";
+import { safeText } from "../safe-text.ts";
 import { NamesNeeded } from "../sync/names-needed.ts";
 import type { Delivery } from "../sync/delivery.ts";
 import { credentialIsValid, identityOf } from "./credential.ts";
@@ -135,7 +136,8 @@ function takeGroup(
     store.counters.forget(id.channel);
   }
   replaceGroup(context, aftermath, id, author, group);
-  addNotice(context, aftermath, id.channel, `${callPerson(store, self, author)} added you to ${policy.name}`, author);
+  const line = `${callPerson(store, self, author)} added you to ${safeText(policy.name)}`;
+  addNotice(context, aftermath, id.channel, line, author);
   delivery.touched.set(toHex(id.channel), id.channel);
   return id.channel;
 }

@@ -3,6 +3,7 @@ import type { Member, StagedCommit } from "@quicproquo/mls";
 import { toHex } from "../bytes.ts";
 import { addNotice } from "../conversations/lines.ts";
 import { callPerson } from "../conversations/present.ts";
+import { safeText } from "../safe-text.ts";
 import type { StoredConversation } from "../store/conversation-table.ts";
 import type { Delivery } from "../sync/delivery.ts";
 import { identityOf } from "./credential.ts";
@@ -28,6 +29,6 @@ export function tellChanges(
   }
   if (policy !== undefined && conversation.kind === "group" && policy.name !== conversation.title) {
     store.conversations.setTitle(conversation.id, policy.name);
-    addNotice(context, aftermath, conversation.id, `${by} renamed the group to ${policy.name}`);
+    addNotice(context, aftermath, conversation.id, `${by} renamed the group to ${safeText(policy.name)}`);
   }
 }

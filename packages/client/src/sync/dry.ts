@@ -40,9 +40,10 @@ async function untilInboxDry(
   for (;;) {
     const changed = progress.next();
     signal.throwIfAborted();
-    const answer = await online.call((node, auth) =>
+    const asked = online.call((node, auth) =>
       node.peek({ recipientKey: context.self.key, channelId, version: 1, auth, limit: 1 })
     );
+    const answer = await orAborted(asked, signal);
     if (answer.payloads.length === 0) return;
     await orAborted(changed, signal);
   }
