@@ -195,6 +195,8 @@ Tab completes. Up and down bring back earlier lines. Alt-Enter makes a new line.
   onboarding: {
     newHere: (address: string): string => `No profile on this machine for ${address} yet.`,
     registerOrLogin: "register or login? [register] ",
+    registerOrLoginExpected:
+      "Answer register for a new name, or login for one that you have. Name and password are asked next.",
     which: "Which profile? ",
     choices: (names: readonly string[]): string => names.map((name, index) => `  ${index + 1}  ${name}`).join("\n"),
     anotherChoice: "  +  another one",

@@ -6,6 +6,8 @@ export interface Question {
   readonly label: string;
   /** Nothing of the answer is shown, and it is not remembered. */
   readonly hidden?: boolean;
+  /** Seen while it is typed, and gone from the screen afterwards where the face draws it: it may be a password. */
+  readonly passing?: boolean;
 }
 
 export interface Face {

@@ -188,7 +188,7 @@ export class LiveFace implements Face {
       const { question, editor } = this.#asking;
       const answer = editor.text;
       editor.clear();
-      this.#screen.print(`${question.label}${question.hidden === true ? "" : answer}`);
+      this.#screen.print(`${question.label}${question.hidden === true || question.passing === true ? "" : answer}`);
       return this.#answer(answer);
     }
     const line = this.#editor.text;

@@ -55,10 +55,12 @@ export async function enter(door: Door, face: Face, wish: Wish, signal: AbortSig
 
 async function newcomer(door: Door, face: Face, wish: Wish, signal: AbortSignal): Promise<Engine | undefined> {
   for (;;) {
-    const answer = (await face.ask({ label: text.onboarding.registerOrLogin }))?.trim().toLowerCase();
+    const answer = (await face.ask({ label: text.onboarding.registerOrLogin, passing: true }))?.trim().toLowerCase();
     if (answer === undefined) return undefined;
     if (answer === "" || "register".startsWith(answer)) return await register(door, face, wish, signal);
     if ("login".startsWith(answer)) return await withPassword(door, face, wish.name, wish, "login", signal);
+    // Not repeated, nor taken for a name: it may be a password that came too early.
+    face.print(text.onboarding.registerOrLoginExpected);
   }
 }
 
