@@ -237,6 +237,19 @@ story("Ctrl-C gives up a word that waits for a node without an answer, and the l
   await tmux.sees("── @bob ──");
 });
 
+story("a word that needs the node waits until the connection stands", async () => {
+  await using terminal = await EchoTerminal.opened();
+  const { tmux } = terminal;
+  await terminal.order({ do: "connect", connection: { state: "connecting" } });
+  await tmux.shows("connecting…");
+  await tmux.enter("/dm bob");
+  await tmux.enter("/list");
+  await tmux.hides("› /list");
+  assert.equal(await tmux.count("── @bob ──"), 0);
+  await terminal.order({ do: "connect", connection: { state: "online", transport: "quic" } });
+  await tmux.sees("── @bob ──");
+});
+
 story("unread counts elsewhere; coming back shows only what is new", async () => {
   await using terminal = await EchoTerminal.opened();
   const { tmux } = terminal;

@@ -2,7 +2,7 @@
 import { strict as assert } from "node:assert";
 import { fileURLToPath } from "node:url";
 import { Tmux, tmuxMissing } from "../../testkit/src/tmux.ts";
-import { password } from "./people.ts";
+import { password, qpq } from "./people.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const missing = tmuxMissing();
@@ -126,11 +126,28 @@ inTerminal(
   },
 );
 
-/** The prompt's own process, below npm and its shell. */
+inTerminal(
+  "qpq up, ended by SIGTERM while somebody types: the terminal is given back, the node ends",
+  async (folder) => {
+    const shell = ["sh", "-c", '"$0" "$@"; echo "ended with $?"; read -r line'];
+    await using tmux = await Tmux.start([...shell, ...qpq, "up", "--data-dir", folder], { columns: 100 });
+    const line = await tmux.sees("In another terminal: npm start -- qpq://");
+    await register(tmux, "alice");
+    await tmux.type("half typed");
+    await tmux.shows("half typed");
+    assert.deepEqual(await tmux.modes(), { cursor: false, wrap: false });
+    Deno.kill(await prompt(await tmux.pid()), "SIGTERM");
+    await tmux.sees("ended with 0");
+    assert.deepEqual(await tmux.modes(), { cursor: true, wrap: true });
+    await gone(line.slice(line.indexOf("qpq://")));
+  },
+);
+
+/** The prompt's own process, below npm or a shell. */
 async function prompt(npm: number): Promise<number> {
   for (let pid = npm, depth = 0; depth < 5; depth++) {
     const command = await Deno.readTextFile(`/proc/${pid}/cmdline`);
-    if (command.includes("packages/cli/src/main.ts") && command.includes("deno\0run")) return pid;
+    if (/deno\0run\0.*packages\/cli\/src\/main\.ts/s.test(command) && !command.startsWith("sh")) return pid;
     const children = (await Deno.readTextFile(`/proc/${pid}/task/${pid}/children`)).trim().split(" ");
     pid = Number(children[0]);
   }

@@ -12,6 +12,7 @@ export const dm: Word = {
   name: "dm",
   usage: "/dm NAME",
   summary: text.words.dm,
+  needsNode: true,
   argument: "person",
   async run(argument, context) {
     if (argument === "") {

@@ -13,6 +13,7 @@ export const invite: Word = {
   name: "invite",
   usage: "/invite NAME",
   summary: text.words.invite,
+  needsNode: true,
   argument: "person",
   async run(argument, context) {
     if (argument === "") {

@@ -12,6 +12,7 @@ export const createGroup: Word = {
   aliases: ["cg"],
   usage: "/create-group NAME",
   summary: text.words.createGroup,
+  needsNode: true,
   async run(argument, context) {
     const name = argument.replace(/^#/, "");
     if (name === "") throw new CliError("argument-missing", text.prompt.argumentNeeded(this.usage), exitCodes.usage);

@@ -13,6 +13,7 @@ export const remove: Word = {
   name: "remove",
   usage: "/remove NAME",
   summary: text.words.remove,
+  needsNode: true,
   argument: "person",
   async run(argument, context) {
     if (argument === "") {

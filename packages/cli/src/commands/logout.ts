@@ -9,6 +9,7 @@ export const logout: Word = {
   name: "logout",
   usage: "/logout",
   summary: text.words.logout,
+  needsNode: true,
   async run(_argument, context) {
     await context.engine.logout();
     context.say(text.prompt.loggedOut);

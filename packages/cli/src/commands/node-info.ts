@@ -10,6 +10,7 @@ export const node: Word = {
   name: "node",
   usage: "/node",
   summary: text.words.node,
+  needsNode: true,
   async run(_argument, context) {
     for (const row of text.nodeRows(await context.engine.nodeInfo())) context.face.print(row);
   },

@@ -29,6 +29,21 @@ export async function online(engine: Engine, context: CliContext): Promise<void>
   }
 }
 
+/** Resolves when it is known how the connection stands: at the prompt, what is typed first may be faster than it. */
+export async function settled(engine: Engine): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  using _events = engine.on((event) => {
+    if (event.type === "connection" && isSettled(event.connection)) resolve();
+  });
+  if (isSettled(engine.connection)) return;
+  await promise;
+}
+
+function isSettled(connection: ConnectionState): boolean {
+  if (connection.state === "offline") return connection.reason !== undefined;
+  return connection.state !== "connecting";
+}
+
 function unreachable(reason: string): CliError {
   return new CliError(
     "node-unreachable",

@@ -34,5 +34,7 @@ export interface Word {
   readonly summary: string;
   /** What Tab completes after the word. */
   readonly argument?: "conversation" | "person";
+  /** What it does only the node can: it waits until it is known whether the node answers. */
+  readonly needsNode?: boolean;
   run(argument: string, context: PromptContext): Promise<void> | void;
 }

@@ -3,6 +3,7 @@
 import type { Conversation, ConversationId, Engine, EngineEvent } from "@quicproquo/client";
 import type { Clock } from "../clock.ts";
 import type { Next, PromptContext, Word } from "../commands/word.ts";
+import { settled } from "../commands/online.ts";
 import { findWord, nearestWord, words } from "../commands/words.ts";
 import type { CompletionSource } from "../terminal/completion.ts";
 import { describeError } from "../errors.ts";
@@ -128,6 +129,7 @@ export class Prompt implements PromptContext {
       this.say(text.prompt.unknownWord(`/${name}`, nearestWord(name)));
       return this.face.giveBack(line);
     }
+    if (word.needsNode === true) await settled(this.engine);
     await word.run(argument.trim(), this);
   }
 
