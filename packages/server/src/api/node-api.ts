@@ -1,7 +1,7 @@
 // The bootstrap object of one connection: every call of the schema goes through the table and the guard, and what they
 // throw becomes an exception that says no more than the caller may know.
 
-import { RpcError } from "@quicproquo/capnp";
+import { CapnpError, RpcError } from "@quicproquo/capnp";
 import type { CallContext } from "@quicproquo/capnp";
 import { formatException, nodeError } from "@quicproquo/protocol";
 import type { NodeServer } from "@quicproquo/protocol/schema";
@@ -91,15 +91,17 @@ async function answer<M extends MethodName>(
 
 function exceptionOf(error: unknown, method: MethodName, { log, random }: NodeParts): RpcError {
   if (error instanceof RpcError) return error;
-  const refusal = error instanceof NodeError ? refusalOf(error) : error;
+  const refusal = refusalOf(error);
   const correlation = random(6).toHex();
   const { type, text } = formatException(refusal, correlation);
-  if (text.startsWith("E023") || refusal !== error) log.error("call failed", { method, correlation, error });
+  if (text.startsWith("E023") || error instanceof NodeError) log.error("call failed", { method, correlation, error });
   return new RpcError(type, text);
 }
 
-/** What a failure of the store is to a caller. */
-function refusalOf(error: NodeError): unknown {
+/** What a failure of the store, or params that turned out to be unreadable, are to a caller. */
+function refusalOf(error: unknown): unknown {
+  if (error instanceof CapnpError) return nodeError("E005", `the arguments cannot be read: ${error.code}`);
+  if (!(error instanceof NodeError)) return error;
   if (error.code === "storage-full") return nodeError("E021", "the node has no room");
   return error.code === "closed" ? nodeError("E022", "the node is stopping") : error;
 }

@@ -1,8 +1,14 @@
 // Every method: who may call it, in which order it looks, and that what it refuses leaves every table as it was.
 
 import { deepStrictEqual, match, ok, rejects, strictEqual } from "node:assert/strict";
-import { RpcError } from "@quicproquo/capnp";
+import { RemoteCall, RpcError } from "@quicproquo/capnp";
 import { hybridSecretKeyFromSeed, limitsToWire, originOf, publishHybridKey, verifyPins } from "@quicproquo/protocol";
+import {
+  nodeServiceFetchHybridKey,
+  nodeServiceOpaqueLoginStart,
+  nodeServiceOpaqueRegisterStart,
+  nodeServiceResolveUser,
+} from "@quicproquo/protocol/schema";
 import type { AuthInit, NodeClient } from "@quicproquo/protocol/schema";
 import { createOwnKeyPackage } from "../keys/own-key-package.test.ts";
 import { Harness, Person, refusal, text } from "../harness.test.ts";
@@ -152,6 +158,21 @@ Deno.test("what is too long, too short or wrong is refused by the error of its k
     strictEqual(await refusal(calls("batchEnqueue", auth, most)), "served");
   }));
 
+Deno.test("arguments that cannot be read are the caller's fault, and no failure of the node", () =>
+  withTwo(async (harness, alice) => {
+    const before = harness.fingerprint();
+    const { hook } = alice.node.$reference;
+    // Where a name is expected stand bytes that are no text.
+    const params = { identityKey: new Uint8Array(32).fill(0xff), auth: alice.auth };
+    for (
+      const { ordinal, name } of [nodeServiceOpaqueLoginStart, nodeServiceOpaqueRegisterStart, nodeServiceResolveUser]
+    ) {
+      const call = new RemoteCall(hook.call({ ...nodeServiceFetchHybridKey, ordinal }, params, undefined));
+      strictEqual(await refusal(call), "E005", name);
+    }
+    strictEqual(harness.fingerprint(), before);
+  }));
+
 Deno.test("a channel of two is closed to everybody else", () =>
   withTwo(async (harness, alice, bob) => {
     const carol = await harness.person("carol");
@@ -234,6 +255,16 @@ Deno.test("a key package is of its owner, of the node's suite, alive and not for
     strictEqual(
       await upload(await createOwnKeyPackage(alice.identitySeed, now - 31 * day, { lifetime: 30 * day })),
       "E017",
+    );
+    strictEqual(
+      await upload(await createOwnKeyPackage(alice.identitySeed, now + 2 * day)),
+      "E017",
+      "from the day after",
+    );
+    strictEqual(
+      await upload(await createOwnKeyPackage(alice.identitySeed, 1.8e22)),
+      "E017",
+      "beyond what a row can hold",
     );
     const forged = await createOwnKeyPackage(alice.identitySeed, now);
     forged[forged.length - 1] = (forged[forged.length - 1] ?? 0) ^ 1;

@@ -6,6 +6,9 @@ import type { Limits } from "@quicproquo/protocol";
 import { verifyKeyPackage } from "@quicproquo/mls/key-package";
 import type { AddKeyPackageRequest } from "../store/store.ts";
 
+/** Milliseconds that a client's clock may be ahead. */
+const clocksApart = 86_400_000;
+
 type CheckedPackage = Omit<AddKeyPackageRequest, "owner" | "limit" | "now">;
 
 /** A checked package of that identity, as it is stored. E017 says what is wrong with it. */
@@ -25,6 +28,8 @@ export function checkKeyPackage(
   }
   const { notBefore, notAfter } = lifetime;
   if (notAfter - notBefore > BigInt(limits.keyPackageLifetimeSecs)) throw nodeError("E017", "it would live too long");
+  // Nobody could use it now, and "at most 90 days" must not mean those of a far year, nor a time that no row can hold.
+  if (Number(notBefore) * 1_000 > now + clocksApart) throw nodeError("E017", "it is not valid yet");
   const endsAt = Number(notAfter) * 1_000;
   if (endsAt <= now) throw nodeError("E017", "it has expired");
   return { leafKey: signatureKey, fingerprint, cipherSuite, notAfter: endsAt, lastResort, package: bytes };
