@@ -154,7 +154,7 @@ async function reachContact(
   { address, trust, origin }: FirstContact,
   signal: AbortSignal,
 ): Promise<NodeConnection> {
-  const connection = await reachNode(environment.network, address, trust, signal);
+  const connection = await reachNode(environment.network, address, trust, signal, environment.clock);
   if (origin === undefined || origin === connection.facts.origin) return connection;
   await connection[Symbol.asyncDispose]();
   throw clientError("node-changed", "another node answers at this address now");
@@ -250,7 +250,7 @@ async function connect(environment: Environment, store: Store, signal: AbortSign
   const { node, token } = contents(store);
   if (token === undefined) throw clientError("login-needed", "there is no session");
   const address = parseNodeAddress(node.address);
-  const connection = await reachNode(environment.network, address, trustOf(node), signal);
+  const connection = await reachNode(environment.network, address, trustOf(node), signal, environment.clock);
   try {
     requireSameNode(connection.facts, node);
   } catch (error) {
@@ -262,6 +262,7 @@ async function connect(environment: Environment, store: Store, signal: AbortSign
     auth: { version: 1, accessToken: token, deviceId: new Uint8Array(0) },
     facts: connection.facts,
     stream: connection.stream,
+    upload: connection.upload,
     closed: connection.closed,
     [Symbol.asyncDispose]: () => connection[Symbol.asyncDispose](),
   };

@@ -9,7 +9,7 @@ import type { Random } from "../context.ts";
 import { orAborted } from "../wakeup.ts";
 import { clientError, sentence } from "../errors.ts";
 import type { Events } from "../events.ts";
-import { keepAlive } from "./keepalive.ts";
+import { keepAlive, type Upload } from "./keepalive.ts";
 import { nodeError } from "./node-errors.ts";
 import type { CheckedNode } from "./node-facts.ts";
 import { pause } from "./pause.ts";
@@ -27,6 +27,7 @@ export interface Reached extends AsyncDisposable {
   readonly auth: Auth;
   readonly facts: CheckedNode;
   readonly stream: Connection;
+  readonly upload: Upload;
   /** Settles when the connection has ended. */
   readonly closed: Promise<unknown>;
 }
@@ -36,11 +37,18 @@ export class Online {
   /** Fires when this connection has ended. */
   readonly signal: AbortSignal;
   readonly #clock: Clock;
+  /** When each call that waits for its answer was made, oldest first. */
+  readonly #waiting = new Map<symbol, number>();
 
   constructor(reached: Reached, signal: AbortSignal, clock: Clock) {
     this.reached = reached;
     this.signal = signal;
     this.#clock = clock;
+  }
+
+  /** `clock.monotonic()` of the oldest call without an answer. */
+  get waitingSince(): number | undefined {
+    return this.#waiting.values().next().value;
   }
 
   /**
@@ -49,6 +57,8 @@ export class Online {
    */
   async call<T>(method: (node: NodeClient, auth: Auth) => PromiseLike<T>): Promise<T> {
     const { node, auth, stream } = this.reached;
+    const call = Symbol();
+    this.#waiting.set(call, this.#clock.monotonic());
     const limit = this.#clock.after(CALL_LIMIT_MS, () => stream.abort());
     try {
       return await orAborted(Promise.resolve(method(node, auth)), this.signal);
@@ -57,6 +67,7 @@ export class Online {
       throw clientError("node-unreachable", "the connection to the node was lost", { cause: error, retry: true });
     } finally {
       limit.cancel();
+      this.#waiting.delete(call);
     }
   }
 }
@@ -231,7 +242,8 @@ export class Link implements AsyncDisposable {
       succeeded();
       this.#online = online;
       this.#set({ state: "online", transport: reached.stream.peer.transport });
-      if (reached.stream.peer.transport === "tls") void this.#keepAlive(online);
+      // Memory is never silent: its end is told at once.
+      if (reached.stream.peer.transport !== "memory") void this.#keepAlive(online);
       this.#options.began(online);
       await new Promise<void>((resolve) => {
         if (ended.signal.aborted) resolve();
@@ -244,12 +256,10 @@ export class Link implements AsyncDisposable {
     }
   }
 
-  #keepAlive({ reached, signal }: Online): Promise<void> {
-    return keepAlive(
-      { stream: reached.stream, ask: async () => await reached.node.health() },
-      this.#options.clock,
-      signal,
-    );
+  #keepAlive(online: Online): Promise<void> {
+    const { node, stream, upload } = online.reached;
+    const kept = { stream, upload, waitingSince: () => online.waitingSince, ask: async () => await node.health() };
+    return keepAlive(kept, this.#options.clock, online.signal);
   }
 
   #set(state: ConnectionState): void {

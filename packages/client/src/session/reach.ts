@@ -2,7 +2,8 @@
 import { RpcConnection } from "@quicproquo/capnp";
 import { Node, type NodeClient } from "@quicproquo/protocol/schema";
 import type { NodeAddress } from "@quicproquo/protocol";
-import type { Connection } from "@quicproquo/transport";
+import type { Clock, Connection } from "@quicproquo/transport";
+import { Upload } from "./keepalive.ts";
 import type { NodeNetwork, NodeTrust } from "./network.ts";
 import { nodeError } from "./node-errors.ts";
 import { type CheckedNode, readNodeInfo, requireSignedPin } from "./node-facts.ts";
@@ -11,6 +12,7 @@ export interface NodeConnection extends AsyncDisposable {
   readonly node: NodeClient;
   readonly facts: CheckedNode;
   readonly stream: Connection;
+  readonly upload: Upload;
   /** Settles when the connection has ended. */
   readonly closed: Promise<unknown>;
 }
@@ -24,10 +26,19 @@ export async function reachNode(
   address: NodeAddress,
   trust: NodeTrust,
   signal: AbortSignal,
+  clock: Clock,
 ): Promise<NodeConnection> {
   try {
     const stream = await network.dial(address, trust, signal);
-    const rpc = new RpcConnection(stream);
+    const upload = new Upload(clock);
+    const rpc = new RpcConnection({
+      read: () => stream.read(),
+      write(parts) {
+        for (const part of parts) upload.add(part.length);
+        return stream.write(parts);
+      },
+      close: (reason) => stream.close(reason),
+    });
     const node = rpc.bootstrap(Node);
     const abort = (): void => stream.abort();
     signal.addEventListener("abort", abort);
@@ -40,7 +51,7 @@ export async function reachNode(
       using answer = node.info({}, { signal });
       const facts = readNodeInfo((await answer).info);
       requireSignedPin(facts, trust.kind === "pinned" ? trust.pin : undefined);
-      return { node, facts, stream, closed: rpc.closed, [Symbol.asyncDispose]: close };
+      return { node, facts, stream, upload, closed: rpc.closed, [Symbol.asyncDispose]: close };
     } catch (error) {
       await close();
       throw error;
