@@ -5,7 +5,7 @@ import { openPlace, type Person, RawSession, registerPeople } from "@quicproquo/
 import { fromHex } from "./bytes.ts";
 import { encodeGroupId } from "./groups/group-id.ts";
 import { channelOf } from "./identifiers.ts";
-import { WAITING_CHANNELS, WAITING_PER_CHANNEL } from "./sync/waiting.ts";
+import { WAITING_BYTES, WAITING_CHANNELS, WAITING_PER_CHANNEL } from "./sync/waiting.ts";
 
 const DEFAULT_INBOX = new Uint8Array(0);
 
@@ -136,6 +136,39 @@ Deno.test("channels that nobody invited to are kept within limits, and one line 
   assert.deepEqual(bob.notices().length, 1, bob.notices().join("\n"));
   assert.match(bob.notices()[0] ?? "", /unknown conversation/);
   assert.equal(WAITING_PER_CHANNEL, 1000);
+  await writeToEachOther(alice, bob);
+});
+
+Deno.test("what waits for an invitation is limited in bytes too, and one line says when there is no room", async () => {
+  await using place = await openPlace();
+  const [alice, bob] = await registerPeople(place, "alice", "bob");
+  await using _alice = alice;
+  await using _bob = bob;
+  await using raw = await RawSession.of(place, alice);
+  const channel = place.random.bytes(16);
+  const large = 5 * 1024 * 1024;
+  const most = Math.floor(WAITING_BYTES / large);
+  for (let count = 0; count <= most; count++) {
+    const payload = new Uint8Array(large);
+    payload[1] = count;
+    await raw.enqueue(keyOf(bob), channel, payload);
+  }
+  await bob.settle();
+  assert.equal(bob.notices().length, 1, bob.notices().join("\n"));
+  assert.match(bob.notices()[0] ?? "", /unknown conversation/);
+});
+
+Deno.test("a channel that no conversation can have is not waited for", async () => {
+  await using place = await openPlace();
+  const [alice, bob] = await registerPeople(place, "alice", "bob");
+  await using _alice = alice;
+  await using _bob = bob;
+  await using raw = await RawSession.of(place, alice);
+  for (let size = 1; size <= 64; size++) {
+    if (size !== 16) await raw.enqueue(keyOf(bob), place.random.bytes(size), Uint8Array.of(0, size));
+  }
+  await bob.until("the last of it", () => bob.notices().length === 63 ? true : undefined);
+  assert.ok(bob.notices().every((text) => text === "Something came for no conversation; it was dropped."));
   await writeToEachOther(alice, bob);
 });
 

@@ -56,6 +56,12 @@ export class InboxTable {
     ).get(channel)?.waiting ?? 0;
   }
 
+  /** Of all channels together. */
+  waitingBytes(): number {
+    return this.#sql.prepare<[], { bytes: number | null }>("SELECT sum(length(payload)) AS bytes FROM waiting")
+      .get()?.bytes ?? 0;
+  }
+
   waitingChannels(): Uint8Array[] {
     return this.#sql.prepare<[], { channel: Uint8Array }>("SELECT DISTINCT channel FROM waiting").all().map(
       (row) => plain(row.channel),

@@ -13,6 +13,9 @@ import { takeFromDefaultInbox } from "./default-inbox.ts";
 import { NamesNeeded } from "./names-needed.ts";
 import { keepWaiting } from "./waiting.ts";
 
+/** Size of a conversation's channel id. */
+const CHANNEL_BYTES = 16;
+
 export interface Delivered {
   /** Empty: the default inbox. */
   readonly channel: Uint8Array;
@@ -56,6 +59,7 @@ export class Receiver {
     const context = this.#context;
     const { store, clock } = context;
     const { channel, ackedUpTo } = delivered;
+    if (channel.length !== 0 && channel.length !== CHANNEL_BYTES) return dropStray(delivered, aftermath);
     const delivery: Delivery = {
       context,
       aftermath,
@@ -80,7 +84,7 @@ export class Receiver {
       const group = await context.groups.get(conversation);
       if (group !== undefined) context.groups.save(conversation, group);
     }
-    const last = envelopes.at(-1)?.seq ?? 0;
+    const last = lastSeq(envelopes);
     store.inbox.raiseCursor(channel, last);
     const touched = [...delivery.touched.values()];
     for (const conversation of touched) announce(context, aftermath, conversation);
@@ -96,7 +100,7 @@ export class Receiver {
       if (joined !== undefined) await takeWaiting(delivery, joined);
       return;
     }
-    const conversation = channel.length === 16 ? store.conversations.get(channel) : undefined;
+    const conversation = store.conversations.get(channel);
     if (conversation === undefined || await takeFromChannel(delivery, conversation, payload) === "early") {
       keepWaiting(delivery, channel, payload);
     }
@@ -113,6 +117,18 @@ export class Receiver {
         "of it is in use. Use one copy only; what the other one took is missing here.",
     });
   }
+}
+
+/** Nobody can be invited to a channel of such an id: nothing is kept of it, not even how far it was read. */
+function dropStray({ envelopes }: Delivered, aftermath: Aftermath): number {
+  for (const _ of envelopes) {
+    aftermath.emit({ type: "notice", text: "Something came for no conversation; it was dropped." });
+  }
+  return lastSeq(envelopes);
+}
+
+function lastSeq(envelopes: Delivered["envelopes"]): number {
+  return envelopes.reduce((last, { seq }) => Math.max(last, seq), 0);
 }
 
 /** A group became known: what came too early for it is processed now, in its order. */

@@ -8,6 +8,8 @@ import { compareBytes } from "../bytes.ts";
 
 export const WAITING_PER_CHANNEL = 1000;
 export const WAITING_CHANNELS = 32;
+/** Of all channels together. */
+export const WAITING_BYTES: number = 64 * 1024 * 1024;
 export const WAITING_MS: number = 7 * 24 * 60 * 60 * 1000;
 
 /** Keeps the envelope, or says that there is no room for it. */
@@ -17,7 +19,7 @@ export function keepWaiting(delivery: Delivery, channel: Uint8Array, payload: Ui
   const channels = inbox.waitingChannels();
   const known = channels.some((candidate) => compareBytes(candidate, channel) === 0);
   const full = known ? inbox.countWaiting(channel) >= WAITING_PER_CHANNEL : channels.length >= WAITING_CHANNELS;
-  if (full) {
+  if (full || inbox.waitingBytes() + payload.length > WAITING_BYTES) {
     say(
       context,
       aftermath,
