@@ -1,10 +1,12 @@
 // What no honest client sends: one line for the person, nothing else changed, and the next honest message arrives.
 import { strict as assert } from "node:assert";
-import { sealEnvelope } from "@quicproquo/protocol";
-import { openPlace, type Person, RawSession, registerPeople } from "@quicproquo/testkit/people";
+import { sealEnvelope, signingKeyFromSeed } from "@quicproquo/protocol";
+import { openPlace, type Person, type Place, RawSession, registerPeople } from "@quicproquo/testkit/people";
 import { fromHex } from "./bytes.ts";
 import { encodeGroupId } from "./groups/group-id.ts";
+import { makeGroup } from "./groups/mls.ts";
 import { channelOf } from "./identifiers.ts";
+import { openProfileStore } from "./profile/profile.ts";
 import { WAITING_BYTES, WAITING_CHANNELS, WAITING_PER_CHANNEL } from "./sync/waiting.ts";
 
 const DEFAULT_INBOX = new Uint8Array(0);
@@ -171,6 +173,54 @@ Deno.test("a channel that no conversation can have is not waited for", async () 
   assert.ok(bob.notices().every((text) => text === "Something came for no conversation; it was dropped."));
   await writeToEachOther(alice, bob);
 });
+
+Deno.test("who cannot follow a group is not led into another one in its place by somebody who was no admin", async () => {
+  await using place = await openPlace();
+  const [alice, bob, mallory] = await registerPeople(place, "alice", "bob", "mallory");
+  await using _alice = alice;
+  await using _bob = bob;
+  await using _mallory = mallory;
+  const { id } = await alice.engine.createGroup("crew");
+  await alice.engine.invite(id, "bob");
+  await bob.group("crew");
+  await bob.settle();
+  const { origin } = bob.engine.profile;
+  await bob.crash();
+  {
+    using store = await openProfileStore(bob.environment, { origin, name: "bob" }, bob.password);
+    store.conversations.setState(channelOf(id), "fork");
+  }
+  await bob.open(origin);
+  await bob.online();
+  const invitation = await falseInvitation(place, mallory, bob, encodeGroupId(channelOf(id), 1));
+  await using raw = await RawSession.of(place, mallory);
+  await raw.enqueue(keyOf(bob), DEFAULT_INBOX, invitation);
+  await bob.settle();
+  assert.equal((await bob.engine.find(id))?.state, "fork");
+  assert.match(bob.notices().at(-1) ?? "", /refused: whoever sent it was no admin/);
+});
+
+/** A Welcome from somebody who makes the group anew, with themselves as its only admin. */
+async function falseInvitation(place: Place, by: Person, to: Person, groupId: Uint8Array): Promise<Uint8Array> {
+  await using raw = await RawSession.of(place, by);
+  const { origin } = by.engine.profile;
+  await by.crash();
+  using store = await openProfileStore(by.environment, { origin, name: by.name }, by.password);
+  const identity = store.profile.identity();
+  assert.ok(identity);
+  const self = { ...identity, signingKey: signingKeyFromSeed(identity.seed) };
+  const leaf = { self, suite: 1, random: place.random.bytes, now: place.clock.now() };
+  const group = await makeGroup(leaf, groupId, { name: "crew", timer: 0, admins: [self.key] });
+  const answer = await raw.node.fetchKeyPackage({ identityKey: keyOf(to), auth: raw.auth });
+  const { welcome } = await group.commit({ add: [answer.package.slice()] });
+  assert.ok(welcome);
+  return sealEnvelope({
+    recipientKey: keyOf(to),
+    hybridPublicKey: await raw.sealingKey(keyOf(to)),
+    channelId: DEFAULT_INBOX,
+    message: welcome,
+  }, place.random.bytes);
+}
 
 /** A 1:1 in which both have written. */
 async function writeToEachOther(alice: Person, bob: Person) {

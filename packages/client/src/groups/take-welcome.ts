@@ -14,11 +14,11 @@ import { type GroupPolicy, isAdmin, REQUIRED_CAPABILITIES_EXTENSION, requiresPol
 import { replaceGroup } from "./replace-group.ts";
 
 /** Resolves with the channel id if the group was taken; otherwise one line says why not. */
-export function takeWelcome(
+export async function takeWelcome(
   delivery: Delivery,
   group: GroupMember,
   signer: Member,
-): Uint8Array | undefined {
+): Promise<Uint8Array | undefined> {
   const { context, aftermath, names } = delivery;
   const { store, self } = context;
   const members = group.members();
@@ -43,9 +43,17 @@ export function takeWelcome(
     return refuse("a member's credential is invalid");
   }
   if (!isAdmin(policy, author)) return refuse("whoever sent it is no admin");
-  return policy.name === ""
-    ? takeDirect(delivery, group, id, policy, author, refuse)
-    : takeGroup(delivery, group, id, policy, author, refuse);
+  if (policy.name === "") return takeDirect(delivery, group, id, policy, author, refuse);
+  // Whoever cannot follow is not led away by a group that somebody made with themselves as its admin.
+  const last = await lastPolicy(delivery, id);
+  if (last !== undefined && !isAdmin(last, author)) return refuse("whoever sent it was no admin before");
+  return takeGroup(delivery, group, id, policy, author, refuse);
+}
+
+/** What holds in the group that is here under this id; undefined if there is none, or its state went with the removal. */
+async function lastPolicy({ context }: Delivery, id: GroupId): Promise<GroupPolicy | undefined> {
+  const group = await context.groups.get(id.channel);
+  return group === undefined ? undefined : policyOf(group);
 }
 
 type Refuse = (why: string) => undefined;
@@ -100,7 +108,7 @@ function takeDirect(
   return id.channel;
 }
 
-/** A group: new here, or a later incarnation of one that is known, from an admin whom its last policy knew. */
+/** A group: new here, or one that this member is out of or cannot follow, in the same or a later incarnation. */
 function takeGroup(
   delivery: Delivery,
   group: GroupMember,

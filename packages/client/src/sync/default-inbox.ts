@@ -36,7 +36,7 @@ export async function takeFromDefaultInbox(delivery: Delivery, payload: Uint8Arr
     if (!(error instanceof MlsError)) throw error;
     return say(`An invitation could not be used (${error.code}). Ask to be invited again.`);
   }
-  const conversation = takeWelcome(delivery, joined.group, joined.signer);
+  const conversation = await takeWelcome(delivery, joined.group, joined.signer);
   // Used up, whatever came of it: its secrets open one Welcome. The last-resort one stays by design.
   if (!keyPackage.lastResort) context.store.keys.deleteKeyPackage(keyPackage.fingerprint);
   return conversation;
