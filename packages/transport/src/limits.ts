@@ -8,6 +8,8 @@ export interface TransportLimits {
   readonly connectionsPerAddress: number;
   /** Handshakes under way at once, per transport. */
   readonly handshakes: number;
+  /** Of these from one address, counted as above; on TLS, where the address is proven by then. */
+  readonly handshakesPerAddress: number;
   /** Milliseconds until a connection must have shaken hands and, on QUIC, opened its stream. */
   readonly handshakeTime: number;
 }
@@ -16,6 +18,7 @@ export const defaultLimits: TransportLimits = {
   connections: 16_384,
   connectionsPerAddress: 512,
   handshakes: 512,
+  handshakesPerAddress: 128,
   handshakeTime: 10_000,
 };
 

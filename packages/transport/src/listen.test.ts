@@ -226,6 +226,20 @@ Deno.test("tls: handshakes under way are counted, and the listener's close ends 
   assert.equal(clock.waiting, 0);
 });
 
+Deno.test("tls: one address that shakes no hands leaves room for the others", async () => {
+  const clock = new FakeClock();
+  await using listener = await node({ host: "::", clock, limits: { handshakes: 3, handshakesPerAddress: 2 } });
+  const silent = [1, 2].map(() => Deno.connect({ hostname: host, port: listener.port }));
+  const open = await Promise.all(silent);
+  while (clock.waiting < 2) await turn();
+  await ended(await Deno.connect({ hostname: host, port: listener.port }));
+  open.push(await Deno.connect({ hostname: "::1", port: listener.port }));
+  while (clock.waiting < 3) await turn();
+  const closed = open.map(ended);
+  await listener.close();
+  await Promise.all(closed);
+});
+
 Deno.test("quic: who opens no stream in time is closed", async () => {
   const clock = new FakeClock();
   await using listener = await node({ clock, limits: { handshakeTime: 5000 } });

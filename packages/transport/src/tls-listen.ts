@@ -3,6 +3,7 @@
 import { createSecureContext } from "node:tls";
 import type { SecureContext } from "node:tls";
 import type { CertificateAndKey } from "./certificate.ts";
+import { Admission } from "./limits.ts";
 import { closeCodes } from "./stream.ts";
 import type { Doorway, Reception } from "./reception.ts";
 import { TlsServerWire } from "./tls-server-wire.ts";
@@ -17,6 +18,8 @@ export class TlsDoorway implements Doorway {
   readonly #listener: Deno.TcpListener;
   readonly #reception: Reception;
   readonly #handshaking = new Set<TlsServerWire>();
+  /** One address that never shakes hands must not take every place. */
+  readonly #handshakes: Admission;
   readonly #accepting: Promise<void>;
   #context: SecureContext;
   #closed = false;
@@ -24,6 +27,12 @@ export class TlsDoorway implements Doorway {
   /** Binds. Throws the runtime's error if it cannot. */
   constructor(host: string, port: number, certificate: CertificateAndKey, reception: Reception) {
     this.#reception = reception;
+    const { limits } = reception;
+    this.#handshakes = new Admission({
+      ...limits,
+      connections: limits.handshakes,
+      connectionsPerAddress: limits.handshakesPerAddress,
+    });
     this.#context = contextOf(certificate);
     this.#listener = Deno.listen({ hostname: host, port });
     this.port = this.#listener.addr.port;
@@ -56,18 +65,23 @@ export class TlsDoorway implements Doorway {
 
   async #welcome(tcp: Deno.TcpConn): Promise<void> {
     const { clock, limits } = this.#reception;
-    const free = this.#handshaking.size < limits.handshakes && !this.#closed;
-    const release = free ? this.#reception.admit(tcp.remoteAddr.hostname) : undefined;
-    if (release === undefined) return tcp.close();
+    const { hostname } = tcp.remoteAddr;
+    const shaken = this.#closed ? undefined : this.#handshakes.admit(hostname);
+    const release = shaken && this.#reception.admit(hostname);
+    if (release === undefined) {
+      shaken?.();
+      return tcp.close();
+    }
     const wire = new TlsServerWire(tcp, this.#context);
     this.#handshaking.add(wire);
     try {
       await within(wire.handshake(), { clock, ms: limits.handshakeTime, what: "the TLS handshake" });
-      this.#handshaking.delete(wire);
       if (!this.#closed) return this.#reception.welcome(wire, release);
     } catch {
       // Strangers fail handshakes all day; there is nobody here to tell.
+    } finally {
       this.#handshaking.delete(wire);
+      shaken?.();
     }
     wire.end(unwanted);
     release();
