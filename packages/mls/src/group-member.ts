@@ -111,6 +111,8 @@ export type UndecryptableReason =
   | "generation-too-far"
   /** Not made by a member of its epoch. */
   | "not-authentic"
+  /** A proposal that would be one too many in its epoch, or that is too large: see `proposalLimits`. */
+  | "proposal-limit"
   /** A member's commit that breaks a rule which every member can check: all refuse it, the next one may win. */
   | "invalid-commit"
   /** A member's commit that others may be able to follow and this member cannot: the group has to be repaired. */

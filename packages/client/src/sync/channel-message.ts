@@ -170,6 +170,7 @@ function takeUndecryptable(
       );
     case "consumed-generation":
     case "generation-too-far":
+    case "proposal-limit":
     case "malformed":
     case "not-authentic":
     case "wrong-group":

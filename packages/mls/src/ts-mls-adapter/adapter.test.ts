@@ -26,6 +26,7 @@ import {
   text,
 } from "../../test/people.ts";
 import { engineFor } from "./engine.ts";
+import { proposalLimits } from "./group.ts";
 import { messageKeyOf } from "./protection.ts";
 import { decodeStoredGroup, encodeStoredGroup } from "./state-bytes.ts";
 
@@ -63,6 +64,26 @@ Deno.test("a proposal is looked at, named in a commit or left out, and its autho
   const staged = await third.process(pending.commit);
   assert.ok(staged.kind === "commit" && staged.staged.removesSelf);
   assert.deepEqual(staged.staged.proposals, pending.staged.proposals);
+});
+
+Deno.test("proposals are kept up to a limit; one too many or too large changes nothing, and the group goes on", async () => {
+  const [first, second] = await groupOf(alice, bob);
+  assert.ok(first && second);
+  let { state } = decodeStoredGroup(first.toBytes());
+  const propose = async (authenticatedData: Uint8Array): Promise<Uint8Array> => {
+    const proposal = { proposalType: "remove", remove: { removed: 0 } } as const;
+    const { newState, message } = await createProposal(state, false, proposal, engine, authenticatedData);
+    state = newState;
+    return encodeMlsMessage(message);
+  };
+  assert.equal(await read(second, await propose(new Uint8Array(proposalLimits.bytes))), "proposal-limit");
+  for (let count = 0; count < proposalLimits.most; count++) {
+    assert.equal(await read(second, await propose(Uint8Array.of(count))), "proposal");
+  }
+  const before = second.toBytes();
+  assert.equal(await read(second, await propose(Uint8Array.of(1, 1))), "proposal-limit");
+  assert.deepEqual(second.toBytes(), before);
+  assert.equal(await read(second, (await first.commit({})).commit), "commit");
 });
 
 Deno.test("a commit over a proposal that never came cannot be followed, and changes nothing", async () => {

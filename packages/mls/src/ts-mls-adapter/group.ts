@@ -36,6 +36,12 @@ import { currentKeys, type EpochKeys, refusalOf } from "./refusal.ts";
 import { encodeStoredGroup, type Pending, type StoredGroup } from "./state-bytes.ts";
 import { extensionsOf, leafAt, memberOf, membersOf, proposalOf, stagedCommitOf } from "./views.ts";
 
+/**
+ * What a group keeps of proposals in one epoch. They stand in its state, which is written with every message and has to be
+ * readable again; every member refuses the same ones.
+ */
+export const proposalLimits: { readonly most: number; readonly bytes: number } = { most: 256, bytes: 65_536 };
+
 type GroupFrame = Extract<MlsMessage, { readonly groupId: Uint8Array }>;
 
 /** A message that can be given to ts-mls: its epoch's keys are here, and its sender is a member of it. */
@@ -187,6 +193,11 @@ export class TsMlsGroup implements GroupMember {
     // Who was removed still reads what was said before, and follows no further.
     if (!this.isActive() && frame.contentType !== "application") {
       return undecryptable("past-epoch", "the group went on without this member");
+    }
+    if (frame.contentType === "proposal") {
+      const kept = Object.keys(this.#state.unappliedProposals).length;
+      if (kept >= proposalLimits.most) return undecryptable("proposal-limit", `${kept} proposals in this epoch`);
+      if (bytes.length > proposalLimits.bytes) return undecryptable("proposal-limit", `${bytes.length} bytes`);
     }
     const message = decode(bytes);
     if (message === undefined) return undecryptable("malformed", "not a group message");
