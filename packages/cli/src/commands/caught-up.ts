@@ -1,8 +1,9 @@
 // Before something is shown: what waits at the node comes first. A node that cannot be reached is no reason to show nothing.
-import type { Engine } from "@quicproquo/client";
+import type { Conversation, Engine } from "@quicproquo/client";
 import type { CliContext } from "../cli-context.ts";
 import { describeError, exitCodes } from "../errors.ts";
 import { text } from "../text.ts";
+import { conversationArgument } from "./arguments.ts";
 import { online } from "./online.ts";
 
 /** True if everything that waited at the node is here; else that was said on standard error. */
@@ -19,4 +20,10 @@ export async function caughtUp(engine: Engine, context: CliContext): Promise<boo
     context.note(text.oneShot.notReached);
     return false;
   }
+}
+
+/** A conversation by `@name`, `#group` or id. One that began while nobody was here comes with what waits at the node. */
+export async function arrivedConversation(engine: Engine, context: CliContext, typed: string): Promise<Conversation> {
+  if (await engine.find(typed) === undefined) await caughtUp(engine, context);
+  return await conversationArgument(engine, typed);
 }

@@ -4,7 +4,7 @@ import { text } from "../text.ts";
 import { openGroup, personArgument } from "./arguments.ts";
 import type { Word } from "./word.ts";
 import { referenceOf } from "../reference.ts";
-import { conversationArgument } from "./arguments.ts";
+import { arrivedConversation } from "./caught-up.ts";
 import { flushed } from "./flushed.ts";
 import { online } from "./online.ts";
 import { more, type OneShot } from "./one-shot.ts";
@@ -33,7 +33,7 @@ export const groupAddCommand: OneShot = (group, act) => {
   command.action((reference: string, person: string) =>
     act(command, (context) =>
       context.withEngine(async (engine) => {
-        const conversation = await conversationArgument(engine, reference);
+        const conversation = await arrivedConversation(engine, context, reference);
         const name = personArgument(person);
         await online(engine, context);
         await engine.invite(conversation.id, name);

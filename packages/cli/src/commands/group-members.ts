@@ -4,7 +4,7 @@ import { text } from "../text.ts";
 import type { Word } from "./word.ts";
 import { exitCodes } from "../errors.ts";
 import { memberJson } from "../json-shapes.ts";
-import { conversationArgument } from "./arguments.ts";
+import { arrivedConversation } from "./caught-up.ts";
 import { more, type OneShot } from "./one-shot.ts";
 
 export const members: Word = {
@@ -26,7 +26,7 @@ export const groupMembersCommand: OneShot = (group, act) => {
   command.action((reference: string) =>
     act(command, (context) =>
       context.withEngine(async (engine) => {
-        const conversation = await conversationArgument(engine, reference);
+        const conversation = await arrivedConversation(engine, context, reference);
         for (const member of await engine.members(conversation.id)) {
           context.result(memberJson(member), text.memberRow(nameOf(member.person), member));
         }

@@ -6,8 +6,7 @@ import { messageJson } from "../json-shapes.ts";
 import { messageLine } from "../prompt/message-line.ts";
 import { referenceOf } from "../reference.ts";
 import { text } from "../text.ts";
-import { caughtUp } from "./caught-up.ts";
-import { conversationArgument } from "./arguments.ts";
+import { arrivedConversation, caughtUp } from "./caught-up.ts";
 import { more, type OneShot } from "./one-shot.ts";
 
 interface ReadOptions {
@@ -39,7 +38,7 @@ async function read(
   limit: number,
   follow: boolean,
 ): Promise<ExitCode> {
-  const chosen = reference === undefined ? undefined : await conversationArgument(engine, reference);
+  const chosen = reference === undefined ? undefined : await arrivedConversation(engine, context, reference);
   // What comes while the past is being read waits, then goes by its position: nothing twice, nothing missed.
   const shown = new Map<Conversation["id"], number>();
   let waiting: Message[] | undefined = [];

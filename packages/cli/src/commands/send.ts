@@ -5,7 +5,8 @@ import { CliError, type ExitCode, exitCodes } from "../errors.ts";
 import { messageJson } from "../json-shapes.ts";
 import { messageLine } from "../prompt/message-line.ts";
 import { text } from "../text.ts";
-import { conversationArgument, personArgument } from "./arguments.ts";
+import { personArgument } from "./arguments.ts";
+import { arrivedConversation } from "./caught-up.ts";
 import { flushed } from "./flushed.ts";
 import { online } from "./online.ts";
 import { more, type OneShot } from "./one-shot.ts";
@@ -43,7 +44,7 @@ async function send(engine: Engine, context: CliContext, reference: string, body
 
 /** The conversation; the 1:1 with somebody begins with the first message, for which the node must know them. */
 async function target(engine: Engine, context: CliContext, reference: string): Promise<Conversation> {
-  if (!reference.startsWith("@")) return await conversationArgument(engine, reference);
+  if (!reference.startsWith("@")) return await arrivedConversation(engine, context, reference);
   const known = await engine.find(reference);
   if (known !== undefined) return known;
   const name = personArgument(reference);

@@ -1,0 +1,93 @@
+// The product by single commands, where two of them, or a command and a node that is away, meet: nothing is lost, and what
+// went wrong is said to a person in two lines and to a script as an object.
+import { strict as assert } from "node:assert";
+import { NodeProcess } from "../../testkit/src/node-process.ts";
+import { qpq } from "../cli/people.ts";
+
+interface Ended {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+const decoder = new TextDecoder();
+
+/** Without a terminal; the password comes over standard input. */
+function start(folder: string, password: string, ...args: string[]): Deno.ChildProcess {
+  const [deno = "", ...program] = qpq;
+  const child = new Deno.Command("setsid", {
+    args: ["--wait", deno, ...program, ...args, "--data-dir", folder, "--password-fd", "0"],
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  const writer = child.stdin.getWriter();
+  // A command that reads no password may have ended before it.
+  writer.write(new TextEncoder().encode(`${password}\n`)).then(() => writer.close()).catch(() => {});
+  return child;
+}
+
+async function run(folder: string, password: string, ...args: string[]): Promise<Ended> {
+  const { code, stdout, stderr } = await start(folder, password, ...args).output();
+  return { code, out: decoder.decode(stdout), err: decoder.decode(stderr) };
+}
+
+/** Said in one line and what to do in another; with --json as an object of the same. Returns the line. */
+async function refused(exit: number, folder: string, password: string, ...args: string[]): Promise<string> {
+  const plain = await run(folder, password, ...args);
+  const shown = `qpq ${args.join(" ")}: ${plain.code}\n${plain.out}${plain.err}`;
+  assert.equal(plain.code, exit, shown);
+  assert.match(plain.err, /^✗ [^\n]+\n( {2}[^\n]+\n)?$/, shown);
+  assert.doesNotMatch(plain.err, /\.ts:\d/, shown);
+  const json = await run(folder, password, ...args, "--json");
+  assert.equal(json.code, exit, shown);
+  const { error } = JSON.parse(json.err);
+  assert.equal(plain.err.split("\n")[0], `✗ ${error.message[0].toUpperCase()}${error.message.slice(1)}`, json.err);
+  return error.message;
+}
+
+Deno.test("single commands: a message kept for a node that is away, a profile in use, a login that tells no names", async () => {
+  const folder = await Deno.makeTempDir({ prefix: "qpq-one-shots-" });
+  let node = await NodeProcess.start({ data: `${folder}/node` });
+  const [alice, bob] = [`${folder}/alice`, `${folder}/bob`];
+  try {
+    for (const [data, name] of [[alice, "alice"], [bob, "bob"]] as const) {
+      const made = await run(data, "secret", "register", name, "--node", node.address);
+      assert.equal(made.code, 0, made.err);
+    }
+    assert.equal((await run(alice, "secret", "send", "@bob", "first")).code, 0);
+
+    await node.kill("SIGKILL");
+    const kept = await run(alice, "secret", "send", "@bob", "second", "--timeout", "2");
+    assert.equal(kept.code, 7, kept.err);
+    assert.match(kept.err, /^Kept here/);
+    node = await NodeProcess.start({ data: `${folder}/node`, port: node.port });
+    assert.equal((await run(alice, "secret", "send", "@bob", "third")).code, 0);
+
+    const following = start(bob, "secret", "read", "@alice", "--follow", "--json");
+    const output = following.stdout.pipeThrough(new TextDecoderStream()).getReader();
+    let printed = "";
+    while (!printed.includes("third")) {
+      const { done, value } = await output.read();
+      assert.ok(!done, `it ended after ${printed}`);
+      printed += value;
+    }
+    const texts = printed.trimEnd().split("\n").map((line) => JSON.parse(line)).filter(({ notice }) => !notice);
+    assert.deepEqual(texts.map(({ text }) => text), ["first", "second", "third"]);
+    await refused(8, bob, "secret", "list");
+    // It ends when nobody reads its output; setsid passes no signals on.
+    await output.cancel();
+    following.kill("SIGTERM");
+    await following.stderr.cancel();
+    await following.status;
+
+    // On a machine that knows neither: the node tells nobody which names there are.
+    const other = `${folder}/other`;
+    const wrong = await refused(4, other, "other", "login", "alice", "--node", node.address);
+    const unknown = await refused(4, other, "other", "login", "nobody", "--node", node.address);
+    assert.equal(wrong, unknown);
+  } finally {
+    await node[Symbol.asyncDispose]();
+    await Deno.remove(folder, { recursive: true });
+  }
+});
