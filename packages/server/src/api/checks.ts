@@ -1,7 +1,7 @@
 // Checks of arguments that several methods share. Each names the field, never its contents.
 
 import { nodeError, parseUserName } from "@quicproquo/protocol";
-import type { LimitName, NodeErrorCode, QpqError } from "@quicproquo/protocol";
+import type { LimitName, NodeErrorCode, QpqError, UserName } from "@quicproquo/protocol";
 import type { Check } from "./method.ts";
 
 /** Exactly so many bytes. */
@@ -55,5 +55,15 @@ function wrongKey(values: Iterable<Uint8Array>, field: string): QpqError | undef
   return undefined;
 }
 
-export const userName: Check<string> = (value) =>
-  parseUserName(value) === undefined ? nodeError("E012", "username does not have the form of one") : undefined;
+export const userName: Check<string> = (value) => parseUserName(value) === undefined ? malformedName() : undefined;
+
+/** For methods that are about the name itself. Throws E012. */
+export function userNameOf(value: string): UserName {
+  const name = parseUserName(value);
+  if (name === undefined) throw malformedName();
+  return name;
+}
+
+function malformedName(): QpqError {
+  return nodeError("E012", "username does not have the form of one");
+}

@@ -69,19 +69,19 @@ export const methods: MethodTable = {
     handler: fetchHybridKey,
   }),
   opaqueRegisterStart: open({
-    checks: { username: userName, request: exactly(REGISTRATION_REQUEST_BYTES) },
+    checks: { request: exactly(REGISTRATION_REQUEST_BYTES) },
     handler: opaqueRegisterStart,
   }),
   opaqueRegisterFinish: open({
-    checks: { username: userName, identityKey: key },
+    checks: { identityKey: key },
     handler: opaqueRegisterFinish,
   }),
   opaqueLoginStart: open({
-    checks: { username: userName, request: exactly(LOGIN_REQUEST_BYTES) },
+    checks: { request: exactly(LOGIN_REQUEST_BYTES) },
     handler: opaqueLoginStart,
   }),
   opaqueLoginFinish: open({
-    checks: { username: userName, finalization: exactly(FINALIZATION_BYTES), identityKey: keyOrEmpty },
+    checks: { finalization: exactly(FINALIZATION_BYTES), identityKey: keyOrEmpty },
     handler: opaqueLoginFinish,
   }),
   publishEndpoint: later("direct delivery"),

@@ -1,6 +1,6 @@
 // OPAQUE login, second half: a session, bound to the account's identity key. One error for all that may be wrong.
 
-import { nodeError, parseUserName } from "@quicproquo/protocol";
+import { userNameOf } from "./checks.ts";
 import type { OpenHandler } from "./method.ts";
 
 export const opaqueLoginFinish: OpenHandler<"opaqueLoginFinish"> = async (
@@ -8,8 +8,7 @@ export const opaqueLoginFinish: OpenHandler<"opaqueLoginFinish"> = async (
   parts,
   { prefix },
 ) => {
-  const name = parseUserName(username);
-  if (name === undefined) throw nodeError("E012", "username does not have the form of one");
+  const name = userNameOf(username);
   const sessionToken = await parts.accounts.finishLogin(name, finalization, identityKey, prefix);
   // It was no failure after all.
   parts.rates.giveBack({ rate: "failedLoginsOfName", of: name, cost: 1 });

@@ -1,12 +1,11 @@
 // OPAQUE login, first half. A guess costs its attempt here, since a wrong password never comes to the second half.
 
-import { nodeError, parseUserName } from "@quicproquo/protocol";
+import { userNameOf } from "./checks.ts";
 import { takeOrRefuse } from "./guard.ts";
 import type { OpenHandler } from "./method.ts";
 
 export const opaqueLoginStart: OpenHandler<"opaqueLoginStart"> = async ({ username, request }, parts, { prefix }) => {
-  const name = parseUserName(username);
-  if (name === undefined) throw nodeError("E012", "username does not have the form of one");
+  const name = userNameOf(username);
   takeOrRefuse(parts, [
     { rate: "loginsOfPrefix", of: prefix, cost: 1 },
     { rate: "loginsOfName", of: `${prefix} ${name}`, cost: 1 },

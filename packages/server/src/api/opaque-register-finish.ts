@@ -1,7 +1,7 @@
 // OPAQUE registration, second half: the account. Attempts count as logins do; only a registration that succeeded counts
 // against the few per hour, so that a taken name costs nobody their chance.
 
-import { nodeError, parseUserName } from "@quicproquo/protocol";
+import { userNameOf } from "./checks.ts";
 import { takeOrRefuse } from "./guard.ts";
 import type { OpenHandler } from "./method.ts";
 
@@ -10,8 +10,7 @@ export const opaqueRegisterFinish: OpenHandler<"opaqueRegisterFinish"> = async (
   parts,
   { prefix },
 ) => {
-  const name = parseUserName(username);
-  if (name === undefined) throw nodeError("E012", "username does not have the form of one");
+  const name = userNameOf(username);
   const registration = { rate: "registrations", of: prefix, cost: 1 } as const;
   takeOrRefuse(parts, [{ rate: "loginsOfPrefix", of: prefix, cost: 1 }, registration]);
   try {
