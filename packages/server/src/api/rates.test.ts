@@ -1,6 +1,6 @@
 // Rates: the buckets by themselves, and that every method that has one counts by account and by where it comes from.
 
-import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
+import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
 import fc from "fast-check";
 import { defaultLimits, parseException } from "@quicproquo/protocol";
 import { FakeClock } from "@quicproquo/testkit";
@@ -64,6 +64,15 @@ Deno.test("buckets that are full again are forgotten", async () => {
   await clock.advance(1_000);
   rates.take([{ rate: "resolve", of: "one more", cost: 1 }]);
   strictEqual(rates.size, 1);
+});
+
+Deno.test("who is refused under ever new names fills no memory", () => {
+  const rates = new Rates({ ...defaultLimits, loginsPerMinutePerPrefix: 1 }, new FakeClock());
+  const guess = (n: number): number =>
+    rates.take([{ rate: "loginsOfPrefix", of: "p", cost: 1 }, { rate: "loginsOfName", of: `p ${n}`, cost: 1 }]);
+  strictEqual(guess(0), 0);
+  for (let n = 1; n <= 30_000; n++) strictEqual(guess(n), 60_000);
+  ok(rates.size <= 10_001, `${rates.size} buckets`);
 });
 
 Deno.test("every rated method refuses with E008 once its burst is used, and says when to come again", () =>

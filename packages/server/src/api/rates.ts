@@ -70,9 +70,10 @@ export class Rates {
       const missing = Math.min(cost, burst) - this.#bucket(rate, of, now).level;
       if (missing > rounding) wait = Math.max(wait, missing / perMs);
     }
+    // Also if it is refused: that leaves buckets behind as well.
+    if (this.#buckets.size > this.#sweepAt) this.#sweep(now);
     if (wait > 0) return Math.ceil(wait);
     for (const { rate, of, cost } of takes) this.#bucket(rate, of, now).level -= cost;
-    if (this.#buckets.size > this.#sweepAt) this.#sweep(now);
     return 0;
   }
 
