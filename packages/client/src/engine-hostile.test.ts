@@ -7,7 +7,7 @@ import { encodeGroupId } from "./groups/group-id.ts";
 import { makeGroup } from "./groups/mls.ts";
 import { channelOf } from "./identifiers.ts";
 import { openProfileStore } from "./profile/profile.ts";
-import { WAITING_BYTES, WAITING_CHANNELS, WAITING_PER_CHANNEL } from "./sync/waiting.ts";
+import { WAITING_BYTES, WAITING_CHANNELS, WAITING_MS, WAITING_PER_CHANNEL } from "./sync/waiting.ts";
 
 const DEFAULT_INBOX = new Uint8Array(0);
 
@@ -158,6 +158,30 @@ Deno.test("what waits for an invitation is limited in bytes too, and one line sa
   await bob.settle();
   assert.equal(bob.notices().length, 1, bob.notices().join("\n"));
   assert.match(bob.notices()[0] ?? "", /unknown conversation/);
+});
+
+Deno.test("what waited for a week in vain is given up, also by a client that stays online", async () => {
+  await using place = await openPlace();
+  const [alice, bob] = await registerPeople(place, "alice", "bob");
+  await using _alice = alice;
+  await using _bob = bob;
+  {
+    await using raw = await RawSession.of(place, alice);
+    await raw.enqueue(keyOf(bob), place.random.bytes(16), Uint8Array.of(0, 1));
+  }
+  await bob.settle();
+  const { origin } = bob.engine.profile;
+  await alice.crash();
+  await bob.crash();
+  const halfAnHour = 30 * 60 * 1000;
+  await place.advance(WAITING_MS - halfAnHour);
+  await bob.open(origin);
+  await bob.online();
+  await bob.settle();
+  assert.deepEqual(bob.notices(), []);
+  await place.advance(3 * halfAnHour);
+  const given = await bob.until("the line", () => bob.notices()[0]);
+  assert.match(given, /^1 message for an unknown conversation could not be read within a week/);
 });
 
 Deno.test("a channel that no conversation can have is not waited for", async () => {

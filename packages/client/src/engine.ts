@@ -112,7 +112,10 @@ export class ClientEngine implements Engine {
       context,
       environment.supply,
       (error) => this.#failedInBackground(error),
-      () => this.#progress.wake(),
+      () => {
+        this.#progress.wake();
+        this.#background(this.#forgetOld());
+      },
     );
     const filled = (): void => {
       this.#transmitter.kick();
@@ -139,12 +142,17 @@ export class ClientEngine implements Engine {
 
   /** Begins to connect, and takes up what an earlier run left. */
   async start(): Promise<void> {
+    await this.#forgetOld();
+    this.#link.start();
+  }
+
+  /** What no node brings again, and what waited too long: at the start, and every hour while online. */
+  #forgetOld(): Promise<void> {
     const { turn, store, clock } = this.#context;
-    await turn.change((aftermath) => {
+    return turn.change((aftermath) => {
       store.inbox.forgetSeenBefore(clock.now() - SEEN_KEPT_MS);
       dropOldWaiting(this.#context, aftermath);
     });
-    this.#link.start();
   }
 
   get connection(): ConnectionState {
