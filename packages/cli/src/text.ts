@@ -212,7 +212,6 @@ Tab completes. Up and down bring back earlier lines. Alt-Enter makes a new line.
     registering: (name: string): string => `Registering ${name}…`,
     registered: (name: string): string =>
       `${name} is registered. The key lives on this machine only: the password alone does not bring it back.`,
-    unlocking: "Opening…",
   },
 
   oneShot: {
