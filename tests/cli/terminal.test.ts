@@ -158,6 +158,15 @@ story("somebody new: the rules, a name that breaks them, passwords that differ, 
   await tmux.sees("You are dave");
 });
 
+story("a password typed where register or login was asked does not stay on the screen", async () => {
+  await using terminal = await EchoTerminal.start({ profiles: {} });
+  const { tmux } = terminal;
+  await tmux.sees("register or login?");
+  await tmux.enter("hunter2");
+  await tmux.sees("Answer register for a new name");
+  assert.equal(await tmux.count("hunter2"), 0);
+});
+
 story("what is typed ahead answers the next questions, in order", async () => {
   await using terminal = await EchoTerminal.start({ profiles: {} });
   const { tmux } = terminal;
