@@ -68,6 +68,22 @@ Deno.test("the answer to the registration is lost: registering again goes on wit
   await alice.online();
 });
 
+Deno.test("a registration that was begun keeps its key, whatever the node says when it is taken up again", async () => {
+  await using place = await openPlace();
+  await using alice = new Person(place, "alice");
+  const lost = alice.network.lose(nodeServiceOpaqueRegisterFinish, "call");
+  const registering = alice.register();
+  registering.catch(() => {});
+  await lost;
+  const [other] = await registerPeople(place, "alice");
+  await using _other = other;
+  alice.network.cut();
+  await assert.rejects(registering, { code: "node-unreachable" });
+  await assert.rejects(alice.register(), { code: "E013" });
+  const kept = listProfiles(alice.environment.dataFolder).map(({ name }) => name);
+  assert.deepEqual(kept, ["alice"], "a node that lies could have taken the first attempt");
+});
+
 Deno.test("a wrong password: nothing opens, nothing changes, and the right one still does", async () => {
   await using place = await openPlace();
   const [alice] = await registerPeople(place, "alice");

@@ -72,8 +72,9 @@ export async function registerProfile(options: RegisterOptions): Promise<Engine>
       try {
         await registerAccount(connection, credentials, self.signingKey, invite);
       } catch (error) {
-        // The node said no: this profile never came to be. After a lost answer it stays and is taken up again.
-        const refused = isRefusal(error);
+        // The node said no: this profile never came to be. After a lost answer it stays and is taken up again, and then
+        // for good: the node may have taken the first attempt, and nothing else has the key.
+        const refused = isRefusal(error) && !begun.again;
         store[Symbol.dispose]();
         if (refused) deleteProfile(environment.dataFolder, profile);
         throw error;
