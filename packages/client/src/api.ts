@@ -102,7 +102,10 @@ export interface Engine extends AsyncDisposable {
   on(listener: (event: EngineEvent) => void): Disposable;
 
   conversations(): Promise<readonly Conversation[]>;
-  /** `@name` or `#group` as people type them, or an id; undefined if there is none. */
+  /**
+   * `@name` or `#group` as people type them, or an id; undefined if there is none. Rejects with `invalid-argument`, which
+   * lists the ids, if several groups have that name: anybody can give a group any name.
+   */
   find(reference: string): Promise<Conversation | undefined>;
   /** Opens, creating if needed, the 1:1 with a user name. */
   openDirect(name: string): Promise<Conversation>;
