@@ -1,5 +1,8 @@
-// Bytes to hex and back, comparison and joining: the few byte operations that the engine needs everywhere.
-import { createHash, timingSafeEqual } from "node:crypto";
+// Bytes to hex and back, order and digest: the few byte operations that the engine needs everywhere. Joining and constant-time
+// comparison are the protocol's.
+import { createHash } from "node:crypto";
+
+export { concatBytes, sameBytes } from "@quicproquo/protocol";
 
 const DIGITS: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
 
@@ -17,11 +20,6 @@ export function fromHex(text: string): Uint8Array | undefined {
   return bytes;
 }
 
-/** Equality in constant time for equal lengths. */
-export function sameBytes(left: Uint8Array, right: Uint8Array): boolean {
-  return left.length === right.length && timingSafeEqual(left, right);
-}
-
 /** Order of byte strings, shorter first when one begins the other. */
 export function compareBytes(left: Uint8Array, right: Uint8Array): number {
   const shared = Math.min(left.length, right.length);
@@ -30,16 +28,6 @@ export function compareBytes(left: Uint8Array, right: Uint8Array): number {
     if (difference !== 0) return difference;
   }
   return left.length - right.length;
-}
-
-export function concatBytes(...parts: readonly Uint8Array[]): Uint8Array {
-  const joined = new Uint8Array(parts.reduce((size, part) => size + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    joined.set(part, at);
-    at += part.length;
-  }
-  return joined;
 }
 
 export function sha256(...parts: readonly Uint8Array[]): Uint8Array {

@@ -18,16 +18,7 @@ export interface StoredMessage {
   readonly state: MessageState;
 }
 
-export interface NewMessage {
-  readonly conversation: Uint8Array;
-  readonly id: Uint8Array;
-  readonly author: Uint8Array;
-  readonly own: boolean;
-  readonly notice: boolean;
-  readonly text: string;
-  readonly content: Uint8Array | undefined;
-  readonly sentAt: number;
-  readonly state: MessageState;
+export interface NewMessage extends Omit<StoredMessage, "position"> {
   readonly counter: number | undefined;
   readonly reportDue: boolean;
 }
@@ -100,14 +91,6 @@ export class MessageTable {
 
   setReceipt(position: number, seq: number, proof: Uint8Array): void {
     this.#sql.prepare("UPDATE messages SET seq = ?, proof = ? WHERE position = ?").run(seq, proof, position);
-  }
-
-  receipt(position: number): { readonly seq: number; readonly proof: Uint8Array } | undefined {
-    const row = this.#sql.prepare<[number], { seq: number | null; proof: Uint8Array | null }>(
-      "SELECT seq, proof FROM messages WHERE position = ?",
-    ).get(position);
-    if (row === undefined || row.seq === null || row.proof === null) return undefined;
-    return { seq: row.seq, proof: plain(row.proof) };
   }
 
   /** Own messages that are stored but not yet encrypted for a group, oldest first. */
