@@ -3,10 +3,13 @@
 
 import {
   buildRegistrationUpload,
+  type KeyStretching,
   opaqueIdentifiers,
+  type Origin,
   parseOrigin,
   parseUserName,
   signingKeyFromSeed,
+  type UserName,
 } from "@quicproquo/protocol";
 import type { AuthInit, NodeClient } from "@quicproquo/protocol/schema";
 import { client as opaque } from "@serenity-kit/opaque";
@@ -50,22 +53,41 @@ export async function registerAccount(node: NodeClient, origin: string, name: st
   const { success } = await node.opaqueRegisterFinish({ username: userName, upload, identityKey: identity.publicKey });
   if (!success) throw new Error(`${name} was not registered`);
 
+  const accessToken = await logIn(node, {
+    origin: parsedOrigin,
+    userName,
+    password,
+    keyStretching,
+    identityKey: identity.publicKey,
+  });
+  return { name, key: identity.publicKey, auth: { version: 1, accessToken } };
+}
+
+export interface Login {
+  readonly origin: Origin;
+  readonly userName: UserName;
+  readonly password: string;
+  readonly keyStretching: KeyStretching;
+  /** The account's if not said. */
+  readonly identityKey?: Uint8Array;
+}
+
+/** A session token of somebody who is registered. */
+export async function logIn(node: NodeClient, options: Login): Promise<Uint8Array> {
+  const { origin, userName: username, password, keyStretching, identityKey = new Uint8Array(0) } = options;
   const login = opaque.startLogin({ password });
-  const { response } = await node.opaqueLoginStart({ username: userName, request: decode(login.startLoginRequest) });
+  const { response } = await node.opaqueLoginStart({ username, request: decode(login.startLoginRequest) });
   const finished = opaque.finishLogin({
     clientLoginState: login.clientLoginState,
     loginResponse: encode(response),
     password,
-    identifiers,
+    identifiers: opaqueIdentifiers(origin, username),
     keyStretching,
   });
-  if (finished === undefined) throw new Error(`${name} cannot log in`);
-  const { sessionToken } = await node.opaqueLoginFinish({
-    username: userName,
-    finalization: decode(finished.finishLoginRequest),
-    identityKey: identity.publicKey,
-  });
-  return { name, key: identity.publicKey, auth: { version: 1, accessToken: sessionToken.slice() } };
+  if (finished === undefined) throw new Error(`${username} cannot log in`);
+  const finalization = decode(finished.finishLoginRequest);
+  const { sessionToken } = await node.opaqueLoginFinish({ username, finalization, identityKey });
+  return sessionToken.slice();
 }
 
 function encode(bytes: Uint8Array): string {

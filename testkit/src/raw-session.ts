@@ -2,9 +2,10 @@
 
 import type { NodeClient } from "@quicproquo/protocol/schema";
 import { RpcConnection } from "@quicproquo/capnp";
-import { opaqueIdentifiers, parseHybridKey, parseNodeAddress, parseUserName } from "@quicproquo/protocol";
+import { parseHybridKey, parseNodeAddress, parseUserName } from "@quicproquo/protocol";
 import { Node } from "@quicproquo/protocol/schema";
-import { client as opaque, ready } from "@serenity-kit/opaque";
+import { ready } from "@serenity-kit/opaque";
+import { logIn } from "./account.ts";
 import type { Person } from "./people.ts";
 import type { Place } from "./node.ts";
 
@@ -33,23 +34,13 @@ export class RawSession implements AsyncDisposable {
     const stream = await network.dial(address, await network.certificate(address, signal), signal);
     const connection = new RpcConnection(stream);
     const node = connection.bootstrap(Node);
-    const username = parseUserName(person.name);
-    if (username === undefined) throw new Error(`${person.name} is no name`);
-    const { clientLoginState, startLoginRequest } = opaque.startLogin({ password: person.password });
-    const started = await node.opaqueLoginStart({ username, request: decode(startLoginRequest) });
+    const userName = parseUserName(person.name);
+    if (userName === undefined) throw new Error(`${person.name} is no name`);
     const { origin } = (await node.info()).info;
     if (origin !== place.origin) throw new Error("another node answers");
-    const finished = opaque.finishLogin({
-      clientLoginState,
-      loginResponse: started.response.toBase64({ alphabet: "base64url", omitPadding: true }),
-      password: person.password,
-      identifiers: opaqueIdentifiers(place.origin, username),
-      keyStretching: person.environment.keyStretching,
-    });
-    if (finished === undefined) throw new Error("the login failed");
-    const finalization = decode(finished.finishLoginRequest);
-    const { sessionToken } = await node.opaqueLoginFinish({ username, finalization });
-    return new RawSession(connection, node, sessionToken.slice());
+    const { password, environment: { keyStretching } } = person;
+    const accessToken = await logIn(node, { origin: place.origin, userName, password, keyStretching });
+    return new RawSession(connection, node, accessToken);
   }
 
   async enqueue(recipientKey: Uint8Array, channelId: Uint8Array, payload: Uint8Array): Promise<void> {
@@ -79,8 +70,4 @@ export class RawSession implements AsyncDisposable {
     this.node[Symbol.dispose]();
     await this.#connection.close();
   }
-}
-
-function decode(text: string): Uint8Array {
-  return Uint8Array.fromBase64(text, { alphabet: "base64url" });
 }
