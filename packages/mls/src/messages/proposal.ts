@@ -1,0 +1,29 @@
+// Proposals (RFC 9420 §12.1), and SelfRemove of draft-ietf-mls-extensions.
+
+import type { CipherSuite } from "../cipher-suites.ts";
+import type { KeyPackageExtension } from "../key-package/structure.ts";
+import type { LeafNode } from "./leaf-node.ts";
+import type { PreSharedKeyId } from "./pre-shared-key-id.ts";
+
+export type Proposal =
+  /** `keyPackage` is the bare struct; it is verified where the list is validated. */
+  | { readonly type: "add"; readonly keyPackage: Uint8Array }
+  | { readonly type: "update"; readonly leafNode: LeafNode }
+  | { readonly type: "remove"; readonly removed: number }
+  | { readonly type: "psk"; readonly id: PreSharedKeyId }
+  | {
+    readonly type: "reinit";
+    readonly groupId: Uint8Array;
+    readonly version: number;
+    readonly suite: CipherSuite;
+    readonly extensions: readonly KeyPackageExtension[];
+  }
+  | { readonly type: "external-init"; readonly kemOutput: Uint8Array }
+  | { readonly type: "group-context-extensions"; readonly extensions: readonly KeyPackageExtension[] }
+  | { readonly type: "self-remove" }
+  /** A type this package gives no meaning to: `body` is everything that followed the type, for which no length is told. */
+  | { readonly type: "unknown"; readonly number: number; readonly body: Uint8Array };
+
+export type ProposalOrRef =
+  | { readonly kind: "proposal"; readonly proposal: Proposal }
+  | { readonly kind: "reference"; readonly reference: Uint8Array };
