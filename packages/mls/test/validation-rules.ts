@@ -1,0 +1,182 @@
+// The check-list of RFC 9420's validation rules, by the numbers that OpenMLS publishes (`valn`, and its older `ValSem`): so
+// that what is checked here can be compared with another implementation, rule by rule. A test that proves a rule carries
+// its number in its name; docs/validation.md is made from both, and a rule without a test fails the check.
+
+export interface ValidationRule {
+  /** `valnNNNN` or `ValSemNNN`. */
+  readonly id: string;
+  /** Section of RFC 9420, unless another document is named. */
+  readonly section: string;
+  /** What must hold. */
+  readonly rule: string;
+}
+
+const rules = (section: string, list: Readonly<Record<string, string>>): ValidationRule[] =>
+  Object.entries(list).map(([id, rule]) => ({ id, section, rule }));
+
+export const validationRules: readonly ValidationRule[] = [
+  ...rules("7.3", {
+    valn0101: "a leaf's credential is accepted by the credential checker",
+    valn0102: "a leaf's signature verifies under its signature key",
+    valn0103: "a leaf supports the group's required capabilities",
+    valn0104: "a leaf's credential type is supported by all members, and theirs by it",
+    valn0105: "who adds a key package checks its lifetime against the clock",
+    valn0106: "who receives a leaf learns its lifetime; it does not decide validity",
+    valn0107: "every extension of a leaf is listed in its capabilities",
+    valn0108: "the leaf of a key package has the source key_package",
+    valn0109: "the leaf of an Update has the source update, and another encryption key than before",
+    valn0110: "the leaf of an UpdatePath has the source commit",
+    valn0111: "signature keys are unique among the members",
+    valn0112: "encryption keys are unique among the members",
+    valn0113: "a leaf supports every extension of the group's context",
+  }),
+  ...rules("10.1", {
+    valn0201: "a key package has the group's version and cipher suite",
+    valn0202: "the leaf of a key package is valid",
+    valn0203: "a key package's signature verifies under its leaf's signature key",
+    valn0204: "a key package's init key is not its leaf's encryption key",
+    valn0205: "a key package has the version of the message that carries it",
+  }),
+  ...rules("12.2", {
+    valn0301: "a commit covers no proposal that is invalid by itself",
+    valn0302: "a commit covers no Update of its committer",
+    valn0303: "a commit covers no Remove of its committer",
+    valn0304: "a commit covers at most one Update or Remove of a leaf",
+    valn0305: "a commit adds a client at most once",
+    valn0306: "a commit adds no client that is a member, unless it removes it",
+    valn0307: "a commit covers a pre-shared key at most once",
+    valn0308: "a commit covers at most one GroupContextExtensions",
+    valn0309: "a commit covers a ReInit alone",
+    valn0310: "a member's commit covers no ExternalInit",
+    valn0311: "a commit covers no proposal of a type that some member does not support",
+  }),
+  ...rules("12.2, external commits", {
+    valn0401: "an external commit covers exactly one ExternalInit",
+    valn0402: "an external commit covers at most one Remove, of its own earlier leaf",
+    valn0403: "an external commit may cover pre-shared keys",
+    valn0404: "an external commit covers no other proposals",
+    valn0405: "an external commit has a path",
+    valn0406: "an external commit covers no proposals by reference, but SelfRemove",
+    valn0407: "an external commit is signed by the leaf in its path",
+  }),
+  ...rules("12.1.1", {
+    valn0501: "the key package of an Add is valid for the group",
+    valn0502: "the leaf of an Add supports every extension of the group's context",
+  }),
+  ...rules("12.1.2", {
+    valn0601: "the leaf of an Update is valid for the group",
+    valn0602: "the leaf of an Update supports every extension of the group's context",
+  }),
+  ...rules("12.1.3", { valn0701: "a Remove names a leaf with a member" }),
+  ...rules("12.1.4", {
+    valn0801: "a resumption key of usage reinit or branch is not proposed in a group that goes on",
+    valn0802: "a proposed resumption key is of usage application",
+    valn0803: "the nonce of a pre-shared key id has the length of the hash",
+  }),
+  ...rules("12.1.5", { valn0901: "a ReInit never lowers the protocol version" }),
+  ...rules("12.1.7", { valn1001: "every member supports the extensions of a GroupContextExtensions" }),
+  ...rules("7.5", { valn1101: "an UpdatePath has a node for each node of the filtered direct path" }),
+  ...rules("12.4.2", {
+    valn1201: "a commit is of the current epoch",
+    valn1202: "a commit is unprotected with the keys of its epoch",
+    valn1203: "a commit's signature verifies",
+    valn1204: "a commit's proposals are valid together",
+    valn1205: "a commit's pre-shared keys are known",
+    valn1206: "a commit has a path when its proposals ask for one",
+    valn1207: "the leaf of a path is valid, and its parent hash holds",
+    valn1208: "the leaf of a path has an encryption key that the tree did not have",
+    valn1209: "no encryption key of a path is in the tree already",
+    valn1210: "the leaf of a path supports every extension of the new group context",
+  }),
+  ...rules("6", {
+    valn1301: "a message is signed by its sender",
+    valn1302: "a member's PublicMessage has a membership tag that verifies",
+    valn1303: "the padding of a PrivateMessage is all zero",
+    valn1304: "a signature covers the group's context",
+    valn1305: "only members send PrivateMessages",
+    valn1306: "a member sender is a leaf with a member",
+    valn1307: "a message is for this group, and of an epoch whose keys are here",
+  }),
+  ...rules("12.4.3.1", {
+    valn1401: "a Welcome's pre-shared keys fit the join: reinit or branch once, and alone of its kind",
+    valn1402: "a GroupInfo is signed by the member that it names",
+    valn1403: "a group id is not one of a group that is known (the caller's check: its id is told)",
+    valn1404: "a GroupInfo has the suite and version of the key package",
+    valn1405: "the tree has the hash that the GroupContext says",
+    valn1406: "the tree is parent-hash valid",
+    valn1407: "every leaf of the tree is valid",
+    valn1408: "unmerged leaves are members below their node, in ascending order",
+    valn1409: "an unmerged leaf is one of every node between",
+    valn1410: "encryption keys are unique in the tree",
+    valn1411: "the confirmation tag verifies",
+    valn1412: "the newcomer's own leaf is in the tree",
+    valn1413: "a path secret leads to the public keys of the tree",
+    valn1415: "the newcomer supports every extension of the group's context",
+  }),
+  ...rules("12.1.8", {
+    valn1501: "no application message comes from outside",
+    valn1502: "an external sender proposes only what external senders may",
+    valn1503: "a new member proposes only to add itself",
+    valn1504: "a new member's proposal is signed by the key package that it adds",
+  }),
+  ...rules("13", {
+    valn1601: "a leaf carries no extension that belongs elsewhere",
+    valn1602: "a GroupInfo carries no extension that belongs elsewhere",
+    valn1603: "a GroupContext carries no extension that belongs elsewhere",
+    valn1604: "a KeyPackage carries no extension that belongs elsewhere",
+  }),
+  ...rules("6", {
+    ValSem002: "a message is for this group",
+    ValSem003: "a message is of an epoch whose keys are here",
+    ValSem004: "a member sender is a leaf with a member",
+    ValSem005: "application messages are PrivateMessages",
+    ValSem006: "a PrivateMessage opens",
+    ValSem007: "a member's PublicMessage has a membership tag",
+    ValSem008: "the membership tag verifies",
+    ValSem009: "a commit has a confirmation tag",
+    ValSem010: "the signature verifies",
+    ValSem011: "padding is all zero",
+  }),
+  ...rules("12.2", {
+    ValSem101: "a signature key that is added is not one of the group or of another Add",
+    ValSem102: "an init key that is added is not one of another Add",
+    ValSem103: "an encryption key that is added is not one of the tree or of another Add",
+    ValSem104: "init key and encryption key of an Add differ",
+    ValSem105: "an Add has the group's version and suite",
+    ValSem106: "an Add meets the required capabilities",
+    ValSem107: "a member is removed once",
+    ValSem108: "a member who is removed is one",
+    ValSem109: "an Update meets the required capabilities",
+    ValSem110: "the encryption key of an Update is new",
+    ValSem111: "a committer does not commit its own Update",
+    ValSem112: "only members propose an Update",
+    ValSem113: "a proposal's type is supported by all members",
+  }),
+  ...rules("12.4", {
+    ValSem200: "a committer does not remove itself",
+    ValSem201: "a path is there when one proposal needs it",
+    ValSem202: "a path has the right length",
+    ValSem203: "a path secret opens",
+    ValSem204: "a path's public keys are those of its secrets",
+    ValSem205: "the confirmation tag verifies",
+    ValSem206: "the encryption key of a path's leaf is new",
+    ValSem207: "the encryption keys of a path are new",
+    ValSem208: "there is one GroupContextExtensions at most",
+    ValSem209: "the extensions of a GroupContextExtensions are supported by all members",
+  }),
+  ...rules("12.4.3.2", {
+    ValSem240: "an external commit has an ExternalInit",
+    ValSem241: "an external commit has one ExternalInit at most",
+    ValSem242: "an external commit covers ExternalInit, Remove and PreSharedKey by value only",
+    ValSem244: "an external commit covers no reference, but to a SelfRemove",
+    ValSem245: "an external commit has a path",
+    ValSem246: "an external commit is signed by the leaf of its path",
+  }),
+  ...rules("7.8", { ValSem300: "an exported tree ends with a node that is not blank" }),
+  ...rules("8.4", {
+    ValSem400: "how many past epochs keep their resumption key is limited",
+    ValSem401: "the nonce of a pre-shared key id has the length of the hash",
+    ValSem402: "a proposed pre-shared key is external, or a resumption key of usage application",
+    ValSem403: "a pre-shared key is proposed once in a commit",
+  }),
+];
