@@ -24,6 +24,18 @@ export type MlsErrorCode =
   | "busy"
   /** This member was removed, or the group has ended. */
   | "not-a-member"
+  /** A member wants to leave: nothing is encrypted for it any more until a commit lets it go. */
+  | "self-remove-pending"
+  /** A pre-shared key that is needed is not known. */
+  | "psk-missing"
+  /** More or larger proposals than an epoch keeps. */
+  | "proposal-limit"
+  /** This secret was given out already. */
+  | "secret-consumed"
+  /** The GroupInfo is not valid, or does not allow to join by it. */
+  | "group-info-invalid"
+  /** The caller's credential checker refused a leaf. */
+  | "credential-rejected"
   /** The Welcome holds no secrets for this KeyPackage. */
   | "welcome-not-for-this-key-package"
   /** The Welcome does not open or what is in it is not valid. */
@@ -45,6 +57,12 @@ const hints: Record<MlsErrorCode, string> = {
   "not-staged": "Use the staged commit that the last `process` returned.",
   "busy": "Wait for the call before this one.",
   "not-a-member": "Ask a member to add you again.",
+  "self-remove-pending": "Commit the pending proposal to leave first.",
+  "psk-missing": "Give the pre-shared key by the group's `psks`.",
+  "proposal-limit": "Commit or wait for the next epoch.",
+  "secret-consumed": "Keep a component's secret when it is first given; the next epoch has another.",
+  "group-info-invalid": "Fetch a newer GroupInfo, or ask to be added.",
+  "credential-rejected": "Look at whose credential it is.",
   "welcome-not-for-this-key-package": "Choose the key package by `welcomeReferences`.",
   "welcome-invalid": "Ask to be added again.",
   "state-damaged": "Restore the state, or join the group again.",
