@@ -7,7 +7,8 @@ import fc from "fast-check";
 import { createKeyPackage, keyPackageReference, type KeyPackageRejection, verifyKeyPackage } from "./index.ts";
 import { encodeKeyPackage, encodeKeyPackageToBeSigned, encodeLeafToBeSigned } from "./key-package/encode.ts";
 import { digest, signContent } from "./key-package/label.ts";
-import { limits, parseKeyPackage } from "./key-package/parse.ts";
+import { parseKeyPackage } from "./key-package/parse.ts";
+import { limits } from "./key-package/read-fields.ts";
 import type { KeyPackageLeaf, KeyPackageStructure } from "./key-package/structure.ts";
 import { person } from "../test/people.ts";
 
@@ -101,6 +102,22 @@ Deno.test("a certificate chain is read as one", () => {
   assert.deepEqual(result.ok && result.keyPackage.credential, { type: "x509", certificates });
 });
 
+Deno.test("RFC 9420 §13.5: a credential and extensions of unknown types are kept as they are", () => {
+  const credential = { type: "opaque", number: 0x1a1a, data: filled(40, 7) } as const;
+  const leafExtensions = [{ type: 0x2a2a, data: filled(3, 1) }];
+  const extensions = [{ type: 0x3a3a, data: filled(0, 0) }];
+  const result = verifyKeyPackage(sign({ extensions }, {
+    credential,
+    extensions: leafExtensions,
+    capabilities: { ...honestLeaf.capabilities, credentials: [1, 0x1a1a], extensions: [0x2a2a] },
+  }));
+  assert.ok(result.ok);
+  assert.deepEqual(result.keyPackage.credential, credential);
+  assert.deepEqual(result.keyPackage.leafExtensions, leafExtensions);
+  assert.deepEqual(result.keyPackage.extensions, extensions);
+  assert.equal(refused(sign({}, { credential })).code, "capabilities", "a type that its own capabilities do not list");
+});
+
 const { capabilities } = honestLeaf;
 const twice = [{ type: 10, data: filled(0, 0) }, { type: 10, data: filled(1, 0) }];
 /** y = 1 with the sign bit: a second, forbidden name of the identity. */
@@ -189,14 +206,14 @@ for (const [name, code, make] of hostile) {
   });
 }
 
-Deno.test("refused: a leaf of source update or commit, an unknown credential, an odd list, a long length", () => {
+Deno.test("refused: a leaf of source update or commit, an odd list, a long length", () => {
   const bytes = sign();
   // The offsets follow from the fields before them: version, suite, init key, encryption key, signature key.
   const credential = 2 + 2 + 33 + 33 + 33;
   const source = credential + 2 + 33 + 3 + 3 + 5 + 1 + 3;
   assert.equal(bytes[source], 1);
   for (
-    const [at, value] of [[source, 2], [source, 3], [source, 0], [credential + 1, 3], [credential + 2 + 33, 3]] as const
+    const [at, value] of [[source, 2], [source, 3], [source, 0], [credential + 2 + 33, 3]] as const
   ) {
     const changed = bytes.slice();
     changed[at] = value;

@@ -12,7 +12,7 @@ import { type ParsedKeyPackage, parseKeyPackage } from "./key-package/parse.ts";
 import {
   type Capabilities,
   type Credential,
-  credentialTypes,
+  credentialType,
   type KeyPackageExtension,
   type KeyPackageLifetime,
   type KeyPackageStructure,
@@ -121,7 +121,7 @@ function listProblem({ version, cipherSuite, leaf, extensions }: KeyPackageStruc
   const { capabilities, credential, lifetime } = leaf;
   if (!capabilities.versions.includes(version)) return rejected("capabilities", "its version is not listed");
   if (!capabilities.cipherSuites.includes(cipherSuite)) return rejected("capabilities", "its suite is not listed");
-  if (!capabilities.credentials.includes(credentialTypes[credential.type])) {
+  if (!capabilities.credentials.includes(credentialType(credential))) {
     return rejected("capabilities", "its credential type is not listed");
   }
   for (const [field, list] of [["extensions", extensions], ["leaf_node.extensions", leaf.extensions]] as const) {

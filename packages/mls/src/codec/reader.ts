@@ -72,6 +72,11 @@ export class Reader {
     return elements;
   }
 
+  /** The bytes from `start`, a former position, up to here. */
+  since(start: number): Uint8Array {
+    return this.#bytes.subarray(start, this.#at);
+  }
+
   /** Nothing may follow. */
   end(field: string): void {
     if (this.remaining > 0) throw new DecodeError(`${field}: ${this.remaining} bytes left over`);

@@ -1,14 +1,8 @@
-// KeyPackage to bytes: for tests and conformance, and one day for making them here.
+// KeyPackage to bytes.
 
 import { Writer } from "../codec/writer.ts";
-import {
-  type Credential,
-  credentialTypes,
-  type KeyPackageExtension,
-  type KeyPackageLeaf,
-  type KeyPackageStructure,
-  leafNodeSourceKeyPackage,
-} from "./structure.ts";
+import { type KeyPackageLeaf, type KeyPackageStructure, leafNodeSourceKeyPackage } from "./structure.ts";
+import { writeCapabilities, writeCredential, writeExtensions, writeLifetime } from "./write-fields.ts";
 
 export type Unsigned<T> = Omit<T, "signature">;
 
@@ -31,20 +25,7 @@ export function encodeKeyPackageToBeSigned(structure: Unsigned<KeyPackageStructu
 export function encodeLeafToBeSigned(leaf: Unsigned<KeyPackageLeaf>): Uint8Array {
   const writer = new Writer().opaque(leaf.encryptionKey).opaque(leaf.signatureKey);
   writeCredential(writer, leaf.credential);
-  const { versions, cipherSuites, extensions, proposals, credentials } = leaf.capabilities;
-  for (const list of [versions, cipherSuites, extensions, proposals, credentials]) {
-    writer.vector(list, (inner, number) => inner.uint16(number));
-  }
-  writer.uint8(leafNodeSourceKeyPackage).uint64(leaf.lifetime.notBefore).uint64(leaf.lifetime.notAfter);
+  writeCapabilities(writer, leaf.capabilities).uint8(leafNodeSourceKeyPackage);
+  writeLifetime(writer, leaf.lifetime);
   return writeExtensions(writer, leaf.extensions).finish();
-}
-
-function writeCredential(writer: Writer, credential: Credential): void {
-  writer.uint16(credentialTypes[credential.type]);
-  if (credential.type === "basic") writer.opaque(credential.identity);
-  else writer.vector(credential.certificates, (inner, certificate) => inner.opaque(certificate));
-}
-
-function writeExtensions(writer: Writer, extensions: readonly KeyPackageExtension[]): Writer {
-  return writer.vector(extensions, (inner, { type, data }) => inner.uint16(type).opaque(data));
 }

@@ -6,7 +6,9 @@ import type { CipherSuite } from "../cipher-suites.ts";
 export type Credential =
   | { readonly type: "basic"; readonly identity: Uint8Array }
   /** A certificate chain, the leaf's first; the certificates are not looked at here. */
-  | { readonly type: "x509"; readonly certificates: readonly Uint8Array[] };
+  | { readonly type: "x509"; readonly certificates: readonly Uint8Array[] }
+  /** Of a type that this package gives no meaning to. RFC 9420 tells no form for it: one opaque<V>, as both known types are. */
+  | { readonly type: "opaque"; readonly number: number; readonly data: Uint8Array };
 
 export interface Capabilities {
   readonly versions: readonly number[];
@@ -48,5 +50,17 @@ export interface KeyPackageStructure {
 }
 
 export const mls10 = 1;
-export const credentialTypes: Readonly<Record<Credential["type"], number>> = { basic: 1, x509: 2 };
+/** LeafNodeSource key_package (RFC 9420 §7.2). */
 export const leafNodeSourceKeyPackage = 1;
+
+/** CredentialType (RFC 9420 §17.5). */
+export function credentialType(credential: Credential): number {
+  switch (credential.type) {
+    case "basic":
+      return 1;
+    case "x509":
+      return 2;
+    case "opaque":
+      return credential.number;
+  }
+}
