@@ -7,8 +7,9 @@ import { inboxes } from "./004-inboxes.ts";
 import { channels } from "./005-channels.ts";
 import { limits } from "./006-limits.ts";
 import { expiresAt } from "./007-expires-at.ts";
+import { log } from "./008-log.ts";
 import type { Migration } from "./migration.ts";
 
-export const migrations: readonly Migration[] = [accounts, sessions, keys, inboxes, channels, limits, expiresAt];
+export const migrations: readonly Migration[] = [accounts, sessions, keys, inboxes, channels, limits, expiresAt, log];
 
 export const schemaVersion: number = migrations.length;

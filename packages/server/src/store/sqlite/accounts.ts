@@ -1,7 +1,10 @@
 // Accounts, invitations, logins, sessions and the node's secrets, in SQLite.
 
 import type { Database } from "better-sqlite3-multiple-ciphers";
+import { parseUserName } from "@quicproquo/protocol";
+import { hashLogName } from "@quicproquo/protocol/transparency";
 import type { Account, LoginAccount, Session } from "../store.ts";
+import type { LogTable } from "./log.ts";
 import type { Executors } from "./operations.ts";
 
 type Names =
@@ -18,7 +21,7 @@ type Names =
   | "findSession"
   | "endSession";
 
-export function accountExecutors(database: Database): Pick<Executors, Names> {
+export function accountExecutors(database: Database, log: LogTable): Pick<Executors, Names> {
   const secret = database.prepare<[string], { value: Uint8Array }>("SELECT value FROM secrets WHERE name = ?");
   const keepSecret = database.prepare<[string, Uint8Array]>(
     "INSERT INTO secrets (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
@@ -87,9 +90,14 @@ export function accountExecutors(database: Database): Pick<Executors, Names> {
     },
     register({ username, identityKey, registrationRequest, registrationRecord, inviteHash, now }) {
       if (inviteHash !== undefined && invite.get(inviteHash, now)?.used_by !== null) return "invite-refused";
-      if (byName.get(username) !== undefined) return "username-taken";
-      if (byKey.get(identityKey) !== undefined) return "identity-taken";
+      const name = parseUserName(username);
+      if (name === undefined) throw new RangeError("the name to register is no user name");
+      // The log has every account's name and key, those of deleted accounts too.
+      const nameHash = hashLogName(name);
+      if (log.knowsName(nameHash)) return "username-taken";
+      if (log.knowsKey(identityKey)) return "identity-taken";
       const added = addAccount.run(username, identityKey, registrationRequest, registrationRecord, now);
+      log.append("bind", nameHash, identityKey, now);
       if (inviteHash !== undefined) useInvite.run(added.lastInsertRowid, inviteHash);
       return "registered";
     },

@@ -74,7 +74,10 @@ function migrate(database: Database, version: number): void {
   const missing = migrations.filter(({ number }) => number > version);
   if (missing.length === 0) return;
   database.transaction(() => {
-    for (const { sqlite } of missing) database.exec(sqlite);
+    for (const { sqlite, sqliteStep } of missing) {
+      database.exec(sqlite);
+      sqliteStep?.(database);
+    }
     database.pragma(`application_id = ${applicationId}`);
     database.pragma(`user_version = ${schemaVersion}`);
   }).immediate();

@@ -15,6 +15,7 @@ import { executor } from "./executor.ts";
 import type { Executor } from "./executor.ts";
 import { inboxExecutors } from "./inboxes.ts";
 import { keyExecutors } from "./keys.ts";
+import { logTable } from "./log.ts";
 import { openDatabase, storeFailure } from "./open.ts";
 
 /** The first message. */
@@ -48,7 +49,8 @@ self.onmessage = ({ data }: MessageEvent<OpenMessage | ArrayBuffer>) => {
 function open({ path, key, maxBytes, capacity, nodeKeySeed }: OpenMessage): OpenedMessage {
   try {
     database = openDatabase({ path, key: new Uint8Array(key), maxBytes });
-    const accounts = accountExecutors(database);
+    const log = logTable(database);
+    const accounts = accountExecutors(database, log);
     const candidate = new Uint8Array(nodeKeySeed);
     const nodeKey = signingKeyFromSeed(accounts.secret({ name: nodeKeyName, value: candidate }));
     candidate.fill(0);
