@@ -21,7 +21,7 @@ export type Proposal =
   | { readonly type: "external-init"; readonly kemOutput: Uint8Array }
   | { readonly type: "group-context-extensions"; readonly extensions: readonly KeyPackageExtension[] }
   | { readonly type: "self-remove" }
-  /** A type this package gives no meaning to: `body` is everything that followed the type, for which no length is told. */
+  /** A type that this package gives no meaning to. RFC 9420 tells no form for it: one opaque<V>, as OpenMLS has it. */
   | { readonly type: "unknown"; readonly number: number; readonly body: Uint8Array };
 
 export type ProposalOrRef =
