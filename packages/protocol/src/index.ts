@@ -87,4 +87,12 @@ export {
   type RegistrationUpload,
   verifyRegistration,
 } from "./registration.ts";
+export {
+  isRejoinRequest,
+  parseRejoinRequest,
+  REJOIN_REQUEST_FRESH_MS,
+  type RejoinRequest,
+  signRejoinRequest,
+  verifyRejoinRequest,
+} from "./rejoin-request.ts";
 export { normaliseUserName, parseUserName, type UserName } from "./user-name.ts";
