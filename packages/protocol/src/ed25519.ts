@@ -30,8 +30,11 @@ export function signingKeyFromSeed(seed: Uint8Array): SigningKey {
   return key;
 }
 
-/** What every label begins with. */
-export type SignatureLabel = `qpq ${string}`;
+/**
+ * What every label begins with: our own mark, or the first line of one of the two public formats that the log is written
+ * in (C2SP), a checkpoint of a node and a witness's cosignature. None can be read as another.
+ */
+export type SignatureLabel = `qpq ${string}` | `${string}.qpq.invalid\n` | "cosignature/v1\n";
 
 /** For this package's signing functions only; not exported from the package. */
 export function signLabelled(key: SigningKey, label: SignatureLabel, ...parts: readonly Uint8Array[]): Uint8Array {

@@ -26,3 +26,34 @@ export {
   storedHashPosition,
   treeRoot,
 } from "./transparency/merkle-tree.ts";
+export {
+  type Checkpoint,
+  checkpointKey,
+  openCheckpoint,
+  signCheckpoint,
+  type TreeHead,
+  withoutCosignatures,
+} from "./transparency/checkpoint.ts";
+export { cosign, type Cosignature, cosignaturesOf } from "./transparency/cosignature.ts";
+export {
+  formatLogProof,
+  LOG_PROOF_BYTES_LIMIT,
+  type LogProof,
+  type LogProofParts,
+  openLogProof,
+  parseLogProof,
+} from "./transparency/log-proof.ts";
+export { type BrokenRule, brokenRule, type LogHistory, LogReading } from "./transparency/log-rules.ts";
+export {
+  formatNoteKey,
+  formatSignatureLine,
+  formatSignedNote,
+  NOTE_LENGTH_LIMIT,
+  type NoteKey,
+  noteKeyId,
+  type NoteSignature,
+  parseNoteKey,
+  parseSignatureLine,
+  parseSignedNote,
+  type SignedNote,
+} from "./transparency/signed-note.ts";
