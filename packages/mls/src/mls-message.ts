@@ -3,6 +3,11 @@
 
 import type { CipherSuite } from "./cipher-suites.ts";
 import { DecodeError, Reader } from "./codec/reader.ts";
+import { readContentType, readSender } from "./messages/framed-content-codec.ts";
+import { messageLimits } from "./messages/limits.ts";
+import { readWireFormat } from "./messages/mls-message-codec.ts";
+import { readPrivateMessage } from "./messages/private-message.ts";
+import { readWelcome } from "./messages/welcome-codec.ts";
 
 export type ContentType = "application" | "proposal" | "commit";
 
@@ -21,13 +26,8 @@ export type MlsMessage =
   }
   | { readonly wireFormat: "group-info" | "key-package" };
 
-/** Far more than an honest message has; a Welcome for a thousand people is under 1 MB without its tree. */
-const limits = { message: 16 * 2 ** 20, groupId: 255, newcomers: 4096 } as const;
-
 /** Bytes of one application message: padded and framed it still is a message that is read. */
 export const maximumDataLength: number = 8 * 2 ** 20;
-
-const contentTypes: readonly (ContentType | undefined)[] = [undefined, "application", "proposal", "commit"];
 
 /**
  * Reads the frame of an MLSMessage. Returns undefined for bytes that are not one, or not of MLS 1.0. What it returns are
@@ -49,72 +49,37 @@ export function welcomeReferences(bytes: Uint8Array): readonly Uint8Array[] {
 }
 
 function read(bytes: Uint8Array): MlsMessage {
-  if (bytes.length > limits.message) throw new DecodeError(`message: more than ${limits.message} bytes`);
+  if (bytes.length > messageLimits.message) throw new DecodeError(`message: more than ${messageLimits.message} bytes`);
   const reader = new Reader(bytes);
-  if (reader.uint16("version") !== 1) throw new DecodeError("version: not mls10");
-  const wireFormat = reader.uint16("wire_format");
+  const wireFormat = readWireFormat(reader);
   switch (wireFormat) {
-    case 1:
-      return { wireFormat: "public-message", ...readPublicMessage(reader) };
-    case 2:
-      return { wireFormat: "private-message", ...readPrivateMessage(reader) };
-    case 3:
-      return { wireFormat: "welcome", ...readWelcome(reader) };
-    case 4:
-      return { wireFormat: "group-info" };
-    case 5:
-      return { wireFormat: "key-package" };
-    default:
-      throw new DecodeError(`wire_format: unknown number ${wireFormat}`);
+    case "public-message":
+      return { wireFormat, ...readPublicFrame(reader) };
+    case "private-message": {
+      const { groupId, epoch, contentType } = readPrivateMessage(reader);
+      reader.end("private_message");
+      return { wireFormat, groupId, epoch, contentType };
+    }
+    case "welcome": {
+      const { suite, secrets } = readWelcome(reader);
+      reader.end("welcome");
+      return { wireFormat, suite, references: secrets.map(({ newMember }) => newMember) };
+    }
+    case "group-info":
+    case "key-package":
+      return { wireFormat };
   }
 }
 
-interface Frame {
+/** FramedContent (RFC 9420 §6) up to its content type. */
+function readPublicFrame(reader: Reader): {
   readonly groupId: Uint8Array;
   readonly epoch: bigint;
   readonly contentType: ContentType;
-}
-
-/** RFC 9420 §6.3: all of it. */
-function readPrivateMessage(reader: Reader): Frame {
-  const groupId = reader.opaque(limits.groupId, "group_id");
+} {
+  const groupId = reader.opaque(messageLimits.groupId, "group_id");
   const epoch = reader.uint64("epoch");
-  const contentType = readContentType(reader);
-  reader.opaque(limits.message, "authenticated_data");
-  reader.opaque(limits.groupId, "encrypted_sender_data");
-  reader.opaque(limits.message, "ciphertext");
-  reader.end("private_message");
-  return { groupId, epoch, contentType };
-}
-
-/** RFC 9420 §6.2: FramedContent up to its content type. */
-function readPublicMessage(reader: Reader): Frame {
-  const groupId = reader.opaque(limits.groupId, "group_id");
-  const epoch = reader.uint64("epoch");
-  const sender = reader.uint8("sender_type");
-  if (sender < 1 || sender > 4) throw new DecodeError(`sender_type: unknown number ${sender}`);
-  if (sender <= 2) reader.uint32("sender");
-  reader.opaque(limits.message, "authenticated_data");
+  readSender(reader);
+  reader.opaque(messageLimits.message, "authenticated_data");
   return { groupId, epoch, contentType: readContentType(reader) };
-}
-
-/** RFC 9420 §12.4.3.1: all of it. */
-function readWelcome(reader: Reader): { readonly suite: CipherSuite; readonly references: readonly Uint8Array[] } {
-  const suite = reader.uint16("cipher_suite");
-  const references = reader.vector(limits.newcomers, limits.message, "secrets", (secrets) => {
-    const reference = secrets.opaque(64, "new_member");
-    secrets.opaque(8192, "kem_output");
-    secrets.opaque(65536, "encrypted_group_secrets");
-    return reference;
-  });
-  reader.opaque(limits.message, "encrypted_group_info");
-  reader.end("welcome");
-  return { suite, references };
-}
-
-function readContentType(reader: Reader): ContentType {
-  const number = reader.uint8("content_type");
-  const contentType = contentTypes[number];
-  if (contentType === undefined) throw new DecodeError(`content_type: unknown number ${number}`);
-  return contentType;
 }

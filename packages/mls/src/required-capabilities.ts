@@ -2,8 +2,8 @@
 
 import { DecodeError, Reader } from "./codec/reader.ts";
 import { Writer } from "./codec/writer.ts";
-import type { Extension } from "./group-member.ts";
 import { requiredCapabilitiesExtension } from "./key-package/extension-types.ts";
+import type { KeyPackageExtension } from "./key-package/structure.ts";
 
 export interface RequiredCapabilities {
   readonly extensions?: readonly number[];
@@ -11,7 +11,7 @@ export interface RequiredCapabilities {
   readonly credentials?: readonly number[];
 }
 
-export function requiredCapabilities(required: RequiredCapabilities): Extension {
+export function requiredCapabilities(required: RequiredCapabilities): KeyPackageExtension {
   const numbers = (writer: Writer, list: readonly number[] = []): Writer =>
     writer.vector(list, (inner, number) => inner.uint16(number));
   const writer = new Writer();

@@ -1,5 +1,5 @@
 // GroupContext, GroupInfo and GroupSecrets to bytes and back (RFC 9420 §8.1, §12.4.3, §12.4.3.1). What is read are views of
-// the input.
+// the input, but for GroupContexts.
 
 import { Reader } from "../codec/reader.ts";
 import { Writer } from "../codec/writer.ts";
@@ -12,7 +12,22 @@ import { messageLimits } from "./limits.ts";
 import { readPreSharedKeyId, writePreSharedKeyId } from "./pre-shared-key-id-codec.ts";
 import { readGroupContextExtensions } from "./proposal-codec.ts";
 
+/** The GroupContext that comes next; owns its memory, for it stays when the GroupInfo and its tree are gone. */
 export function readGroupContext(reader: Reader): GroupContext {
+  const start = reader.position;
+  readGroupContextFields(reader);
+  return decodeGroupContext(reader.since(start));
+}
+
+/** Exactly one GroupContext; owns its memory. Throws `DecodeError`. */
+export function decodeGroupContext(bytes: Uint8Array): GroupContext {
+  const reader = new Reader(bytes.slice());
+  const context = readGroupContextFields(reader);
+  reader.end("group_context");
+  return context;
+}
+
+function readGroupContextFields(reader: Reader): GroupContext {
   return {
     version: reader.uint16("version"),
     suite: reader.uint16("cipher_suite"),
@@ -22,14 +37,6 @@ export function readGroupContext(reader: Reader): GroupContext {
     confirmedTranscriptHash: reader.opaque(messageLimits.hash, "confirmed_transcript_hash"),
     extensions: readGroupContextExtensions(reader),
   };
-}
-
-/** Exactly one GroupContext. Throws `DecodeError`. */
-export function decodeGroupContext(bytes: Uint8Array): GroupContext {
-  const reader = new Reader(bytes);
-  const context = readGroupContext(reader);
-  reader.end("group_context");
-  return context;
 }
 
 export function writeGroupContext(writer: Writer, context: GroupContext): Writer {

@@ -11,6 +11,7 @@ export const messageLimits = {
   /** A hash, MAC, reference, secret or nonce of any suite. */
   hash: 64,
   nonce: 255,
+  encryptedSenderData: 255,
   pskId: 4096,
   /** Count. */
   psks: 256,
