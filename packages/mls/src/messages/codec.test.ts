@@ -1,0 +1,177 @@
+// Every structure: what is written is read, and hostile bytes are refused as such or are another structure, whose only
+// encoding they are.
+
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import * as arbitrary from "../../test/arbitrary-structures.ts";
+import { DecodeError, Reader } from "../codec/reader.ts";
+import { Writer } from "../codec/writer.ts";
+import { readCommit, writeCommit } from "./commit-codec.ts";
+import { readFramedContent, writeFramedContent } from "./framed-content-codec.ts";
+import {
+  encodeGroupContext,
+  readGroupContext,
+  readGroupInfo,
+  readGroupSecrets,
+  writeGroupContext,
+  writeGroupInfo,
+  writeGroupSecrets,
+} from "./group-info-codec.ts";
+import { readLeafNode, writeLeafNode } from "./leaf-node-codec.ts";
+import { decodeMlsMessage, encodeMlsMessage } from "./mls-message-codec.ts";
+import { readPreSharedKeyId, writePreSharedKeyId } from "./pre-shared-key-id-codec.ts";
+import { readPrivateMessage, writePrivateMessage } from "./private-message.ts";
+import { readProposal, writeProposal } from "./proposal-codec.ts";
+import { readPublicMessage, writePublicMessage } from "./public-message.ts";
+import { readWelcome, writeWelcome } from "./welcome-codec.ts";
+
+interface Codec {
+  readonly samples: (count: number) => readonly Uint8Array[];
+  /** Decodes the whole and encodes it again. Throws `DecodeError`. */
+  again(bytes: Uint8Array): Uint8Array;
+  roundTrip(): void;
+}
+
+function codec<T>(values: fc.Arbitrary<T>, encode: (value: T) => Uint8Array, decode: (bytes: Uint8Array) => T): Codec {
+  return {
+    samples: (count) => fc.sample(values, { numRuns: count, seed: 1 }).map(encode),
+    again: (bytes) => encode(decode(bytes)),
+    roundTrip: () =>
+      fc.assert(fc.property(values, (value) => {
+        const bytes = encode(value);
+        assert.deepEqual(decode(bytes), value);
+        assert.throws(() => decode(Uint8Array.from([...bytes, 0])), DecodeError, "something behind it");
+      })),
+  };
+}
+
+function streamed<T>(
+  values: fc.Arbitrary<T>,
+  read: (reader: Reader) => T,
+  write: (writer: Writer, value: T) => unknown,
+): Codec {
+  const encode = (value: T): Uint8Array => {
+    const writer = new Writer();
+    write(writer, value);
+    return writer.finish();
+  };
+  return codec(values, encode, (bytes) => {
+    const reader = new Reader(bytes);
+    const value = read(reader);
+    reader.end("structure");
+    return value;
+  });
+}
+
+const codecs: Readonly<Record<string, Codec>> = {
+  "LeafNode": streamed(arbitrary.leafNode, readLeafNode, writeLeafNode),
+  "PreSharedKeyID": streamed(arbitrary.preSharedKeyId, readPreSharedKeyId, writePreSharedKeyId),
+  "Proposal": streamed(arbitrary.proposal, readProposal, writeProposal),
+  "Commit": streamed(arbitrary.commit, readCommit, writeCommit),
+  "FramedContent": streamed(arbitrary.framedContent, readFramedContent, writeFramedContent),
+  "PublicMessage": streamed(arbitrary.publicMessage, readPublicMessage, writePublicMessage),
+  "PrivateMessage": streamed(arbitrary.privateMessage, readPrivateMessage, writePrivateMessage),
+  "GroupContext": streamed(arbitrary.groupContext, readGroupContext, writeGroupContext),
+  "GroupInfo": streamed(arbitrary.groupInfo, readGroupInfo, writeGroupInfo),
+  "GroupSecrets": streamed(arbitrary.groupSecrets, readGroupSecrets, writeGroupSecrets),
+  "Welcome": streamed(arbitrary.welcome, readWelcome, writeWelcome),
+  "MLSMessage": codec(arbitrary.mlsMessage, encodeMlsMessage, decodeMlsMessage),
+};
+
+for (const [name, { roundTrip }] of Object.entries(codecs)) {
+  Deno.test(`${name}: what is written is read, to its last byte`, roundTrip);
+}
+
+/** Refused as malformed, or read as something whose encoding it is: there are no two encodings of one structure. */
+function refusedOrItself({ again }: Codec, bytes: Uint8Array): void {
+  let encoded: Uint8Array;
+  try {
+    encoded = again(bytes);
+  } catch (error) {
+    if (error instanceof DecodeError) return;
+    throw error;
+  }
+  assert.equal(encoded.toHex(), bytes.toHex());
+}
+
+for (const [name, each] of Object.entries(codecs)) {
+  Deno.test(`${name}: each byte bent, each length cut: refused, or another one`, () => {
+    for (const bytes of each.samples(8)) {
+      for (let at = 0; at < bytes.length; at++) {
+        const original = bytes[at] ?? 0;
+        for (const value of [original ^ 1, original ^ 0x80, original + 1, 0, 0x3f, 0x40, 0x80, 0xbf, 0xff]) {
+          const bent = bytes.slice();
+          bent[at] = value;
+          refusedOrItself(each, bent);
+        }
+        assert.throws(() => each.again(bytes.subarray(0, at)), DecodeError, `cut at ${at}`);
+      }
+    }
+  });
+
+  Deno.test(`${name}: noise is refused, or is one`, () => {
+    fc.assert(fc.property(fc.uint8Array({ maxLength: 100 }), (bytes) => refusedOrItself(each, bytes)));
+  });
+}
+
+const zeros = (length: number): Uint8Array => new Uint8Array(length);
+
+Deno.test("a Welcome for 5,000 newcomers and its tree in the hybrid suite are within the limits", () => {
+  const secrets = Array.from({ length: 5000 }, () => ({
+    newMember: zeros(32),
+    encryptedGroupSecrets: { kemOutput: zeros(1120), ciphertext: zeros(200) },
+  }));
+  const welcome = { suite: 0x004f, secrets, encryptedGroupInfo: zeros(22_000_000) };
+  const decoded = decodeMlsMessage(encodeMlsMessage({ wireFormat: "welcome", welcome }));
+  assert.equal(decoded.wireFormat === "welcome" && decoded.welcome.secrets.length, 5000);
+  const [groupInfo] = fc.sample(arbitrary.groupInfo, { numRuns: 1, seed: 1 });
+  assert.ok(groupInfo);
+  const large = { ...groupInfo, extensions: [{ type: 2, data: zeros(22_000_000) }] };
+  const again = decodeMlsMessage(encodeMlsMessage({ wireFormat: "group-info", groupInfo: large }));
+  assert.equal(again.wireFormat === "group-info" && again.groupInfo.extensions[0]?.data.length, 22_000_000);
+});
+
+Deno.test("more than 64 MiB are no message, whatever they begin with", () => {
+  const bytes = zeros(64 * 2 ** 20 + 1);
+  bytes.set([0, 1, 0, 5]);
+  assert.throws(() => decodeMlsMessage(bytes), /more than 67108864 bytes/);
+});
+
+Deno.test("numbers that RFC 9420 does not have are malformed", () => {
+  const malformed: Readonly<Record<string, () => unknown>> = {
+    "wire_format 0": () => decodeMlsMessage(Uint8Array.of(0, 1, 0, 0)),
+    "wire_format 6": () => decodeMlsMessage(Uint8Array.of(0, 1, 0, 6)),
+    "version 2": () => decodeMlsMessage(Uint8Array.of(0, 2, 0, 5)),
+    "proposal_type 0": () => readProposal(new Reader(Uint8Array.of(0, 0, 0))),
+    "psktype 0": () => readPreSharedKeyId(new Reader(Uint8Array.of(0, 0, 0))),
+    "psktype 3": () => readPreSharedKeyId(new Reader(Uint8Array.of(3, 0, 0))),
+    "usage 0": () => readPreSharedKeyId(new Reader(Uint8Array.of(2, 0, ...zeros(10)))),
+    "usage 4": () => readPreSharedKeyId(new Reader(Uint8Array.of(2, 4, ...zeros(10)))),
+    "presence 2": () => readCommit(new Reader(Uint8Array.of(0, 2))),
+    "proposal_or_ref_type 0": () => readCommit(new Reader(Uint8Array.of(2, 0, 0, 0))),
+    "proposal_or_ref_type 3": () => readCommit(new Reader(Uint8Array.of(2, 3, 0, 0))),
+    "sender_type 0": () => readFramedContent(new Reader(Uint8Array.of(0, ...zeros(8), 0, ...zeros(20)))),
+    "sender_type 5": () => readFramedContent(new Reader(Uint8Array.of(0, ...zeros(8), 5, ...zeros(20)))),
+    "content_type 0": () => readFramedContent(new Reader(Uint8Array.of(0, ...zeros(8), 3, 0, 0, ...zeros(20)))),
+    "content_type 4": () => readFramedContent(new Reader(Uint8Array.of(0, ...zeros(8), 3, 0, 4, ...zeros(20)))),
+  };
+  for (const [name, read] of Object.entries(malformed)) assert.throws(read, DecodeError, name);
+});
+
+Deno.test("what is kept owns its memory: leaves, group contexts, public messages", () => {
+  const [leaf] = fc.sample(arbitrary.leafNode, { numRuns: 1, seed: 1 });
+  const [context] = fc.sample(arbitrary.groupContext, { numRuns: 1, seed: 1 });
+  const [message] = fc.sample(arbitrary.publicMessage, { numRuns: 1, seed: 1 });
+  assert.ok(leaf && context && message);
+  const cases: readonly (readonly [Uint8Array, (bytes: Uint8Array) => unknown])[] = [
+    [leaf.encoded.slice(), (bytes) => readLeafNode(new Reader(bytes))],
+    [encodeGroupContext(context), (bytes) => readGroupContext(new Reader(bytes))],
+    [encodeMlsMessage({ wireFormat: "public-message", message }), decodeMlsMessage],
+  ];
+  for (const [bytes, read] of cases) {
+    const before = read(bytes.slice());
+    const kept = read(bytes);
+    bytes.fill(0xff);
+    assert.deepEqual(kept, before);
+  }
+});
