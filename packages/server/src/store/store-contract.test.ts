@@ -2,6 +2,16 @@
 // fresh stores, and one reopens its own.
 
 import { deepStrictEqual, notDeepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
+import { normaliseUserName } from "@quicproquo/protocol";
+import {
+  emptyRoot,
+  hashLogName,
+  leafHash,
+  MerkleFrontier,
+  parseLogEntry,
+  verifyConsistency,
+  verifyInclusion,
+} from "@quicproquo/protocol/transparency";
 import type { Capacity, EnqueueOutcome, Placed, ReadInboxRequest, Store, WaitingRequest } from "./store.ts";
 
 export interface Subject {
@@ -497,6 +507,62 @@ export function storeContract(name: string, withSubject: WithSubject): void {
     const writes = Array.from({ length: 12 }, () => send(store, 1, 1, "c").then(stored));
     deepStrictEqual(await Promise.all(calls), Array.from({ length: 12 }, (_, at) => [3_000_000, 7, at + 1]));
     deepStrictEqual((await Promise.all(writes)).map(({ seq }) => seq), Array.from({ length: 12 }, (_, at) => at + 1));
+  });
+
+  // The transparency log.
+
+  test("a registration is a bind in the log, with a proof at the log's size of that moment", async ({ store }) => {
+    deepStrictEqual(await store.logHead({ size: undefined }), { size: 0, root: emptyRoot() });
+    strictEqual(await store.findBinding({ username: "user1" }), undefined);
+    await people(store, 5);
+    strictEqual(await register(store, "user1", key(9)), "username-taken");
+    const head = await store.logHead({ size: undefined });
+    ok(head !== undefined);
+    strictEqual(head.size, 5, "what was refused is not in the log");
+    for (let n = 1; n <= 5; n++) {
+      const binding = await store.findBinding({ username: `user${n}` });
+      ok(binding !== undefined);
+      const { entry, index, size, root, hashes } = binding;
+      deepStrictEqual(parseLogEntry(entry), {
+        kind: "bind",
+        nameHash: hashLogName(normaliseUserName(`user${n}`)),
+        identityKey: key(n),
+        time: start,
+      });
+      deepStrictEqual([binding.identityKey, index, size, root], [key(n), n - 1, 5, head.root]);
+      ok(verifyInclusion({ leaf: leafHash(entry), index, size, root, hashes }));
+    }
+  });
+
+  test("entries, roots and consistency proofs of the log, and nothing beyond its end", async ({ store }) => {
+    await people(store, 9);
+    const entries = await store.logEntries({ start: 0, limit: 100 });
+    ok(entries !== undefined);
+    const frontier = MerkleFrontier.empty();
+    for (const entry of entries) {
+      frontier.append(leafHash(entry));
+      deepStrictEqual((await store.logHead({ size: frontier.size }))?.root, frontier.root());
+    }
+    strictEqual(frontier.size, 9);
+    deepStrictEqual(await store.logEntries({ start: 7, limit: 1 }), entries.slice(7, 8));
+    deepStrictEqual(await store.logEntries({ start: 9, limit: 1 }), []);
+    strictEqual(await store.logEntries({ start: 10, limit: 1 }), undefined);
+    strictEqual(await store.logHead({ size: 10 }), undefined);
+    const from = await store.logHead({ size: 3 });
+    const to = await store.logHead({ size: 8 });
+    const hashes = await store.logConsistency({ fromSize: 3, toSize: 8 });
+    ok(from !== undefined && to !== undefined && hashes !== undefined);
+    ok(verifyConsistency({ fromSize: 3, fromRoot: from.root, toSize: 8, toRoot: to.root, hashes }));
+    for (const [fromSize, toSize] of [[0, 8], [8, 3], [3, 10]] as const) {
+      strictEqual(await store.logConsistency({ fromSize, toSize }), undefined);
+    }
+  });
+
+  test("the log remembers that it has a journal", async (subject) => {
+    strictEqual(await subject.store.beginJournal({}), false);
+    strictEqual(await subject.store.beginJournal({}), true);
+    await subject.reopen();
+    strictEqual(await subject.store.beginJournal({}), true);
   });
 
   test("a closed store answers nothing", async ({ store }) => {

@@ -61,6 +61,17 @@ export interface Store extends AsyncDisposable {
 
   channelOf(request: ChannelRequest): Promise<ChannelOutcome>;
 
+  /** A name's account with the proof that the log binds it; undefined if nobody has the name. */
+  findBinding(request: { readonly username: string }): Promise<LogBinding | undefined>;
+  /** Of the log's first `size` entries, of all if not said; undefined if there are not so many. */
+  logHead(request: { readonly size: number | undefined }): Promise<LogHead | undefined>;
+  /** Undefined unless 0 < fromSize <= toSize and the log has so many entries. */
+  logConsistency(request: LogConsistencyRequest): Promise<readonly Uint8Array[] | undefined>;
+  /** At most `limit` entries from a position on; undefined if the log ends before it. */
+  logEntries(request: LogEntriesRequest): Promise<readonly Uint8Array[] | undefined>;
+  /** Notes that the log has a journal; whether it had one before. */
+  beginJournal(request: Record<string, never>): Promise<boolean>;
+
   /** Removes at most `limit` of what has expired; how many went. */
   expire(request: ExpireRequest): Promise<number>;
 }
@@ -271,6 +282,33 @@ export interface ChannelRequest {
 export type ChannelOutcome =
   | { readonly kind: "channel"; readonly channelId: Uint8Array; readonly wasNew: boolean }
   | { readonly kind: "unknown-recipient" | "not-a-member" };
+
+/** What the transparency log is at one size. */
+export interface LogHead {
+  readonly size: number;
+  /** 32 bytes. */
+  readonly root: Uint8Array;
+}
+
+export interface LogBinding extends LogHead {
+  readonly identityKey: Uint8Array;
+  /** 74 bytes. */
+  readonly entry: Uint8Array;
+  /** Where the entry stands. */
+  readonly index: number;
+  /** Its inclusion proof in the log of that size, the leaf's sibling first. */
+  readonly hashes: readonly Uint8Array[];
+}
+
+export interface LogConsistencyRequest {
+  readonly fromSize: number;
+  readonly toSize: number;
+}
+
+export interface LogEntriesRequest {
+  readonly start: number;
+  readonly limit: number;
+}
 
 export interface ExpireRequest {
   readonly now: Time;

@@ -243,6 +243,34 @@ export const operations: { readonly [K in OperationName]: Operation<RequestOf<K>
     answer: list(optional(bytes)),
     writes: false,
   },
+  findBinding: {
+    request: record<RequestOf<"findBinding">>({ username: text }),
+    answer: optional(record<NonNullable<AnswerOf<"findBinding">>>({
+      identityKey: bytes,
+      entry: bytes,
+      index: number,
+      hashes: list(bytes),
+      size: number,
+      root: bytes,
+    })),
+    writes: false,
+  },
+  logHead: {
+    request: record<RequestOf<"logHead">>({ size: optional(number) }),
+    answer: optional(record<NonNullable<AnswerOf<"logHead">>>({ size: number, root: bytes })),
+    writes: false,
+  },
+  logConsistency: {
+    request: record<RequestOf<"logConsistency">>({ fromSize: number, toSize: number }),
+    answer: optional(list(bytes)),
+    writes: false,
+  },
+  logEntries: {
+    request: record<RequestOf<"logEntries">>({ start: number, limit: number }),
+    answer: optional(list(bytes)),
+    writes: false,
+  },
+  beginJournal: { request: record<RequestOf<"beginJournal">>({}), answer: flag, writes: true },
   expire: {
     request: record<RequestOf<"expire">>({ now: number, limit: number }),
     answer: number,

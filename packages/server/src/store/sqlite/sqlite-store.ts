@@ -54,6 +54,11 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
     ack: (request) => group.call("ack", request),
     waiting: (request) => group.call("waiting", request),
     channelOf: (request) => group.call("channelOf", request),
+    findBinding: (request) => group.call("findBinding", request),
+    logHead: (request) => group.call("logHead", request),
+    logConsistency: (request) => group.call("logConsistency", request),
+    logEntries: (request) => group.call("logEntries", request),
+    beginJournal: (request) => group.call("beginJournal", request),
     expire: (request) => group.call("expire", request),
     [Symbol.asyncDispose]: () => group[Symbol.asyncDispose](),
   };

@@ -15,6 +15,7 @@ import { executor } from "./executor.ts";
 import type { Executor } from "./executor.ts";
 import { inboxExecutors } from "./inboxes.ts";
 import { keyExecutors } from "./keys.ts";
+import { logExecutors } from "./log-reading.ts";
 import { logTable } from "./log.ts";
 import { openDatabase, storeFailure } from "./open.ts";
 
@@ -68,7 +69,14 @@ function open({ path, key, maxBytes, capacity, nodeKeySeed }: OpenMessage): Open
       return inboxes.expire(request);
     };
     ballast.load();
-    const executors = { ...accounts, ...keyExecutors(database), ...inboxes, channelOf, expire };
+    const executors = {
+      ...accounts,
+      ...keyExecutors(database),
+      ...logExecutors(database),
+      ...inboxes,
+      channelOf,
+      expire,
+    };
     serving = executor(database, executors, ballast);
     return { opened: true };
   } catch (error) {

@@ -1,0 +1,80 @@
+// What the node tells of its transparency log: proofs, roots and entries. Each reads O(log n) stored hashes and no more
+// entries than are asked for.
+
+import type { Database } from "better-sqlite3-multiple-ciphers";
+import { parseUserName } from "@quicproquo/protocol";
+import {
+  consistencyProof,
+  encodeLogEntry,
+  hashLogName,
+  inclusionProof,
+  treeRoot,
+} from "@quicproquo/protocol/transparency";
+import { kindNumbers, lastEntry, storedHashes } from "./log.ts";
+import type { Executors } from "./operations.ts";
+
+interface Row {
+  readonly position: number;
+  readonly kind: number;
+  readonly nameHash: Uint8Array;
+  readonly identityKey: Uint8Array;
+  readonly time: number;
+}
+
+type Names = "findBinding" | "logHead" | "logConsistency" | "logEntries" | "beginJournal";
+
+export function logExecutors(database: Database): Pick<Executors, Names> {
+  const readHash = storedHashes(database);
+  const last = lastEntry(database);
+  const columns = "position, kind, name_hash AS nameHash, identity_key AS identityKey, time";
+  const bindOfName = database.prepare<[Uint8Array], Row>(
+    `SELECT ${columns} FROM log_entries WHERE name_hash = ? AND kind = ${kindNumbers.bind}`,
+  );
+  const entriesFrom = database.prepare<[number, number], Row>(
+    `SELECT ${columns} FROM log_entries WHERE position >= ? ORDER BY position LIMIT ?`,
+  );
+  const account = database.prepare<[string], { identityKey: Uint8Array }>(
+    "SELECT identity_key AS identityKey FROM accounts WHERE username = ?",
+  );
+  const journal = database.prepare<[], object>("SELECT 1 FROM log_journal");
+  const begin = database.prepare("INSERT INTO log_journal (begun) VALUES (1)");
+  const sizeNow = (): number => (last()?.position ?? -1) + 1;
+
+  return {
+    findBinding({ username }) {
+      const name = parseUserName(username);
+      const found = name === undefined ? undefined : account.get(name);
+      if (name === undefined || found === undefined) return undefined;
+      const row = bindOfName.get(hashLogName(name));
+      if (row === undefined) throw new Error("an account has no entry in the log");
+      const size = sizeNow();
+      return {
+        identityKey: found.identityKey,
+        entry: encoded(row),
+        index: row.position,
+        hashes: inclusionProof(row.position, size, readHash),
+        size,
+        root: treeRoot(size, readHash),
+      };
+    },
+    logHead({ size: asked }) {
+      const now = sizeNow();
+      const size = asked ?? now;
+      return size > now ? undefined : { size, root: treeRoot(size, readHash) };
+    },
+    logConsistency({ fromSize, toSize }) {
+      if (fromSize === 0 || fromSize > toSize || toSize > sizeNow()) return undefined;
+      return consistencyProof(fromSize, toSize, readHash);
+    },
+    logEntries: ({ start, limit }) => start > sizeNow() ? undefined : entriesFrom.all(start, limit).map(encoded),
+    beginJournal() {
+      if (journal.get() !== undefined) return true;
+      begin.run();
+      return false;
+    },
+  };
+}
+
+function encoded({ kind, nameHash, identityKey, time }: Row): Uint8Array {
+  return encodeLogEntry({ kind: kind === kindNumbers.bind ? "bind" : "tombstone", nameHash, identityKey, time });
+}
