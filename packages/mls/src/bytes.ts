@@ -1,5 +1,12 @@
 // Equality of public bytes. Secrets are compared by node:crypto's timingSafeEqual instead.
 
+import { Buffer } from "node:buffer";
+
 export function equal(a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && a.every((byte, at) => byte === b[at]);
+}
+
+/** A text that is the same for the same bytes, to be the key of a map. (Node 24 has no `Uint8Array.toHex`.) */
+export function mapKey(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1");
 }

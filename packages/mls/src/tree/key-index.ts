@@ -2,6 +2,8 @@
 // (RFC 9420 §7.3, §16.4) costs nothing that grows with the group. Keys are counted, not just marked: in the middle of a
 // list of proposals a key may stand in two places for a moment.
 
+import { mapKey } from "../bytes.ts";
+
 export class KeyIndex {
   readonly #counts: Map<string, number>;
   #repeated: number;
@@ -21,18 +23,18 @@ export class KeyIndex {
   }
 
   has(key: Uint8Array): boolean {
-    return this.#counts.has(key.toHex());
+    return this.#counts.has(mapKey(key));
   }
 
   add(key: Uint8Array): void {
-    const name = key.toHex();
+    const name = mapKey(key);
     const count = this.#counts.get(name) ?? 0;
     this.#counts.set(name, count + 1);
     if (count === 1) this.#repeated += 1;
   }
 
   remove(key: Uint8Array): void {
-    const name = key.toHex();
+    const name = mapKey(key);
     const count = this.#counts.get(name) ?? 0;
     if (count > 1) this.#counts.set(name, count - 1);
     else this.#counts.delete(name);
