@@ -6,6 +6,7 @@ import type {
   ConversationId,
   Engine,
   EngineEvent,
+  GroupInfo,
   Member,
   Message,
   MessageId,
@@ -101,8 +102,29 @@ export class EchoEngine implements Engine {
     return Promise.resolve(this.#get(id).members);
   }
 
+  async groupInfo(id: ConversationId): Promise<GroupInfo> {
+    const { conversation } = this.#get(id);
+    return { conversation, members: await this.members(id), epoch: 3n, cipherSuite: 1 };
+  }
+
+  rename(id: ConversationId, name: string): Promise<void> {
+    const { conversation } = this.#get(id);
+    const alias = name === "" ? undefined : safe(name);
+    this.#change(id, conversation.kind === "group" ? { title: safe(name) } : { alias });
+    return Promise.resolve();
+  }
+
+  setTimer(id: ConversationId, seconds: number): Promise<void> {
+    this.#change(id, { timer: seconds });
+    return Promise.resolve();
+  }
+
   send(id: ConversationId, text: string): Promise<Message> {
-    const message = this.#store(id, { author: this.profile.name, own: true, text, state: "pending" });
+    return this.enqueueWithTtl(id, text, this.#get(id).conversation.timer);
+  }
+
+  enqueueWithTtl(id: ConversationId, text: string, ttl: number): Promise<Message> {
+    const message = this.#store(id, { author: this.profile.name, own: true, text, state: "pending", ttl });
     if (this.#connection.state === "online") this.advance(this.reaches);
     return Promise.resolve(message);
   }
@@ -168,7 +190,7 @@ export class EchoEngine implements Engine {
     const id = found?.conversation.id ?? this.#create(group === undefined ? "direct" : "group", title, [from]).id;
     // Counted before it is told: who reads it at once sets the count back.
     this.#change(id, { unread: this.#get(id).conversation.unread + 1 });
-    this.#store(id, { author: from, own: false, text, state: "received" });
+    this.#store(id, { author: from, own: false, text, state: "received", ttl: 0 });
   }
 
   /** Somebody brings this profile into a new group. */
@@ -217,6 +239,8 @@ export class EchoEngine implements Engine {
       id,
       kind,
       title: safe(title),
+      alias: undefined,
+      timer: 0,
       state: "active",
       unread: 0,
       lastActivity: Date.now(),
@@ -236,7 +260,10 @@ export class EchoEngine implements Engine {
     return conversation;
   }
 
-  #store(id: ConversationId, given: { author: string; own: boolean; text: string; state: Message["state"] }): Message {
+  #store(
+    id: ConversationId,
+    given: { author: string; own: boolean; text: string; state: Message["state"]; ttl: number },
+  ): Message {
     this.#order += 1;
     const message: Message = {
       id: brand<MessageId>(this.#order.toString(16).padStart(64, "0")),
@@ -248,6 +275,7 @@ export class EchoEngine implements Engine {
       sentAt: Date.now(),
       state: given.state,
       notice: false,
+      expiresAt: given.ttl === 0 ? undefined : Date.now() + given.ttl * 1000,
     };
     this.#get(id).messages.push(message);
     this.#change(id, { lastActivity: message.sentAt });

@@ -29,6 +29,10 @@ export interface Conversation {
   readonly kind: "direct" | "group";
   /** The peer's user name, or the group's name. */
   readonly title: SafeText;
+  /** What this person calls the other of a 1:1, for themselves. */
+  readonly alias: SafeText | undefined;
+  /** Seconds that new messages live; 0: for ever. */
+  readonly timer: number;
   /**
    * `waiting`: 1:1 that the other side founds, or whose peer has no keys yet; messages are kept and sent later.
    * `left`: removed or left; history only. `fork`: cannot follow; says so.
@@ -59,6 +63,17 @@ export interface Message {
   readonly state: "pending" | "sent" | "delivered" | "failed" | "received";
   /** A line of the conversation that nobody wrote: a member came or went, the name changed, a message was unreadable. */
   readonly notice: boolean;
+  /** When it disappears, ms since 1970 UTC; undefined if it stays. */
+  readonly expiresAt: number | undefined;
+}
+
+export interface GroupInfo {
+  readonly conversation: Conversation;
+  readonly members: readonly Member[];
+  /** How often the group's keys have changed; undefined while there is no group, or none any more. */
+  readonly epoch: bigint | undefined;
+  /** The MLS cipher suite. */
+  readonly cipherSuite: number | undefined;
 }
 
 export type EngineEvent =
@@ -70,6 +85,8 @@ export type EngineEvent =
     readonly id: MessageId;
     readonly state: Message["state"];
   }
+  /** It has lived long enough: it is here no more. */
+  | { readonly type: "message-gone"; readonly conversation: ConversationId; readonly id: MessageId }
   | { readonly type: "conversation"; readonly conversation: Conversation }
   /** One line for the person that belongs to no message: what happened and what to do. */
   | { readonly type: "notice"; readonly conversation?: ConversationId; readonly text: string };
@@ -113,9 +130,22 @@ export interface Engine extends AsyncDisposable {
   invite(conversation: ConversationId, name: string): Promise<void>;
   remove(conversation: ConversationId, name: string): Promise<void>;
   members(conversation: ConversationId): Promise<readonly Member[]>;
+  groupInfo(conversation: ConversationId): Promise<GroupInfo>;
+  /**
+   * A new name for a group, which all members see; only admins can. For a 1:1 it is what this person calls the other, for
+   * themselves; an empty name takes it back.
+   */
+  rename(conversation: ConversationId, name: string): Promise<void>;
+  /**
+   * How many seconds new messages live, whoever writes them: 5 to a year, 0 for ever. Only admins set it; in a 1:1, for
+   * now, only whoever began it. Resolves when the group has taken it.
+   */
+  setTimer(conversation: ConversationId, seconds: number): Promise<void>;
 
   /** Resolves once the message is in the local store; it is sent now, or when the network returns. */
   send(conversation: ConversationId, text: string): Promise<Message>;
+  /** As `send`, for a message that disappears everywhere after so many seconds (5 to a year), whatever the timer says. */
+  enqueueWithTtl(conversation: ConversationId, text: string, seconds: number): Promise<Message>;
   /**
    * Resolves when nothing is left to send, one's own keys included (without which nobody can write here), or rejects
    * when the signal fires. One-shot commands wait on it.

@@ -1,6 +1,7 @@
 // What every part of an open profile works with. Built once by the engine and passed along; nothing here is global.
 import type { HybridSecretKey, SigningKey } from "@quicproquo/protocol";
 import type { Clock } from "@quicproquo/transport";
+import type { BelievedTime } from "./expiry/believed-time.ts";
 import type { Events } from "./events.ts";
 import type { CommitOutcomes } from "./groups/commit-outcomes.ts";
 import type { LoadedGroups } from "./groups/loaded-groups.ts";
@@ -30,6 +31,8 @@ export interface Context {
   readonly groups: LoadedGroups;
   readonly outcomes: CommitOutcomes;
   readonly clock: Clock;
+  /** By which messages disappear. */
+  readonly time: BelievedTime;
   readonly random: Random;
   /** The node's Ed25519 key: it signs the receipts for what it took. */
   readonly nodeKey: Uint8Array;

@@ -108,6 +108,51 @@ Deno.test("what cannot be: somebody unknown, oneself, a second time, a 1:1", asy
   await assert.rejects(alice.engine.createGroup(" "), { code: "invalid-argument" });
 });
 
+Deno.test("an admin renames the group: all see it, and the new name is the one to go by", async () => {
+  await using place = await openPlace();
+  const [alice, bob, carol] = await registerPeople(place, "alice", "bob", "carol");
+  await using _alice = alice;
+  await using _bob = bob;
+  await using _carol = carol;
+  const id = await groupOf(alice, "trio", [bob, carol]);
+  await assert.rejects(bob.engine.rename(id, "bob's"), { code: "not-admin" });
+  await assert.rejects(alice.engine.rename(id, " "), { code: "invalid-argument" });
+  await alice.engine.rename(id, "#three of us");
+  for (const person of [alice, bob, carol]) {
+    assert.equal((await person.group("three of us")).id, id);
+    assert.equal((await person.lines(id)).at(-1), "[alice renamed the group to three of us]");
+    assert.equal(await person.engine.find("#trio"), undefined);
+  }
+  const info = await bob.engine.groupInfo(id);
+  assert.equal(info.conversation.title, "three of us");
+  assert.deepEqual([info.epoch, info.cipherSuite, info.members.length], [3n, 1, 3]);
+  // Nobody is heard of it twice.
+  await alice.engine.rename(id, "three of us");
+  assert.equal((await bob.engine.groupInfo(id)).epoch, 3n);
+});
+
+Deno.test("renaming a 1:1 is for oneself: the other keeps their name, and no name is taken by it", async () => {
+  await using place = await openPlace();
+  const [alice, bob, carol] = await registerPeople(place, "alice", "bob", "carol");
+  await using _alice = alice;
+  await using _bob = bob;
+  await using _carol = carol;
+  const { id } = await alice.engine.openDirect("bob");
+  await alice.engine.rename(id, "Bobby\u202e");
+  const named = await alice.engine.find("@bob");
+  assert.deepEqual([named?.title, named?.alias], ["bob", "Bobby\ufffd"]);
+  await alice.engine.rename(id, "Bobby");
+  assert.equal((await alice.engine.find("@Bobby"))?.id, id);
+  assert.equal((await bob.direct("alice")).alias, undefined);
+  await alice.engine.openDirect("carol");
+  for (const name of ["carol", "ALICE", "bob", "x".repeat(256)]) {
+    await assert.rejects(alice.engine.rename(id, name), { code: "invalid-argument" }, name);
+  }
+  await alice.engine.rename(id, "");
+  assert.equal((await alice.engine.find("@bob"))?.alias, undefined);
+  assert.equal(await alice.engine.find("@Bobby"), undefined);
+});
+
 Deno.test("the answer to a commit is lost and its author crashes: the echo still makes it count", async () => {
   await using place = await openPlace();
   const [alice, bob, carol] = await registerPeople(place, "alice", "bob", "carol");

@@ -6,6 +6,7 @@ import type {
   ConversationId,
   Engine,
   EngineEvent,
+  GroupInfo,
   Member,
   Message,
   NodeFacts,
@@ -18,6 +19,9 @@ import { Upkeep } from "./contacts/upkeep.ts";
 import type { Context, Self } from "./context.ts";
 import { Directs, userNameOf } from "./conversations/direct.ts";
 import { Founding } from "./conversations/founding.ts";
+import { requireLifetime } from "./expiry/lifetime.ts";
+import { BelievedTime } from "./expiry/believed-time.ts";
+import { Expiry } from "./expiry/expiry.ts";
 import { announce } from "./conversations/lines.ts";
 import { Outgoing } from "./conversations/outgoing.ts";
 import { presentConversation, presentMessage } from "./conversations/present.ts";
@@ -26,7 +30,8 @@ import { clientError } from "./errors.ts";
 import { Events } from "./events.ts";
 import { GroupChanges } from "./groups/changes.ts";
 import { CommitOutcomes } from "./groups/commit-outcomes.ts";
-import { createGroup } from "./groups/create-group.ts";
+import { setAlias } from "./conversations/alias.ts";
+import { createGroup, groupNameOf } from "./groups/create-group.ts";
 import { listMembers } from "./groups/list-members.ts";
 import { LoadedGroups } from "./groups/loaded-groups.ts";
 import { loadGroup } from "./groups/mls.ts";
@@ -72,6 +77,7 @@ export class ClientEngine implements Engine {
   readonly #changes: GroupChanges;
   readonly #upkeep: Upkeep;
   readonly #gaps: Gaps;
+  readonly #expiry: Expiry;
   readonly #stop = new AbortController();
   /** Something was received, sent, stored or acknowledged. */
   readonly #progress = new Wakeup();
@@ -91,6 +97,7 @@ export class ClientEngine implements Engine {
       groups,
       clock,
       random,
+      time: new BelievedTime(clock, store.profile.time()),
       turn: new Turn(store, events, () => groups.forgetAll()),
       outcomes: new CommitOutcomes(),
       nodeKey: node.nodeKey,
@@ -121,12 +128,15 @@ export class ClientEngine implements Engine {
       this.#transmitter.kick();
       this.#progress.wake();
     };
-    this.#outgoing = new Outgoing(context, this.#link, filled);
+    this.#expiry = new Expiry(context);
+    const disappears = (): void => this.#expiry.look();
+    this.#outgoing = new Outgoing(context, this.#link, filled, disappears);
     this.#transmitter = new Transmitter(context, (error) => this.#sessionLost(error), () => this.#progress.wake());
     this.#receiver = new Receiver(context, this.#names, {
       stored: (touched) => this.#received(touched),
       keyPackageUsed: () => this.#upkeep.soon(),
       gapOpened: () => this.#gaps.watch(),
+      disappears,
     });
     const dry = (signal: AbortSignal): Promise<void> => this.caughtUp(signal);
     this.#gaps = new Gaps(context, this.#link, dry);
@@ -137,12 +147,16 @@ export class ClientEngine implements Engine {
       (conversation) => this.#outgoing.kick(conversation),
     );
     this.#directs = new Directs(context, this.#link, this.#names, this.#founding, this.#stop.signal);
-    this.#changes = new GroupChanges(context, this.#link, () => this.#transmitter.kick(), this.#stop.signal);
+    this.#changes = new GroupChanges(context, this.#link, (conversation) => {
+      this.#outgoing.kick(conversation);
+      this.#transmitter.kick();
+    }, this.#stop.signal);
   }
 
   /** Begins to connect, and takes up what an earlier run left. */
   async start(): Promise<void> {
     await this.#forgetOld();
+    this.#expiry.look();
     this.#link.start();
   }
 
@@ -214,6 +228,40 @@ export class ClientEngine implements Engine {
     return this.#outgoing.send(conversation, text);
   }
 
+  async enqueueWithTtl(conversation: ConversationId, text: string, seconds: number): Promise<Message> {
+    requireLifetime(seconds);
+    return await this.#outgoing.send(conversation, text, seconds);
+  }
+
+  async setTimer(conversation: ConversationId, seconds: number): Promise<void> {
+    if (seconds !== 0) requireLifetime(seconds);
+    const { turn, store } = this.#context;
+    const { id } = await turn.read(() => requiredConversation(store, channelOf(conversation)));
+    await this.#changes.make(id, { kind: "timer", seconds });
+  }
+
+  async rename(conversation: ConversationId, name: string): Promise<void> {
+    const { turn, store } = this.#context;
+    const { id, kind } = await turn.read(() => requiredConversation(store, channelOf(conversation)));
+    if (kind === "group") await this.#changes.make(id, { kind: "rename", name: groupNameOf(name) });
+    else await setAlias(this.#context, id, name);
+  }
+
+  async groupInfo(conversation: ConversationId): Promise<GroupInfo> {
+    const channel = channelOf(conversation);
+    const members = await listMembers(this.#context, channel);
+    const { turn, store, groups } = this.#context;
+    return await turn.look(async () => {
+      const group = await groups.get(channel);
+      return {
+        conversation: this.#present(requiredConversation(store, channel)),
+        members,
+        epoch: group?.epoch(),
+        cipherSuite: group?.suite,
+      };
+    });
+  }
+
   async flushed(signal: AbortSignal): Promise<void> {
     const { turn, store } = this.#context;
     for (;;) {
@@ -238,12 +286,14 @@ export class ClientEngine implements Engine {
     conversation: ConversationId,
     page: { readonly before?: number; readonly limit?: number } = {},
   ): Promise<readonly Message[]> {
-    const { turn, store, self } = this.#context;
+    const { turn, store, self, time, clock } = this.#context;
     const channel = channelOf(conversation);
     const limit = Math.max(1, Math.min(LONGEST_PAGE, Math.trunc(page.limit ?? PAGE)));
     return turn.read(() => {
       requiredConversation(store, channel);
-      const stored = store.messages.page(channel, page.before ?? Number.MAX_SAFE_INTEGER, limit);
+      // Hidden by the machine's clock too, before it is believed enough to destroy anything.
+      const now = Math.max(time.now(), clock.now());
+      const stored = store.messages.page(channel, page.before ?? Number.MAX_SAFE_INTEGER, limit, now);
       return stored.map((message) => presentMessage(store, self, message));
     });
   }
@@ -279,6 +329,7 @@ export class ClientEngine implements Engine {
     this.#stop.abort(clientError("closed", "the profile is closed"));
     outcomes.close();
     this.#transmitter[Symbol.dispose]();
+    this.#expiry[Symbol.dispose]();
     await this.#link[Symbol.asyncDispose]();
     await turn.close();
     store[Symbol.dispose]();

@@ -41,6 +41,7 @@ function story(drawn: boolean) {
     sentAt: 0,
     state: "pending",
     notice: false,
+    expiresAt: undefined,
   });
   return { clock, seen, outgoing, own, id: (text: string) => text as MessageId, live: () => rows.length };
 }

@@ -65,9 +65,9 @@ export class Directs {
         created: clock.now(),
         foundFrom,
       } as const;
-      store.conversations.add(conversation);
+      const stored = store.conversations.add(conversation);
       announce(this.#context, aftermath, id);
-      return { ...conversation, lastActivity: conversation.created, readUpTo: 0 };
+      return stored;
     });
   }
 

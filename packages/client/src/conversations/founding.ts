@@ -128,10 +128,15 @@ export class Founding {
     const { turn, store, self, suite, random, clock } = context;
     return turn.change(async (aftermath) => {
       const hybridKey = usableHybridKey(context, peer);
-      if (store.conversations.get(channel)?.foundFrom !== incarnation || hybridKey === undefined) return false;
+      const conversation = store.conversations.get(channel);
+      if (conversation?.foundFrom !== incarnation || hybridKey === undefined) return false;
       const groupId = encodeGroupId(channel, incarnation);
       const leaf = { self, suite, random, now: clock.now() };
-      const group = await makeGroup(leaf, groupId, { name: "", timer: 0, admins: [self.key, peer] });
+      const group = await makeGroup(leaf, groupId, {
+        name: "",
+        timer: conversation.timer,
+        admins: [self.key, peer],
+      });
       const { welcome } = await group.commit({ add: [keyPackage] });
       // Nobody else is in the group who could commit: it counts at once.
       await group.mergePending();

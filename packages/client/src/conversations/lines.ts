@@ -36,6 +36,8 @@ export function addNotice(
     content: undefined,
     sentAt: context.clock.now(),
     state: "received",
+    expiresAt: undefined,
+    ttl: 0,
     counter,
     reportDue: false,
   });

@@ -4,16 +4,19 @@ import { composeReport as report, composeText as text, type MessageHead } from "
 import { decodeContent, parseMessageId } from "../content/decode-content.ts";
 import { type Meaning, meaningOf, type Shown } from "../content/meaning.ts";
 import { messageIdFor } from "../content/message-id.ts";
-import { type MimiContent, type MimiMessageId, SALT_BYTES } from "../content/mimi-content.ts";
+import { type Expiry, type MimiContent, type MimiMessageId, SALT_BYTES } from "../content/mimi-content.ts";
 import { MessageStatus } from "../content/status-report.ts";
 import { roomUri, userUri } from "../content/uri.ts";
 import type { Context } from "../context.ts";
+import { expiryOf } from "../expiry/lifetime.ts";
 
 export interface TextToSend {
   readonly text: string;
   readonly counter: number;
   /** ms since 1970 UTC. */
   readonly sentAt: number;
+  /** Seconds after which it disappears; 0: it stays. */
+  readonly ttl: number;
 }
 
 export interface ComposedMessage {
@@ -22,8 +25,9 @@ export interface ComposedMessage {
 }
 
 export function composeText(context: Context, channel: Uint8Array, message: TextToSend): ComposedMessage {
-  const { counter, sentAt } = message;
-  return text({ ...headFor(context, channel), counter, sentAt }, message.text);
+  const { counter, sentAt, ttl } = message;
+  const head = { ...headFor(context, channel), counter, sentAt };
+  return text(ttl === 0 ? head : { ...head, expires: expiryOf(sentAt, ttl) }, message.text);
 }
 
 /** A report that messages with these ids were received. */
@@ -43,6 +47,7 @@ export type ReadContent =
     readonly text: string;
     readonly counter: number | undefined;
     readonly sentAt: number | undefined;
+    readonly expires: Expiry | undefined;
   }
   /** Ids that the sender has received. */
   | { readonly kind: "report"; readonly delivered: readonly Uint8Array[] }
@@ -77,6 +82,7 @@ function read(content: MimiContent, meaning: Meaning, bytes: Uint8Array): ReadCo
         text: wordsFor(meaning.shown),
         counter: content.counter,
         sentAt: content.sentAt,
+        expires: content.expires,
       };
     case "report":
       return {

@@ -8,6 +8,7 @@ import { fetchHybridKey, hybridKeyIsStale } from "../contacts/hybrid-keys.ts";
 import type { Context } from "../context.ts";
 import { clientError } from "../errors.ts";
 import { channelOf, conversationIdOf } from "../identifiers.ts";
+import { expiryOf, lifetimeOf, queueSeconds } from "../expiry/lifetime.ts";
 import { encryptWaiting } from "../outbox/encrypt.ts";
 import type { Link } from "../session/link.ts";
 import type { StoredConversation } from "../store/conversation-table.ts";
@@ -23,6 +24,8 @@ const MOST_AT_ONCE = 64;
 interface Waiting {
   readonly channel: Uint8Array;
   readonly text: string;
+  /** Seconds after which it disappears; 0: it stays; undefined: as the conversation's timer says. */
+  readonly ttl: number | undefined;
   readonly resolve: (message: Message) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -32,14 +35,17 @@ export class Outgoing {
   readonly #link: Link;
   /** Something was put into the outbox. */
   readonly #filled: () => void;
+  /** Something was stored that disappears. */
+  readonly #disappears: () => void;
   readonly #sends: Waiting[] = [];
   /** Conversations to be looked at, and those being looked at. */
   readonly #due = new Map<string, Uint8Array>();
   #storing = false;
   #encrypting = false;
 
-  constructor(context: Context, link: Link, filled: () => void) {
+  constructor(context: Context, link: Link, filled: () => void, disappears: () => void) {
     this.#context = context;
+    this.#disappears = disappears;
     this.#link = link;
     this.#filled = filled;
   }
@@ -50,11 +56,11 @@ export class Outgoing {
   }
 
   /** Resolves once the message is stored. Throws `message-too-long`, `no-conversation`, `not-a-member`. */
-  send(conversation: ConversationId, text: string): Promise<Message> {
+  send(conversation: ConversationId, text: string, ttl?: number): Promise<Message> {
     const problem = textProblem(text);
     if (problem !== undefined) return Promise.reject(problem);
     return new Promise((resolve, reject) => {
-      this.#sends.push({ channel: channelOf(conversation), text, resolve, reject });
+      this.#sends.push({ channel: channelOf(conversation), text, ttl, resolve, reject });
       if (!this.#storing) void this.#store();
     });
   }
@@ -97,14 +103,14 @@ export class Outgoing {
   async #storeAll(sends: readonly Waiting[], aftermath: Aftermath): Promise<(Message | QpqError)[]> {
     const { store } = this.#context;
     const conversations = new Map<string, StoredConversation>();
-    const results = sends.map(({ channel, text }) => {
+    const results = sends.map(({ channel, text, ttl }) => {
       const conversation = store.conversations.get(channel);
       const problem = conversationProblem(conversation);
       if (conversation === undefined || problem !== undefined) {
         return problem ?? clientError("no-conversation", "there is no such conversation");
       }
       conversations.set(toHex(channel), conversation);
-      return this.#add(conversation, text, aftermath);
+      return this.#add(conversation, text, ttl ?? conversation.timer, aftermath);
     });
     for (const conversation of conversations.values()) {
       const encrypted = await encryptWaiting(this.#context, conversation);
@@ -115,11 +121,12 @@ export class Outgoing {
     return results;
   }
 
-  #add(conversation: StoredConversation, text: string, aftermath: Aftermath): Message {
+  #add(conversation: StoredConversation, text: string, ttl: number, aftermath: Aftermath): Message {
     const { store, self, clock } = this.#context;
     const counter = store.conversations.nextCounter(conversation.id);
     const sentAt = clock.now();
-    const { id, content } = composeText(this.#context, conversation.id, { text, counter, sentAt });
+    const lifetime = ttl === 0 ? undefined : lifetimeOf(expiryOf(sentAt, ttl), sentAt);
+    const { id, content } = composeText(this.#context, conversation.id, { text, counter, sentAt, ttl });
     const stored = addMessage(this.#context, aftermath, {
       conversation: conversation.id,
       id,
@@ -130,10 +137,13 @@ export class Outgoing {
       content,
       sentAt,
       state: "pending",
+      expiresAt: lifetime === undefined ? undefined : this.#context.time.now() + lifetime,
+      ttl: queueSeconds(lifetime),
       counter,
       reportDue: false,
     });
     if (stored === undefined) throw new Error("a message id was drawn twice");
+    if (lifetime !== undefined) aftermath.then(this.#disappears);
     return presentMessage(store, self, stored);
   }
 

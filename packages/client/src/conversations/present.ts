@@ -25,6 +25,8 @@ export function presentConversation(store: Store, self: Self, conversation: Stor
     id: conversationIdOf(conversation.id),
     kind: conversation.kind,
     title: safeText(title),
+    alias: conversation.alias === undefined ? undefined : safeText(conversation.alias),
+    timer: conversation.timer,
     state: conversation.state,
     unread: store.conversations.unread(conversation.id),
     lastActivity: conversation.lastActivity,
@@ -42,5 +44,6 @@ export function presentMessage(store: Store, self: Self, message: StoredMessage)
     sentAt: message.sentAt,
     state: message.state,
     notice: message.notice,
+    expiresAt: message.expiresAt,
   };
 }

@@ -10,8 +10,11 @@ import type { Store } from "../store/store.ts";
 export function findConversation(store: Store, reference: string): StoredConversation | undefined {
   if (reference.startsWith("#")) return groupTitled(store, reference.slice(1).normalize("NFC"));
   if (reference.startsWith("@")) {
+    // A name is somebody's; what this person calls somebody stands behind it.
     const key = store.contacts.byName(reference.slice(1).normalize("NFKC").toLowerCase())?.key;
-    return key === undefined ? undefined : store.conversations.withPeer(key);
+    if (key !== undefined) return store.conversations.withPeer(key);
+    const [called, another] = store.conversations.called(reference.slice(1).normalize("NFC"));
+    return another === undefined ? called : undefined;
   }
   const id = fromHex(reference);
   return id?.length === 16 ? store.conversations.get(id) : undefined;

@@ -1,20 +1,22 @@
-// Adding and removing members, from the wish to the echo (PROTOCOL §10). The wish is stored with its commit; a commit
+// Changing a group, its members, name or timer, from the wish to the echo (PROTOCOL §10). The wish is stored with its commit; a commit
 // that loses its race is built again from the wish, after a random pause that doubles; five tries, then the person is
 // told. A restart goes on where it was.
 import { sealEnvelope } from "@quicproquo/protocol";
 import type { GroupMember } from "@quicproquo/mls";
 import type { Context } from "../context.ts";
-import { compareBytes, toHex } from "../bytes.ts";
+import { toHex } from "../bytes.ts";
 import { fetchHybridKey, hybridKeyIsStale, usableHybridKey } from "../contacts/hybrid-keys.ts";
 import { fetchKeyPackage } from "../contacts/peer-key-package.ts";
 import { clientError } from "../errors.ts";
-import { putToGroup } from "../outbox/encrypt.ts";
+import { putCommit } from "../outbox/encrypt.ts";
 import { fraction, type Link } from "../session/link.ts";
 import { pause } from "../session/pause.ts";
+import { callPerson } from "../conversations/present.ts";
+import type { StoredConversation } from "../store/conversation-table.ts";
 import type { StoredIntent } from "../store/group-table.ts";
 import type { CommitOutcome } from "./commit-outcomes.ts";
-import { identityOf } from "./credential.ts";
-import { MAX_MEMBERS, policyOf } from "./judge-commit.ts";
+import { intendedCommit } from "./intended-commit.ts";
+import { FOUNDER_LEAF, policyOf } from "./judge-commit.ts";
 import { isAdmin } from "./policy.ts";
 
 const MOST_TRIES = 5;
@@ -31,12 +33,13 @@ interface Newcomer {
 export class GroupChanges {
   readonly #context: Context;
   readonly #link: Link;
-  readonly #kick: () => void;
+  readonly #kick: (conversation: Uint8Array) => void;
   readonly #stop: AbortSignal;
   /** One change at a time in each conversation. */
   readonly #last = new Map<string, Promise<void>>();
 
-  constructor(context: Context, link: Link, kick: () => void, stop: AbortSignal) {
+  /** `kick` looks at what waits in a conversation: a commit, or what waited for one to end. */
+  constructor(context: Context, link: Link, kick: (conversation: Uint8Array) => void, stop: AbortSignal) {
     this.#context = context;
     this.#link = link;
     this.#kick = kick;
@@ -83,7 +86,7 @@ export class GroupChanges {
     });
     if (begun === undefined) return;
     const { commit, outcome } = begun;
-    if (commit.hash !== undefined && await this.#ended(outcome)) return;
+    if (commit.hash !== undefined && await this.#ended(conversation, outcome)) return;
     await this.#retry(conversation, commit.intent, commit.tries + 1);
   }
 
@@ -95,8 +98,8 @@ export class GroupChanges {
       return built ? { outcome: outcomes.next(conversation) } : undefined;
     });
     if (begun === undefined) return;
-    this.#kick();
-    if (await this.#ended(begun.outcome)) return;
+    this.#kick(conversation);
+    if (await this.#ended(conversation, begun.outcome)) return;
     await this.#retry(conversation, intent, tries + 1);
   }
 
@@ -122,8 +125,9 @@ export class GroupChanges {
   }
 
   /** True when it won, false when it lost; throws when it will never be sent. */
-  async #ended(outcome: Promise<CommitOutcome>): Promise<boolean> {
+  async #ended(conversation: Uint8Array, outcome: Promise<CommitOutcome>): Promise<boolean> {
     const result = await outcome;
+    this.#kick(conversation);
     if (result instanceof Error) throw result;
     return result === "won";
   }
@@ -150,24 +154,19 @@ export class GroupChanges {
   ): Promise<boolean> {
     const { store, groups, random } = this.#context;
     const group = await groups.get(conversation);
-    if (group === undefined || store.conversations.get(conversation)?.state !== "active") {
+    const stored = store.conversations.get(conversation);
+    if (group === undefined || stored?.state !== "active") {
       throw clientError("not-a-member", "you are not in this group any more");
     }
-    const leaves = group.members().filter((member) => compareBytes(identityOf(member.identity), intent.subject) === 0);
-    const asWanted = intent.kind === "add" ? leaves.length > 0 : leaves.length === 0;
-    if (asWanted) {
+    const commit = intendedCommit(group, intent, newcomer?.keyPackage);
+    if (commit === undefined) {
       store.groups.deleteCommit(conversation);
       return false;
     }
-    this.#requireAdmin(group);
-    if (newcomer !== undefined && group.members().length >= MAX_MEMBERS) {
-      throw clientError("invalid-argument", "a group has at most 1024 members");
-    }
-    const pending = await group.commit(
-      newcomer === undefined ? { remove: leaves.map((member) => member.leafIndex) } : { add: [newcomer.keyPackage] },
-    );
+    this.#requireCommitter(group, stored);
+    const pending = await group.commit(commit);
     let welcome: Uint8Array | undefined;
-    if (pending.welcome !== undefined && newcomer !== undefined) {
+    if (pending.welcome !== undefined && newcomer !== undefined && intent.kind === "add") {
       const [added] = pending.staged.added;
       welcome = sealEnvelope({
         recipientKey: added?.signatureKey ?? intent.subject,
@@ -179,15 +178,24 @@ export class GroupChanges {
         throw clientError("invalid-argument", "the group is too large to invite to");
       }
     }
-    const hash = putToGroup(this.#context, conversation, group, "commit", pending.commit, undefined);
+    const hash = putCommit(this.#context, stored, group, pending.commit);
     store.groups.putCommit({ conversation, hash, intent, tries, welcome });
     groups.save(conversation, group);
     return true;
   }
 
-  #requireAdmin(group: GroupMember): void {
+  /** Admins change groups. Both of a 1:1 are admins, but only its founder commits there (PROTOCOL §10). */
+  #requireCommitter(group: GroupMember, conversation: StoredConversation): void {
+    const { self, store } = this.#context;
     const policy = policyOf(group);
-    if (policy !== undefined && isAdmin(policy, this.#context.self.key)) return;
-    throw clientError("not-admin", "only admins add and remove members", { hint: "Ask an admin of this group." });
+    if (policy === undefined || !isAdmin(policy, self.key)) {
+      throw clientError("not-admin", "only admins change a group", { hint: "Ask an admin of this group." });
+    }
+    const { peer } = conversation;
+    if (peer === undefined || group.ownLeafIndex === FOUNDER_LEAF) return;
+    const name = callPerson(store, self, peer);
+    throw clientError("not-admin", `in this version only ${name}, who began this conversation, can change its timer`, {
+      hint: `Ask ${name} to set it.`,
+    });
   }
 }

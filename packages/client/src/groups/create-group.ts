@@ -29,15 +29,16 @@ export function createGroup(
       created: clock.now(),
       foundFrom: undefined,
     } as const;
-    store.conversations.add(conversation);
+    const stored = store.conversations.add(conversation);
     store.groups.put({ conversation: id, incarnation: 0, founder: self.key, rival: false, state: group.toBytes() });
     groups.set(id, group);
     announce(context, aftermath, id);
-    return { ...conversation, lastActivity: conversation.created, readUpTo: 0 };
+    return stored;
   });
 }
 
-function groupNameOf(typed: string): string {
+/** A name as people type it. Throws `invalid-argument`. */
+export function groupNameOf(typed: string): string {
   const name = typed.trim().replace(/^#/, "").normalize("NFC");
   if (name === "" || !name.isWellFormed() || new TextEncoder().encode(name).length > MAX_NAME_BYTES) {
     throw clientError("invalid-argument", `a group's name has 1 to ${MAX_NAME_BYTES} bytes`);

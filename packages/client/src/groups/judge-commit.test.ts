@@ -62,6 +62,15 @@ Deno.test("a 1:1 never changes its members, and only its founder commits", async
   assert.deepEqual(founded, { allowed: false, why: "a conversation of two never changes its members" });
   assert.equal((await judged(founder, member, { remove: [1] }, "direct")).allowed, false);
   assert.equal((await judged(founder, member, {}, "direct")).allowed, true);
+  const both = [alice.key, bob.key];
+  assert.equal(
+    (await judged(founder, member, withPolicy({ name: "", timer: 60, admins: both }), "direct")).allowed,
+    true,
+  );
+  assert.deepEqual(
+    await judged(founder, member, withPolicy({ name: "", timer: 60, admins: [alice.key] }), "direct"),
+    { allowed: false, why: "both of a 1:1 are its admins" },
+  );
   assert.deepEqual(await judged(member, founder, {}, "direct"), {
     allowed: false,
     why: "only the founder of a 1:1 commits in it",

@@ -1,7 +1,7 @@
 // Whether a commit keeps the conversation's policy (PROTOCOL §10). The verdict depends only on the commit and the group's
 // own state before it, never on the node, the clock or local lists: every member comes to the same one.
 import type { GroupMember, Member, StagedCommit } from "@quicproquo/mls";
-import { compareBytes } from "../bytes.ts";
+import { compareBytes, sameBytes } from "../bytes.ts";
 import { credentialIsValid, identityOf } from "./credential.ts";
 import {
   decodePolicy,
@@ -14,7 +14,7 @@ import {
 
 export const MAX_MEMBERS = 1024;
 // Whoever makes a group has its first leaf (RFC 9420 §11), and a 1:1 never moves its leaves.
-const FOUNDER_LEAF = 0;
+export const FOUNDER_LEAF = 0;
 
 export type Verdict =
   | { readonly allowed: true; readonly policy: GroupPolicy }
@@ -74,7 +74,13 @@ export function judgeCommit(group: GroupMember, staged: StagedCommit, kind: "dir
   const after = bytes === undefined ? undefined : decodePolicy(bytes);
   if (after === undefined) return refused("it drops the conversation's policy");
   if ((after.name === "") !== (kind === "direct")) return refused("it makes a group of a 1:1 or the reverse");
+  if (kind === "direct" && !sameKeys(before.admins, after.admins)) return refused("both of a 1:1 are its admins");
   return { allowed: true, policy: after };
+}
+
+/** Both are sorted. */
+function sameKeys(left: readonly Uint8Array[], right: readonly Uint8Array[]): boolean {
+  return left.length === right.length && left.every((key, at) => sameBytes(key, right[at] ?? new Uint8Array(0)));
 }
 
 function remaining(members: readonly Member[], staged: StagedCommit): readonly Member[] {

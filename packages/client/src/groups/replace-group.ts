@@ -4,6 +4,7 @@ import type { GroupMember } from "@quicproquo/mls";
 import type { Context } from "../context.ts";
 import type { Aftermath } from "../turn.ts";
 import type { GroupId } from "./group-id.ts";
+import { loseOwnCommit } from "./own-commit.ts";
 import { setMessageState } from "../conversations/lines.ts";
 
 export function replaceGroup(
@@ -23,6 +24,8 @@ export function replaceGroup(
     state: group.toBytes(),
   });
   groups.set(id.channel, group);
+  // What was to be changed in the group before is tried again in this one.
+  loseOwnCommit(context, aftermath, id.channel);
   store.conversations.setState(id.channel, "active");
   store.conversations.setFoundFrom(id.channel, undefined);
   if (!replaces) return;

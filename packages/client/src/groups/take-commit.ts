@@ -9,6 +9,7 @@ import { NamesNeeded } from "../sync/names-needed.ts";
 import type { Delivery } from "../sync/delivery.ts";
 import { identityOf } from "./credential.ts";
 import { judgeCommit } from "./judge-commit.ts";
+import { loseOwnCommit } from "./own-commit.ts";
 import { tellChanges } from "./tell-changes.ts";
 
 export async function takeCommit(
@@ -41,22 +42,10 @@ export async function takeCommit(
   if (strangers.length > 0) throw new NamesNeeded(strangers);
 
   await group.merge(staged);
-  loseOwnCommit(delivery, conversation.id);
-  tellChanges(delivery, conversation, author, staged, verdict.policy);
+  loseOwnCommit(context, aftermath, conversation.id);
+  tellChanges(context, aftermath, conversation, author, staged, verdict.policy);
   if (staged.removesSelf) leaveGroup(delivery, conversation.id);
   else delivery.moved.set(toHex(conversation.id), conversation.id);
-}
-
-/** One's own commit was overtaken: its bytes need not be sent, its intent stays. */
-function loseOwnCommit(delivery: Delivery, conversation: Uint8Array): void {
-  const { context, aftermath } = delivery;
-  const { store } = context;
-  const own = store.groups.commit(conversation);
-  if (own?.hash === undefined) return;
-  const outgoing = store.outbox.withHash(own.hash);
-  if (outgoing !== undefined) store.outbox.delete(outgoing.id);
-  store.groups.putCommit({ ...own, hash: undefined, welcome: undefined });
-  aftermath.then(() => context.outcomes.settle(conversation, "lost"));
 }
 
 /** This member was removed: history stays, secrets go, and what waited to be sent will not be. */

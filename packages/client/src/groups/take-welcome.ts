@@ -12,6 +12,7 @@ import { decodeGroupId, type GroupId } from "./group-id.ts";
 import { policyOf } from "./judge-commit.ts";
 import { type GroupPolicy, isAdmin, REQUIRED_CAPABILITIES_EXTENSION, requiresPolicy } from "./policy.ts";
 import { replaceGroup } from "./replace-group.ts";
+import { tellTimer } from "./tell-changes.ts";
 
 /** Resolves with the channel id if the group was taken; otherwise one line says why not. */
 export async function takeWelcome(
@@ -104,6 +105,8 @@ function takeDirect(
     });
   }
   replaceGroup(context, delivery.aftermath, id, peer, group);
+  const timer = known?.timer ?? 0;
+  tellTimer(context, delivery.aftermath, { id: id.channel, timer }, policy.timer, undefined);
   delivery.touched.set(toHex(id.channel), id.channel);
   return id.channel;
 }
@@ -146,6 +149,7 @@ function takeGroup(
   replaceGroup(context, aftermath, id, author, group);
   const line = `${callPerson(store, self, author)} added you to ${safeText(policy.name)}`;
   addNotice(context, aftermath, id.channel, line, author);
+  tellTimer(context, aftermath, { id: id.channel, timer: known?.timer ?? 0 }, policy.timer, undefined);
   delivery.touched.set(toHex(id.channel), id.channel);
   return id.channel;
 }

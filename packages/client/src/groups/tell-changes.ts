@@ -1,26 +1,27 @@
-// What a merged commit means to the reader of the conversation: one line for each who came or went, and the new name.
+// What a merged commit means to the reader of the conversation: one line for each who came or went, for a new name, and
+// for another timer.
 import type { Member, StagedCommit } from "@quicproquo/mls";
-import { toHex } from "../bytes.ts";
+import type { Context } from "../context.ts";
 import { addNotice } from "../conversations/lines.ts";
 import { callPerson } from "../conversations/present.ts";
 import { safeText } from "../safe-text.ts";
+import { durationText } from "../expiry/duration.ts";
 import type { StoredConversation } from "../store/conversation-table.ts";
-import type { Delivery } from "../sync/delivery.ts";
+import type { Aftermath } from "../turn.ts";
 import { identityOf } from "./credential.ts";
 import type { GroupPolicy } from "./policy.ts";
 
 export function tellChanges(
-  delivery: Delivery,
+  context: Context,
+  aftermath: Aftermath,
   conversation: StoredConversation,
   author: Member | undefined,
   staged: StagedCommit,
   policy: GroupPolicy | undefined,
 ): void {
-  const { context, aftermath } = delivery;
   const { store, self } = context;
   const call = (member: Member): string => callPerson(store, self, identityOf(member.identity));
   const by = author === undefined ? "somebody" : call(author);
-  delivery.touched.set(toHex(conversation.id), conversation.id);
   for (const member of staged.added) {
     addNotice(context, aftermath, conversation.id, `${by} added ${call(member)}`, identityOf(member.identity));
   }
@@ -31,4 +32,23 @@ export function tellChanges(
     store.conversations.setTitle(conversation.id, policy.name);
     addNotice(context, aftermath, conversation.id, `${by} renamed the group to ${safeText(policy.name)}`);
   }
+  if (policy !== undefined) tellTimer(context, aftermath, conversation, policy.timer, by);
+}
+
+/** Keeps the timer; another one than before is a line. `by` is undefined where a group came with it. */
+export function tellTimer(
+  context: Context,
+  aftermath: Aftermath,
+  conversation: Pick<StoredConversation, "id" | "timer">,
+  seconds: number,
+  by: string | undefined,
+): void {
+  if (seconds === conversation.timer) return;
+  context.store.conversations.setTimer(conversation.id, seconds);
+  const line = seconds === 0
+    ? by === undefined ? "New messages stay" : `${by} turned disappearing off: new messages stay`
+    : by === undefined
+    ? `New messages disappear after ${durationText(seconds)}`
+    : `${by} set new messages to disappear after ${durationText(seconds)}`;
+  addNotice(context, aftermath, conversation.id, line);
 }

@@ -5,6 +5,7 @@ import { composeReport } from "../conversations/mimi.ts";
 import { sha256, toHex } from "../bytes.ts";
 import type { Context } from "../context.ts";
 import { usableHybridKey } from "../contacts/hybrid-keys.ts";
+import { clientError } from "../errors.ts";
 import type { StoredConversation } from "../store/conversation-table.ts";
 import type { OutgoingKind } from "../store/outbox-table.ts";
 import type { GroupMember } from "@quicproquo/mls";
@@ -29,7 +30,7 @@ export async function encryptWaiting(context: Context, conversation: StoredConve
   const messages = store.messages.unencrypted(conversation.id, MOST_AT_ONCE);
   for (const message of messages) {
     if (message.content === undefined) continue;
-    sender.put("message", await group.encrypt(message.content), message.position);
+    sender.put("message", await group.encrypt(message.content), message.position, message.ttl);
     store.messages.markEncrypted(message.position, incarnation);
   }
   let reported = 0;
@@ -38,7 +39,7 @@ export async function encryptWaiting(context: Context, conversation: StoredConve
     reported = due.length;
     if (reported > 0) {
       const content = composeReport(context, conversation.id, due.map((message) => message.id));
-      sender.put("report", await group.encrypt(content), undefined);
+      sender.put("report", await group.encrypt(content), undefined, 0);
       for (const message of due) store.messages.markReported(message.position);
     }
   }
@@ -47,7 +48,23 @@ export async function encryptWaiting(context: Context, conversation: StoredConve
 }
 
 interface Sender {
-  put(kind: OutgoingKind, mlsMessage: Uint8Array, message: number | undefined): void;
+  /** Puts it into the outbox; returns the SHA-256 of the envelope. */
+  put(kind: OutgoingKind, mlsMessage: Uint8Array, message: number | undefined, ttl: number): Uint8Array;
+}
+
+/**
+ * Puts a commit of one's own into the outbox; returns the SHA-256 of its envelope. Throws `no-hybrid-key` where the peer of
+ * a 1:1 has no valid sealing key.
+ */
+export function putCommit(
+  context: Context,
+  conversation: StoredConversation,
+  group: GroupMember,
+  commit: Uint8Array,
+): Uint8Array {
+  const sender = senderFor(context, conversation, group);
+  if (sender !== undefined) return sender.put("commit", commit, undefined, 0);
+  throw clientError("no-hybrid-key", "they have no valid sealing key at the node", { retry: true });
 }
 
 /** How this conversation's messages are wrapped and addressed; undefined while the peer's sealing key is missing. */
@@ -56,8 +73,8 @@ function senderFor(context: Context, conversation: StoredConversation, group: Gr
   const lane = toHex(conversation.id);
   if (conversation.peer === undefined) {
     return {
-      put(kind, mlsMessage, message) {
-        putToGroup(context, conversation.id, group, kind, mlsMessage, message);
+      put(kind, mlsMessage, message, ttl) {
+        return putToGroup(context, conversation.id, group, kind, mlsMessage, message, ttl);
       },
     };
   }
@@ -65,11 +82,12 @@ function senderFor(context: Context, conversation: StoredConversation, group: Gr
   const hybridKey = usableHybridKey(context, peer);
   if (hybridKey === undefined) return undefined;
   return {
-    put(kind, mlsMessage, message) {
+    put(kind, mlsMessage, message, ttl) {
       const payload = sealEnvelope(
         { recipientKey: peer, hybridPublicKey: hybridKey, channelId: conversation.id, message: mlsMessage },
         context.random,
       );
+      const hash = sha256(payload);
       store.outbox.add({
         kind,
         lane,
@@ -79,21 +97,23 @@ function senderFor(context: Context, conversation: StoredConversation, group: Gr
         recipients: [peer],
         batch: false,
         payload,
-        hash: sha256(payload),
-        ttl: 0,
+        hash,
+        ttl,
       });
+      return hash;
     },
   };
 }
 
 /** Puts a bare MLSMessage to all members, the sender included, into the outbox; its echo will be known by the hash. */
-export function putToGroup(
+function putToGroup(
   context: Context,
   conversation: Uint8Array,
   group: GroupMember,
   kind: OutgoingKind,
   mlsMessage: Uint8Array,
   message: number | undefined,
+  ttl: number,
 ): Uint8Array {
   const payload = wrapBare(mlsMessage);
   const hash = sha256(payload);
@@ -108,7 +128,7 @@ export function putToGroup(
     batch: true,
     payload,
     hash,
-    ttl: 0,
+    ttl,
   });
   return hash;
 }

@@ -2,7 +2,8 @@
 import { verifyDelivery } from "@quicproquo/protocol";
 import type { QpqError } from "@quicproquo/protocol";
 import type { Context } from "../context.ts";
-import { addNotice, setMessageState } from "../conversations/lines.ts";
+import { addNotice, announce, setMessageState } from "../conversations/lines.ts";
+import { winOwnCommit } from "../groups/own-commit.ts";
 import { callPerson } from "../conversations/present.ts";
 import { sentence } from "../errors.ts";
 import type { StoredOutgoing } from "../store/outbox-table.ts";
@@ -20,7 +21,7 @@ export async function settleAnswers(
     context.store.outbox.delete(row.id);
     switch (answer.kind) {
       case "accepted":
-        settleAccepted(context, aftermath, row, answer.seq, answer.proof);
+        await settleAccepted(context, aftermath, row, answer.seq, answer.proof);
         break;
       case "accepted-batch":
         settleBatch(context, aftermath, row, answer.seqs);
@@ -32,13 +33,13 @@ export async function settleAnswers(
   }
 }
 
-function settleAccepted(
+async function settleAccepted(
   context: Context,
   aftermath: Aftermath,
   row: StoredOutgoing,
   seq: number,
   proof: Uint8Array,
-): void {
+): Promise<void> {
   const { store } = context;
   const [recipientKey] = row.recipients;
   const valid = recipientKey !== undefined && verifyDelivery(
@@ -47,6 +48,12 @@ function settleAccepted(
     proof,
   );
   const message = row.message === undefined ? undefined : store.messages.at(row.message);
+  // The founder's commit in a 1:1 has no echo: it counts once the node has taken it.
+  const commit = row.kind === "commit" ? store.groups.commit(row.conversation) : undefined;
+  if (commit !== undefined) {
+    await winOwnCommit(context, aftermath, commit);
+    announce(context, aftermath, row.conversation);
+  }
   if (!valid) {
     const text = "The node's receipt for a message does not hold: it may not have kept it. It will not be sent again.";
     addNotice(context, aftermath, row.conversation, text);
@@ -54,7 +61,7 @@ function settleAccepted(
     return;
   }
   if (message === undefined) return;
-  store.messages.setReceipt(message.position, seq, proof);
+  store.messages.setReceipt(message.position, { seq, payloadHash: row.hash, proof });
   if (message.state === "pending") setMessageState(context, aftermath, message, "sent");
 }
 

@@ -4,7 +4,7 @@ import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { parseOrigin, parseUserName, QpqError } from "@quicproquo/protocol";
 import { clientError } from "../errors.ts";
-import type { Environment } from "../session/environment.ts";
+import type { Environment, OpenStore } from "../session/environment.ts";
 import { Store } from "../store/store.ts";
 import { unwrapStoreKey, wrapStoreKey } from "../store/store-key.ts";
 import { profileFolder } from "./data-folder.ts";
@@ -75,7 +75,7 @@ export async function createProfileStore(
   try {
     const wrapped = await wrapStoreKey(key, password, contextOf(profile), random, storeKeyCost);
     for (const file of STORE_FILES) rmSync(join(folder, file), { force: true });
-    const store = Store.open(join(folder, STORE), key, { create: true });
+    const store = storeOpener(environment)(join(folder, STORE), key, { create: true });
     try {
       makePrivateFiles(folder);
       store.begin();
@@ -109,12 +109,16 @@ export async function openProfileStore(
   const key = await unwrapStoreKey(file.key, password, contextOf(profile));
   if (key === undefined) throw clientError("password-wrong", `this is not the password of ${profile.name}`);
   try {
-    const store = Store.open(join(folder, STORE), key, { create: false });
+    const store = storeOpener(environment)(join(folder, STORE), key, { create: false });
     makePrivateFiles(folder);
     return store;
   } finally {
     key.fill(0);
   }
+}
+
+function storeOpener({ openStore }: Environment): OpenStore {
+  return openStore ?? Store.open;
 }
 
 /** Takes away a profile that never came to be: its registration was refused. */

@@ -5,8 +5,11 @@ import { type Clock, systemClock } from "@quicproquo/transport";
 import type { Random } from "../context.ts";
 import { KEY_PACKAGE_SUPPLY, type KeyPackageSupply } from "../contacts/own-keys.ts";
 import { type KeyCost, STORE_KEY_COST } from "../store/store-key.ts";
+import type { Store } from "../store/store.ts";
 import type { NodeNetwork } from "./network.ts";
 import { systemNetwork } from "./system-network.ts";
+
+export type OpenStore = (path: string, key: Uint8Array, options: { readonly create: boolean }) => Store;
 
 export interface Environment {
   /** As `defaultDataFolder` names it. */
@@ -15,6 +18,8 @@ export interface Environment {
   readonly clock: Clock;
   readonly random: Random;
   readonly supply: KeyPackageSupply;
+  /** Opens a profile's message store under its key, or makes it. Default: the encrypted one. */
+  readonly openStore?: OpenStore;
   /** Argon2id of the local store. A profile keeps the one it was made with. */
   readonly storeKeyCost: KeyCost;
   /** Argon2id inside OPAQUE; part of the account. */

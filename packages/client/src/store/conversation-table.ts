@@ -21,7 +21,13 @@ export interface StoredConversation {
    * for 15 s; undefined if there is nothing to found.
    */
   readonly foundFrom: number | undefined;
+  /** Seconds that new messages live; 0: for ever. */
+  readonly timer: number;
+  /** What this person calls the other of a 1:1. */
+  readonly alias: string | undefined;
 }
+
+export type NewConversation = Omit<StoredConversation, "lastActivity" | "readUpTo" | "timer" | "alias">;
 
 interface ConversationRow {
   id: Uint8Array;
@@ -33,6 +39,8 @@ interface ConversationRow {
   last_activity: number;
   read_up_to: number;
   found_from: number | null;
+  timer: number;
+  alias: string | null;
 }
 
 export class ConversationTable {
@@ -42,7 +50,8 @@ export class ConversationTable {
     this.#sql = database;
   }
 
-  add(conversation: Omit<StoredConversation, "lastActivity" | "readUpTo">): void {
+  /** Adds it, without a timer and an alias; returns it as it is stored. */
+  add(conversation: NewConversation): StoredConversation {
     this.#sql.prepare(
       `INSERT INTO conversations (id, kind, title, peer, state, created, last_activity, found_from)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -56,6 +65,7 @@ export class ConversationTable {
       conversation.created,
       conversation.foundFrom ?? null,
     );
+    return { ...conversation, lastActivity: conversation.created, readUpTo: 0, timer: 0, alias: undefined };
   }
 
   get(id: Uint8Array): StoredConversation | undefined {
@@ -64,6 +74,11 @@ export class ConversationTable {
 
   withPeer(peer: Uint8Array): StoredConversation | undefined {
     return this.#select<[Uint8Array]>("WHERE peer = ?", peer)[0];
+  }
+
+  /** The 1:1s that this person calls so. */
+  called(alias: string): StoredConversation[] {
+    return this.#select<[string]>("WHERE alias = ? ORDER BY last_activity DESC", alias);
   }
 
   titled(title: string): StoredConversation[] {
@@ -86,6 +101,14 @@ export class ConversationTable {
 
   setTitle(id: Uint8Array, title: string): void {
     this.#sql.prepare("UPDATE conversations SET title = ? WHERE id = ?").run(title, id);
+  }
+
+  setTimer(id: Uint8Array, seconds: number): void {
+    this.#sql.prepare("UPDATE conversations SET timer = ? WHERE id = ?").run(seconds, id);
+  }
+
+  setAlias(id: Uint8Array, alias: string | undefined): void {
+    this.#sql.prepare("UPDATE conversations SET alias = ? WHERE id = ?").run(alias ?? null, id);
   }
 
   setFoundFrom(id: Uint8Array, incarnation: number | undefined): void {
@@ -134,6 +157,8 @@ export class ConversationTable {
         lastActivity: row.last_activity,
         readUpTo: row.read_up_to,
         foundFrom: row.found_from ?? undefined,
+        timer: row.timer,
+        alias: row.alias ?? undefined,
       }),
     );
   }

@@ -18,6 +18,19 @@ Deno.test("counting begins with the first number that comes, and a gap closes wh
   assert.equal(arrive(files, 12), false);
 });
 
+Deno.test("what came and is gone again is not missing; only what never came is", () => {
+  using files = withConversation();
+  for (const counter of [1, 3, 5]) arrive(files, counter);
+  for (const message of files.store.messages.page(CHANNEL, Number.MAX_SAFE_INTEGER, 10, 0)) {
+    files.store.messages.delete(message.position);
+  }
+  assert.equal(files.store.counters.gaps()[0]?.missing, 2);
+  files.store.counters.pass(CHANNEL, PEER, 4);
+  assert.equal(files.store.counters.take(CHANNEL, PEER, 4), true);
+  assert.equal(arrive(files, 2), false);
+  assert.deepEqual(files.store.counters.gaps(), []);
+});
+
 Deno.test("a gap that was told is not told again, a later one is", () => {
   using files = withConversation();
   for (const counter of [1, 3]) arrive(files, counter);

@@ -48,6 +48,12 @@ export class CounterTable {
     return missing > 0;
   }
 
+  /** A message came and is not kept: its number counts as there. */
+  pass(conversation: Uint8Array, author: Uint8Array, counter: number): void {
+    this.#sql.prepare("INSERT OR IGNORE INTO numbers_gone (conversation, author, counter) VALUES (?, ?, ?)")
+      .run(conversation, author, counter);
+  }
+
   /** What is missing now. */
   gaps(): Gap[] {
     return this.#sql.prepare<[], CounterRow>("SELECT * FROM counters WHERE complete < greatest").all().map((row) => ({
@@ -66,13 +72,16 @@ export class CounterTable {
   /** Whoever was away begins to count anew with what comes next. */
   forget(conversation: Uint8Array): void {
     this.#sql.prepare("DELETE FROM counters WHERE conversation = ?").run(conversation);
+    this.#sql.prepare("DELETE FROM numbers_gone WHERE conversation = ?").run(conversation);
   }
 
   #missing(row: CounterRow, greatest: number): number {
-    const there = this.#sql.prepare<[Uint8Array, Uint8Array, number, number], { there: number }>(
-      `SELECT count(DISTINCT counter) AS there FROM messages
-       WHERE conversation = ? AND author = ? AND counter > ? AND counter <= ?`,
-    ).get(row.conversation, row.author, row.complete, greatest)?.there ?? 0;
+    const { conversation, author, complete } = row;
+    const there = this.#sql.prepare<unknown[], { there: number }>(
+      `SELECT count(*) AS there FROM (
+         SELECT counter FROM messages WHERE conversation = ? AND author = ? AND counter > ? AND counter <= ?
+         UNION SELECT counter FROM numbers_gone WHERE conversation = ? AND author = ? AND counter > ? AND counter <= ?)`,
+    ).get(conversation, author, complete, greatest, conversation, author, complete, greatest)?.there ?? 0;
     return greatest - row.complete - there;
   }
 
@@ -80,5 +89,7 @@ export class CounterTable {
     this.#sql.prepare(
       "INSERT OR REPLACE INTO counters (conversation, author, complete, greatest) VALUES (?, ?, ?, ?)",
     ).run(conversation, author, complete, greatest);
+    this.#sql.prepare("DELETE FROM numbers_gone WHERE conversation = ? AND author = ? AND counter <= ?")
+      .run(conversation, author, complete);
   }
 }

@@ -34,20 +34,25 @@ export function openDatabase(path: string, key: Uint8Array, options: OpenOptions
     const text = new TextEncoder().encode(`raw:${toHex(key)}`);
     database.key(Buffer.from(text.buffer));
     text.fill(0);
-    database.pragma("locking_mode = EXCLUSIVE");
-    // Reads the first page: a wrong key, a damaged file and a second engine show here, before anything is written.
-    database.prepare("SELECT count(*) FROM sqlite_schema").get();
-    database.pragma("journal_mode = WAL");
-    database.pragma("synchronous = FULL");
-    database.pragma("foreign_keys = ON");
-    database.pragma("secure_delete = ON");
-    // The exclusive lock is taken with the first write; take it now.
-    database.exec("BEGIN EXCLUSIVE; COMMIT");
+    settle(database);
     return database;
   } catch (error) {
     database?.close();
     throw openFailure(path, error);
   }
+}
+
+/** How every store is kept: one engine at a time, on disk when it says so, and nothing left of what was deleted. */
+export function settle(database: Database): void {
+  database.pragma("locking_mode = EXCLUSIVE");
+  // Reads the first page: a wrong key, a damaged file and a second engine show here, before anything is written.
+  database.prepare("SELECT count(*) FROM sqlite_schema").get();
+  database.pragma("journal_mode = WAL");
+  database.pragma("synchronous = FULL");
+  database.pragma("foreign_keys = ON");
+  database.pragma("secure_delete = ON");
+  // The exclusive lock is taken with the first write; take it now.
+  database.exec("BEGIN EXCLUSIVE; COMMIT");
 }
 
 /** What a failing statement means to a person. */
@@ -86,7 +91,7 @@ function damaged(path: string, cause: unknown): unknown {
 let binding: string | undefined;
 
 /** The package's own binary by absolute path: nothing is searched, compiled or downloaded. */
-function nativeBinding(): string {
+export function nativeBinding(): string {
   if (binding !== undefined) return binding;
   const home = dirname(createRequire(import.meta.url).resolve("better-sqlite3-multiple-ciphers/package.json"));
   const musl = process.platform === "linux" &&

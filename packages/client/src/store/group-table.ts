@@ -14,11 +14,12 @@ export interface StoredGroup {
 }
 
 /** What a person asked for; a commit that loses its race is built again from it. */
-export interface StoredIntent {
-  readonly kind: "add" | "remove";
-  /** Identity key of who comes or goes. */
-  readonly subject: Uint8Array;
-}
+export type StoredIntent =
+  /** Who comes or goes, by identity key. */
+  | { readonly kind: "add" | "remove"; readonly subject: Uint8Array }
+  | { readonly kind: "rename"; readonly name: string }
+  /** Seconds that new messages live; 0: for ever. */
+  | { readonly kind: "timer"; readonly seconds: number };
 
 export interface StoredCommit {
   readonly conversation: Uint8Array;
@@ -42,8 +43,8 @@ interface GroupRow {
 interface CommitRow {
   conversation: Uint8Array;
   hash: Uint8Array | null;
-  kind: "add" | "remove";
-  subject: Uint8Array;
+  kind: string;
+  value: Uint8Array;
   tries: number;
   welcome: Uint8Array | null;
 }
@@ -83,12 +84,12 @@ export class GroupTable {
 
   putCommit(commit: StoredCommit): void {
     this.#sql.prepare(
-      "INSERT OR REPLACE INTO commits (conversation, hash, kind, subject, tries, welcome) VALUES (?, ?, ?, ?, ?, ?)",
+      "INSERT OR REPLACE INTO commits (conversation, hash, kind, value, tries, welcome) VALUES (?, ?, ?, ?, ?, ?)",
     ).run(
       commit.conversation,
       commit.hash ?? null,
       commit.intent.kind,
-      commit.intent.subject,
+      valueOf(commit.intent),
       commit.tries,
       commit.welcome ?? null,
     );
@@ -116,9 +117,38 @@ export class GroupTable {
     return this.#sql.prepare<P, CommitRow>(`SELECT * FROM commits ${condition}`).all(...values).map((row) => ({
       conversation: plain(row.conversation),
       hash: plainOrNone(row.hash),
-      intent: { kind: row.kind, subject: plain(row.subject) },
+      intent: intentFrom(row.kind, plain(row.value)),
       tries: row.tries,
       welcome: plainOrNone(row.welcome),
     }));
+  }
+}
+
+function valueOf(intent: StoredIntent): Uint8Array {
+  switch (intent.kind) {
+    case "add":
+    case "remove":
+      return intent.subject;
+    case "rename":
+      return new TextEncoder().encode(intent.name);
+    case "timer": {
+      const seconds = new Uint8Array(4);
+      new DataView(seconds.buffer).setUint32(0, intent.seconds);
+      return seconds;
+    }
+  }
+}
+
+function intentFrom(kind: string, value: Uint8Array): StoredIntent {
+  switch (kind) {
+    case "add":
+    case "remove":
+      return { kind, subject: value };
+    case "rename":
+      return { kind, name: new TextDecoder().decode(value) };
+    case "timer":
+      return { kind, seconds: new DataView(value.buffer, value.byteOffset).getUint32(0) };
+    default:
+      throw new Error(`the store holds a change of a group of an unknown kind: ${kind}`);
   }
 }

@@ -16,6 +16,18 @@ export interface StoredMessage {
   readonly content: Uint8Array | undefined;
   readonly sentAt: number;
   readonly state: MessageState;
+  /** When it disappears, ms since 1970 UTC; undefined if it stays. */
+  readonly expiresAt: number | undefined;
+  /** Own: seconds that the node is asked to keep it; 0: as it does anyway. */
+  readonly ttl: number;
+}
+
+/** What the node signed when it took an own message of a 1:1. */
+export interface StoredReceipt {
+  readonly seq: number;
+  /** SHA-256 of the envelope. */
+  readonly payloadHash: Uint8Array;
+  readonly proof: Uint8Array;
 }
 
 export interface NewMessage extends Omit<StoredMessage, "position"> {
@@ -34,9 +46,17 @@ interface MessageRow {
   content: Uint8Array | null;
   sent_at: number;
   state: MessageState;
+  expires_at: number | null;
+  ttl: number;
 }
 
-const COLUMNS = "position, conversation, id, author, own, notice, text, content, sent_at, state";
+interface ReceiptRow {
+  seq: number;
+  payload_hash: Uint8Array;
+  proof: Uint8Array;
+}
+
+const COLUMNS = "position, conversation, id, author, own, notice, text, content, sent_at, state, expires_at, ttl";
 
 export class MessageTable {
   readonly #sql: Statements;
@@ -49,8 +69,9 @@ export class MessageTable {
   add(message: NewMessage): StoredMessage | undefined {
     const row = this.#sql.prepare<unknown[], { position: number }>(
       `INSERT INTO messages
-         (conversation, id, author, own, notice, text, content, sent_at, state, counter, report_due)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (conversation, id) DO NOTHING RETURNING position`,
+         (conversation, id, author, own, notice, text, content, sent_at, state, expires_at, ttl, counter,
+          report_due)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (conversation, id) DO NOTHING RETURNING position`,
     ).get(
       message.conversation,
       message.id,
@@ -61,6 +82,8 @@ export class MessageTable {
       message.content ?? null,
       message.sentAt,
       message.state,
+      message.expiresAt ?? null,
+      message.ttl,
       message.counter ?? null,
       message.reportDue ? 1 : 0,
     );
@@ -75,22 +98,57 @@ export class MessageTable {
     return this.#select<[Uint8Array, Uint8Array]>("WHERE conversation = ? AND id = ?", conversation, id)[0];
   }
 
-  /** The newest `limit` before a position, oldest first. */
-  page(conversation: Uint8Array, before: number, limit: number): StoredMessage[] {
-    return this.#select<[Uint8Array, number, number]>(
-      "WHERE conversation = ? AND position < ? ORDER BY position DESC LIMIT ?",
+  /** The newest `limit` before a position, oldest first, without what has disappeared at `now`. */
+  page(conversation: Uint8Array, before: number, limit: number, now: number): StoredMessage[] {
+    return this.#select<[Uint8Array, number, number, number]>(
+      `WHERE conversation = ? AND position < ? AND (expires_at IS NULL OR expires_at > ?)
+       ORDER BY position DESC LIMIT ?`,
       conversation,
       before,
+      now,
       limit,
     ).reverse();
+  }
+
+  /** The first `limit` that have disappeared at `now`, and are here still. */
+  expired(now: number, limit: number): StoredMessage[] {
+    return this.#select<[number, number]>("WHERE expires_at <= ? ORDER BY expires_at LIMIT ?", now, limit);
+  }
+
+  /** When the next one disappears; undefined if none does. */
+  nextExpiry(): number | undefined {
+    return this.#sql.prepare<[], { next: number | null }>(
+      "SELECT min(expires_at) AS next FROM messages WHERE expires_at IS NOT NULL",
+    ).get()?.next ?? undefined;
+  }
+
+  /** Takes the row away. Its number counts as there. */
+  delete(position: number): void {
+    this.#sql.prepare(
+      `INSERT OR IGNORE INTO numbers_gone SELECT counters.conversation, counters.author, messages.counter
+       FROM messages JOIN counters USING (conversation, author)
+       WHERE messages.position = ? AND messages.counter > counters.complete`,
+    ).run(position);
+    this.#sql.prepare("DELETE FROM messages WHERE position = ?").run(position);
   }
 
   setState(position: number, state: MessageState): void {
     this.#sql.prepare("UPDATE messages SET state = ? WHERE position = ?").run(state, position);
   }
 
-  setReceipt(position: number, seq: number, proof: Uint8Array): void {
-    this.#sql.prepare("UPDATE messages SET seq = ?, proof = ? WHERE position = ?").run(seq, proof, position);
+  setReceipt(position: number, { seq, payloadHash, proof }: StoredReceipt): void {
+    this.#sql.prepare("UPDATE messages SET seq = ?, payload_hash = ?, proof = ? WHERE position = ?")
+      .run(seq, payloadHash, proof, position);
+  }
+
+  /** The node's receipt for a message; undefined if there is none. */
+  receipt(position: number): StoredReceipt | undefined {
+    const row = this.#sql.prepare<[number], ReceiptRow>(
+      "SELECT seq, payload_hash, proof FROM messages WHERE position = ? AND payload_hash IS NOT NULL",
+    ).get(position);
+    return row === undefined
+      ? undefined
+      : { seq: row.seq, payloadHash: plain(row.payload_hash), proof: plain(row.proof) };
   }
 
   /** Own messages that are stored but not yet encrypted for a group, oldest first. */
@@ -177,6 +235,8 @@ export class MessageTable {
         content: plainOrNone(row.content),
         sentAt: row.sent_at,
         state: row.state,
+        expiresAt: row.expires_at ?? undefined,
+        ttl: row.ttl,
       }),
     );
   }

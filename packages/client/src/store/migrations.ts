@@ -9,8 +9,9 @@ import { CONVERSATIONS } from "./migrations/004-conversations.ts";
 import { GROUPS } from "./migrations/005-groups.ts";
 import { INBOX } from "./migrations/006-inbox.ts";
 import { OUTBOX } from "./migrations/007-outbox.ts";
+import { DISAPPEARING } from "./migrations/008-disappearing.ts";
 
-const STEPS: readonly string[] = [PROFILE, KEYS, CONTACTS, CONVERSATIONS, GROUPS, INBOX, OUTBOX];
+const STEPS: readonly string[] = [PROFILE, KEYS, CONTACTS, CONVERSATIONS, GROUPS, INBOX, OUTBOX, DISAPPEARING];
 
 /** Brings the store to this program's schema, each step in a transaction of its own. */
 export function migrate(database: Database): void {

@@ -1,6 +1,7 @@
 // The profile's identity, session and node: one row each.
 import { concatBytes } from "../bytes.ts";
 import { parts, plain, plainOrNone } from "./blob.ts";
+import type { StoredTime } from "../expiry/believed-time.ts";
 import type { Statements } from "./statements.ts";
 
 export interface Identity {
@@ -76,6 +77,18 @@ export class ProfileTable {
 
   setToken(token: Uint8Array | undefined): void {
     this.#sql.prepare("UPDATE profile SET token = ?").run(token ?? null);
+  }
+
+  /** The time that was believed last; undefined in a new profile. */
+  time(): StoredTime | undefined {
+    const row = this.#sql.prepare<[], { greatest: number; doubted: number | null }>("SELECT * FROM believed_time")
+      .get();
+    return row === undefined ? undefined : { greatest: row.greatest, doubted: row.doubted ?? undefined };
+  }
+
+  setTime({ greatest, doubted }: StoredTime): void {
+    this.#sql.prepare("INSERT OR REPLACE INTO believed_time (id, greatest, doubted) VALUES (1, ?, ?)")
+      .run(greatest, doubted ?? null);
   }
 
   node(): StoredNode | undefined {

@@ -68,6 +68,8 @@ function newMessage(conversation: Uint8Array, part: MessagePart): NewMessage {
     content: new Uint8Array([1]),
     sentAt: 1,
     state: own ? "pending" : "received",
+    expiresAt: undefined,
+    ttl: 0,
     counter,
     reportDue: false,
   };

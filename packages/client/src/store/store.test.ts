@@ -26,7 +26,7 @@ Deno.test("a message id is one line of a conversation, however often it comes", 
   const first = files.addMessage(CHANNEL, { own: false });
   assert.notEqual(first, undefined);
   assert.equal(files.store.messages.add({ ...files.lastMessage, text: "again" }), undefined);
-  assert.equal(files.store.messages.page(CHANNEL, Number.MAX_SAFE_INTEGER, 10).length, 1);
+  assert.equal(files.store.messages.page(CHANNEL, Number.MAX_SAFE_INTEGER, 10, 0).length, 1);
 });
 
 Deno.test("pages of history go backwards without gap or overlap, whatever their size", () => {
@@ -37,7 +37,7 @@ Deno.test("pages of history go backwards without gap or overlap, whatever their 
   fc.assert(fc.property(fc.integer({ min: 1, max: 30 }), (size) => {
     const read: number[] = [];
     for (let before = Number.MAX_SAFE_INTEGER;;) {
-      const page = files.store.messages.page(CHANNEL, before, size);
+      const page = files.store.messages.page(CHANNEL, before, size, 0);
       read.unshift(...page.map((message) => message.position));
       const [oldest] = page;
       if (oldest === undefined) break;

@@ -66,6 +66,14 @@ export class Store implements Disposable {
     if (this.#database.open && this.#database.inTransaction) this.#execute("ROLLBACK");
   }
 
+  /**
+   * Brings the log into the file and empties it: what was deleted stands in neither any more (`secure_delete` has
+   * overwritten it in the file). Outside of transactions only.
+   */
+  emptyLog(): void {
+    this.#execute("PRAGMA wal_checkpoint(TRUNCATE)");
+  }
+
   [Symbol.dispose](): void {
     if (!this.#database.open) return;
     this.rollback();

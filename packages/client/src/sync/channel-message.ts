@@ -5,8 +5,9 @@ import { unwrapBare } from "@quicproquo/protocol";
 import { toHex } from "../bytes.ts";
 import { openWithOwnKeys } from "../contacts/own-hybrid-keys.ts";
 import { addMessage, addNotice, setMessageState } from "../conversations/lines.ts";
-import { readContent } from "../conversations/mimi.ts";
+import { type ReadContent, readContent } from "../conversations/mimi.ts";
 import { callPerson } from "../conversations/present.ts";
+import { endOf, lifetimeOf } from "../expiry/lifetime.ts";
 import { takeCommit } from "../groups/take-commit.ts";
 import { identityOf } from "../groups/credential.ts";
 import { decodeGroupId } from "../groups/group-id.ts";
@@ -86,19 +87,7 @@ function takeApplication(
   const content = readContent(context, conversation.id, name, message.data);
   switch (content.kind) {
     case "text":
-      addMessage(context, aftermath, {
-        conversation: conversation.id,
-        id: content.id,
-        author,
-        own: false,
-        notice: false,
-        text: content.text,
-        content: message.data.slice(),
-        sentAt: content.sentAt ?? context.clock.now(),
-        state: "received",
-        counter: content.counter,
-        reportDue: conversation.kind === "direct",
-      });
+      takeText(delivery, conversation, author, content, message.data);
       takeCounter(delivery, conversation, author, content.counter);
       return;
     case "report":
@@ -125,6 +114,40 @@ function takeApplication(
       takeCounter(delivery, conversation, author, content.counter);
       return;
   }
+}
+
+/** A message to show; one that has lived long enough already is not stored, only counted. */
+function takeText(
+  { context, aftermath, disappears }: Delivery,
+  conversation: StoredConversation,
+  author: Uint8Array,
+  content: Extract<ReadContent, { kind: "text" }>,
+  data: Uint8Array,
+): void {
+  const now = context.time.now();
+  const sentAt = content.sentAt ?? context.clock.now();
+  const lifetime = lifetimeOf(content.expires, sentAt);
+  const expiresAt = lifetime === undefined ? undefined : endOf(sentAt, now, lifetime);
+  if (expiresAt !== undefined && expiresAt <= now) {
+    if (content.counter !== undefined) context.store.counters.pass(conversation.id, author, content.counter);
+    return;
+  }
+  addMessage(context, aftermath, {
+    conversation: conversation.id,
+    id: content.id,
+    author,
+    own: false,
+    notice: false,
+    text: content.text,
+    content: data.slice(),
+    sentAt,
+    state: "received",
+    expiresAt,
+    ttl: 0,
+    counter: content.counter,
+    reportDue: conversation.kind === "direct",
+  });
+  if (expiresAt !== undefined) aftermath.then(disappears);
 }
 
 function takeCounter(

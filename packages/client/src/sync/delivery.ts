@@ -10,6 +10,8 @@ export interface Delivery {
   readonly names: Names;
   /** Runs afterwards if a sender's numbers have a gap. */
   readonly gapOpened: () => void;
+  /** Runs afterwards if something was stored that disappears. */
+  readonly disappears: () => void;
   /** Conversations that look different now, by hex id. */
   readonly touched: Map<string, Uint8Array>;
   /** Groups whose state moved on and has to be stored, by hex id. */

@@ -29,6 +29,8 @@ export interface ReceiverHooks {
   readonly stored: (conversations: readonly Uint8Array[]) => void;
   readonly keyPackageUsed: () => void;
   readonly gapOpened: () => void;
+  /** Something was stored that disappears. */
+  readonly disappears: () => void;
 }
 
 export class Receiver {
@@ -65,6 +67,7 @@ export class Receiver {
       aftermath,
       names: this.#names,
       gapOpened: this.#hooks.gapOpened,
+      disappears: this.#hooks.disappears,
       touched: new Map(),
       moved: new Map(),
     };

@@ -1,0 +1,53 @@
+// The end of a commit of one's own. In a group its echo decides: it came first, or another commit of the epoch did. In a
+// 1:1 only the founder commits, and the node's answer is enough (PROTOCOL §10).
+import { compareBytes, sha256, toHex } from "../bytes.ts";
+import type { Context } from "../context.ts";
+import type { StoredCommit } from "../store/group-table.ts";
+import type { Aftermath } from "../turn.ts";
+import { identityOf } from "./credential.ts";
+import { policyOf } from "./judge-commit.ts";
+import { tellChanges } from "./tell-changes.ts";
+
+/** It counts: the group moves on, the newcomer's Welcome leaves, and the conversation says what changed. */
+export async function winOwnCommit(context: Context, aftermath: Aftermath, commit: StoredCommit): Promise<void> {
+  const { store, groups, outcomes } = context;
+  const channel = commit.conversation;
+  const conversation = store.conversations.get(channel);
+  const group = await groups.get(channel);
+  const pending = group?.pendingCommit();
+  if (conversation === undefined || group === undefined || pending === undefined) return;
+  const author = group.members().find((member) => member.leafIndex === group.ownLeafIndex);
+  await group.mergePending();
+  groups.save(channel, group);
+  store.groups.deleteCommit(channel);
+  if (commit.welcome !== undefined && commit.intent.kind === "add") {
+    const newcomer = commit.intent.subject;
+    const leaf = pending.staged.added.find((member) => compareBytes(identityOf(member.identity), newcomer) === 0);
+    store.outbox.add({
+      kind: "welcome",
+      // A lane of its own: a newcomer whose inbox is full does not hold the others up.
+      lane: `${toHex(channel)} welcome ${toHex(newcomer)}`,
+      conversation: channel,
+      message: undefined,
+      channel: new Uint8Array(0),
+      recipients: [leaf?.signatureKey ?? newcomer],
+      batch: false,
+      payload: commit.welcome,
+      hash: sha256(commit.welcome),
+      ttl: 0,
+    });
+  }
+  tellChanges(context, aftermath, conversation, author, pending.staged, policyOf(group));
+  aftermath.then(() => outcomes.settle(channel, "won"));
+}
+
+/** It was overtaken: its bytes need not be sent, its intent stays. */
+export function loseOwnCommit(context: Context, aftermath: Aftermath, conversation: Uint8Array): void {
+  const { store, outcomes } = context;
+  const own = store.groups.commit(conversation);
+  if (own?.hash === undefined) return;
+  const outgoing = store.outbox.withHash(own.hash);
+  if (outgoing !== undefined) store.outbox.delete(outgoing.id);
+  store.groups.putCommit({ ...own, hash: undefined, welcome: undefined });
+  aftermath.then(() => outcomes.settle(conversation, "lost"));
+}
