@@ -1,0 +1,141 @@
+// HPKE in base mode, one message or one export a key (RFC 9180 §5.1.1, §6.1, §6.2), over any KEM, hash and AEAD of the
+// suites.
+
+import { aead as aeadOf } from "./aead.ts";
+import type { AeadName, HashName, KemName } from "../cipher-suites.ts";
+import type { HpkeCiphertext } from "../messages/commit.ts";
+import type { HpkeKeyPair } from "./crypto-provider.ts";
+import { diffieHellmanKem } from "./diffie-hellman-kem.ts";
+import { hkdf } from "./hkdf.ts";
+import { ascii, concat, type Kem, labeledKdf, uint16 } from "./kem.ts";
+import { xWingKem } from "./x-wing-kem.ts";
+
+export interface Exported {
+  readonly kemOutput: Uint8Array;
+  readonly secret: Uint8Array;
+}
+
+export interface Hpke {
+  readonly kem: Kem;
+  /**
+   * Throws RangeError for a key to which nobody can encrypt. `seed` replaces the randomness of the encapsulation; it is
+   * there for published vectors.
+   */
+  seal(
+    publicKey: Uint8Array,
+    info: Uint8Array,
+    aad: Uint8Array,
+    plaintext: Uint8Array,
+    seed?: Uint8Array,
+  ): HpkeCiphertext;
+  /** Undefined for anything that was not sealed to this key with this info and aad. */
+  open(key: HpkeKeyPair, info: Uint8Array, aad: Uint8Array, sealed: HpkeCiphertext): Uint8Array | undefined;
+  /** A secret shared with the key's owner (RFC 9180 §5.3). Throws as `seal` does. */
+  sendExport(
+    publicKey: Uint8Array,
+    info: Uint8Array,
+    exporterContext: Uint8Array,
+    length: number,
+    seed?: Uint8Array,
+  ): Exported;
+  /** Undefined for a KEM output that no encapsulation could have made. */
+  receiveExport(
+    key: HpkeKeyPair,
+    info: Uint8Array,
+    kemOutput: Uint8Array,
+    exporterContext: Uint8Array,
+    length: number,
+  ): Uint8Array | undefined;
+}
+
+export interface HpkeSuite {
+  readonly kem: KemName;
+  readonly hash: HashName;
+  readonly aead: AeadName;
+}
+
+/** RFC 9180 §7.2 and §7.3. */
+const kdfIds: Readonly<Record<HashName, number>> = { sha256: 1, sha384: 2, sha512: 3 };
+const aeadIds: Readonly<Record<AeadName, number>> = { "AES-128-GCM": 1, "AES-256-GCM": 2, "ChaCha20-Poly1305": 3 };
+
+const NONE = new Uint8Array(0);
+const MODE_BASE = Uint8Array.of(0);
+const label = {
+  pskIdHash: ascii("psk_id_hash"),
+  infoHash: ascii("info_hash"),
+  secret: ascii("secret"),
+  key: ascii("key"),
+  baseNonce: ascii("base_nonce"),
+  exporter: ascii("exp"),
+  exported: ascii("sec"),
+} as const;
+
+/** Makes the functions of one suite; to be kept. */
+export function hpke(suite: HpkeSuite): Hpke {
+  const kem = suite.kem === "X-Wing" ? xWingKem : diffieHellmanKem(suite.kem);
+  const kdf = hkdf(suite.hash);
+  const aead = aeadOf(suite.aead);
+  const suiteId = concat(ascii("HPKE"), uint16(kem.id), uint16(kdfIds[suite.hash]), uint16(aeadIds[suite.aead]));
+  const labeled = labeledKdf(kdf, suiteId);
+  const contextStart = concat(MODE_BASE, labeled.extract(NONE, label.pskIdHash, NONE));
+
+  /** KeySchedule of RFC 9180 §5.1 for mode_base; overwrites the shared secret, and what was derived once `use` is done. */
+  const schedule = <T>(
+    sharedSecret: Uint8Array,
+    info: Uint8Array,
+    use: (expand: (what: Uint8Array, length: number) => Uint8Array) => T,
+  ): T => {
+    const context = concat(contextStart, labeled.extract(NONE, label.infoHash, info));
+    const secret = labeled.extract(sharedSecret, label.secret, NONE);
+    sharedSecret.fill(0);
+    try {
+      return use((what, length) => labeled.expand(secret, what, context, length));
+    } finally {
+      secret.fill(0);
+    }
+  };
+
+  const withKey = <T>(
+    sharedSecret: Uint8Array,
+    info: Uint8Array,
+    use: (key: Uint8Array, nonce: Uint8Array) => T,
+  ): T =>
+    schedule(sharedSecret, info, (expand) => {
+      const key = expand(label.key, aead.keyLength);
+      try {
+        return use(key, expand(label.baseNonce, aead.nonceLength));
+      } finally {
+        key.fill(0);
+      }
+    });
+
+  const exported = (sharedSecret: Uint8Array, info: Uint8Array, context: Uint8Array, length: number): Uint8Array =>
+    schedule(sharedSecret, info, (expand) => {
+      const exporter = expand(label.exporter, kdf.length);
+      const secret = labeled.expand(exporter, label.exported, context, length);
+      exporter.fill(0);
+      return secret;
+    });
+
+  return {
+    kem,
+    seal: (publicKey, info, aad, plaintext, seed) => {
+      const { kemOutput, sharedSecret } = kem.encapsulate(publicKey, seed);
+      const ciphertext = withKey(sharedSecret, info, (key, nonce) => aead.seal(key, nonce, aad, plaintext));
+      return { kemOutput, ciphertext };
+    },
+    open: (key, info, aad, { kemOutput, ciphertext }) => {
+      const sharedSecret = kem.decapsulate(key, kemOutput);
+      if (sharedSecret === undefined) return undefined;
+      return withKey(sharedSecret, info, (secret, nonce) => aead.open(secret, nonce, aad, ciphertext));
+    },
+    sendExport: (publicKey, info, exporterContext, length, seed) => {
+      const { kemOutput, sharedSecret } = kem.encapsulate(publicKey, seed);
+      return { kemOutput, secret: exported(sharedSecret, info, exporterContext, length) };
+    },
+    receiveExport: (key, info, kemOutput, exporterContext, length) => {
+      const sharedSecret = kem.decapsulate(key, kemOutput);
+      return sharedSecret === undefined ? undefined : exported(sharedSecret, info, exporterContext, length);
+    },
+  };
+}

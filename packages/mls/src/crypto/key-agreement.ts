@@ -1,0 +1,96 @@
+// Diffie-Hellman on the curves of the suites, over raw bytes. The runtime's X448 is not used: Deno 2.9.5 reduces scalars
+// by the group's order instead of decoding them as RFC 7748 §5 says and agrees with nobody; noble's takes its place.
+
+import { diffieHellman, generateKeyPairSync, type KeyObject, randomBytes } from "node:crypto";
+import { x448 } from "@noble/curves/ed448.js";
+import { exportPublicKey, importPrivateKey, importPublicKey, isNistCurve } from "./raw-keys.ts";
+
+export type AgreementCurve = "X25519" | "X448" | "P-256" | "P-384" | "P-521";
+
+/** A private key, ready for use; printing it shows no secret. */
+export interface AgreementKey {
+  readonly publicKey: Uint8Array;
+  /** Undefined for bytes that are no public key, and for points of small order, with which nothing is agreed. */
+  agree(publicKey: Uint8Array): Uint8Array | undefined;
+}
+
+/** Bytes of a public and of a private key. */
+export const agreementKeyLengths: Readonly<
+  Record<AgreementCurve, { readonly publicKey: number; readonly privateKey: number }>
+> = {
+  X25519: { publicKey: 32, privateKey: 32 },
+  X448: { publicKey: 56, privateKey: 56 },
+  "P-256": { publicKey: 65, privateKey: 32 },
+  "P-384": { publicKey: 97, privateKey: 48 },
+  "P-521": { publicKey: 133, privateKey: 66 },
+};
+
+/** Undefined for bytes that are no private key of the curve. */
+export function agreementKey(curve: AgreementCurve, privateKey: Uint8Array): AgreementKey | undefined {
+  if (curve === "X448") return privateKey.length === 56 ? x448Key(privateKey.slice()) : undefined;
+  const imported = importPrivateKey(curve, privateKey);
+  return imported === undefined ? undefined : runtimeKey(curve, imported);
+}
+
+/** From the runtime's own randomness: for one agreement. */
+export function ephemeralKey(curve: AgreementCurve): AgreementKey {
+  if (curve === "X448") return x448Key(Uint8Array.from(randomBytes(56)));
+  const { privateKey } = curve === "X25519"
+    ? generateKeyPairSync("x25519")
+    : generateKeyPairSync("ec", { namedCurve: curve });
+  return runtimeKey(curve, privateKey);
+}
+
+/** Whether something can be agreed with the owner of these bytes. */
+export function isAgreementPublicKey(curve: AgreementCurve, publicKey: Uint8Array): boolean {
+  // A point of a NIST curve is of full order.
+  if (curve !== "X448" && isNistCurve(curve)) return importedPublicKey(curve, publicKey) !== undefined;
+  let probe = probes.get(curve);
+  if (probe === undefined) probes.set(curve, probe = ephemeralKey(curve));
+  return probe.agree(publicKey) !== undefined;
+}
+
+/** Only there to ask whether an agreement is zero; no secret comes of them. */
+const probes = new Map<AgreementCurve, AgreementKey>();
+
+/** Public keys by their bytes, which nobody may change: a tree's keys are encrypted to again and again. */
+const publicKeys = new WeakMap<Uint8Array, KeyObject>();
+
+type RuntimeCurve = Exclude<AgreementCurve, "X448">;
+
+function importedPublicKey(curve: RuntimeCurve, bytes: Uint8Array): KeyObject | undefined {
+  const known = publicKeys.get(bytes);
+  if (known !== undefined) return known;
+  const imported = importPublicKey(curve, bytes);
+  if (imported !== undefined) publicKeys.set(bytes, imported);
+  return imported;
+}
+
+function runtimeKey(curve: RuntimeCurve, privateKey: KeyObject): AgreementKey {
+  return {
+    publicKey: exportPublicKey(curve, privateKey),
+    agree: (bytes) => {
+      const publicKey = importedPublicKey(curve, bytes);
+      if (publicKey === undefined) return undefined;
+      try {
+        return diffieHellman({ privateKey, publicKey });
+      } catch {
+        return undefined;
+      }
+    },
+  };
+}
+
+function x448Key(scalar: Uint8Array): AgreementKey {
+  return {
+    publicKey: x448.getPublicKey(scalar),
+    agree: (bytes) => {
+      if (bytes.length !== 56) return undefined;
+      try {
+        return x448.getSharedSecret(scalar, bytes);
+      } catch {
+        return undefined;
+      }
+    },
+  };
+}

@@ -1,0 +1,33 @@
+// The labelled inputs of RFC 9420: KDFLabel (§8), SignContent (§5.1.2), EncryptContext (§5.1.3) and RefHashInput (§5.2).
+// They are built in one allocation each, as every message needs several.
+
+import { Writer } from "../codec/writer.ts";
+
+const PREFIX = "MLS 1.0 ";
+/** The protocol's labels are few; an application's own, of which there may be many, are encoded anew beyond that. */
+const KEPT_LABELS = 64;
+const keptLabels = new Map<string, Uint8Array>();
+
+/** `opaque label<V>`: "MLS 1.0 " and the label. */
+function prefixedLabel(label: string): Uint8Array {
+  const known = keptLabels.get(label);
+  if (known !== undefined) return known;
+  const encoded = new Writer().opaque(new TextEncoder().encode(PREFIX + label)).finish();
+  if (keptLabels.size < KEPT_LABELS) keptLabels.set(label, encoded);
+  return encoded;
+}
+
+/** KDFLabel of ExpandWithLabel. */
+export function kdfLabel(label: string, context: Uint8Array, length: number): Uint8Array {
+  return new Writer().uint16(length).fixed(prefixedLabel(label)).opaque(context).finish();
+}
+
+/** SignContent and EncryptContext, which are alike. */
+export function labeledContent(label: string, content: Uint8Array): Uint8Array {
+  return new Writer().fixed(prefixedLabel(label)).opaque(content).finish();
+}
+
+/** RefHashInput. The label is taken as it is. */
+export function refHashInput(label: string, value: Uint8Array): Uint8Array {
+  return new Writer().opaque(new TextEncoder().encode(label)).opaque(value).finish();
+}

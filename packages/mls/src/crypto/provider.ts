@@ -1,0 +1,76 @@
+// The cipher suites, each put together once from the table: hash, AEAD, signatures and HPKE, with the labels of RFC 9420.
+
+import { type CipherSuite, type CipherSuiteInfo, cipherSuiteInfo } from "../cipher-suites.ts";
+import { aead as aeadOf } from "./aead.ts";
+import type { CryptoProvider } from "./crypto-provider.ts";
+import { hkdf } from "./hkdf.ts";
+import { hpke as hpkeOf } from "./hpke.ts";
+import { kdfLabel, labeledContent, refHashInput } from "./labels.ts";
+import { signatureScheme } from "./signature.ts";
+
+const NONE = new Uint8Array(0);
+const EXTERNAL_INIT_LABEL = new TextEncoder().encode("MLS 1.0 external init secret");
+
+const providers = new Map<CipherSuite, CryptoProvider>();
+
+/** What the engine asks of a suite; undefined for a suite that is not in the table. The same object every time. */
+export function cryptoProvider(suite: CipherSuite): CryptoProvider | undefined {
+  const known = providers.get(suite);
+  if (known !== undefined) return known;
+  const info = cipherSuiteInfo(suite);
+  if (info === undefined) return undefined;
+  const provider = create(info);
+  providers.set(suite, provider);
+  return provider;
+}
+
+function create(info: CipherSuiteInfo): CryptoProvider {
+  const kdf = hkdf(info.hash);
+  const aead = aeadOf(info.aead);
+  const hpke = hpkeOf(info);
+  const signature = signatureScheme(info.signature);
+  const expandWithLabel = (secret: Uint8Array, label: string, context: Uint8Array, length: number): Uint8Array =>
+    kdf.expand(secret, length, kdfLabel(label, context, length));
+  const generationBytes = new Uint8Array(4);
+  const generationView = new DataView(generationBytes.buffer);
+  return {
+    suite: info.suite,
+    hashLength: kdf.length,
+    keyLength: aead.keyLength,
+    nonceLength: aead.nonceLength,
+    hpkePublicKeyLength: hpke.kem.publicKeyLength,
+    kemOutputLength: hpke.kem.outputLength,
+
+    hash: kdf.hash,
+    mac: kdf.mac,
+    verifyMac: kdf.verifyMac,
+    extract: kdf.extract,
+    expandWithLabel,
+    deriveSecret: (secret, label) => expandWithLabel(secret, label, NONE, kdf.length),
+    deriveTreeSecret: (secret, label, generation, length) => {
+      generationView.setUint32(0, generation);
+      return expandWithLabel(secret, label, generationBytes, length);
+    },
+    refHash: (label, value) => kdf.hash(refHashInput(label, value)),
+
+    aeadSeal: aead.seal,
+    aeadOpen: aead.open,
+
+    generateSignatureKeyPair: signature.generate,
+    isSignaturePublicKey: signature.isPublicKey,
+    signWithLabel: (key, label, content) => signature.sign(key, labeledContent(label, content)),
+    verifyWithLabel: (publicKey, label, content, bytes) =>
+      signature.verify(publicKey, labeledContent(label, content), bytes),
+
+    deriveHpkeKeyPair: hpke.kem.derive,
+    generateHpkeKeyPair: hpke.kem.generate,
+    importHpkeKeyPair: hpke.kem.import,
+    isHpkePublicKey: hpke.kem.isPublicKey,
+    encryptWithLabel: (publicKey, label, context, plaintext) =>
+      hpke.seal(publicKey, labeledContent(label, context), NONE, plaintext),
+    decryptWithLabel: (key, label, context, ciphertext) =>
+      hpke.open(key, labeledContent(label, context), NONE, ciphertext),
+    exportToExternal: (publicKey) => hpke.sendExport(publicKey, NONE, EXTERNAL_INIT_LABEL, kdf.length),
+    exportFromExternal: (key, kemOutput) => hpke.receiveExport(key, NONE, kemOutput, EXTERNAL_INIT_LABEL, kdf.length),
+  };
+}

@@ -1,0 +1,86 @@
+// The signature schemes of the suites (RFC 9420 §5.1.2): EdDSA over the bytes, ECDSA over their hash with DER signatures.
+// Keys are imported once and kept with the object that carries them, which nobody may change afterwards.
+
+import { type KeyObject, sign, verify } from "node:crypto";
+import type { HashName, SignatureName } from "../cipher-suites.ts";
+import type { RandomSource, SignatureKeyPair } from "./crypto-provider.ts";
+import { isSoundEd25519Key, isSoundEd448Key } from "./edwards-keys.ts";
+import { exportPublicKey, importPrivateKey, importPublicKey, isNistCurve, randomPrivateKey } from "./raw-keys.ts";
+
+export interface SignatureScheme {
+  generate(random: RandomSource): SignatureKeyPair;
+  isPublicKey(key: Uint8Array): boolean;
+  sign(key: SignatureKeyPair, bytes: Uint8Array): Uint8Array;
+  /** False, too, under what is no key. */
+  verify(publicKey: Uint8Array, bytes: Uint8Array, signature: Uint8Array): boolean;
+}
+
+const ecdsaHash: Readonly<Record<"P-256" | "P-384" | "P-521", HashName>> = {
+  "P-256": "sha256",
+  "P-384": "sha384",
+  "P-521": "sha512",
+};
+
+const edwardsSignatureLength = { Ed25519: 64, Ed448: 114 } as const;
+
+function create(name: SignatureName): SignatureScheme {
+  const hash = isNistCurve(name) ? ecdsaHash[name] : null;
+  const fixedLength = isNistCurve(name) ? undefined : edwardsSignatureLength[name];
+  const privateKeys = new WeakMap<SignatureKeyPair, KeyObject>();
+  const publicKeys = new WeakMap<Uint8Array, KeyObject>();
+
+  const publicKeyObject = (key: Uint8Array): KeyObject | undefined => {
+    const known = publicKeys.get(key);
+    if (known !== undefined) return known;
+    const imported = importPublicKey(name, key);
+    if (imported !== undefined) publicKeys.set(key, imported);
+    return imported;
+  };
+
+  const privateKeyObject = (pair: SignatureKeyPair): KeyObject => {
+    const known = privateKeys.get(pair);
+    if (known !== undefined) return known;
+    const imported = importPrivateKey(name, pair.privateKey);
+    if (imported === undefined) throw new RangeError(`not a private key of ${name}`);
+    privateKeys.set(pair, imported);
+    return imported;
+  };
+
+  return {
+    generate: (random) => {
+      const { privateKey, imported } = randomPrivateKey(name, random);
+      const pair = { publicKey: exportPublicKey(name, imported), privateKey };
+      privateKeys.set(pair, imported);
+      return pair;
+    },
+    isPublicKey: (key) => {
+      if (name === "Ed25519") return isSoundEd25519Key(key);
+      if (name === "Ed448") return isSoundEd448Key(key);
+      return publicKeyObject(key) !== undefined;
+    },
+    sign: (pair, bytes) => Uint8Array.from(sign(hash, bytes, privateKeyObject(pair))),
+    verify: (key, bytes, signature) => {
+      if (fixedLength !== undefined && signature.length !== fixedLength) return false;
+      const imported = publicKeyObject(key);
+      if (imported === undefined) return false;
+      try {
+        return verify(hash, bytes, imported, signature);
+      } catch {
+        // Some runtimes refuse a signature that is not DER by an exception.
+        return false;
+      }
+    },
+  };
+}
+
+const made: Readonly<Record<SignatureName, SignatureScheme>> = {
+  Ed25519: create("Ed25519"),
+  Ed448: create("Ed448"),
+  "P-256": create("P-256"),
+  "P-384": create("P-384"),
+  "P-521": create("P-521"),
+};
+
+export function signatureScheme(name: SignatureName): SignatureScheme {
+  return made[name];
+}
