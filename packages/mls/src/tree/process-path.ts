@@ -2,7 +2,7 @@
 // secret that was encrypted for this member leads to the keys from there to the root. And a newcomer's, whose Welcome says
 // the secret (§12.4.3.1).
 
-import { equal } from "../bytes.ts";
+import { equal, mapKey } from "../bytes.ts";
 import type { CryptoProvider, HpkeKeyPair } from "../crypto/crypto-provider.ts";
 import type { UpdatePath } from "../messages/commit.ts";
 import { pathNodes, recipients, updatePathLabel } from "./create-path.ts";
@@ -57,7 +57,7 @@ export function applyPath(
   if (!crypto.isSignaturePublicKey(leafNode.signatureKey) || !keys.every((key) => crypto.isHpkePublicKey(key))) {
     return "public-key";
   }
-  const distinct = new Set(keys.map((key) => key.toHex()));
+  const distinct = new Set(keys.map(mapKey));
   if (distinct.size < keys.length || keys.some((key) => tree.hasEncryptionKey(key))) return "encryption-key-uniqueness";
   const ownKey = tree.leaf(sender)?.signatureKey;
   const keepsKey = ownKey !== undefined && equal(ownKey, leafNode.signatureKey);

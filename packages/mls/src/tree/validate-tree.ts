@@ -8,7 +8,7 @@ import { equal } from "../bytes.ts";
 import { originalTreeHash, parentHash } from "./parent-hash.ts";
 import type { ParentNode } from "./parent-node.ts";
 import type { RatchetTree } from "./ratchet-tree.ts";
-import { covers, directPath, isLeaf, left, right } from "./tree-math.ts";
+import { directPath, isLeaf, left, right } from "./tree-math.ts";
 
 /** The first rule that does not hold. */
 export type TreeRefusal =
@@ -85,7 +85,11 @@ function refuseParentHashes(crypto: CryptoProvider, tree: RatchetTree): TreeRefu
   return undefined;
 }
 
-/** Whether the parent hash of a node below `child` is valid with respect to the parent. */
+/**
+ * Whether the parent hash of a node below `child` is valid with respect to the parent. That node is what of the child's
+ * resolution is left without the leaves that came after the parent was set; these are all in the resolution, as the nodes
+ * between name them too.
+ */
 function setTogether(
   crypto: CryptoProvider,
   tree: RatchetTree,
@@ -93,11 +97,9 @@ function setTogether(
   child: number,
   sibling: number,
 ): boolean {
-  const below = content.unmergedLeaves.filter((leafIndex) => covers(child, leafIndex));
-  const later = new Set(below.map((leafIndex) => 2 * leafIndex));
-  const resolution = tree.resolution(child);
-  const [candidate, ...others] = resolution.filter((node) => !later.has(node));
-  if (candidate === undefined || others.length > 0 || resolution.length !== below.length + 1) return false;
+  const later = new Set(content.unmergedLeaves.map((leafIndex) => 2 * leafIndex));
+  const [candidate, ...others] = tree.resolution(child).filter((node) => !later.has(node));
+  if (candidate === undefined || others.length > 0) return false;
   const told = toldParentHash(tree, candidate);
   return told !== undefined &&
     equal(told, parentHash(crypto, content, originalTreeHash(crypto, tree, sibling, content.unmergedLeaves)));
