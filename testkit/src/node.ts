@@ -7,6 +7,8 @@ import { join } from "node:path";
 import type { NodeNetwork, NodeTrust } from "@quicproquo/client";
 import { configureLimits, formatNodeAddress, type Limits, type NodeAddress, type Origin } from "@quicproquo/protocol";
 import {
+  journalFile,
+  journalPathOf,
   Node,
   openDataFolder,
   openSqliteStore,
@@ -30,7 +32,15 @@ export interface PlaceOptions {
 /** What a dishonest node can answer otherwise. */
 export type Lies = Pick<
   Store,
-  "findUser" | "findIdentity" | "channelOf" | "hybridKeys" | "takeKeyPackage" | "enqueue"
+  | "findBinding"
+  | "logHead"
+  | "logEntries"
+  | "logConsistency"
+  | "findIdentity"
+  | "channelOf"
+  | "hybridKeys"
+  | "takeKeyPackage"
+  | "enqueue"
 >;
 
 /** Nobody's test is about these unless it says so. */
@@ -96,9 +106,13 @@ export class Place implements MeetingPlace, AsyncDisposable {
     const store = await openStore(folder, this.#limits, this.random.fork("store").bytes);
     this.#truth = store;
     this.#node = await Node.create({
+      journal: journalFile(journalPathOf(folder)),
       store: {
         ...store,
-        findUser: (request) => (this.#lies.findUser ?? store.findUser)(request),
+        findBinding: (request) => (this.#lies.findBinding ?? store.findBinding)(request),
+        logHead: (request) => (this.#lies.logHead ?? store.logHead)(request),
+        logEntries: (request) => (this.#lies.logEntries ?? store.logEntries)(request),
+        logConsistency: (request) => (this.#lies.logConsistency ?? store.logConsistency)(request),
         findIdentity: (request) => (this.#lies.findIdentity ?? store.findIdentity)(request),
         channelOf: (request) => (this.#lies.channelOf ?? store.channelOf)(request),
         hybridKeys: (request) => (this.#lies.hybridKeys ?? store.hybridKeys)(request),

@@ -36,7 +36,7 @@ Deno.test("the node calls somebody by the reader's own name: nobody else has tha
       const account = await truth.findIdentity(request);
       return account === undefined ? undefined : { ...account, username: "bob" };
     },
-    findUser: (request) => honest-- > 0 ? truth.findUser(request) : truth.findIdentity({ identityKey: keyOf(alice) }),
+    findBinding: (request) => truth.findBinding(honest-- > 0 ? request : { username: "alice" }),
   }));
   await alice.engine.invite(id, "bob");
   await bob.group("crew");
@@ -51,8 +51,8 @@ Deno.test("a key that belongs to nobody is nobody's: points of small order and w
   await using _alice = alice;
   const smallOrder = Uint8Array.of(1, ...new Uint8Array(31));
   place.lie((truth) => ({
-    async findUser(request) {
-      const account = await truth.findUser(request);
+    async findBinding(request) {
+      const account = await truth.findBinding(request);
       return account === undefined ? undefined : { ...account, identityKey: smallOrder };
     },
   }));

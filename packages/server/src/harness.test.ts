@@ -24,9 +24,11 @@ import type { RegistrationPolicy } from "./accounts/accounts.ts";
 import { Node } from "./node.ts";
 import { silentLog } from "./observe/log.ts";
 import { systemRandom } from "./random.ts";
+import { journalPathOf } from "./store/data-folder.ts";
 import { openStore } from "./store/open-store.ts";
 import { openDatabase } from "./store/sqlite/open.ts";
 import type { Store } from "./store/store.ts";
+import { journalFile } from "./transparency/journal-file.ts";
 
 const stretching = { "argon2id-custom": { iterations: 1, memory: 8, parallelism: 1 } } as const;
 
@@ -158,6 +160,7 @@ async function start(
   });
   const { registration = "open" } = options;
   const node = await Node.create({
+    journal: journalFile(journalPathOf(folder)),
     store,
     limits,
     registration,
@@ -167,6 +170,9 @@ async function start(
     random,
     log: silentLog,
     pins: () => [],
+  }).catch(async (error: unknown) => {
+    await store[Symbol.asyncDispose]();
+    throw error;
   });
   return { store, node };
 }

@@ -1,7 +1,7 @@
 // The node: builds its parts once, serves connections, keeps house every half minute, and stops in good order.
 
 import { originOf, signingKeyFromSeed, signPins } from "@quicproquo/protocol";
-import type { Limits } from "@quicproquo/protocol";
+import type { Limits, SigningKey } from "@quicproquo/protocol";
 import { closeCodes } from "@quicproquo/transport";
 import type { Clock, Connection, Listener, Timer } from "@quicproquo/transport";
 import { Accounts } from "./accounts/accounts.ts";
@@ -17,10 +17,14 @@ import type { Log } from "./observe/log.ts";
 import { nodeKeyName } from "./store/store.ts";
 import type { Store } from "./store/store.ts";
 import { SteadyClock } from "./steady-clock.ts";
+import type { JournalFile } from "./transparency/journal-file.ts";
+import { TransparencyLog } from "./transparency/transparency-log.ts";
 
 export interface NodeOptions {
   /** Belongs to the node from here on. */
   readonly store: Store;
+  /** Of the transparency log, outside the store. */
+  readonly journal: JournalFile;
   readonly limits: Limits;
   readonly registration: RegistrationPolicy;
   /** The one MLS suite of this deployment. */
@@ -54,14 +58,15 @@ export class Node implements AsyncDisposable {
     const nodeKeySeed = await store.secret({ name: nodeKeyName, value: random(32) });
     const setup = await store.findSecret({ name: "opaque-setup" }) ??
       await store.secret({ name: "opaque-setup", value: Opaque.createSetup() });
-    return new Node(options, nodeKeySeed.slice(), setup.slice());
-  }
-
-  private constructor(options: NodeOptions, nodeKeySeed: Uint8Array, setup: Uint8Array) {
-    const { store, limits, registration, cipherSuite, softwareVersion, random, log, pins } = options;
-    const clock = new SteadyClock(options.clock);
     const nodeKey = signingKeyFromSeed(nodeKeySeed);
     nodeKeySeed.fill(0);
+    const transparency = await TransparencyLog.open({ store, journal: options.journal, nodeKey });
+    return new Node(options, nodeKey, setup.slice(), transparency);
+  }
+
+  private constructor(options: NodeOptions, nodeKey: SigningKey, setup: Uint8Array, transparency: TransparencyLog) {
+    const { store, limits, registration, cipherSuite, softwareVersion, random, log, pins } = options;
+    const clock = new SteadyClock(options.clock);
     const origin = originOf(nodeKey.publicKey);
     const now = () => clock.now();
     const sessions = new Sessions(store, now);
@@ -88,6 +93,7 @@ export class Node implements AsyncDisposable {
         clock,
         failed: (error) => log.debug("subscription ended", { error }),
       }),
+      transparency,
       rates: new Rates(limits, clock),
       limits,
       clock,

@@ -13,7 +13,9 @@ import type { NodeCertificate } from "./node-certificate.ts";
 import { Node } from "./node.ts";
 import { createLog } from "./observe/log.ts";
 import { systemRandom } from "./random.ts";
+import { journalPathOf } from "./store/data-folder.ts";
 import { openStore } from "./store/open-store.ts";
+import { journalFile } from "./transparency/journal-file.ts";
 import { version } from "./version.ts";
 
 export interface RunOptions {
@@ -47,6 +49,7 @@ export async function run(settings: readonly Settings[], options: RunOptions): P
     const certificates = await Certificates.open({ files, store, clock: systemClock, log });
     node = await Node.create({
       store,
+      journal: journalFile(journalPathOf(config.data)),
       limits: config.limits,
       registration: config.registration,
       cipherSuite: defaultCipherSuite,

@@ -24,6 +24,11 @@ export class MerkleFrontier {
     return new MerkleFrontier(size, parts);
   }
 
+  /** One that goes on by itself. */
+  copy(): MerkleFrontier {
+    return new MerkleFrontier(this.#size, [...this.#hashes]);
+  }
+
   get size(): number {
     return this.#size;
   }

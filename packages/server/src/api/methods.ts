@@ -7,6 +7,8 @@ import { FINALIZATION_BYTES, LOGIN_REQUEST_BYTES } from "../accounts/opaque.ts";
 import { ack } from "./ack.ts";
 import { batchEnqueue } from "./batch-enqueue.ts";
 import { channelId, distinctKeys, exactly, key, keyOrEmpty, keys, payload, userName } from "./checks.ts";
+import { checkpoint } from "./checkpoint.ts";
+import { consistencyProof } from "./consistency-proof.ts";
 import { createChannel } from "./create-channel.ts";
 import { enqueue } from "./enqueue.ts";
 import { fetchHybridKey } from "./fetch-hybrid-key.ts";
@@ -18,6 +20,7 @@ import { later, open, session } from "./guard.ts";
 import { health } from "./health.ts";
 import { info } from "./info.ts";
 import { keyPackages } from "./key-packages.ts";
+import { logEntries } from "./log-entries.ts";
 import { logout } from "./logout.ts";
 import type { MethodTable } from "./method.ts";
 import { opaqueLoginFinish } from "./opaque-login-finish.ts";
@@ -120,9 +123,9 @@ export const methods: MethodTable = {
   info: open({ checks: {}, handler: info }),
   subscribe: session({ own: "recipientKey", rates: [], checks: { recipientKey: key }, handler: subscribe }),
   logout: session({ rates: [], checks: {}, handler: logout }),
-  checkpoint: later("the transparency log"),
-  consistencyProof: later("the transparency log"),
-  logEntries: later("the transparency log"),
+  checkpoint: open({ checks: {}, handler: checkpoint }),
+  consistencyProof: open({ checks: {}, handler: consistencyProof }),
+  logEntries: open({ checks: {}, handler: logEntries }),
   keyPackages: session({
     own: "identityKey",
     rates: [],

@@ -7,6 +7,7 @@ import type { Sessions } from "../accounts/sessions.ts";
 import type { Delivery } from "../delivery/delivery.ts";
 import type { Log } from "../observe/log.ts";
 import type { Store } from "../store/store.ts";
+import type { TransparencyLog } from "../transparency/transparency-log.ts";
 import type { Rates } from "./rates.ts";
 
 export interface NodeParts {
@@ -14,6 +15,7 @@ export interface NodeParts {
   readonly sessions: Sessions;
   readonly accounts: Accounts;
   readonly delivery: Delivery;
+  readonly transparency: TransparencyLog;
   readonly rates: Rates;
   readonly limits: Limits;
   readonly clock: Clock;

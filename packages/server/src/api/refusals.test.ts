@@ -210,7 +210,7 @@ Deno.test("names and keys resolve to each other, and unknown ones to nothing", (
   withTwo(async (_harness, alice, bob) => {
     const { auth, node } = alice;
     const found = await node.resolveUser({ username: "bob", auth });
-    deepStrictEqual([found.identityKey.slice(), found.inclusionProof.length], [bob.key, 0]);
+    deepStrictEqual([found.identityKey.slice(), found.inclusionProof.length > 0], [bob.key, true]);
     strictEqual((await node.resolveUser({ username: "nobody", auth })).identityKey.length, 0);
     strictEqual((await node.resolveIdentity({ identityKey: bob.key, auth })).username, "bob");
     strictEqual((await node.resolveIdentity({ identityKey: new Uint8Array(32), auth })).username, "");
@@ -297,9 +297,6 @@ Deno.test("what comes in a later release says so", () =>
       node.uploadBlob({ auth }),
       node.downloadBlob({ auth }),
       node.deleteAccount({ auth }),
-      node.checkpoint(),
-      node.consistencyProof({}),
-      node.logEntries({}),
       node.sessions({ auth }),
       node.endSession({ auth }),
       node.changePassword({ auth }),

@@ -1,8 +1,9 @@
-// The key that a name is bound to; empty if nobody has it. The proof of the binding is empty until there is a log.
+// The key that a name is bound to, with the log's proof of it; both empty if nobody has the name.
 
 import type { SessionHandler } from "./method.ts";
 
-export const resolveUser: SessionHandler<"resolveUser"> = async ({ username }, { store }) => {
-  const found = await store.findUser({ username });
-  return { identityKey: found?.identityKey ?? new Uint8Array(), inclusionProof: new Uint8Array() };
+export const resolveUser: SessionHandler<"resolveUser"> = async ({ username }, { transparency }) => {
+  const found = await transparency.prove(username);
+  if (found === undefined) return { identityKey: new Uint8Array(), inclusionProof: new Uint8Array() };
+  return { identityKey: found.identityKey, inclusionProof: found.proof };
 };

@@ -44,6 +44,11 @@ export function openDataFolder({ path, keyText, exclusive, random }: DataFolderO
   }
 }
 
+/** Within a data folder: the transparency log's journal, outside the database. */
+export function journalPathOf(data: string): string {
+  return `${data}/log.journal`;
+}
+
 function makeFolder(path: string): void {
   try {
     Deno.mkdirSync(path, { recursive: true, mode: 0o700 });

@@ -69,8 +69,8 @@ export interface Store extends AsyncDisposable {
   logConsistency(request: LogConsistencyRequest): Promise<readonly Uint8Array[] | undefined>;
   /** At most `limit` entries from a position on; undefined if the log ends before it. */
   logEntries(request: LogEntriesRequest): Promise<readonly Uint8Array[] | undefined>;
-  /** Notes that the log has a journal; whether it had one before. */
-  beginJournal(request: Record<string, never>): Promise<boolean>;
+  /** Whether the log had a journal before; notes that it has one if `begun`. */
+  journal(request: { readonly begun: boolean }): Promise<boolean>;
 
   /** Removes at most `limit` of what has expired; how many went. */
   expire(request: ExpireRequest): Promise<number>;

@@ -21,7 +21,7 @@ interface Row {
   readonly time: number;
 }
 
-type Names = "findBinding" | "logHead" | "logConsistency" | "logEntries" | "beginJournal";
+type Names = "findBinding" | "logHead" | "logConsistency" | "logEntries" | "journal";
 
 export function logExecutors(database: Database): Pick<Executors, Names> {
   const readHash = storedHashes(database);
@@ -67,9 +67,9 @@ export function logExecutors(database: Database): Pick<Executors, Names> {
       return consistencyProof(fromSize, toSize, readHash);
     },
     logEntries: ({ start, limit }) => start > sizeNow() ? undefined : entriesFrom.all(start, limit).map(encoded),
-    beginJournal() {
+    journal({ begun }) {
       if (journal.get() !== undefined) return true;
-      begin.run();
+      if (begun) begin.run();
       return false;
     },
   };

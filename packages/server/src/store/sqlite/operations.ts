@@ -270,7 +270,7 @@ export const operations: { readonly [K in OperationName]: Operation<RequestOf<K>
     answer: optional(list(bytes)),
     writes: false,
   },
-  beginJournal: { request: record<RequestOf<"beginJournal">>({}), answer: flag, writes: true },
+  journal: { request: record<RequestOf<"journal">>({ begun: flag }), answer: flag, writes: true },
   expire: {
     request: record<RequestOf<"expire">>({ now: number, limit: number }),
     answer: number,

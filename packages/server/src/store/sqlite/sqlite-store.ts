@@ -58,7 +58,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
     logHead: (request) => group.call("logHead", request),
     logConsistency: (request) => group.call("logConsistency", request),
     logEntries: (request) => group.call("logEntries", request),
-    beginJournal: (request) => group.call("beginJournal", request),
+    journal: (request) => group.call("journal", request),
     expire: (request) => group.call("expire", request),
     [Symbol.asyncDispose]: () => group[Symbol.asyncDispose](),
   };
