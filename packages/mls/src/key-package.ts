@@ -3,11 +3,15 @@
 // now, is it too long, whose identity is this) is returned for the caller to decide.
 
 import { equal } from "./bytes.ts";
-import { type CipherSuite, cipherSuiteInfo } from "./cipher-suites.ts";
+import { type CipherSuite, type CipherSuiteInfo, cipherSuiteInfo } from "./cipher-suites.ts";
 import { DecodeError } from "./codec/reader.ts";
-import { isStrictEd25519Key, verifyEd25519 } from "./key-package/ed25519.ts";
+import { isAgreementPublicKey } from "./crypto/key-agreement.ts";
+import { labeledContent, refHashInput } from "./crypto/labels.ts";
+import { signatureScheme } from "./crypto/signature.ts";
+import { isXWingPublicKey } from "./crypto/x-wing-key.ts";
+import { isStrictEd25519Key } from "./key-package/ed25519.ts";
 import { defaultExtensionTypes, lastResortExtension } from "./key-package/extension-types.ts";
-import { digest, referenceHash, signContent } from "./key-package/label.ts";
+import { digest } from "./key-package/label.ts";
 import { type ParsedKeyPackage, parseKeyPackage } from "./key-package/parse.ts";
 import {
   type Capabilities,
@@ -27,7 +31,7 @@ export interface VerifiedKeyPackage {
   readonly cipherSuite: CipherSuite;
   readonly initKey: Uint8Array;
   readonly encryptionKey: Uint8Array;
-  /** Ed25519, strict: canonical and of prime order. */
+  /** Of Ed25519, strict: canonical and of prime order. */
   readonly signatureKey: Uint8Array;
   readonly credential: Credential;
   readonly capabilities: Capabilities;
@@ -86,8 +90,7 @@ export function verifyKeyPackage(bytes: Uint8Array, options: VerifyOptions = {})
   if (suite === undefined || options.suites?.includes(suite.suite) === false) {
     return rejected("cipher-suite", `suite ${structure.cipherSuite} is not accepted`);
   }
-  const problem = keyProblem(structure, suite.hpkePublicKeyLength) ?? listProblem(structure) ??
-    signatureProblem(parsed);
+  const problem = keyProblem(structure, suite) ?? listProblem(structure) ?? signatureProblem(parsed, suite);
   if (problem !== undefined) return problem;
   return { ok: true, keyPackage: verified(structure, copy, suite.hash) };
 }
@@ -96,7 +99,7 @@ export function verifyKeyPackage(bytes: Uint8Array, options: VerifyOptions = {})
 export function keyPackageReference(bytes: Uint8Array, suite: CipherSuite): Uint8Array {
   const info = cipherSuiteInfo(suite);
   if (info === undefined) throw new RangeError(`unknown cipher suite ${suite}`);
-  return referenceHash(info.hash, "MLS 1.0 KeyPackage Reference", bytes);
+  return digest(info.hash, refHashInput("MLS 1.0 KeyPackage Reference", bytes));
 }
 
 type Rejected = Extract<KeyPackageResult, { readonly ok: false }>;
@@ -105,14 +108,18 @@ function rejected(code: KeyPackageRejection, reason: string): Rejected {
   return { ok: false, code, reason };
 }
 
-function keyProblem({ initKey, leaf }: KeyPackageStructure, length: number): Rejected | undefined {
-  if (initKey.length !== length) return rejected("key", `init_key: ${initKey.length} bytes, not ${length}`);
-  if (leaf.encryptionKey.length !== length) {
-    return rejected("key", `encryption_key: ${leaf.encryptionKey.length} bytes, not ${length}`);
+function keyProblem({ initKey, leaf }: KeyPackageStructure, suite: CipherSuiteInfo): Rejected | undefined {
+  const { kem, hpkePublicKeyLength: length, signature } = suite;
+  for (const [field, key] of [["init_key", initKey], ["encryption_key", leaf.encryptionKey]] as const) {
+    if (key.length !== length) return rejected("key", `${field}: ${key.length} bytes, not ${length}`);
+    if (!(kem === "X-Wing" ? isXWingPublicKey(key) : isAgreementPublicKey(kem, key))) {
+      return rejected("key", `${field}: nobody can encrypt to it`);
+    }
   }
   // RFC 9420 §10.1: otherwise joining would reveal the leaf's key.
   if (equal(initKey, leaf.encryptionKey)) return rejected("key", "init_key and encryption_key are the same");
-  if (!isStrictEd25519Key(leaf.signatureKey)) return rejected("key", "signature_key: not a strict Ed25519 key");
+  const isSignatureKey = signature === "Ed25519" ? isStrictEd25519Key : signatureScheme(signature).isPublicKey;
+  if (!isSignatureKey(leaf.signatureKey)) return rejected("key", `signature_key: not a strict ${signature} key`);
   return undefined;
 }
 
@@ -136,12 +143,15 @@ function listProblem({ version, cipherSuite, leaf, extensions }: KeyPackageStruc
   return undefined;
 }
 
-function signatureProblem({ structure, leafToBeSigned, toBeSigned }: ParsedKeyPackage): Rejected | undefined {
-  const { leaf, signature } = structure;
-  if (!verifyEd25519(leaf.signatureKey, signContent("LeafNodeTBS", leafToBeSigned), leaf.signature)) {
+function signatureProblem(
+  { structure: { leaf, signature }, leafToBeSigned, toBeSigned }: ParsedKeyPackage,
+  suite: CipherSuiteInfo,
+): Rejected | undefined {
+  const { verify } = signatureScheme(suite.signature);
+  if (!verify(leaf.signatureKey, labeledContent("LeafNodeTBS", leafToBeSigned), leaf.signature)) {
     return rejected("leaf-signature", "the leaf's signature does not verify");
   }
-  if (!verifyEd25519(leaf.signatureKey, signContent("KeyPackageTBS", toBeSigned), signature)) {
+  if (!verify(leaf.signatureKey, labeledContent("KeyPackageTBS", toBeSigned), signature)) {
     return rejected("signature", "the signature does not verify");
   }
   return undefined;
@@ -160,7 +170,7 @@ function verified(structure: KeyPackageStructure, bytes: Uint8Array, hash: strin
     leafExtensions: leaf.extensions,
     extensions,
     lastResort: extensions.some(({ type }) => type === lastResortExtension),
-    reference: referenceHash(hash, "MLS 1.0 KeyPackage Reference", bytes),
+    reference: digest(hash, refHashInput("MLS 1.0 KeyPackage Reference", bytes)),
     fingerprint: digest("sha256", bytes),
   };
 }
