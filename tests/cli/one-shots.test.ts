@@ -76,6 +76,9 @@ for (
     ["group", "add"],
     ["group", "remove"],
     ["group", "members"],
+    ["group", "info"],
+    ["group", "rename"],
+    ["disappear"],
   ]
 ) {
   Deno.test(`qpq ${words.join(" ")} --help: an example, and the shape of --json`, async () => {
@@ -137,11 +140,16 @@ Deno.test("qpq read: without the node it shows what is here, and ends with 5", (
 Deno.test("qpq list, whoami, group members, node-info --json: the documented shapes", () =>
   withPassword(async (file) => {
     const shapes = {
-      "list": "id kind lastActivity state title unread",
+      "list": "alias id kind lastActivity state timer title unread",
+      "disappear @bob": "alias id kind lastActivity state timer title unread",
+      "disappear #team 1h": "alias id kind lastActivity state timer title unread",
+      "group info #team": "alias cipherSuite epoch id kind members state timer title",
+      "group rename #team crew": "alias id kind lastActivity state timer title unread",
+      "send @bob hi": "author conversation expiresAt id kind notice own sentAt state text title",
       "whoami": "address key name origin",
       "group members #team": "key name role self",
       "node-info": "cipherSuite keyExchange limits nodeKey origin pins registration softwareVersion transport",
-      "group create club": "id kind lastActivity state title unread",
+      "group create club": "alias id kind lastActivity state timer title unread",
       "group add #team dave": "group name state",
       "logout": "loggedOut name",
     };
@@ -203,6 +211,35 @@ Deno.test("qpq register: the name is folded, its rules are told", async () => {
   const taken = await qpq(["register", "taken", "--password-fd", "0"], { stdin: "pw\n" });
   assert.equal(taken.code, 9);
 });
+
+Deno.test("qpq disappear: shows and sets the timer; nonsense is wrong usage and says what a time looks like", () =>
+  withPassword(async (file) => {
+    const set = await qpq(["disappear", "@bob", "1h30m", "--password-file", file]);
+    assert.equal(set.out, "New messages in @bob disappear after 1 hour 30 minutes.\n");
+    const shown = await qpq(["disappear", "@bob", "--password-file", file]);
+    assert.equal(shown.out, "New messages in @bob stay.\n");
+    const wrong = await qpq(["disappear", "@bob", "soon", "--password-file", file]);
+    assert.equal(wrong.code, 2);
+    assert.match(wrong.err, /"soon" is no time\.\n {2}Write 30m, 1h, 1d, 1w/);
+  }));
+
+Deno.test("at the prompt: the timer is set, told, and stands in the heading; a 1:1 gets a name of one's own", () =>
+  withPassword(async (file) => {
+    const stdin =
+      "/dm bob\n/disappear\n/disappear 1w\n/rename Bobby\n/gi\n/disappear bad\n/ls\n/dm bob\n/rename\n/quit\n";
+    const { code, out } = await qpq(["--password-file", file], { stdin });
+    assert.equal(code, 0);
+    assert.match(out, /New messages in @bob stay\./);
+    assert.match(out, /You call @bob “Bobby”\. Nobody else hears of it\./);
+    assert.match(
+      out,
+      /conversation of two {2}@bob\n[^]*disappearing {2}1 week\nepoch {9}3\ncipher suite {2}0x0001\nmembers {7}2\n/,
+    );
+    assert.match(out, /"bad" is no time\./);
+    assert.match(out, /@bob “Bobby” {2}/);
+    assert.match(out, /── @bob “Bobby” · messages disappear after 1 week ──/);
+    assert.match(out, /You call @bob by their name\./);
+  }));
 
 Deno.test("qpq without a terminal: lines in are words and messages, lines out are lines", () =>
   withPassword(async (file) => {

@@ -20,6 +20,22 @@ story("emoji and wide characters are typed, erased whole, sent and seen once", a
   assert.equal(await tmux.count("漢字"), 1);
 });
 
+story("the timer of the open conversation stands in the status row and in its heading", async () => {
+  await using terminal = await EchoTerminal.opened();
+  const { tmux } = terminal;
+  await tmux.enter("/dm bob");
+  await tmux.sees("── @bob ──");
+  await tmux.enter("/disappear 1h30m");
+  await tmux.shows("alice · online · messages disappear after 1 hour 30 minutes");
+  await tmux.enter("/disappear nonsense");
+  await tmux.sees('✗ "nonsense" is no time.');
+  await tmux.shows("/disappear nonsense");
+  await tmux.press("C-u");
+  await tmux.enter("/disappear off");
+  await tmux.shows("alice · online");
+  assert.equal(await tmux.count("messages disappear after"), 0);
+});
+
 story("lines that arrive never touch the one being typed", async () => {
   await using terminal = await EchoTerminal.opened();
   const { tmux } = terminal;

@@ -2,11 +2,14 @@
 // runs, so that the prompt is there at once.
 import { Command, CommanderError } from "commander";
 import { CliContext, type GlobalOptions, type OpenDoor } from "./cli-context.ts";
+import { disappearCommand } from "./commands/disappear.ts";
 import { dmCommand } from "./commands/dm.ts";
 import { groupAddCommand } from "./commands/group-add.ts";
 import { groupCreateCommand } from "./commands/group-create.ts";
+import { groupInfoCommand } from "./commands/group-info.ts";
 import { groupMembersCommand } from "./commands/group-members.ts";
 import { groupRemoveCommand } from "./commands/group-remove.ts";
+import { groupRenameCommand } from "./commands/group-rename.ts";
 import { listCommand } from "./commands/list.ts";
 import { loginCommand } from "./commands/login.ts";
 import { logoutCommand } from "./commands/logout.ts";
@@ -69,13 +72,12 @@ function buildProgram(act: Act): Command {
     .exitOverride();
   promptCommand(program, act);
   for (const command of [upCommand, registerCommand, loginCommand, logoutCommand, whoamiCommand]) command(program, act);
-  for (const command of [dmCommand, sendCommand, readCommand, listCommand]) command(program, act);
+  for (const command of [dmCommand, sendCommand, readCommand, listCommand, disappearCommand]) command(program, act);
   const group = program.command("group").summary(text.words.group).description(text.descriptions.group).helpCommand(
     false,
   );
-  for (const command of [groupCreateCommand, groupAddCommand, groupRemoveCommand, groupMembersCommand]) {
-    command(group, act);
-  }
+  for (const command of [groupCreateCommand, groupAddCommand, groupRemoveCommand]) command(group, act);
+  for (const command of [groupMembersCommand, groupInfoCommand, groupRenameCommand]) command(group, act);
   nodeInfoCommand(program, act);
   return program;
 }

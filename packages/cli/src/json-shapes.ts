@@ -1,6 +1,6 @@
 // What `--json` prints: one object a line, times as ISO 8601, keys and ids as hex. These shapes are part of the interface:
 // fields are added, never changed.
-import type { Conversation, Member, Message, NodeFacts, ProfileInfo } from "@quicproquo/client";
+import type { Conversation, GroupInfo, Member, Message, NodeFacts, ProfileInfo } from "@quicproquo/client";
 
 export type Json = Readonly<Record<string, unknown>>;
 
@@ -15,6 +15,8 @@ export const conversationJson = (conversation: Conversation): Json => ({
   id: conversation.id,
   kind: conversation.kind,
   title: conversation.title,
+  alias: conversation.alias ?? null,
+  timer: conversation.timer,
   state: conversation.state,
   unread: conversation.unread,
   lastActivity: new Date(conversation.lastActivity).toISOString(),
@@ -31,6 +33,7 @@ export const messageJson = (message: Message, conversation: Conversation): Json 
   sentAt: new Date(message.sentAt).toISOString(),
   state: message.state,
   notice: message.notice,
+  expiresAt: message.expiresAt === undefined ? null : new Date(message.expiresAt).toISOString(),
 });
 
 export const memberJson = (member: Member): Json => ({
@@ -38,6 +41,18 @@ export const memberJson = (member: Member): Json => ({
   key: member.person.key,
   role: member.role,
   self: member.self,
+});
+
+export const groupInfoJson = ({ conversation, members, epoch, cipherSuite }: GroupInfo): Json => ({
+  id: conversation.id,
+  kind: conversation.kind,
+  title: conversation.title,
+  alias: conversation.alias ?? null,
+  timer: conversation.timer,
+  state: conversation.state,
+  epoch: epoch === undefined ? null : plainNumber(epoch),
+  cipherSuite: cipherSuite ?? null,
+  members: members.map(memberJson),
 });
 
 export const nodeJson = (facts: NodeFacts): Json => ({

@@ -1,5 +1,13 @@
 // Every text that a person reads here, in English. Another language is another object of this shape.
-import type { ConnectionState, Conversation, Member, Message, NodeFacts, ProfileInfo } from "@quicproquo/client";
+import type {
+  ConnectionState,
+  Conversation,
+  GroupInfo,
+  Member,
+  Message,
+  NodeFacts,
+  ProfileInfo,
+} from "@quicproquo/client";
 import { fit } from "./terminal/graphemes.ts";
 import { inertLine } from "./terminal/inert.ts";
 
@@ -37,6 +45,11 @@ export const conversationStates: Readonly<Record<Conversation["state"], string>>
   fork: "out of step with the group, cannot follow",
 };
 
+const units = [["week", 604_800], ["day", 86_400], ["hour", 3_600], ["minute", 60], ["second", 1]] as const;
+
+const unitText = (count: number, unit: string): string =>
+  new Intl.NumberFormat(undefined, { style: "unit", unit, unitDisplay: "long" }).format(count);
+
 const plural = (count: number, one: string, many: string): string =>
   `${number.format(count)} ${count === 1 ? one : many}`;
 
@@ -47,6 +60,19 @@ export const text = {
   day: (ms: number): string => calendar.format(ms),
   moment: (ms: number): string => moment.format(ms),
   count: (value: number | bigint): string => number.format(value),
+
+  /** A time in the greatest units that give it exactly. */
+  duration(seconds: number): string {
+    if (seconds === 0) return "off";
+    const parts: string[] = [];
+    let left = seconds;
+    for (const [unit, size] of units) {
+      const count = Math.floor(left / size);
+      left -= count * size;
+      if (count > 0) parts.push(unitText(count, unit));
+    }
+    return parts.join(" ");
+  },
 
   connection(connection: ConnectionState): string {
     switch (connection.state) {
@@ -76,7 +102,12 @@ export const text = {
     moreRows: (above: number, below: number): string =>
       [above > 0 ? `↑ ${plural(above, "row", "rows")}` : "", below > 0 ? `↓ ${plural(below, "row", "rows")}` : ""]
         .filter((part) => part !== "").join("  "),
-    heading: (reference: string): string => `── ${reference} ──`,
+    heading: (reference: string, conversation: Conversation): string => {
+      const alias = conversation.alias === undefined ? "" : ` “${inertLine(conversation.alias)}”`;
+      const timer = conversation.timer === 0 ? "" : ` · ${text.prompt.timer(conversation.timer)}`;
+      return `── ${reference}${alias}${timer} ──`;
+    },
+    timer: (seconds: number): string => `messages disappear after ${text.duration(seconds)}`,
     dayLine: (day: string): string => `── ${day} ──`,
     unread: (references: string): string => `unread: ${references}`,
     newIn: (reference: string): string => `New in ${reference}: /switch ${reference} shows it.`,
@@ -112,6 +143,9 @@ export const text = {
     invite: "brings somebody into this group",
     remove: "takes somebody out of this group",
     members: "who is in this conversation",
+    groupInfo: "what this conversation is: members, epoch, suite, timer",
+    rename: "a new name for this group; in a conversation of two, what you call the other",
+    disappear: "how long new messages live here; alone it shows it",
     whoami: "your name, key and node",
     node: "what the node says of itself",
     register: "a new name at this node",
@@ -122,7 +156,7 @@ export const text = {
     send: "sends a message",
     read: "shows messages",
     up: "a node of one's own, and the prompt on it",
-    group: "groups: create, add, remove, members",
+    group: "groups: create, add, remove, members, info, rename",
   },
 
   arguments: {
@@ -131,6 +165,8 @@ export const text = {
     groupName: "the group's name",
     conversation: "@NAME or '#GROUP'",
     readConversation: "@NAME or '#GROUP'; without it, everything unread",
+    newName: "the new name; '' takes back what you call somebody",
+    time: "30m, 1h, 1d, 1w, forms such as 1h30m, or off; without it, what is set",
     text: "the message, or - for standard input",
     address: "qpq://host:port#PIN",
   },
@@ -171,6 +207,11 @@ export const text = {
     groupAdd: "Brings somebody into a group.",
     groupRemove: "Takes somebody out of a group.",
     members: "Who is in a group, with roles and keys.",
+    groupInfo: "What a conversation is: its kind, members with roles, MLS epoch and suite, and its timer.",
+    groupRename:
+      "A new name for a group, which all members see; only its admins can. For a conversation of two it is what you call the other: nobody else hears of it.",
+    disappear:
+      "Shows or sets how long new messages of a conversation live. They disappear from everybody's profile after that time; what a terminal has shown, or somebody has copied, stays. Only admins set it, in a conversation of two whoever began it.",
     nodeInfo: "What the node says of itself: version, keys, pins, limits.",
   },
 
@@ -276,10 +317,40 @@ Tab completes. Up and down bring back earlier lines. Alt-Enter makes a new line.
     runsAlreadyHint: "Its address is the line above; stop it there, or take another --data-dir.",
   },
 
+  disappear: {
+    is: (reference: string, seconds: number): string =>
+      seconds === 0
+        ? `New messages in ${reference} stay.`
+        : `New messages in ${reference} disappear after ${text.duration(seconds)}.`,
+    noDuration: (typed: string): string => `"${inertLine(typed)}" is no time.`,
+    durations: "Write 30m, 1h, 1d, 1w, forms such as 1h30m, or off.",
+  },
+
+  renamed(reference: string, conversation: Conversation): string {
+    if (conversation.kind === "group") return `The group is called ${reference} now.`;
+    return conversation.alias === undefined
+      ? `You call ${reference} by their name.`
+      : `You call ${reference} “${inertLine(conversation.alias)}”. Nobody else hears of it.`;
+  },
+
+  groupInfoRows(reference: string, { conversation, members, epoch, cipherSuite }: GroupInfo): string[] {
+    const { kind, alias, state, timer } = conversation;
+    return [
+      `${kind === "group" ? "group" : "conversation of two"}  ${reference}`,
+      ...alias === undefined ? [] : [`you say       ${inertLine(alias)}`],
+      `state         ${conversationStates[state]}`,
+      `disappearing  ${text.duration(timer)}`,
+      ...epoch === undefined ? [] : [`epoch         ${number.format(epoch)}`],
+      ...cipherSuite === undefined ? [] : [`cipher suite  0x${cipherSuite.toString(16).padStart(4, "0")}`],
+      `members       ${number.format(members.length)}`,
+    ];
+  },
+
   conversationRow(reference: string, conversation: Conversation): string {
     const unread = conversation.unread > 0 ? `  ${plural(conversation.unread, "unread", "unread")}` : "";
     const state = conversation.state === "active" ? "" : `  (${conversationStates[conversation.state]})`;
-    return `${reference}  ${moment.format(conversation.lastActivity)}${unread}${state}`;
+    const alias = conversation.alias === undefined ? "" : ` “${inertLine(conversation.alias)}”`;
+    return `${reference}${alias}  ${moment.format(conversation.lastActivity)}${unread}${state}`;
   },
 
   memberRow(name: string, member: Member): string {

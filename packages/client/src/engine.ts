@@ -12,7 +12,7 @@ import type {
   NodeFacts,
   ProfileInfo,
 } from "./api.ts";
-import { compareBytes, toHex } from "./bytes.ts";
+import { compareBytes, fromHex, toHex } from "./bytes.ts";
 import { Names } from "./contacts/names.ts";
 import { hybridSecretsOf } from "./contacts/own-hybrid-keys.ts";
 import { Upkeep } from "./contacts/upkeep.ts";
@@ -220,8 +220,16 @@ export class ClientEngine implements Engine {
     await this.#changes.make(channel, { kind: "remove", subject });
   }
 
-  members(conversation: ConversationId): Promise<readonly Member[]> {
-    return listMembers(this.#context, channelOf(conversation));
+  async members(conversation: ConversationId): Promise<readonly Member[]> {
+    const channel = channelOf(conversation);
+    const listed = await listMembers(this.#context, channel);
+    const strangers = listed.flatMap(({ person }) => {
+      const key = person.name === undefined ? fromHex(person.key) : undefined;
+      return key !== undefined && this.#names.worthAsking(key) ? [key] : [];
+    });
+    if (strangers.length === 0) return listed;
+    await this.#names.ask(strangers);
+    return await listMembers(this.#context, channel);
   }
 
   send(conversation: ConversationId, text: string): Promise<Message> {
@@ -249,7 +257,7 @@ export class ClientEngine implements Engine {
 
   async groupInfo(conversation: ConversationId): Promise<GroupInfo> {
     const channel = channelOf(conversation);
-    const members = await listMembers(this.#context, channel);
+    const members = await this.members(conversation);
     const { turn, store, groups } = this.#context;
     return await turn.look(async () => {
       const group = await groups.get(channel);

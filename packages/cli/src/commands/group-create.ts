@@ -23,7 +23,10 @@ export const createGroup: Word = {
 export const groupCreateCommand: OneShot = (group, act) => {
   const command = group.command("create").argument("<name>", text.arguments.groupName).summary(text.words.createGroup)
     .description(text.descriptions.groupCreate)
-    .addHelpText("after", more("qpq group create team", "{id, kind, title, state, unread, lastActivity}"));
+    .addHelpText(
+      "after",
+      more("qpq group create team", "{id, kind, title, alias, timer, state, unread, lastActivity}"),
+    );
   command.action((name: string) =>
     act(command, (context) =>
       context.withEngine(async (engine) => {

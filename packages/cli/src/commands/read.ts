@@ -15,7 +15,7 @@ interface ReadOptions {
 }
 
 export const readCommand: OneShot = (program, act) => {
-  const shape = "{id, conversation, kind, title, author, own, text, sentAt, state, notice}";
+  const shape = "{id, conversation, kind, title, author, own, text, sentAt, state, notice, expiresAt}";
   const command = program.command("read").argument("[conversation]", text.arguments.readConversation)
     .option("-f, --follow", text.options.follow).option("-n, --limit <count>", text.options.limit, "20")
     .summary(text.words.read).description(text.descriptions.read)

@@ -15,7 +15,7 @@ import { more, type OneShot } from "./one-shot.ts";
 const longestInput = 8 << 20;
 
 export const sendCommand: OneShot = (program, act) => {
-  const shape = "{id, conversation, kind, title, author, own, text, sentAt, state, notice}";
+  const shape = "{id, conversation, kind, title, author, own, text, sentAt, state, notice, expiresAt}";
   const command = program.command("send").argument("<conversation>", text.arguments.conversation)
     .argument("<text>", text.arguments.text).summary(text.words.send).description(text.descriptions.send)
     .addHelpText("after", more("qpq send @bob 'see you at eight'\n  $ git log -1 | qpq send @bob -", shape));

@@ -1,6 +1,8 @@
 // The words of the prompt, in the order that /help shows them.
 import { createGroup } from "./group-create.ts";
+import { disappear } from "./disappear.ts";
 import { dm } from "./dm.ts";
+import { groupInfo } from "./group-info.ts";
 import { help } from "./help.ts";
 import { history } from "./history.ts";
 import { invite } from "./group-add.ts";
@@ -12,6 +14,7 @@ import { node } from "./node-info.ts";
 import { quit } from "./quit.ts";
 import { register } from "./register.ts";
 import { remove } from "./group-remove.ts";
+import { rename } from "./group-rename.ts";
 import { switchTo } from "./switch.ts";
 import { whoami } from "./whoami.ts";
 import type { Word } from "./word.ts";
@@ -25,6 +28,9 @@ export const words: readonly Word[] = [
   invite,
   remove,
   members,
+  groupInfo,
+  rename,
+  disappear,
   whoami,
   node,
   register,

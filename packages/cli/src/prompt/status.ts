@@ -19,7 +19,8 @@ export function statusText(facts: StatusFacts): string {
     );
   const current = facts.conversations.find((conversation) => conversation.id === facts.current);
   const state = current === undefined || current.state === "active" ? [] : [conversationStates[current.state]];
-  const parts = [facts.self, text.connection(facts.connection), ...state];
+  const timer = current === undefined || current.timer === 0 ? [] : [text.prompt.timer(current.timer)];
+  const parts = [facts.self, text.connection(facts.connection), ...state, ...timer];
   if (unread.length > 0) parts.push(text.prompt.unread(unread.join(", ")));
   return parts.join(" · ");
 }

@@ -41,7 +41,7 @@ export class Transcript {
     this.#current = conversation;
     this.#day = undefined;
     this.#arrived = [];
-    this.#face.print(this.#face.style.bold(text.prompt.heading(this.reference(conversation))));
+    this.#face.print(this.#face.style.bold(text.prompt.heading(this.reference(conversation), conversation)));
     const shown = this.#shown.get(conversation.id);
     const limit = Math.max(shownPast, conversation.unread);
     const past = await this.#engine.history(conversation.id, { limit });
