@@ -7,7 +7,7 @@ import fc from "fast-check";
 import { labeledContent } from "./crypto/labels.ts";
 import { keyPackageReference, type KeyPackageRejection, verifyKeyPackage } from "./key-package.ts";
 import { encodeKeyPackage, encodeKeyPackageToBeSigned, encodeLeafToBeSigned } from "./key-package/encode.ts";
-import { digest } from "./key-package/label.ts";
+import { digest } from "./key-package/digest.ts";
 import { parseKeyPackage } from "./key-package/parse.ts";
 import { limits } from "./key-package/read-fields.ts";
 import type { KeyPackageLeaf, KeyPackageStructure } from "./key-package/structure.ts";

@@ -11,7 +11,7 @@ import { signatureScheme } from "./crypto/signature.ts";
 import { isXWingPublicKey } from "./crypto/x-wing-key.ts";
 import { isStrictEd25519Key } from "./key-package/ed25519.ts";
 import { defaultExtensionTypes, lastResortExtension } from "./key-package/extension-types.ts";
-import { digest } from "./key-package/label.ts";
+import { digest } from "./key-package/digest.ts";
 import { type ParsedKeyPackage, parseKeyPackage } from "./key-package/parse.ts";
 import {
   type Capabilities,

@@ -10,7 +10,7 @@ import { decodeLeafNode } from "../messages/leaf-node-codec.ts";
 import type { LeafNode } from "../messages/leaf-node.ts";
 import { lastResortExtension } from "./extension-types.ts";
 import { drawGrease } from "./grease.ts";
-import { digest } from "./label.ts";
+import { digest } from "./digest.ts";
 import { createOwnLeaf, type OwnLeaf, providerOf } from "./own-leaf.ts";
 import { parseKeyPackage } from "./parse.ts";
 import type { KeyPackageExtension } from "./structure.ts";

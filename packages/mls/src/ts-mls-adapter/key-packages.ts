@@ -8,7 +8,7 @@ import { Writer } from "../codec/writer.ts";
 import { MlsError } from "../errors.ts";
 import type { OwnKeyPackage, SignatureKeyPair } from "../group-member.ts";
 import { lastResortExtension } from "../key-package/extension-types.ts";
-import { digest } from "../key-package/label.ts";
+import { digest } from "../key-package/digest.ts";
 import { engineFor, type RandomSource, suiteName } from "./engine.ts";
 
 /** When a key package may be used, in seconds since 1970 UTC, both ends included (RFC 9420 §7.2). */
