@@ -201,6 +201,9 @@ Deno.test("an invitation made beside a running node lets one person in", () =>
     strictEqual(await refusal(alice.register()), "E015");
     strictEqual(await refusal(alice.register(code)), "served");
     strictEqual(await refusal(bob.register(code)), "E015");
+    const verified = await run(folder, ["log", "verify"]);
+    strictEqual(verified.code, 0, verified.stderr);
+    match(verified.stdout, /^the log is whole: 1 entries/);
     await connection.close();
     // Its parent's end is its own.
     strictEqual((await running.end()).code, 0);

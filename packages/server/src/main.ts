@@ -10,6 +10,7 @@ const help = `qpq-server: a quicproquo node
 
 usage: qpq-server [OPTIONS]            runs a node
        qpq-server invite [OPTIONS]     prints a code that lets one person register
+       qpq-server log verify [OPTIONS] checks the transparency log: database against journal, every hash and rule
        qpq-server start-line [OPTIONS] prints the command that runs a node with no more permissions than it needs
 
   --data FOLDER           database, key and lock (default qpq-data)
@@ -45,6 +46,10 @@ async function main(args: readonly string[]): Promise<number> {
     if (values.help === true) return print(help);
     if (values.version === true) return print(`${(await import("./version.ts")).version}\n`);
     const [command = "run", ...more] = positionals;
+    if (command === "log" && more.length === 1 && more[0] === "verify") {
+      const { verifyLog } = await import("./log-verify.ts");
+      return print(await verifyLog(await settingsOf(values), { json }));
+    }
     if (more.length > 0) throw usage(`unexpected argument ${more[0]}`);
     const settings = await settingsOf(values);
     if (command === "run") {

@@ -40,15 +40,19 @@ export class MerkleFrontier {
     return joined;
   }
 
-  append(leaf: Uint8Array): void {
+  /** The hashes of the subtrees that the leaf completes, its own first: what `hashesOfAppend` would store. */
+  append(leaf: Uint8Array): readonly Uint8Array[] {
+    const completed = [leaf];
     let hash = leaf;
     for (let left = this.#size; left % 2 === 1; left = (left - 1) / 2) {
       const sibling = this.#hashes.pop();
       if (sibling === undefined) throw new RangeError("the frontier is shorter than its size says");
       hash = nodeHash(sibling, hash);
+      completed.push(hash);
     }
     this.#hashes.push(hash);
     this.#size += 1;
+    return completed;
   }
 
   root(): Uint8Array {

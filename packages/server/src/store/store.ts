@@ -69,6 +69,10 @@ export interface Store extends AsyncDisposable {
   logConsistency(request: LogConsistencyRequest): Promise<readonly Uint8Array[] | undefined>;
   /** At most `limit` entries from a position on; undefined if the log ends before it. */
   logEntries(request: LogEntriesRequest): Promise<readonly Uint8Array[] | undefined>;
+  /** Stored hashes of the log's tree, in their order, as they lie there; for whoever checks them. */
+  logHashes(request: LogEntriesRequest): Promise<readonly Uint8Array[]>;
+  /** How many accounts have no live bind, and how many live binds no account; nothing else is right than none. */
+  logStrays(request: Record<string, never>): Promise<LogStrays>;
   /** Whether the log had a journal before; notes that it has one if `begun`. */
   journal(request: { readonly begun: boolean }): Promise<boolean>;
 
@@ -303,6 +307,11 @@ export interface LogBinding extends LogHead {
 export interface LogConsistencyRequest {
   readonly fromSize: number;
   readonly toSize: number;
+}
+
+export interface LogStrays {
+  readonly unboundAccounts: number;
+  readonly bindsWithoutAccount: number;
 }
 
 export interface LogEntriesRequest {

@@ -21,7 +21,7 @@ interface Row {
   readonly time: number;
 }
 
-type Names = "findBinding" | "logHead" | "logConsistency" | "logEntries" | "journal";
+type Names = "findBinding" | "logHead" | "logConsistency" | "logEntries" | "logHashes" | "logStrays" | "journal";
 
 export function logExecutors(database: Database): Pick<Executors, Names> {
   const readHash = storedHashes(database);
@@ -36,6 +36,18 @@ export function logExecutors(database: Database): Pick<Executors, Names> {
   const account = database.prepare<[string], { identityKey: Uint8Array }>(
     "SELECT identity_key AS identityKey FROM accounts WHERE username = ?",
   );
+  const hashesFrom = database.prepare<[number, number], { hash: Uint8Array }>(
+    "SELECT hash FROM log_hashes WHERE position >= ? ORDER BY position LIMIT ?",
+  );
+  const everyAccount = database.prepare<[], { username: string; identityKey: Uint8Array }>(
+    "SELECT username, identity_key AS identityKey FROM accounts",
+  );
+  const live = `FROM log_entries b WHERE b.kind = ${kindNumbers.bind} AND NOT EXISTS (
+    SELECT 1 FROM log_entries t WHERE t.name_hash = b.name_hash AND t.kind = ${kindNumbers.tombstone})`;
+  const liveBind = database.prepare<[Uint8Array, Uint8Array], object>(
+    `SELECT 1 ${live} AND b.name_hash = ? AND b.identity_key = ?`,
+  );
+  const liveBinds = database.prepare<[], { count: number }>(`SELECT count(*) AS count ${live}`);
   const journal = database.prepare<[], object>("SELECT 1 FROM log_journal");
   const begin = database.prepare("INSERT INTO log_journal (begun) VALUES (1)");
   const sizeNow = (): number => (last()?.position ?? -1) + 1;
@@ -67,6 +79,17 @@ export function logExecutors(database: Database): Pick<Executors, Names> {
       return consistencyProof(fromSize, toSize, readHash);
     },
     logEntries: ({ start, limit }) => start > sizeNow() ? undefined : entriesFrom.all(start, limit).map(encoded),
+    logHashes: ({ start, limit }) => hashesFrom.all(start, limit).map(({ hash }) => hash),
+    logStrays() {
+      let bound = 0;
+      let accounts = 0;
+      for (const { username, identityKey } of everyAccount.iterate()) {
+        const name = parseUserName(username);
+        accounts += 1;
+        if (name !== undefined && liveBind.get(hashLogName(name), identityKey) !== undefined) bound += 1;
+      }
+      return { unboundAccounts: accounts - bound, bindsWithoutAccount: (liveBinds.get()?.count ?? 0) - bound };
+    },
     journal({ begun }) {
       if (journal.get() !== undefined) return true;
       if (begun) begin.run();

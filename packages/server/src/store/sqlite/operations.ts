@@ -270,6 +270,16 @@ export const operations: { readonly [K in OperationName]: Operation<RequestOf<K>
     answer: optional(list(bytes)),
     writes: false,
   },
+  logHashes: {
+    request: record<RequestOf<"logHashes">>({ start: number, limit: number }),
+    answer: list(bytes),
+    writes: false,
+  },
+  logStrays: {
+    request: record<RequestOf<"logStrays">>({}),
+    answer: record<AnswerOf<"logStrays">>({ unboundAccounts: number, bindsWithoutAccount: number }),
+    writes: false,
+  },
   journal: { request: record<RequestOf<"journal">>({ begun: flag }), answer: flag, writes: true },
   expire: {
     request: record<RequestOf<"expire">>({ now: number, limit: number }),

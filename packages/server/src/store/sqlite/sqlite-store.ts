@@ -58,6 +58,8 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
     logHead: (request) => group.call("logHead", request),
     logConsistency: (request) => group.call("logConsistency", request),
     logEntries: (request) => group.call("logEntries", request),
+    logHashes: (request) => group.call("logHashes", request),
+    logStrays: (request) => group.call("logStrays", request),
     journal: (request) => group.call("journal", request),
     expire: (request) => group.call("expire", request),
     [Symbol.asyncDispose]: () => group[Symbol.asyncDispose](),
