@@ -1,12 +1,10 @@
 // Commit and UpdatePath (RFC 9420 §12.4, §7.6).
 
+import type { HpkeCiphertext } from "../crypto/crypto-provider.ts";
 import type { LeafNode } from "./leaf-node.ts";
 import type { ProposalOrRef } from "./proposal.ts";
 
-export interface HpkeCiphertext {
-  readonly kemOutput: Uint8Array;
-  readonly ciphertext: Uint8Array;
-}
+export type { HpkeCiphertext };
 
 export interface UpdatePathNode {
   readonly encryptionKey: Uint8Array;
