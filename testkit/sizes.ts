@@ -22,6 +22,10 @@ export interface Sizes {
   readonly clientKill: { readonly kills: number; readonly seed: number };
   /** Random histories of three clients and a node. */
   readonly clientModel: { readonly runs: number; readonly steps: number; readonly seed: number };
+  /** Random histories of a ratchet tree against one that follows the RFC's definitions word by word. */
+  readonly treeModel: { readonly runs: number; readonly commits: number };
+  /** Random histories of messages lost, reordered and repeated against a secret tree that is derived without forgetting. */
+  readonly secretTreeModel: { readonly runs: number; readonly messages: number };
 }
 
 const MiB = 1 << 20;
@@ -36,6 +40,8 @@ const tiers: Record<Tier, Sizes> = {
     kill: { kills: 20, seed: 1 },
     clientKill: { kills: 5, seed: 1 },
     clientModel: { runs: 3, steps: 40, seed: 1 },
+    treeModel: { runs: 12, commits: 20 },
+    secretTreeModel: { runs: 15, messages: 40 },
   },
   ci: {
     links: {
@@ -46,6 +52,8 @@ const tiers: Record<Tier, Sizes> = {
     kill: { kills: 200, seed: 1 },
     clientKill: { kills: 20, seed: 1 },
     clientModel: { runs: 40, steps: 60, seed: 1 },
+    treeModel: { runs: 200, commits: 60 },
+    secretTreeModel: { runs: 400, messages: 60 },
   },
   soak: {
     links: {
@@ -56,6 +64,8 @@ const tiers: Record<Tier, Sizes> = {
     kill: { kills: 2000, seed: 1 },
     clientKill: { kills: 100, seed: 1 },
     clientModel: { runs: 500, steps: 100, seed: 1 },
+    treeModel: { runs: 2000, commits: 100 },
+    secretTreeModel: { runs: 4000, messages: 100 },
   },
 };
 
