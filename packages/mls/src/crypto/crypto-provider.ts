@@ -2,7 +2,6 @@
 // are used again are imported once. Nothing outside this folder calls a primitive.
 
 import type { CipherSuite } from "../cipher-suites.ts";
-import type { HpkeCiphertext } from "../messages/commit.ts";
 
 /** `length` bytes of cryptographically strong randomness. */
 export type RandomSource = (length: number) => Uint8Array;
@@ -12,6 +11,12 @@ export interface HpkeKeyPair {
   readonly publicKey: Uint8Array;
   /** The KEM's serialized private key (X25519: 32 bytes, X-Wing: the 32-byte seed, …). */
   readonly privateKey: Uint8Array;
+}
+
+/** HPKECiphertext (RFC 9420 §7.6). */
+export interface HpkeCiphertext {
+  readonly kemOutput: Uint8Array;
+  readonly ciphertext: Uint8Array;
 }
 
 export interface SignatureKeyPair {

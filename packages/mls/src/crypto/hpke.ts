@@ -3,8 +3,7 @@
 
 import { aead as aeadOf } from "./aead.ts";
 import type { AeadName, HashName, KemName } from "../cipher-suites.ts";
-import type { HpkeCiphertext } from "../messages/commit.ts";
-import type { HpkeKeyPair } from "./crypto-provider.ts";
+import type { HpkeCiphertext, HpkeKeyPair } from "./crypto-provider.ts";
 import { diffieHellmanKem } from "./diffie-hellman-kem.ts";
 import { hkdf } from "./hkdf.ts";
 import { ascii, concat, type Kem, labeledKdf, uint16 } from "./kem.ts";
