@@ -93,6 +93,11 @@ struct Limits {
   accountBlobBytes @38 :UInt64;
   blobUnfinishedSecs @39 :UInt64;
   blobRetentionSecs @40 :UInt64;
+
+  # Told by later nodes only; the defaults stand for what an older one does not tell.
+  accountBlobs @41 :UInt32 = 10000;
+  blobChunksPerSecond @42 :UInt32 = 100;
+  blobChunkBurst @43 :UInt32 = 1000;
 }
 
 struct Session {

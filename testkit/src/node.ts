@@ -7,6 +7,7 @@ import { join } from "node:path";
 import type { NodeNetwork, NodeTrust } from "@quicproquo/client";
 import { configureLimits, formatNodeAddress, type Limits, type NodeAddress, type Origin } from "@quicproquo/protocol";
 import {
+  blobsPathOf,
   journalFile,
   journalPathOf,
   Node,
@@ -106,6 +107,7 @@ export class Place implements MeetingPlace, AsyncDisposable {
     const store = await openStore(folder, this.#limits, this.random.fork("store").bytes);
     this.#truth = store;
     this.#node = await Node.create({
+      blobFolder: blobsPathOf(folder),
       journal: journalFile(journalPathOf(folder)),
       store: {
         ...store,

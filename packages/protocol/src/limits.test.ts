@@ -6,11 +6,9 @@ import { configureLimits, defaultLimits, limitNames, limitsToWire, parseLimits, 
 
 const schema = Deno.readTextFileSync(new URL("../../../schema/extension.capnp", import.meta.url));
 const body = /struct Limits \{(.*?)\n\}/s.exec(schema)?.[1] ?? "";
-const fields = [...body.matchAll(/(\w+) @(\d+) :(UInt32|UInt64);/g)].map(([, name = "", ordinal, type]) => ({
-  name,
-  ordinal: Number(ordinal),
-  type,
-}));
+const fields = [...body.matchAll(/(\w+) @(\d+) :(UInt32|UInt64)(?: = (\d+))?;/g)].map(
+  ([, name = "", ordinal, type, fallback]) => ({ name, ordinal: Number(ordinal), type, fallback }),
+);
 
 Deno.test("the fields are the schema's, in its order and width", () => {
   assert.deepEqual(fields.map(({ name }) => name), [...limitNames]);
@@ -18,6 +16,13 @@ Deno.test("the fields are the schema's, in its order and width", () => {
   const wire = new Map<string, unknown>(Object.entries(limitsToWire(defaultLimits)));
   for (const { name, type } of fields) {
     assert.equal(typeof wire.get(name), type === "UInt64" ? "bigint" : "number", name);
+  }
+});
+
+Deno.test("what an older node does not tell is read as the default", () => {
+  const defaults = new Map<string, number>(Object.entries(defaultLimits));
+  for (const { name, ordinal, fallback } of fields) {
+    assert.equal(fallback, ordinal > 40 ? String(defaults.get(name)) : undefined, name);
   }
 });
 
@@ -65,6 +70,9 @@ Deno.test("the defaults are the protocol's", () => {
     accountBlobBytes: 1_073_741_824,
     blobUnfinishedSecs: day,
     blobRetentionSecs: 90 * day,
+    accountBlobs: 10_000,
+    blobChunksPerSecond: 100,
+    blobChunkBurst: 1000,
   });
 });
 

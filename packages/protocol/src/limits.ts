@@ -87,6 +87,12 @@ export interface Limits {
   readonly blobUnfinishedSecs: number;
   /** How long a file is kept. */
   readonly blobRetentionSecs: number;
+  /** Files of one account. */
+  readonly accountBlobs: number;
+  /** Chunks sent, and as many fetched, by account. */
+  readonly blobChunksPerSecond: number;
+  /** And at once. */
+  readonly blobChunkBurst: number;
 }
 
 export type LimitName = keyof Limits;
@@ -137,6 +143,9 @@ export const defaultLimits: Limits = {
   accountBlobBytes: GIB,
   blobUnfinishedSecs: DAY,
   blobRetentionSecs: 90 * DAY,
+  accountBlobs: 10_000,
+  blobChunksPerSecond: 100,
+  blobChunkBurst: 1_000,
 };
 
 /** The fields that are UInt64 in the schema. */

@@ -24,7 +24,7 @@ import type { RegistrationPolicy } from "./accounts/accounts.ts";
 import { Node } from "./node.ts";
 import { silentLog } from "./observe/log.ts";
 import { systemRandom } from "./random.ts";
-import { journalPathOf } from "./store/data-folder.ts";
+import { blobsPathOf, journalPathOf } from "./store/data-folder.ts";
 import { openStore } from "./store/open-store.ts";
 import { openDatabase } from "./store/sqlite/open.ts";
 import type { Store } from "./store/store.ts";
@@ -114,6 +114,23 @@ export class Harness {
     return person;
   }
 
+  /** The same person, with the same session, over a new connection. */
+  async returning(person: Person): Promise<Person> {
+    const again = new Person(await this.connect(), person.name, person.origin, person.identity);
+    again.password = person.password;
+    again.token = person.token;
+    return again;
+  }
+
+  /** Lets half a minute after half a minute pass, for what the node does on its own, until it is done. */
+  async keepHouse(met: () => boolean): Promise<void> {
+    for (let times = 0; !met(); times++) {
+      if (times > 1_000) throw new Error("the node did not do it");
+      await this.clock.advance(30_000);
+      await this.store.findSecret({ name: "none" });
+    }
+  }
+
   /** SHA-256 over every row of every table. */
   fingerprint(): string {
     const key = Uint8Array.fromHex(Deno.readTextFileSync(`${this.folder}/node.key`).trim());
@@ -160,6 +177,7 @@ async function start(
   });
   const { registration = "open" } = options;
   const node = await Node.create({
+    blobFolder: blobsPathOf(folder),
     journal: journalFile(journalPathOf(folder)),
     store,
     limits,

@@ -8,7 +8,7 @@ export { NodeError } from "./errors.ts";
 export type { NodeErrorCode } from "./errors.ts";
 export { silentLog } from "./observe/log.ts";
 export type { Log, LogFields, LogLevel } from "./observe/log.ts";
-export { journalPathOf, openDataFolder } from "./store/data-folder.ts";
+export { blobsPathOf, journalPathOf, openDataFolder } from "./store/data-folder.ts";
 export type { DataFolder, DataFolderOptions } from "./store/data-folder.ts";
 export { openStore } from "./store/open-store.ts";
 export { type JournalFile, journalFile } from "./transparency/journal-file.ts";

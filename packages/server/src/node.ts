@@ -10,6 +10,8 @@ import { Opaque } from "./accounts/opaque.ts";
 import { Sessions } from "./accounts/sessions.ts";
 import type { NodeIdentity, NodeParts } from "./api/node-parts.ts";
 import { Rates } from "./api/rates.ts";
+import { BlobFolder } from "./blobs/blob-folder.ts";
+import { Blobs } from "./blobs/blobs.ts";
 import { serveConnection } from "./connection.ts";
 import type { ServedConnection } from "./connection.ts";
 import { Delivery } from "./delivery/delivery.ts";
@@ -23,6 +25,8 @@ import { TransparencyLog } from "./transparency/transparency-log.ts";
 export interface NodeOptions {
   /** Belongs to the node from here on. */
   readonly store: Store;
+  /** Folder for the files that people send each other; made when the first one comes. */
+  readonly blobFolder: string;
   /** Of the transparency log, outside the store. */
   readonly journal: JournalFile;
   readonly limits: Limits;
@@ -61,11 +65,21 @@ export class Node implements AsyncDisposable {
     const nodeKey = signingKeyFromSeed(nodeKeySeed);
     nodeKeySeed.fill(0);
     const transparency = await TransparencyLog.open({ store, journal: options.journal, nodeKey });
-    return new Node(options, nodeKey, setup.slice(), transparency);
+    const blobSecret = await store.secret({ name: "blob-key", value: random(32) });
+    const node = new Node(options, nodeKey, setup.slice(), blobSecret.slice(), transparency);
+    await node.#parts.blobs.tidy();
+    node.#keepHouse();
+    return node;
   }
 
-  private constructor(options: NodeOptions, nodeKey: SigningKey, setup: Uint8Array, transparency: TransparencyLog) {
-    const { store, limits, registration, cipherSuite, softwareVersion, random, log, pins } = options;
+  private constructor(
+    options: NodeOptions,
+    nodeKey: SigningKey,
+    setup: Uint8Array,
+    blobSecret: Uint8Array,
+    transparency: TransparencyLog,
+  ) {
+    const { store, blobFolder: path, limits, registration, cipherSuite, softwareVersion, random, log, pins } = options;
     const clock = new SteadyClock(options.clock);
     const origin = originOf(nodeKey.publicKey);
     const now = () => clock.now();
@@ -94,6 +108,14 @@ export class Node implements AsyncDisposable {
         failed: (error) => log.debug("subscription ended", { error }),
       }),
       transparency,
+      blobs: new Blobs({
+        store,
+        folder: new BlobFolder({ path, secret: blobSecret, random }),
+        limits,
+        now,
+        random,
+        failed: (error) => log.warn("a blob's file stays behind", { error }),
+      }),
       rates: new Rates(limits, clock),
       limits,
       clock,
@@ -102,7 +124,6 @@ export class Node implements AsyncDisposable {
       identity: this.identity,
       draining: () => this.#draining,
     };
-    this.#keepHouse();
   }
 
   /** Serves what the listener accepts, until the node stops; the listener then belongs to the node. */
@@ -170,6 +191,7 @@ export class Node implements AsyncDisposable {
     for (let some = expireAtOnce; some >= expireAtOnce && !this.#draining; gone += some) {
       some = await store.expire({ now: clock.now(), limit: expireAtOnce });
     }
-    if (gone > 0) log.debug("expired", { messages: gone });
+    const blobs = await this.#parts.blobs.expire(() => !this.#draining);
+    if (gone + blobs > 0) log.debug("expired", { messages: gone, blobs });
   }
 }

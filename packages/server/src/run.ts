@@ -13,7 +13,7 @@ import type { NodeCertificate } from "./node-certificate.ts";
 import { Node } from "./node.ts";
 import { createLog } from "./observe/log.ts";
 import { systemRandom } from "./random.ts";
-import { journalPathOf } from "./store/data-folder.ts";
+import { blobsPathOf, journalPathOf } from "./store/data-folder.ts";
 import { openStore } from "./store/open-store.ts";
 import { journalFile } from "./transparency/journal-file.ts";
 import { version } from "./version.ts";
@@ -50,6 +50,7 @@ export async function run(settings: readonly Settings[], options: RunOptions): P
     node = await Node.create({
       store,
       journal: journalFile(journalPathOf(config.data)),
+      blobFolder: blobsPathOf(config.data),
       limits: config.limits,
       registration: config.registration,
       cipherSuite: defaultCipherSuite,

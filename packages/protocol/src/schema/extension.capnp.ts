@@ -960,6 +960,9 @@ export interface LimitsInit {
   accountBlobBytes?: bigint | undefined;
   blobUnfinishedSecs?: bigint | undefined;
   blobRetentionSecs?: bigint | undefined;
+  accountBlobs?: number | undefined;
+  blobChunksPerSecond?: number | undefined;
+  blobChunkBurst?: number | undefined;
 }
 
 export class LimitsReader extends capnp.StructReader {
@@ -1004,6 +1007,9 @@ export class LimitsReader extends capnp.StructReader {
   get accountBlobBytes(): bigint { return this.$uint64(208); }
   get blobUnfinishedSecs(): bigint { return this.$uint64(216); }
   get blobRetentionSecs(): bigint { return this.$uint64(224); }
+  get accountBlobs(): number { return this.$uint32(196, 10000); }
+  get blobChunksPerSecond(): number { return this.$uint32(232, 100); }
+  get blobChunkBurst(): number { return this.$uint32(236, 1000); }
 }
 
 export class LimitsBuilder extends capnp.StructBuilder {
@@ -1048,12 +1054,15 @@ export class LimitsBuilder extends capnp.StructBuilder {
   set accountBlobBytes(value: bigint) { this.$uint64(208, value); }
   set blobUnfinishedSecs(value: bigint) { this.$uint64(216, value); }
   set blobRetentionSecs(value: bigint) { this.$uint64(224, value); }
+  set accountBlobs(value: number) { this.$uint32(196, value, 10000); }
+  set blobChunksPerSecond(value: number) { this.$uint32(232, value, 100); }
+  set blobChunkBurst(value: number) { this.$uint32(236, value, 1000); }
 }
 
 export const Limits: capnp.StructType<LimitsReader, LimitsBuilder, LimitsInit> = new capnp.StructType({
   id: 0xe21b377db5e1a11an,
   name: "Limits",
-  dataWords: 29,
+  dataWords: 30,
   pointerWords: 0,
   Reader: LimitsReader,
   Builder: LimitsBuilder,
@@ -1099,6 +1108,9 @@ export const Limits: capnp.StructType<LimitsReader, LimitsBuilder, LimitsInit> =
     if (from.accountBlobBytes !== undefined) to.accountBlobBytes = from.accountBlobBytes;
     if (from.blobUnfinishedSecs !== undefined) to.blobUnfinishedSecs = from.blobUnfinishedSecs;
     if (from.blobRetentionSecs !== undefined) to.blobRetentionSecs = from.blobRetentionSecs;
+    if (from.accountBlobs !== undefined) to.accountBlobs = from.accountBlobs;
+    if (from.blobChunksPerSecond !== undefined) to.blobChunksPerSecond = from.blobChunksPerSecond;
+    if (from.blobChunkBurst !== undefined) to.blobChunkBurst = from.blobChunkBurst;
   },
 });
 

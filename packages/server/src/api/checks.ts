@@ -23,6 +23,15 @@ export function atMost(limit: LimitName, code: NodeErrorCode = "E005"): Check<Ui
 export const payload: Check<Uint8Array> = (value, field, parts) =>
   value.length === 0 ? nodeError("E005", `${field} is empty`) : atMost("payloadBytes", "E006")(value, field, parts);
 
+/** A chunk of a file, not empty. */
+export const chunk: Check<Uint8Array> = (value, field, parts) =>
+  value.length === 0 ? nodeError("E005", `${field} is empty`) : atMost("blobChunkBytes", "E006")(value, field, parts);
+
+export const mimeType: Check<string> = (value, field, { limits }) =>
+  new TextEncoder().encode(value).length <= limits.mimeTypeBytes
+    ? undefined
+    : nodeError("E005", `${field} is over ${limits.mimeTypeBytes} bytes`);
+
 export const channelId: Check<Uint8Array> = atMost("channelIdBytes");
 
 /** At most as many 32-byte keys as a limit says. */

@@ -6,10 +6,23 @@ import { REGISTRATION_REQUEST_BYTES } from "@quicproquo/protocol";
 import { FINALIZATION_BYTES, LOGIN_REQUEST_BYTES } from "../accounts/opaque.ts";
 import { ack } from "./ack.ts";
 import { batchEnqueue } from "./batch-enqueue.ts";
-import { channelId, distinctKeys, exactly, key, keyOrEmpty, keys, payload, userName } from "./checks.ts";
+import {
+  channelId,
+  chunk,
+  distinctKeys,
+  exactly,
+  key,
+  keyOrEmpty,
+  keys,
+  mimeType,
+  payload,
+  userName,
+} from "./checks.ts";
 import { checkpoint } from "./checkpoint.ts";
 import { consistencyProof } from "./consistency-proof.ts";
 import { createChannel } from "./create-channel.ts";
+import { deleteBlob } from "./delete-blob.ts";
+import { downloadBlob } from "./download-blob.ts";
 import { enqueue } from "./enqueue.ts";
 import { fetchHybridKey } from "./fetch-hybrid-key.ts";
 import { fetchHybridKeys } from "./fetch-hybrid-keys.ts";
@@ -31,6 +44,7 @@ import { peek } from "./peek.ts";
 import { resolveIdentity } from "./resolve-identity.ts";
 import { resolveUser } from "./resolve-user.ts";
 import { subscribe } from "./subscribe.ts";
+import { uploadBlob } from "./upload-blob.ts";
 import { uploadHybridKey } from "./upload-hybrid-key.ts";
 import { uploadKeyPackage } from "./upload-key-package.ts";
 
@@ -117,8 +131,16 @@ export const methods: MethodTable = {
     checks: { identityKey: key },
     handler: resolveIdentity,
   }),
-  uploadBlob: later("file storage"),
-  downloadBlob: later("file storage"),
+  uploadBlob: session({
+    rates: [{ rate: "uploadBlob" }],
+    checks: { blobHash: key, chunk, mimeType },
+    handler: uploadBlob,
+  }),
+  downloadBlob: session({
+    rates: [{ rate: "downloadBlob" }],
+    checks: { blobId: key },
+    handler: downloadBlob,
+  }),
   deleteAccount: later("deletion of accounts"),
   info: open({ checks: {}, handler: info }),
   subscribe: session({ own: "recipientKey", rates: [], checks: { recipientKey: key }, handler: subscribe }),
@@ -135,5 +157,9 @@ export const methods: MethodTable = {
   sessions: later("the list of sessions"),
   endSession: later("the list of sessions"),
   changePassword: later("a change of password"),
-  deleteBlob: later("file storage"),
+  deleteBlob: session({
+    rates: [{ rate: "uploadBlob" }],
+    checks: { blobId: key },
+    handler: deleteBlob,
+  }),
 };

@@ -4,6 +4,7 @@ import type { Limits, Origin } from "@quicproquo/protocol";
 import type { Clock } from "@quicproquo/transport";
 import type { Accounts } from "../accounts/accounts.ts";
 import type { Sessions } from "../accounts/sessions.ts";
+import type { Blobs } from "../blobs/blobs.ts";
 import type { Delivery } from "../delivery/delivery.ts";
 import type { Log } from "../observe/log.ts";
 import type { Store } from "../store/store.ts";
@@ -15,6 +16,7 @@ export interface NodeParts {
   readonly sessions: Sessions;
   readonly accounts: Accounts;
   readonly delivery: Delivery;
+  readonly blobs: Blobs;
   readonly transparency: TransparencyLog;
   readonly rates: Rates;
   readonly limits: Limits;

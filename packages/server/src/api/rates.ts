@@ -10,6 +10,8 @@ export type RateName =
   | "fetchKeyPackage"
   | "fetchKeyPackageOfTarget"
   | "createChannel"
+  | "uploadBlob"
+  | "downloadBlob"
   | "registrations"
   | "loginsOfName"
   | "loginsOfPrefix"
@@ -52,6 +54,8 @@ export class Rates {
       resolve: minute(limits.resolvePerMinute, limits.resolveBurst),
       fetchKeyPackage: minute(limits.fetchKeyPackagePerMinute, limits.fetchKeyPackageBurst),
       fetchKeyPackageOfTarget: minute(limits.fetchKeyPackagePerTargetPerMinute),
+      uploadBlob: { perMs: limits.blobChunksPerSecond / 1_000, burst: limits.blobChunkBurst },
+      downloadBlob: { perMs: limits.blobChunksPerSecond / 1_000, burst: limits.blobChunkBurst },
       createChannel: minute(limits.createChannelPerMinute),
       registrations: hour(limits.registrationsPerHour),
       loginsOfName: minute(limits.loginsPerMinutePerName),

@@ -6,6 +6,8 @@ import { NodeError } from "../errors.ts";
 
 export interface DataFolder extends Disposable {
   readonly databasePath: string;
+  /** Folder of the files that people send each other. */
+  readonly blobsPath: string;
   /** 32 bytes; whoever opens the database overwrites it. */
   readonly key: Uint8Array;
 }
@@ -37,11 +39,16 @@ export function openDataFolder({ path, keyText, exclusive, random }: DataFolderO
     const key = given ?? (exists(keyPath) ? readKey(keyPath) : makeKey(keyPath, databasePath, random));
     // SQLite gives its log the mode that it finds on the database.
     if (!exists(databasePath)) Deno.openSync(databasePath, { createNew: true, write: true, mode: 0o600 }).close();
-    return { databasePath, key, [Symbol.dispose]: unlock };
+    return { databasePath, blobsPath: blobsPathOf(path), key, [Symbol.dispose]: unlock };
   } catch (error) {
     unlock();
     throw error;
   }
+}
+
+/** Within a data folder. */
+export function blobsPathOf(data: string): string {
+  return `${data}/blobs`;
 }
 
 /** Within a data folder: the transparency log's journal, outside the database. */

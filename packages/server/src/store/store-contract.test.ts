@@ -12,33 +12,19 @@ import {
   verifyConsistency,
   verifyInclusion,
 } from "@quicproquo/protocol/transparency";
-import type { Capacity, EnqueueOutcome, Placed, ReadInboxRequest, Store, WaitingRequest } from "./store.ts";
-
-export interface Subject {
-  /** The store as it stands; again after `reopen`. */
-  readonly store: Store;
-  reopen(): Promise<void>;
-  /** SHA-256 over everything stored. */
-  fingerprint(): Promise<string>;
-}
-
-export interface SubjectOptions {
-  readonly capacity?: Partial<Capacity>;
-  /** Room for about so many bytes. */
-  readonly maxBytes?: number;
-}
-
-/** Opens an empty store for the time of `use`. */
-export type WithSubject = (options: SubjectOptions, use: (subject: Subject) => Promise<void>) => Promise<void>;
+import { blobContract } from "./blob-contract.test.ts";
+import { key, people, register, start } from "./contract-subject.test.ts";
+import type { ContractTest, WithSubject } from "./contract-subject.test.ts";
+import type { EnqueueOutcome, Placed, ReadInboxRequest, Store, WaitingRequest } from "./store.ts";
 
 const day = 86_400_000;
-const start = 1_800_000_000_000;
 const empty = new Uint8Array(0);
-export const key = (number: number): Uint8Array => new Uint8Array(32).fill(number);
 const text = (value: string): Uint8Array => new TextEncoder().encode(value);
 
+export { key, people };
+
 export function storeContract(name: string, withSubject: WithSubject): void {
-  const test = (what: string, use: (subject: Subject) => Promise<void>, options: SubjectOptions = {}): void =>
+  const test: ContractTest = (what, use, options = {}) =>
     Deno.test(`${name}: ${what}`, () => withSubject(options, use));
 
   // Accounts.
@@ -509,6 +495,8 @@ export function storeContract(name: string, withSubject: WithSubject): void {
     deepStrictEqual((await Promise.all(writes)).map(({ seq }) => seq), Array.from({ length: 12 }, (_, at) => at + 1));
   });
 
+  blobContract(test);
+
   // The transparency log.
 
   test("a registration is a bind in the log, with a proof at the log's size of that moment", async ({ store }) => {
@@ -575,23 +563,6 @@ export function storeContract(name: string, withSubject: WithSubject): void {
     const pending = Array.from({ length: 100 }, () => send(store, 1, 2, "a"));
     await store[Symbol.asyncDispose]();
     deepStrictEqual((await Promise.all(pending)).map((outcome) => stored(outcome).seq).at(-1), 100);
-  });
-}
-
-/** Accounts 1..count: `user1` with key(1) and so on. */
-export async function people(store: Store, count: number): Promise<void> {
-  for (let n = 1; n <= count; n++) strictEqual(await register(store, `user${n}`, key(n)), "registered");
-}
-
-function register(store: Store, username: string, identityKey: Uint8Array, inviteHash?: Uint8Array, now = start) {
-  const registrationRecord = key((identityKey[0] ?? 0) + 100);
-  return store.register({
-    username,
-    identityKey,
-    registrationRequest: identityKey,
-    registrationRecord,
-    inviteHash,
-    now,
   });
 }
 

@@ -61,6 +61,22 @@ export interface Store extends AsyncDisposable {
 
   channelOf(request: ChannelRequest): Promise<ChannelOutcome>;
 
+  /** An account's blob of that hash, whole or not, also if it has expired. */
+  findOwnBlob(request: OwnBlobRequest): Promise<OwnBlob | undefined>;
+  /**
+   * How far an upload has come. With nothing received before it begins one, which counts by its whole size; else it goes on
+   * from exactly there, in that file, or is "gone".
+   */
+  keepBlob(request: KeepBlobRequest): Promise<"kept" | "quota-exceeded" | "gone">;
+  /** A whole one that has not expired, whosever it is. */
+  findBlob(request: { readonly hash: Uint8Array; readonly now: Time }): Promise<StoredBlob | undefined>;
+  /** The file that is no longer needed. */
+  dropBlob(request: OwnBlobRequest): Promise<Uint8Array | undefined>;
+  /** Forgets at most `limit` that have expired; their files. */
+  expireBlobs(request: ExpireRequest): Promise<readonly Uint8Array[]>;
+  /** In the order of the request. */
+  blobFiles(request: { readonly files: readonly Uint8Array[] }): Promise<readonly BlobFileState[]>;
+
   /** A name's account with the proof that the log binds it; undefined if nobody has the name. */
   findBinding(request: { readonly username: string }): Promise<LogBinding | undefined>;
   /** Of the log's first `size` entries, of all if not said; undefined if there are not so many. */
@@ -318,6 +334,37 @@ export interface LogEntriesRequest {
   readonly start: number;
   readonly limit: number;
 }
+
+export interface OwnBlobRequest {
+  readonly account: AccountId;
+  readonly hash: Uint8Array;
+}
+
+/** A blob as downloads see it. */
+export interface StoredBlob {
+  /** The id of its file. */
+  readonly file: Uint8Array;
+  readonly totalSize: number;
+  readonly mimeType: string;
+}
+
+export interface OwnBlob extends StoredBlob {
+  /** Bytes, from the first on without a gap. */
+  readonly received: number;
+  /** The last of them, which do not lie in the file yet. */
+  readonly tail: Uint8Array;
+  readonly finished: boolean;
+  readonly expiresAt: Time;
+}
+
+export interface KeepBlobRequest extends OwnBlobRequest, OwnBlob {
+  readonly receivedBefore: number;
+  /** How many blobs, and how many bytes, an account may have in all. */
+  readonly accountBlobs: number;
+  readonly accountBytes: number;
+}
+
+export type BlobFileState = "finished" | "unfinished" | "unknown";
 
 export interface ExpireRequest {
   readonly now: Time;

@@ -8,8 +8,19 @@ import { channels } from "./005-channels.ts";
 import { limits } from "./006-limits.ts";
 import { expiresAt } from "./007-expires-at.ts";
 import { log } from "./008-log.ts";
+import { blobs } from "./009-blobs.ts";
 import type { Migration } from "./migration.ts";
 
-export const migrations: readonly Migration[] = [accounts, sessions, keys, inboxes, channels, limits, expiresAt, log];
+export const migrations: readonly Migration[] = [
+  accounts,
+  sessions,
+  keys,
+  inboxes,
+  channels,
+  limits,
+  expiresAt,
+  log,
+  blobs,
+];
 
-export const schemaVersion: number = migrations.length;
+export const schemaVersion: number = Math.max(...migrations.map(({ number }) => number));

@@ -1,6 +1,6 @@
 // Every call of the store as it crosses to the worker. The position in this table is the call's number.
 
-import type { BatchEnqueueOutcome, EnqueueOutcome, Placed, Store, StoredEnvelope } from "../store.ts";
+import type { BatchEnqueueOutcome, EnqueueOutcome, Placed, Store, StoredBlob, StoredEnvelope } from "../store.ts";
 import { bytes, flag, list, nothing, number, optional, record, text, word } from "./packed.ts";
 import type { Codec } from "./packed.ts";
 
@@ -78,6 +78,15 @@ const session = record<NonNullable<AnswerOf<"findSession">>>({
   username: text,
   identityKey: bytes,
   createdAt: number,
+  expiresAt: number,
+});
+const ownBlob = record<NonNullable<AnswerOf<"findOwnBlob">>>({
+  file: bytes,
+  totalSize: number,
+  mimeType: text,
+  received: number,
+  tail: bytes,
+  finished: flag,
   expiresAt: number,
 });
 const secret = record<RequestOf<"secret">>({ name: text, value: bytes });
@@ -281,6 +290,51 @@ export const operations: { readonly [K in OperationName]: Operation<RequestOf<K>
     writes: false,
   },
   journal: { request: record<RequestOf<"journal">>({ begun: flag }), answer: flag, writes: true },
+  findOwnBlob: {
+    request: record<RequestOf<"findOwnBlob">>({ account: number, hash: bytes }),
+    answer: optional(ownBlob),
+    writes: false,
+  },
+  keepBlob: {
+    request: record<RequestOf<"keepBlob">>({
+      account: number,
+      hash: bytes,
+      file: bytes,
+      totalSize: number,
+      mimeType: text,
+      receivedBefore: number,
+      received: number,
+      tail: bytes,
+      finished: flag,
+      expiresAt: number,
+      accountBlobs: number,
+      accountBytes: number,
+    }),
+    answer: word("kept", "quota-exceeded", "gone"),
+    writes: true,
+  },
+  findBlob: {
+    request: record<RequestOf<"findBlob">>({ hash: bytes, now: number }),
+    answer: optional(record<StoredBlob>({ file: bytes, totalSize: number, mimeType: text })),
+    writes: false,
+  },
+  dropBlob: {
+    request: record<RequestOf<"dropBlob">>({ account: number, hash: bytes }),
+    answer: optional(bytes),
+    writes: true,
+    frees: true,
+  },
+  expireBlobs: {
+    request: record<RequestOf<"expireBlobs">>({ now: number, limit: number }),
+    answer: list(bytes),
+    writes: true,
+    frees: true,
+  },
+  blobFiles: {
+    request: record<RequestOf<"blobFiles">>({ files: list(bytes) }),
+    answer: list(word("finished", "unfinished", "unknown")),
+    writes: false,
+  },
   expire: {
     request: record<RequestOf<"expire">>({ now: number, limit: number }),
     answer: number,

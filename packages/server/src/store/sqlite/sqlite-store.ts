@@ -61,6 +61,12 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
     logHashes: (request) => group.call("logHashes", request),
     logStrays: (request) => group.call("logStrays", request),
     journal: (request) => group.call("journal", request),
+    findOwnBlob: (request) => group.call("findOwnBlob", request),
+    keepBlob: (request) => group.call("keepBlob", request),
+    findBlob: (request) => group.call("findBlob", request),
+    dropBlob: (request) => group.call("dropBlob", request),
+    expireBlobs: (request) => group.call("expireBlobs", request),
+    blobFiles: (request) => group.call("blobFiles", request),
     expire: (request) => group.call("expire", request),
     [Symbol.asyncDispose]: () => group[Symbol.asyncDispose](),
   };

@@ -10,6 +10,7 @@ import type { Capacity } from "../store.ts";
 import { nodeKeyName } from "../store.ts";
 import { accountExecutors } from "./accounts.ts";
 import { Ballast } from "./ballast.ts";
+import { blobExecutors } from "./blobs.ts";
 import { channelExecutors } from "./channels.ts";
 import { executor } from "./executor.ts";
 import type { Executor } from "./executor.ts";
@@ -74,6 +75,7 @@ function open({ path, key, maxBytes, capacity, nodeKeySeed }: OpenMessage): Open
       ...keyExecutors(database),
       ...logExecutors(database),
       ...inboxes,
+      ...blobExecutors(database),
       channelOf,
       expire,
     };

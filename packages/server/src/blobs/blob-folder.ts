@@ -1,0 +1,122 @@
+// The folder that blobs lie in: `<id>.part` while an upload is under way, `<id>` once it is whole; an id is 16 random bytes
+// and nothing that came from outside. What a call has answered for is on disk: bytes are synced before the database tells of
+// them, a rename before the blob counts as whole.
+
+import { NodeError } from "../errors.ts";
+import { fileKey, openRecords, recordBytes, recordPosition, sealRecords } from "./record-file.ts";
+
+export type FileId = Uint8Array;
+
+export interface BlobFolderOptions {
+  /** Made when the first blob comes. */
+  readonly path: string;
+  /** 32 bytes. */
+  readonly secret: Uint8Array;
+  readonly random: (size: number) => Uint8Array;
+}
+
+export class BlobFolder {
+  readonly #options: BlobFolderOptions;
+
+  constructor(options: BlobFolderOptions) {
+    this.#options = options;
+  }
+
+  /** Writes records of a draft, from `record` on, and cuts off what stood behind them. Throws `storage-full`, `broken`. */
+  async append(file: FileId, record: number, content: Uint8Array): Promise<void> {
+    const { path, secret, random } = this.#options;
+    await guarded(async () => {
+      await Deno.mkdir(path, { recursive: true, mode: 0o700 });
+      using draft = await Deno.open(this.#draft(file), { write: true, create: true, mode: 0o600 });
+      const sealed = sealRecords(fileKey(secret, file), record, content, random);
+      const start = recordPosition(record);
+      await draft.seek(start, Deno.SeekMode.Start);
+      for (let at = 0; at < sealed.length;) at += await draft.write(sealed.subarray(at));
+      await draft.truncate(start + sealed.length);
+      await draft.syncData();
+    });
+  }
+
+  /** The draft is whole. */
+  async complete(file: FileId): Promise<void> {
+    await guarded(async () => {
+      await Deno.rename(this.#draft(file), this.#whole(file));
+      // A rename is on disk once its folder is.
+      using folder = await Deno.open(this.#options.path, { read: true });
+      await folder.sync();
+    });
+  }
+
+  /** After all it is not. */
+  async reopen(file: FileId): Promise<void> {
+    await guarded(() => Deno.rename(this.#whole(file), this.#draft(file)));
+  }
+
+  /** Content from `offset`, `length` bytes of it, which must be there. Throws `broken` if the file is damaged. */
+  async read(file: FileId, offset: number, length: number, whole: boolean): Promise<Uint8Array> {
+    if (length === 0) return new Uint8Array();
+    const first = Math.floor(offset / recordBytes);
+    const last = Math.floor((offset + length - 1) / recordBytes);
+    const start = recordPosition(first);
+    const sealed = new Uint8Array(recordPosition(last + 1) - start);
+    const filled = await guarded(async () => {
+      using source = await Deno.open(whole ? this.#whole(file) : this.#draft(file), { read: true });
+      await source.seek(start, Deno.SeekMode.Start);
+      let at = 0;
+      while (at < sealed.length) {
+        const more = await source.read(sealed.subarray(at));
+        if (more === null) break;
+        at += more;
+      }
+      return at;
+    });
+    const content = openRecords(fileKey(this.#options.secret, file), first, sealed.subarray(0, filled));
+    const from = offset - first * recordBytes;
+    if (content === undefined || content.length < from + length) {
+      throw new NodeError("broken", `the blob file ${file.toHex()} is damaged`);
+    }
+    return content.subarray(from, from + length);
+  }
+
+  /** Whatever there is of it. */
+  async remove(file: FileId): Promise<void> {
+    for (const path of [this.#draft(file), this.#whole(file)]) {
+      try {
+        await guarded(() => Deno.remove(path));
+      } catch (error) {
+        if (!(error instanceof NodeError && error.cause instanceof Deno.errors.NotFound)) throw error;
+      }
+    }
+  }
+
+  /** Every file that lies here, in the folder's order; what has no name of ours is left alone. */
+  async *files(): AsyncIterable<{ readonly file: FileId; readonly whole: boolean }> {
+    try {
+      for await (const { name } of Deno.readDir(this.#options.path)) {
+        const found = /^([0-9a-f]{32})(\.part)?$/.exec(name);
+        if (found?.[1] !== undefined) yield { file: Uint8Array.fromHex(found[1]), whole: found[2] === undefined };
+      }
+    } catch (error) {
+      if (!(error instanceof Deno.errors.NotFound)) throw error;
+    }
+  }
+
+  #draft(file: FileId): string {
+    return `${this.#whole(file)}.part`;
+  }
+
+  #whole(file: FileId): string {
+    return `${this.#options.path}/${file.toHex()}`;
+  }
+}
+
+/** What the disk refuses, as the node's own errors. */
+async function guarded<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (cause) {
+    const full = cause instanceof Error && "code" in cause && (cause.code === "ENOSPC" || cause.code === "EDQUOT");
+    if (full) throw new NodeError("storage-full", "the disk with the blobs is full", { cause });
+    throw new NodeError("broken", `the folder of blobs: ${cause instanceof Error ? cause.message : cause}`, { cause });
+  }
+}
