@@ -9,7 +9,7 @@ import { messageLimits } from "../messages/limits.ts";
 import { type ParentNode, readParentNode, writeParentNode } from "./parent-node.ts";
 import { RatchetTree } from "./ratchet-tree.ts";
 import { nodeTypes } from "./tree-hash.ts";
-import { isLeaf, maximumLeafCount } from "./tree-math.ts";
+import { isLeaf, leafCountFor, maximumLeafCount } from "./tree-math.ts";
 
 /** The vector with its length, as an extension's data has it. */
 export function encodeRatchetTree(tree: RatchetTree): Uint8Array {
@@ -67,6 +67,28 @@ export function decodeNodes(nodes: Iterable<readonly [node: number, bytes: Uint8
   }
   if (leaves.length === 0) throw new DecodeError("ratchet_tree: no leaf");
   return RatchetTree.fromNodes(leaves, parents);
+}
+
+/**
+ * The tree with these nodes in the place of its own, an undefined one blank; the others are the same objects in both.
+ * Throws `DecodeError`.
+ */
+export function withNodes(
+  tree: RatchetTree,
+  nodes: Iterable<readonly [node: number, bytes: Uint8Array | undefined]>,
+): RatchetTree {
+  const leaves = Array.from({ length: tree.leafCount }, (_, leafIndex) => tree.leaf(leafIndex));
+  const parents = Array.from({ length: tree.leafCount - 1 }, (_, at) => tree.parent(2 * at + 1));
+  for (const [node, bytes] of nodes) {
+    if (!Number.isInteger(node) || node < 0 || node > 2 * maximumLeafCount - 2) throw new DecodeError(`node ${node}`);
+    const reader = new Reader(bytes ?? new Uint8Array(0));
+    if (isLeaf(node)) placed(leaves, node >>> 1, bytes && readLeaf(reader));
+    else placed(parents, node >>> 1, bytes && readParent(reader));
+    reader.end("node");
+  }
+  const members = leaves.slice(0, leaves.findLastIndex((leaf) => leaf !== undefined) + 1);
+  if (members.length === 0) throw new DecodeError("ratchet_tree: no leaf");
+  return RatchetTree.fromNodes(members, parents.slice(0, leafCountFor(members.length - 1) - 1));
 }
 
 function writeNode(writer: Writer, tree: RatchetTree, node: number): void {

@@ -213,3 +213,15 @@ Deno.test("valn1410: a leaf's encryption key is no parent's", () => {
   );
   assert.deepEqual(verdict(bent(tree, { leaves: { 2: leaf } })), { rule: "key-uniqueness", key: "encryption" });
 });
+
+Deno.test("the dearest tree costs O(n log n) hashes: all nodes set, then half the leaves unmerged at each", () => {
+  const old = treePeople(crypto, 64, "old");
+  const tree = RatchetTree.fromNodes(old.flatMap(({ leaf }) => [leaf, undefined]), []);
+  old.forEach((person, at) => pathBy(crypto, tree, person, 2 * at, seeded(`old ${at}`)));
+  for (const { leaf } of treePeople(crypto, 64, "new")) tree.addLeaf(leaf);
+  assert.equal(tree.parent(tree.root)?.unmergedLeaves.length, 64);
+  let hashes = 0;
+  const counting = { ...crypto, hash: (bytes: Uint8Array) => (hashes += 1, crypto.hash(bytes)) };
+  assert.equal(validateTree(counting, decodeRatchetTree(encodeRatchetTree(tree)), groupId), undefined);
+  assert.ok(hashes < 2 * 128 * 7, `${hashes}`);
+});
