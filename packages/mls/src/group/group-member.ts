@@ -177,8 +177,6 @@ export type UndecryptableReason =
   | "generation-too-far"
   /** Not made by a member of its epoch, nor by somebody outside who may. */
   | "not-authentic"
-  /** Authentic, and of no use in any commit: it breaks a rule that every member can check. */
-  | "invalid-proposal"
   /** A proposal that would be one too many in its epoch, or that is too large: see `proposalLimits`. */
   | "proposal-limit"
   /** A commit that breaks a rule which every member can check: all refuse it, the next one may win. */
@@ -188,7 +186,7 @@ export type UndecryptableReason =
   /** From this very member; its keys for reading it are gone by design. */
   | "own-message";
 
-/** Who made a message: a member of its epoch, as it was then; or undefined for somebody outside. */
+/** What a message was. A sender is given as it was in the message's epoch. */
 export type Processed =
   | {
     readonly kind: "application";
@@ -205,6 +203,8 @@ export type Processed =
     /** ProposalRef, to name it in a `CommitIntent`. */
     readonly reference: Uint8Array;
     readonly change: Change;
+    /** Why no commit may cover it, as far as can be told of it alone; it is kept all the same, as every member keeps it. */
+    readonly problem: string | undefined;
     readonly authenticatedData: Uint8Array;
   }
   | { readonly kind: "commit"; readonly staged: StagedCommit }
