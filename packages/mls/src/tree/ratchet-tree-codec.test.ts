@@ -3,7 +3,7 @@ import { DecodeError } from "../codec/reader.ts";
 import { Writer } from "../codec/writer.ts";
 import { pathBy, seeded, suite, treePeople, treePerson } from "../../test/tree-people.ts";
 import { RatchetTree } from "./ratchet-tree.ts";
-import { decodeNodes, decodeRatchetTree, encodeNode, encodeRatchetTree } from "./ratchet-tree-codec.ts";
+import { decodeNodes, decodeRatchetTree, encodeNode, encodeRatchetTree, withNodes } from "./ratchet-tree-codec.ts";
 import { maximumLeafCount } from "./tree-math.ts";
 
 const crypto = suite(0x0001);
@@ -105,6 +105,7 @@ Deno.test("a tree from records of single nodes", () => {
     [],
     [[1, encodeNode(tree, 1)]],
     [[1, leaf]],
+    [[0, leaf], [1, encodeNode(tree, 1)]],
     [[0, encodeNode(tree, 1)]],
     [[0, new Uint8Array([...leaf, 0])]],
     [[-2, leaf]],
@@ -112,4 +113,22 @@ Deno.test("a tree from records of single nodes", () => {
     [[2 * maximumLeafCount, leaf]],
   ];
   for (const records of bad) assert.throws(() => decodeNodes(records), DecodeError);
+});
+
+Deno.test("a tree from another one and the nodes that differ, wider or narrower", () => {
+  const small = example();
+  const large = small.clone();
+  for (const { leaf } of treePeople(crypto, 6, "more")) large.addLeaf(leaf);
+  pathBy(crypto, large, ann, 0, seeded("large"));
+  assert.deepEqual([small.leafCount, large.leafCount], [8, 16]);
+  for (const [from, to] of [[small, large], [large, small]] as const) {
+    const changed = to.differingNodes(from)
+      .map((node) => [node, to.encryptionKey(node) === undefined ? undefined : encodeNode(to, node)] as const);
+    const before = encodeRatchetTree(from);
+    const made = withNodes(from, changed);
+    assert.equal(made.leafCount, to.leafCount);
+    assert.deepEqual(made.treeHash(crypto), to.treeHash(crypto));
+    assert.deepEqual(encodeRatchetTree(from), before);
+  }
+  assert.throws(() => withNodes(RatchetTree.of(ann.leaf), [[0, undefined]]), DecodeError);
 });
