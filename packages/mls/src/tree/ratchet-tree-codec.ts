@@ -56,17 +56,7 @@ export function encodeNode(tree: RatchetTree, node: number): Uint8Array {
 
 /** Nodes by their indices, blank ones left out, to the tree that they make up. Throws `DecodeError`. */
 export function decodeNodes(nodes: Iterable<readonly [node: number, bytes: Uint8Array]>): RatchetTree {
-  const leaves: (LeafNode | undefined)[] = [];
-  const parents: (ParentNode | undefined)[] = [];
-  for (const [node, bytes] of nodes) {
-    if (!Number.isInteger(node) || node < 0 || node > 2 * maximumLeafCount - 2) throw new DecodeError(`node ${node}`);
-    const reader = new Reader(bytes);
-    if (isLeaf(node)) placed(leaves, node >>> 1, readLeaf(reader));
-    else placed(parents, node >>> 1, readParent(reader));
-    reader.end("node");
-  }
-  if (leaves.length === 0) throw new DecodeError("ratchet_tree: no leaf");
-  return RatchetTree.fromNodes(leaves, parents);
+  return withNodes(undefined, nodes);
 }
 
 /**
@@ -74,21 +64,25 @@ export function decodeNodes(nodes: Iterable<readonly [node: number, bytes: Uint8
  * Throws `DecodeError`.
  */
 export function withNodes(
-  tree: RatchetTree,
+  tree: RatchetTree | undefined,
   nodes: Iterable<readonly [node: number, bytes: Uint8Array | undefined]>,
 ): RatchetTree {
-  const leaves = Array.from({ length: tree.leafCount }, (_, leafIndex) => tree.leaf(leafIndex));
-  const parents = Array.from({ length: tree.leafCount - 1 }, (_, at) => tree.parent(2 * at + 1));
+  const width = tree?.leafCount ?? 0;
+  const leaves = Array.from({ length: width }, (_, leafIndex) => tree?.leaf(leafIndex));
+  const parents = Array.from({ length: Math.max(width - 1, 0) }, (_, at) => tree?.parent(2 * at + 1));
   for (const [node, bytes] of nodes) {
     if (!Number.isInteger(node) || node < 0 || node > 2 * maximumLeafCount - 2) throw new DecodeError(`node ${node}`);
-    const reader = new Reader(bytes ?? new Uint8Array(0));
+    const reader = new Reader(bytes ?? new Uint8Array());
     if (isLeaf(node)) placed(leaves, node >>> 1, bytes && readLeaf(reader));
     else placed(parents, node >>> 1, bytes && readParent(reader));
     reader.end("node");
   }
-  const members = leaves.slice(0, leaves.findLastIndex((leaf) => leaf !== undefined) + 1);
-  if (members.length === 0) throw new DecodeError("ratchet_tree: no leaf");
-  return RatchetTree.fromNodes(members, parents.slice(0, leafCountFor(members.length - 1) - 1));
+  const last = leaves.findLastIndex((leaf) => leaf !== undefined);
+  if (last < 0) throw new DecodeError("ratchet_tree: no leaf");
+  const leafCount = leafCountFor(last);
+  const beyond = parents.findLastIndex((parent) => parent !== undefined);
+  if (beyond > leafCount - 2) throw new DecodeError(`node ${2 * beyond + 1} is in no tree of ${leafCount} leaves`);
+  return RatchetTree.fromNodes(leaves.slice(0, leafCount), parents.slice(0, leafCount - 1));
 }
 
 function writeNode(writer: Writer, tree: RatchetTree, node: number): void {
