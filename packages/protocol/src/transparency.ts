@@ -57,3 +57,5 @@ export {
   parseSignedNote,
   type SignedNote,
 } from "./transparency/signed-note.ts";
+// Names as entries hash them: who reads the log needs nothing else of this package.
+export { parseUserName, type UserName } from "./user-name.ts";

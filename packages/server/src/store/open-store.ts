@@ -1,6 +1,7 @@
 // The store of a data folder: lock, key and database together, let go together.
 
 import type { Limits } from "@quicproquo/protocol";
+import type { Commit } from "../observe/counts.ts";
 import { openDataFolder } from "./data-folder.ts";
 import { openSqliteStore } from "./sqlite/sqlite-store.ts";
 import type { Store } from "./store.ts";
@@ -14,16 +15,19 @@ export interface OpenStoreOptions {
   readonly limits: Limits;
   readonly maxBytes: number | undefined;
   readonly random: (size: number) => Uint8Array;
+  /** Told of every group of calls. */
+  readonly committed?: ((commit: Commit) => void) | undefined;
 }
 
 /** Throws a `NodeError` with nothing changed. */
 export async function openStore(options: OpenStoreOptions): Promise<Store> {
-  const { data, keyText, exclusive, limits, maxBytes, random } = options;
+  const { data, keyText, exclusive, limits, maxBytes, random, committed } = options;
   const folder = openDataFolder({ path: data, keyText, exclusive, random });
   try {
     const { inboxMessages, inboxBytes, recipientMessages, recipientBytes, recipientInboxes } = limits;
     const capacity = { inboxMessages, inboxBytes, recipientMessages, recipientBytes, recipientInboxes };
-    const store = await openSqliteStore({ path: folder.databasePath, key: folder.key, capacity, maxBytes, random });
+    const { databasePath: path, key } = folder;
+    const store = await openSqliteStore({ path, key, capacity, maxBytes, random, committed });
     return {
       ...store,
       async [Symbol.asyncDispose]() {

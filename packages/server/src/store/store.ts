@@ -94,6 +94,10 @@ export interface Store extends AsyncDisposable {
 
   /** Removes at most `limit` of what has expired; how many went. */
   expire(request: ExpireRequest): Promise<number>;
+  /** Accounts whose name comes after that one, by name. */
+  listAccounts(request: ListAccountsRequest): Promise<readonly AccountLine[]>;
+  /** How much there is of everything. */
+  census(request: CensusRequest): Promise<Census>;
 }
 
 export interface SecretRequest {
@@ -369,6 +373,40 @@ export type BlobFileState = "finished" | "unfinished" | "unknown";
 export interface ExpireRequest {
   readonly now: Time;
   readonly limit: number;
+}
+
+export interface ListAccountsRequest {
+  /** Empty: from the first on. */
+  readonly after: string;
+  readonly limit: number;
+}
+
+export interface AccountLine {
+  readonly username: string;
+  readonly identityKey: Uint8Array;
+  readonly createdAt: Time;
+  readonly sessions: number;
+  /** That wait for it. */
+  readonly messages: number;
+  readonly bytes: number;
+}
+
+export type CensusRequest = Readonly<Record<never, never>>;
+
+export interface Census {
+  /** That wait, over all inboxes. */
+  readonly messages: number;
+  readonly bytes: number;
+  /** When the oldest of them came. */
+  readonly oldest: Time | undefined;
+  readonly accounts: number;
+  /** Of the transparency log. */
+  readonly logEntries: number;
+  readonly databaseBytes: number;
+  /** Of these, in pages that nothing uses. */
+  readonly freeBytes: number;
+  /** Written ahead of the database and not yet folded in. */
+  readonly walBytes: number;
 }
 
 /** How much may wait (PROTOCOL section 5). One sender fills at most half of any of them. */

@@ -3,8 +3,7 @@
 // step comes gets its entry here, in the order of registration.
 
 import type { Database } from "better-sqlite3-multiple-ciphers";
-import { parseUserName } from "@quicproquo/protocol";
-import { hashLogName } from "@quicproquo/protocol/transparency";
+import { hashLogName, parseUserName } from "@quicproquo/protocol/transparency";
 import { logTable } from "../sqlite/log.ts";
 import type { Migration } from "./migration.ts";
 

@@ -9,6 +9,7 @@ import { limits } from "./006-limits.ts";
 import { expiresAt } from "./007-expires-at.ts";
 import { log } from "./008-log.ts";
 import { blobs } from "./009-blobs.ts";
+import { storedAt } from "./012-stored-at.ts";
 import type { Migration } from "./migration.ts";
 
 export const migrations: readonly Migration[] = [
@@ -21,6 +22,7 @@ export const migrations: readonly Migration[] = [
   expiresAt,
   log,
   blobs,
+  storedAt,
 ];
 
 export const schemaVersion: number = Math.max(...migrations.map(({ number }) => number));

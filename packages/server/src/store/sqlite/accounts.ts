@@ -1,8 +1,7 @@
 // Accounts, invitations, logins, sessions and the node's secrets, in SQLite.
 
 import type { Database } from "better-sqlite3-multiple-ciphers";
-import { parseUserName } from "@quicproquo/protocol";
-import { hashLogName } from "@quicproquo/protocol/transparency";
+import { hashLogName, parseUserName } from "@quicproquo/protocol/transparency";
 import type { Account, LoginAccount, Session } from "../store.ts";
 import type { LogTable } from "./log.ts";
 import type { Executors } from "./operations.ts";

@@ -1,32 +1,44 @@
 // A file of nothing, to be thrown overboard when the disk is full: SQLite's log needs room even to delete, so without it a
-// full node could not even take the acks that would make room.
+// full node could not even take the acks that would make room. Until it is on board again only what makes room is taken;
+// otherwise new messages would fill the room that it left.
 
 /** Twice what the log may hold before it is folded in, and all of that may be new to the database. */
 const size = 8 * 1024 * 1024;
+/** Milliseconds between two tries to take it on board again. */
+const tryEvery = 500;
 
 export class Ballast {
   readonly #path: string;
+  readonly #monotonic: () => number;
+  #onBoard = false;
+  #triedAt = -Infinity;
 
-  constructor(path: string) {
+  constructor(path: string, monotonic: () => number) {
     this.#path = path;
+    this.#monotonic = monotonic;
   }
 
-  /** Takes it on board again, if there is room. */
-  load(): void {
+  get onBoard(): boolean {
+    return this.#onBoard;
+  }
+
+  /** Takes it on board again if there is room, and says whether it is. */
+  load(): boolean {
+    if (this.#onBoard || this.#monotonic() - this.#triedAt < tryEvery) return this.#onBoard;
+    this.#triedAt = this.#monotonic();
     try {
-      if (Deno.statSync(this.#path).size === size) return;
-    } catch (error) {
-      if (!(error instanceof Deno.errors.NotFound)) throw error;
-    }
-    try {
-      Deno.writeFileSync(this.#path, new Uint8Array(size), { mode: 0o600 });
+      if (!this.#isThere()) Deno.writeFileSync(this.#path, incompressible(), { mode: 0o600 });
+      this.#onBoard = true;
     } catch {
       this.drop();
     }
+    return this.#onBoard;
   }
 
   /** True if there was any. */
   drop(): boolean {
+    this.#onBoard = false;
+    this.#triedAt = this.#monotonic();
     try {
       Deno.removeSync(this.#path);
       return true;
@@ -34,4 +46,20 @@ export class Ballast {
       return false;
     }
   }
+
+  #isThere(): boolean {
+    try {
+      return Deno.statSync(this.#path).size === size;
+    } catch (error) {
+      if (error instanceof Deno.errors.NotFound) return false;
+      throw error;
+    }
+  }
+}
+
+/** Zeros take no room where the file system compresses. */
+function incompressible(): Uint8Array {
+  const bytes = new Uint8Array(size);
+  for (let at = 0; at < size; at += 65_536) crypto.getRandomValues(bytes.subarray(at, at + 65_536));
+  return bytes;
 }

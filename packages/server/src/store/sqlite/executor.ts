@@ -4,7 +4,7 @@
 
 import type { Database } from "better-sqlite3-multiple-ciphers";
 import type { Ballast } from "./ballast.ts";
-import { storeFailure } from "./open.ts";
+import { fullFailure as full, storeFailure } from "./open.ts";
 import { operationNames, operations } from "./operations.ts";
 import type { Executors, OperationName } from "./operations.ts";
 import { PackedReader, PackedWriter } from "./packed.ts";
@@ -14,6 +14,8 @@ import type { NodeErrorCode } from "../../errors.ts";
 interface Task {
   readonly writes: boolean;
   readonly frees: boolean;
+  /** Must not take room that others need more. */
+  readonly waitsForRoom: boolean;
   /** Runs it; what it returns writes the answer. */
   run(): Write;
 }
@@ -21,24 +23,38 @@ interface Task {
 type Write = (to: PackedWriter) => void;
 
 export interface Executor {
-  /** Requests in, answers out, in order, on disk; in several parts if they are large. */
+  /**
+   * Requests in, answers out, in order, on disk; in several parts if they are large. At the head of each part stands how
+   * many answers it holds, how many milliseconds COMMIT took (negative if nothing was written), and whether the disk is full.
+   */
   serve(requests: ArrayBuffer, post: (answers: ArrayBuffer) => void): void;
 }
 
 /** A part is committed and posted at this size, so that many large answers are never held at once. */
 const partBytes = 8 * 1024 * 1024;
 
-export function executor(database: Database, executors: Executors, ballast: Ballast): Executor {
+export function executor(
+  database: Database,
+  executors: Executors,
+  ballast: Ballast,
+  monotonic: () => number,
+): Executor {
   const begin = database.prepare("BEGIN IMMEDIATE");
   const commit = database.prepare("COMMIT");
   const rollback = database.prepare("ROLLBACK");
+  /** Of the part that is being made. */
+  let commitTime = 0;
+  let commits = 0;
 
   const transaction = <T>(writes: boolean, work: () => T): T => {
     if (!writes) return work();
     begin.run();
     try {
       const result = work();
+      const from = monotonic();
       commit.run();
+      commitTime += monotonic() - from;
+      commits += 1;
       return result;
     } catch (error) {
       if (database.inTransaction) rollback.run();
@@ -46,19 +62,24 @@ export function executor(database: Database, executors: Executors, ballast: Ball
     }
   };
 
+  /** Without ballast new things go into pages that are free already, where they take nothing from the disk. */
+  const noRoom = (): boolean => !ballast.onBoard && !ballast.load() && !hasFreePages(database);
+  const noRoomFor = ({ waitsForRoom }: Task): boolean => waitsForRoom && noRoom();
+
   /** Runs from there on, as one; returns where it stopped because the answers had become large. */
   const together = (tasks: readonly Task[], from: number, answers: Answers): number =>
     transaction(tasks.slice(from).some(({ writes }) => writes), () => {
       let at = from;
       while (at < tasks.length && answers.length < partBytes) {
         const task = tasks[at];
-        if (task !== undefined) answers.add(task.run());
+        if (task !== undefined) answers.add(noRoomFor(task) ? failed(full.code, full.message) : task.run());
         at += 1;
       }
       return at;
     });
 
   const alone = (task: Task): Write => {
+    if (noRoomFor(task)) return failed(full.code, full.message);
     try {
       return transaction(task.writes, () => task.run());
     } catch (error) {
@@ -91,18 +112,30 @@ export function executor(database: Database, executors: Executors, ballast: Ball
           const task = tasks[at];
           if (task !== undefined) answers.add(alone(task));
         }
-        post(answers.take());
+        post(answers.take(commits === 0 ? -1 : commitTime, noRoom()));
+        commitTime = 0;
+        commits = 0;
       }
     },
   };
 }
 
-/** Some answers, behind their number. */
+/** More than the largest call can take. */
+const enoughPages = 1_536;
+
+function hasFreePages(database: Database): boolean {
+  const count = database.pragma("freelist_count", { simple: true });
+  return typeof count === "number" && count >= enoughPages;
+}
+
+/** Some answers, behind what stands at their head. */
 class Answers {
   readonly #writer = new PackedWriter();
   #count = 0;
 
   constructor() {
+    this.#writer.number(0);
+    this.#writer.number(0);
     this.#writer.number(0);
   }
 
@@ -115,8 +148,10 @@ class Answers {
     this.#count += 1;
   }
 
-  take(): ArrayBuffer {
+  take(commitTime: number, isFull: boolean): ArrayBuffer {
     this.#writer.numberAt(0, this.#count);
+    this.#writer.numberAt(8, commitTime);
+    this.#writer.numberAt(16, isFull ? 1 : 0);
     return this.#writer.take();
   }
 }
@@ -133,11 +168,12 @@ function tasksOf(requests: ArrayBuffer, executors: Executors): readonly Task[] {
 }
 
 function taskOf<K extends OperationName>(name: K, executors: Executors, from: PackedReader): Task {
-  const { request: codec, answer: answers, writes, frees = false } = operations[name];
+  const { request: codec, answer: answers, writes, frees = false, whileFull = frees } = operations[name];
   const request = codec.read(from);
   return {
     writes,
     frees,
+    waitsForRoom: writes && !whileFull,
     run() {
       const answer = executors[name](request);
       return (to) => {

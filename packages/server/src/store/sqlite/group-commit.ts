@@ -3,6 +3,7 @@
 
 import { NodeError } from "../../errors.ts";
 import { isNodeErrorCode } from "../../errors.ts";
+import type { Commit } from "../../observe/counts.ts";
 import { operationNames, operations } from "./operations.ts";
 import type { AnswerOf, OperationName, RequestOf } from "./operations.ts";
 import { PackedReader, PackedWriter } from "./packed.ts";
@@ -29,10 +30,12 @@ export class GroupCommit implements AsyncDisposable {
   #underWay: Group | undefined;
   #scheduled = false;
   #ended: NodeError | undefined;
+  readonly #committed: ((commit: Commit) => void) | undefined;
 
-  /** Takes over a worker whose database is open. */
-  constructor(worker: Worker) {
+  /** Takes over a worker whose database is open. `committed` is told of every part that was answered. */
+  constructor(worker: Worker, committed?: (commit: Commit) => void) {
     this.#worker = worker;
+    this.#committed = committed;
     const { promise, resolve } = Promise.withResolvers<NodeError>();
     this.broken = promise;
     worker.onmessage = ({ data }: MessageEvent<ArrayBuffer>) => this.#answered(data);
@@ -92,7 +95,12 @@ export class GroupCommit implements AsyncDisposable {
     if (answers.byteLength === 0) return this.#closing.resolve();
     const from = new PackedReader(answers);
     // Most groups are answered in one part; large answers come in several.
-    const calls = this.#underWay?.calls.splice(0, from.number()) ?? [];
+    const count = from.number();
+    const commitTime = from.number();
+    const seconds = commitTime < 0 ? undefined : commitTime / 1_000;
+    const full = from.number() === 1;
+    this.#committed?.({ calls: count, seconds, full });
+    const calls = this.#underWay?.calls.splice(0, count) ?? [];
     if (this.#underWay?.calls.length === 0) {
       this.#underWay = undefined;
       this.#send();

@@ -62,10 +62,10 @@ export function inboxExecutors(
     "UPDATE inboxes SET last_seq = last_seq + 1, messages = messages + 1, bytes = bytes + ? WHERE id = ?",
   );
   const addMessage = database.prepare<
-    [number, number, number, number, number, number | null, Uint8Array | null, number]
+    [number, number, number, number, number, number | null, Uint8Array | null, number, number]
   >(
-    `INSERT INTO messages (recipient, inbox, seq, sender, size, body, payload, expires_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO messages (recipient, inbox, seq, sender, size, body, payload, stored_at, expires_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const addBody = database.prepare<[number, Uint8Array]>("INSERT INTO bodies (uses, payload) VALUES (?, ?)");
   const useBody = database.prepare<[number], { uses: number }>(
@@ -120,13 +120,13 @@ export function inboxExecutors(
     sender: AccountId,
     { body, payload }: Content,
     size: number,
-    expiresAt: number,
+    { now, expiresAt }: { readonly now: number; readonly expiresAt: number },
   ): Placed => {
     const inbox = found ?? addInbox.get(recipient, channelId);
     if (inbox === undefined) throw new Error("an inbox was not made");
     const seq = inbox.lastSeq + 1;
     advance.run(size, inbox.id);
-    const added = addMessage.run(recipient, inbox.id, seq, sender, size, body, payload, expiresAt);
+    const added = addMessage.run(recipient, inbox.id, seq, sender, size, body, payload, now, expiresAt);
     fill.added(recipient, inbox.id, sender, size, inbox.messages === 0);
     return { recipient, seq, arrival: Number(added.lastInsertRowid), ackedUpTo: inbox.ackedUpTo };
   };
@@ -164,10 +164,11 @@ export function inboxExecutors(
       const inbox = inboxOf.get(recipient, channelId);
       if (!fill.admits(recipient, inbox, sender, payload.length)) return { kind: "inbox-full" };
       const content = { body: null, payload };
-      const placed = place(recipient, channelId, inbox, sender, content, payload.length, request.expiresAt);
+      const placed = place(recipient, channelId, inbox, sender, content, payload.length, request);
       return { kind: "stored", placed, deliveryProof: prove(request, placed.seq) };
     },
-    batchEnqueue({ sender, recipientKeys, channelId, payload, expiresAt }) {
+    batchEnqueue(request) {
+      const { sender, recipientKeys, channelId, payload } = request;
       const size = payload.length;
       const recipients = recipientKeys.map((key) => accountOf.get(key)?.id);
       const pair = channels.pairOf(channelId);
@@ -187,7 +188,7 @@ export function inboxExecutors(
       return {
         kind: "stored",
         placed: served.map((one) =>
-          one === undefined ? undefined : place(one.recipient, channelId, one.inbox, sender, content, size, expiresAt)
+          one === undefined ? undefined : place(one.recipient, channelId, one.inbox, sender, content, size, request)
         ),
       };
     },

@@ -2,12 +2,12 @@
 // entries than are asked for.
 
 import type { Database } from "better-sqlite3-multiple-ciphers";
-import { parseUserName } from "@quicproquo/protocol";
 import {
   consistencyProof,
   encodeLogEntry,
   hashLogName,
   inclusionProof,
+  parseUserName,
   treeRoot,
 } from "@quicproquo/protocol/transparency";
 import { kindNumbers, lastEntry, storedHashes } from "./log.ts";

@@ -60,12 +60,17 @@ export function openDatabase({ path, key, maxBytes }: OpenOptions): Database {
   }
 }
 
+export const fullFailure = {
+  code: "storage-full",
+  message: "the node's disk or its storage limit is full",
+} as const;
+
 /** What a failing statement means. */
 export function storeFailure(error: unknown): NodeError {
   if (error instanceof NodeError) return error;
   const code = error instanceof Sqlite.SqliteError ? error.code : "";
   if (code === "SQLITE_FULL" || code === "SQLITE_IOERR_WRITE") {
-    return new NodeError("storage-full", "the node's disk or its storage limit is full", { cause: error });
+    return new NodeError(fullFailure.code, fullFailure.message, { cause: error });
   }
   return new NodeError("broken", error instanceof Error ? error.message : String(error), { cause: error });
 }

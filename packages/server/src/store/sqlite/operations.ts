@@ -18,6 +18,8 @@ export interface Operation<Q, A> {
   readonly writes: boolean;
   /** Makes room: on a full disk it is worth the ballast. */
   readonly frees?: boolean;
+  /** Makes none, and is taken on a full disk all the same: it is little, and who cannot log in cannot make room. */
+  readonly whileFull?: boolean;
 }
 
 const envelopes: Codec<readonly StoredEnvelope[]> = list(record<StoredEnvelope>({ seq: number, payload: bytes }));
@@ -197,6 +199,7 @@ export const operations: { readonly [K in OperationName]: Operation<RequestOf<K>
     }),
     answer: nothing,
     writes: true,
+    whileFull: true,
   },
   finishLogin: {
     request: record<RequestOf<"finishLogin">>({
@@ -210,13 +213,19 @@ export const operations: { readonly [K in OperationName]: Operation<RequestOf<K>
     }),
     answer: optional(session),
     writes: true,
+    whileFull: true,
   },
   findSession: {
     request: record<RequestOf<"findSession">>({ tokenHash: bytes, now: number }),
     answer: optional(session),
     writes: false,
   },
-  endSession: { request: record<RequestOf<"endSession">>({ tokenHash: bytes }), answer: nothing, writes: true },
+  endSession: {
+    request: record<RequestOf<"endSession">>({ tokenHash: bytes }),
+    answer: nothing,
+    writes: true,
+    frees: true,
+  },
   addKeyPackage: {
     request: record<RequestOf<"addKeyPackage">>({
       owner: number,
@@ -340,6 +349,32 @@ export const operations: { readonly [K in OperationName]: Operation<RequestOf<K>
     answer: number,
     writes: true,
     frees: true,
+  },
+  listAccounts: {
+    request: record<RequestOf<"listAccounts">>({ after: text, limit: number }),
+    answer: list(record<AnswerOf<"listAccounts">[number]>({
+      username: text,
+      identityKey: bytes,
+      createdAt: number,
+      sessions: number,
+      messages: number,
+      bytes: number,
+    })),
+    writes: false,
+  },
+  census: {
+    request: record<RequestOf<"census">>({}),
+    answer: record<AnswerOf<"census">>({
+      messages: number,
+      bytes: number,
+      oldest: optional(number),
+      accounts: number,
+      logEntries: number,
+      databaseBytes: number,
+      freeBytes: number,
+      walBytes: number,
+    }),
+    writes: false,
   },
 };
 

@@ -2,6 +2,7 @@
 
 import type { Capacity, Store } from "../store.ts";
 import { isNodeErrorCode, NodeError } from "../../errors.ts";
+import type { Commit } from "../../observe/counts.ts";
 import { GroupCommit } from "./group-commit.ts";
 import type { OpenedMessage, OpenMessage } from "./worker.ts";
 
@@ -13,6 +14,8 @@ export interface SqliteStoreOptions {
   /** The database may grow to so many bytes; undefined: as the disk allows. */
   readonly maxBytes?: number | undefined;
   readonly random: (size: number) => Uint8Array;
+  /** Told of every group of calls. */
+  readonly committed?: ((commit: Commit) => void) | undefined;
 }
 
 /** Opens it, or throws a `NodeError` with nothing changed. */
@@ -27,7 +30,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
     worker.terminate();
     throw error;
   }
-  const group = new GroupCommit(worker);
+  const group = new GroupCommit(worker, options.committed);
   return {
     broken: group.broken,
     secret: (request) => group.call("secret", request),
@@ -68,6 +71,8 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
     expireBlobs: (request) => group.call("expireBlobs", request),
     blobFiles: (request) => group.call("blobFiles", request),
     expire: (request) => group.call("expire", request),
+    listAccounts: (request) => group.call("listAccounts", request),
+    census: (request) => group.call("census", request),
     [Symbol.asyncDispose]: () => group[Symbol.asyncDispose](),
   };
 }

@@ -11,6 +11,7 @@ import { nodeKeyName } from "../store.ts";
 import { accountExecutors } from "./accounts.ts";
 import { Ballast } from "./ballast.ts";
 import { blobExecutors } from "./blobs.ts";
+import { censusExecutors } from "./census.ts";
 import { channelExecutors } from "./channels.ts";
 import { executor } from "./executor.ts";
 import type { Executor } from "./executor.ts";
@@ -34,6 +35,8 @@ export interface OpenMessage {
 export type OpenedMessage =
   | { readonly opened: true }
   | { readonly opened: false; readonly code: string; readonly message: string; readonly hint: string | undefined };
+
+const monotonic = (): number => performance.now();
 
 let database: Database | undefined;
 let serving: Executor | undefined;
@@ -64,7 +67,7 @@ function open({ path, key, maxBytes, capacity, nodeKeySeed }: OpenMessage): Open
       (request, seq) => signDelivery(nodeKey, { ...request, seq }),
     );
     const { channelOf } = channels;
-    const ballast = new Ballast(path.replace(/[^/\\]*$/, "node.ballast"));
+    const ballast = new Ballast(path.replace(/[^/\\]*$/, "node.ballast"), monotonic);
     const expire: typeof inboxes.expire = (request) => {
       ballast.load();
       return inboxes.expire(request);
@@ -78,8 +81,9 @@ function open({ path, key, maxBytes, capacity, nodeKeySeed }: OpenMessage): Open
       ...blobExecutors(database),
       channelOf,
       expire,
+      ...censusExecutors(database, path),
     };
-    serving = executor(database, executors, ballast);
+    serving = executor(database, executors, ballast, monotonic);
     return { opened: true };
   } catch (error) {
     database?.close();

@@ -1,0 +1,54 @@
+// How much there is: what metrics and the operator's commands ask. Sums over the recipients, not over the messages.
+
+import type { Database } from "better-sqlite3-multiple-ciphers";
+import type { AccountLine, Census } from "../store.ts";
+import type { Executors } from "./operations.ts";
+
+export function censusExecutors(database: Database, path: string): Pick<Executors, "census" | "listAccounts"> {
+  const waiting = database.prepare<[], { messages: number; bytes: number }>(
+    "SELECT coalesce(sum(messages), 0) AS messages, coalesce(sum(bytes), 0) AS bytes FROM recipient_usage",
+  );
+  const oldest = database.prepare<[], { storedAt: number }>(
+    "SELECT stored_at AS storedAt FROM messages WHERE stored_at > 0 ORDER BY arrival LIMIT 1",
+  );
+  const accounts = database.prepare<[], { count: number }>("SELECT count(*) AS count FROM accounts");
+  const logEntries = database.prepare<[], { count: number }>(
+    "SELECT coalesce(max(position) + 1, 0) AS count FROM log_entries",
+  );
+  const list = database.prepare<[string, number], AccountLine>(
+    `SELECT a.username, a.identity_key AS identityKey, a.created_at AS createdAt,
+       (SELECT count(*) FROM sessions s WHERE s.account = a.id) AS sessions,
+       coalesce(u.messages, 0) AS messages, coalesce(u.bytes, 0) AS bytes
+     FROM accounts a LEFT JOIN recipient_usage u ON u.recipient = a.id
+     WHERE a.username > ? ORDER BY a.username LIMIT ?`,
+  );
+  const pages = (pragma: string): number => {
+    const count = database.pragma(pragma, { simple: true });
+    return typeof count === "number" ? count : 0;
+  };
+  return {
+    listAccounts: ({ after, limit }) => list.all(after, limit),
+    census(): Census {
+      const pageSize = pages("page_size");
+      return {
+        messages: waiting.get()?.messages ?? 0,
+        bytes: waiting.get()?.bytes ?? 0,
+        oldest: oldest.get()?.storedAt,
+        accounts: accounts.get()?.count ?? 0,
+        logEntries: logEntries.get()?.count ?? 0,
+        databaseBytes: pages("page_count") * pageSize,
+        freeBytes: pages("freelist_count") * pageSize,
+        walBytes: sizeOf(`${path}-wal`),
+      };
+    },
+  };
+}
+
+function sizeOf(path: string): number {
+  try {
+    return Deno.statSync(path).size;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return 0;
+    throw error;
+  }
+}
