@@ -113,7 +113,7 @@ export class StartingNode {
     const { command, args } = serverCommand({
       data,
       listen: `127.0.0.1:${port}`,
-      args: ["--registration", "open", "--announce", "json", "--log-level", "error", "--stop-with-stdin", ...set],
+      args: ["--registration", "open", "--json", "--log-level", "error", "--stop-with-stdin", ...set],
     });
     this.command = [command, ...args];
     this.#child = new Deno.Command(command, { args: [...args], stdin: "piped", stdout: "piped", stderr: "inherit" })

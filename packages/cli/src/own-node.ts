@@ -83,7 +83,7 @@ async function start(
   const line = serverCommand({
     data: folder,
     listen: `${host}:${port}`,
-    args: [...registration, "--announce", "json", "--stop-with-stdin"],
+    args: [...registration, "--json", "--stop-with-stdin"],
   });
   const child = new Deno.Command(line.command, {
     args: [...line.args],

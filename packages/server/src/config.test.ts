@@ -11,6 +11,7 @@ Deno.test("without a word the node listens on loopback, by invitation, with the 
     host: "127.0.0.1",
     port: 7000,
     publicHost: undefined,
+    metrics: undefined,
     registration: "invite",
     certificate: undefined,
     key: undefined,

@@ -16,6 +16,8 @@ export interface Config {
   readonly port: number;
   /** Host in the address that is told to people; the listening host if not set. */
   readonly publicHost: string | undefined;
+  /** Where numbers and health are shown; on loopback. */
+  readonly metrics: HostAndPort | undefined;
   readonly registration: RegistrationPolicy;
   /** PEM files of an operator's certificate and key; both or neither. */
   readonly certificate: string | undefined;
@@ -27,6 +29,12 @@ export interface Config {
   readonly limits: Limits;
 }
 
+export interface HostAndPort {
+  readonly host: string;
+  /** 0: any that is free. */
+  readonly port: number;
+}
+
 /** Settings as the three places give them, by name. */
 export type Settings = Readonly<Record<string, unknown>>;
 
@@ -36,6 +44,7 @@ const schema = z.strictObject({
   data: z._default(z.string().check(z.minLength(1)), "qpq-data"),
   listen: z._default(z.string(), `127.0.0.1:${DEFAULT_PORT}`),
   publicHost: z.optional(z.string().check(z.minLength(1))),
+  metrics: z.optional(z.string()),
   registration: z._default(z.enum(["open", "invite", "closed"]), "invite"),
   certificate: z.optional(z.string()),
   key: z.optional(z.string()),
@@ -61,13 +70,22 @@ export function readConfig(...places: readonly Settings[]): Config {
   }
   const parsed = z.safeParse(schema, { ...merged, limits });
   if (!parsed.success) throw invalid(parsed.error.issues);
-  const { listen, certificate, key, publicHost, maxStorageBytes, ...rest } = parsed.data;
+  const { listen, metrics, certificate, key, publicHost, maxStorageBytes, ...rest } = parsed.data;
   if ((certificate === undefined) !== (key === undefined)) {
     throw new NodeError("config-invalid", "certificate and key go together", {
       hint: "Give both PEM files, or neither for the node's own certificate.",
     });
   }
-  return { ...rest, ...parseListen(listen), certificate, key, publicHost, maxStorageBytes, limits: limitsOf(limits) };
+  return {
+    ...rest,
+    ...parseListen("listen", listen),
+    metrics: metrics === undefined ? undefined : onLoopback(parseListen("metrics", metrics)),
+    certificate,
+    key,
+    publicHost,
+    maxStorageBytes,
+    limits: limitsOf(limits),
+  };
 }
 
 /** QPQ_MAX_STORAGE_BYTES is `maxStorageBytes`, QPQ_LIMIT_ENQUEUE_PER_SECOND is `limits.enqueuePerSecond`. */
@@ -96,12 +114,65 @@ export async function fileSettings(path: string): Promise<Settings> {
   }
 }
 
-function parseListen(listen: string): { readonly host: string; readonly port: number } {
+/** A setting that is in force, and what put it there. */
+export interface Origin {
+  readonly name: string;
+  readonly value: unknown;
+  /** As in `--listen`, `QPQ_LISTEN`, `the file` or `default`. */
+  readonly from: string;
+}
+
+/** Everything as `readConfig` would read it from file, environment and flags. Throws as that does. */
+export function originsOf(
+  [file = {}, environment = {}, flags = {}]: readonly Settings[],
+): { readonly settings: readonly Origin[]; readonly limits: readonly Origin[] } {
+  const { limits, ...config } = readConfig(file, environment, flags);
+  const from = (name: string, prefix: string, pick: (place: Settings) => unknown): string => {
+    if (pick(flags) !== undefined) return prefix === "" ? `--${kebabCase(name)}` : "--limit";
+    if (pick(environment) !== undefined) return `QPQ_${prefix}${upperCase(name)}`;
+    return pick(file) === undefined ? "default" : "the file";
+  };
+  const values: Readonly<Record<string, unknown>> = {
+    ...config,
+    listen: formatHostAndPort(config),
+    metrics: config.metrics === undefined ? undefined : formatHostAndPort(config.metrics),
+  };
+  return {
+    settings: Object.keys(schema.shape).filter((name) => name !== "limits").map((name) => ({
+      name,
+      value: values[name],
+      from: from(name, "", (place) => place[name]),
+    })),
+    limits: limitNames.map((name) => ({
+      name,
+      value: limits[name],
+      from: from(name, "LIMIT_", ({ limits: some }) => fieldOf(some, name)),
+    })),
+  };
+}
+
+export function formatHostAndPort({ host, port }: HostAndPort): string {
+  return `${host.includes(":") ? `[${host}]` : host}:${port}`;
+}
+
+function fieldOf(table: unknown, name: string): unknown {
+  return typeof table === "object" && table !== null ? new Map(Object.entries(table)).get(name) : undefined;
+}
+
+/** Whoever can reach it reads it; so nobody reaches it from outside. */
+function onLoopback(address: HostAndPort): HostAndPort {
+  if (/^127\.|^::1$|^localhost$/.test(address.host)) return address;
+  throw new NodeError("config-invalid", `metrics is on ${address.host}, not on loopback`, {
+    hint: "Use 127.0.0.1:PORT or [::1]:PORT; for other machines put something before it that asks who they are.",
+  });
+}
+
+function parseListen(setting: string, listen: string): HostAndPort {
   const found = /^(?:\[([0-9a-fA-F:.]+)\]|([^:[\]]+))(?::(\d{1,5}))?$/.exec(listen);
   const host = found?.[1] ?? found?.[2];
-  const number = Number(found?.[3] ?? DEFAULT_PORT);
+  const number = Number(found?.[3] ?? (setting === "listen" ? DEFAULT_PORT : Number.NaN));
   if (host === undefined || !z.safeParse(port, number).success) {
-    throw new NodeError("config-invalid", `listen is ${JSON.stringify(listen)}, not HOST:PORT`, {
+    throw new NodeError("config-invalid", `${setting} is ${JSON.stringify(listen)}, not HOST:PORT`, {
       hint: "As in 0.0.0.0:7000 or [::]:7000; port 0 takes any that is free.",
     });
   }
@@ -132,6 +203,10 @@ function invalid(issues: readonly z.core.$ZodIssue[]): NodeError {
     return issue.code === "invalid_value" ? `${name} is not one of ${issue.values.join(", ")}` : `${name} is not valid`;
   });
   return new NodeError("config-invalid", said.join("; "), { hint: "qpq-server --help lists what can be set." });
+}
+
+function kebabCase(name: string): string {
+  return name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
 function upperCase(name: string): string {

@@ -14,6 +14,7 @@ import type { NodeParts } from "./api/node-parts.ts";
 const idleLimit = 600_000;
 
 export interface ServedConnection {
+  readonly transport: Connection["peer"]["transport"];
   /** Settles once it is over. */
   readonly closed: Promise<void>;
   /** Resolves when no call and no subscription is under way. */
@@ -70,6 +71,7 @@ export function serveConnection(stream: Connection, parts: NodeParts): ServedCon
     log.debug("disconnected", { prefix });
   });
   return {
+    transport: stream.peer.transport,
     closed,
     unused: () => uses === 0 ? Promise.resolve() : new Promise((resolve) => unused.push(resolve)),
     async close(reason) {

@@ -9,6 +9,7 @@ import type { NodeClient } from "@quicproquo/protocol/schema";
 import { NodeProcess } from "@quicproquo/testkit/node-process";
 import { dial, fetchCertificate, systemClock } from "@quicproquo/transport";
 import { Person, refusal, Sink, text } from "./harness.test.ts";
+import { commands } from "./commands/commands.ts";
 import { serverCommand } from "./start-line.ts";
 
 async function inFolder(use: (folder: string) => Promise<void>): Promise<void> {
@@ -24,23 +25,31 @@ async function inFolder(use: (folder: string) => Promise<void>): Promise<void> {
 class Running implements AsyncDisposable {
   readonly #child: Deno.ChildProcess;
   readonly #port: number;
+  /** Where `/metrics` is. */
+  readonly metrics: string;
   readonly #log: Promise<string>;
   readonly #output: ReadableStreamDefaultReader<string>;
 
   private constructor(
     child: Deno.ChildProcess,
-    port: number,
+    { port, metrics }: { readonly port: number; readonly metrics: number },
     log: Promise<string>,
     output: ReadableStreamDefaultReader<string>,
   ) {
     this.#child = child;
     this.#port = port;
+    this.metrics = `http://127.0.0.1:${metrics}`;
     this.#log = log;
     this.#output = output;
   }
 
   static async start(data: string, args: readonly string[]): Promise<Running> {
-    const line = serverCommand({ data, listen: "127.0.0.1:0", args: ["--announce", "json", ...args] });
+    const line = serverCommand({
+      data,
+      listen: "127.0.0.1:0",
+      metrics: "127.0.0.1:0",
+      args: ["--metrics", "127.0.0.1:0", "--json", ...args],
+    });
     const child = new Deno.Command(line.command, {
       args: [...line.args],
       stdin: "piped",
@@ -55,7 +64,8 @@ class Running implements AsyncDisposable {
       await child.stdin.close();
       throw new Error(`the node did not start: ${value}${await log}`);
     }
-    return new Running(child, Number(port), log, output);
+    const metrics = Number(/"metrics":(\d+)/.exec(value)?.[1]);
+    return new Running(child, { port: Number(port), metrics }, log, output);
   }
 
   async connect(): Promise<{ readonly node: NodeClient; readonly connection: RpcConnection }> {
@@ -160,7 +170,7 @@ Deno.test("a connection over TLS that asks for nothing answers nothing, and both
 Deno.test("a second node on the folder is told so, and nothing is touched", () =>
   inFolder(async (folder) => {
     await using node = await NodeProcess.start({ data: folder });
-    const second = await run(folder, ["--announce", "json"]);
+    const second = await run(folder, ["--json"]);
     strictEqual(second.code, 1);
     strictEqual(JSON.parse(second.stdout).error.code, "in-use");
     match(second.stderr, /^qpq-server: a node is already running on .*\n {2}Stop it first/);
@@ -190,7 +200,7 @@ Deno.test("a taken port, a wrong key and a lost key are told in a line each", ()
 Deno.test("an invitation made beside a running node lets one person in", () =>
   inFolder(async (folder) => {
     await using running = await Running.start(folder, ["--stop-with-stdin"]);
-    const invited = await run(folder, ["invite", "--days", "1"]);
+    const invited = await run(folder, ["user", "invite", "--days", "1"]);
     strictEqual(invited.code, 0, invited.stderr);
     match(invited.stdout, /^[a-z2-7]{24}\n$/);
     const { node, connection } = await running.connect();
@@ -211,19 +221,32 @@ Deno.test("an invitation made beside a running node lets one person in", () =>
 
 Deno.test("help has an example; what makes no sense ends with 2 and a hint", () =>
   inFolder(async (folder) => {
-    const help = await run(folder, ["--help"]);
-    strictEqual(help.code, 0);
-    match(help.stdout, /example: qpq-server --data/);
+    for (const { words } of commands) {
+      const help = await run(folder, [...words.split(" ").filter(Boolean), "--help"]);
+      strictEqual(help.code, 0, words);
+      match(help.stdout, /--json .*\n/, words);
+      match(help.stdout, new RegExp(`\n\nexample: qpq-server ${words}.*--(data|config|to) `), words);
+      ok(help.stdout.split("\n").every((line) => line.length <= 120), words);
+    }
+    match((await run(folder, ["--help"])).stdout, /qpq-server user invite .*\n[^]*--registration WHO/);
     match((await run(folder, ["--version"])).stdout, /^\d+\.\d+\.\d+\n$/);
     for (
-      const args of [["--colour"], ["dance"], ["--registration", "everyone"], ["--limit", "x"], [
-        "invite",
-        "--days",
-        "0",
-      ]]
+      const line of [
+        "--colour",
+        "dance",
+        "user dance",
+        "user list alice",
+        "user list --days 1",
+        "--registration everyone",
+        "--metrics 0.0.0.0:7001",
+        "--metrics 127.0.0.1",
+        "--limit x",
+        "user invite --days 0",
+        "user invite --count many",
+      ]
     ) {
-      const { code, stderr } = await run(folder, args);
-      strictEqual(code, 2, args.join(" "));
+      const { code, stderr } = await run(folder, line.split(" "));
+      strictEqual(code, 2, line);
       match(stderr, /^qpq-server: .+\n/);
       doesNotMatch(stderr, /\n\s+at /, "no stack trace");
     }

@@ -3,66 +3,28 @@
 
 import process from "node:process";
 import { parseArgs } from "node:util";
-import { NodeError } from "./errors.ts";
+import type { ParseArgsOptionsConfig } from "node:util";
+import type { Command, FlagValues } from "./commands/command.ts";
+import { commands } from "./commands/commands.ts";
+import { commonFlags, settingFlags } from "./commands/flags.ts";
 import type { Settings } from "./config.ts";
-
-const help = `qpq-server: a quicproquo node
-
-usage: qpq-server [OPTIONS]            runs a node
-       qpq-server invite [OPTIONS]     prints a code that lets one person register
-       qpq-server log verify [OPTIONS] checks the transparency log: database against journal, every hash and rule
-       qpq-server start-line [OPTIONS] prints the command that runs a node with no more permissions than it needs
-
-  --data FOLDER           database, key and lock (default qpq-data)
-  --listen HOST:PORT      UDP and TCP (default 127.0.0.1:7000; port 0: any that is free)
-  --public-host NAME      host in the address that is printed, if not the listening one
-  --registration WHO      open, invite or closed (default invite)
-  --certificate FILE      an operator's certificate chain, PEM; read again when it changes
-  --key FILE              its key, PEM
-  --config FILE           TOML; the same settings, and a table [limits]
-  --limit NAME=NUMBER     one limit, as told by \`qpq node-info\`; may be repeated
-  --log text|json         form of the log on standard error (default text)
-  --log-level LEVEL       debug, info, warn, error or silent (default info)
-  --announce text|json    form of the line on standard output (default text)
-  --stop-with-stdin       stops when standard input ends, so that a node dies with its parent
-  --days N                invite: how long the code is good (default 7)
-  --help, --version
-
-Every setting is also read from the environment: QPQ_DATA, QPQ_LISTEN, QPQ_REGISTRATION, ... and
-QPQ_LIMIT_ENQUEUE_PER_SECOND for a limit. QPQ_DB_KEY (64 hexadecimal digits) stands for the key file.
-Flags win over the environment, that over the file.
-
-example: qpq-server --data /var/lib/qpq --listen 0.0.0.0:7000 --public-host chat.example.org
-`;
+import { NodeError } from "./errors.ts";
 
 /** What went wrong with what was asked for, as against what was found. */
 const usageCodes = new Set(["config-invalid", "key-invalid"]);
 
 async function main(args: readonly string[]): Promise<number> {
-  let json = false;
+  const json = args.includes("--json");
   try {
-    const { values, positionals } = parse(args);
-    json = values.announce === "json";
-    if (values.help === true) return print(help);
-    if (values.version === true) return print(`${(await import("./version.ts")).version}\n`);
-    const [command = "run", ...more] = positionals;
-    if (command === "log" && more.length === 1 && more[0] === "verify") {
-      const { verifyLog } = await import("./log-verify.ts");
-      return print(await verifyLog(await settingsOf(values), { json }));
-    }
-    if (more.length > 0) throw usage(`unexpected argument ${more[0]}`);
-    const settings = await settingsOf(values);
-    if (command === "run") {
-      const { run } = await import("./run.ts");
-      return await run(settings, { json, stopWithStdin: values["stop-with-stdin"] === true });
-    }
-    if (command === "start-line") {
-      const { startLine } = await import("./print-start-line.ts");
-      return print(`${startLine(settings, args.filter((argument) => argument !== "start-line"))}\n`);
-    }
-    if (command !== "invite") throw usage(`there is no command ${command}`);
-    const { invite } = await import("./invite.ts");
-    return print(`${await invite(settings, Number(values.days ?? 7))}\n`);
+    const { command, operands, flags } = parse(args);
+    if (flags.help === true) return print((await import("./commands/help.ts")).help(command));
+    if (flags.version === true) return print(`${(await import("./version.ts")).version}\n`);
+    const run = await command.load();
+    const result = await run({ settings: await settingsOf(flags), flags, operands, args, json });
+    if (json) {
+      if (result.value !== undefined) print(`${JSON.stringify(result.value)}\n`);
+    } else print(result.text);
+    return result.code ?? 0;
   } catch (error) {
     if (!(error instanceof NodeError)) throw error;
     const { code, message, hint } = error;
@@ -72,65 +34,75 @@ async function main(args: readonly string[]): Promise<number> {
   }
 }
 
-interface Flags {
-  readonly [name: string]: string | boolean | string[] | undefined;
+interface Parsed {
+  readonly command: Command;
+  readonly operands: readonly string[];
+  readonly flags: FlagValues;
 }
 
-function parse(args: readonly string[]): { readonly values: Flags; readonly positionals: readonly string[] } {
-  const text = { type: "string" } as const;
-  const flag = { type: "boolean" } as const;
+/** The command with the most words that fit; every flag must be one of its own. */
+function parse(args: readonly string[]): Parsed {
+  const everyFlag = [...settingFlags, ...commonFlags, ...commands.flatMap(({ flags }) => flags)];
+  const options: ParseArgsOptionsConfig = Object.fromEntries(everyFlag.map(({ flag, value, repeated = false }) => [
+    flag,
+    {
+      type: value === undefined ? "boolean" : "string",
+      multiple: repeated,
+      ...(flag === "help" ? { short: "h" } : {}),
+    },
+  ]));
+  let values: FlagValues;
+  let words: readonly string[];
   try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        data: text,
-        listen: text,
-        "public-host": text,
-        registration: text,
-        certificate: text,
-        key: text,
-        config: text,
-        limit: { type: "string", multiple: true },
-        log: text,
-        "log-level": text,
-        announce: text,
-        "stop-with-stdin": flag,
-        days: text,
-        help: { type: "boolean", short: "h" },
-        version: flag,
-      },
-    });
+    const parsed = parseArgs({ args: [...args], allowPositionals: true, options });
+    values = parsed.values;
+    words = parsed.positionals;
   } catch (error) {
     throw usage(error instanceof Error ? error.message : String(error));
   }
+  const fitting = commands.filter((command) => {
+    const own = command.words.split(" ").filter(Boolean);
+    return own.every((word, at) => word === words[at]);
+  });
+  const command = fitting.reduce((best, one) => one.words.length > best.words.length ? one : best);
+  const operands = words.slice(command.words.split(" ").filter(Boolean).length);
+  if (command.words === "" && operands.length > 0) throw usage(`there is no command ${words.join(" ")}`);
+  if (operands.length !== command.operands.length && values.help !== true) {
+    throw usage(
+      operands.length < command.operands.length
+        ? `${command.words} needs ${command.operands.slice(operands.length).join(" ")}`
+        : `unexpected argument ${operands[command.operands.length]}`,
+    );
+  }
+  const known = new Set([...settingFlags, ...commonFlags, ...command.flags].map(({ flag }) => flag));
+  const foreign = Object.keys(values).find((flag) => !known.has(flag));
+  if (foreign !== undefined) throw usage(`--${foreign} is no flag of ${command.words || "qpq-server alone"}`);
+  return { command, operands, flags: values };
 }
 
 /** From file, environment and flags, the strongest last. */
-async function settingsOf(flags: Flags): Promise<readonly Settings[]> {
+async function settingsOf(flags: FlagValues): Promise<readonly Settings[]> {
   const { environmentSettings, fileSettings } = await import("./config.ts");
   const file = flags.config ?? process.env.QPQ_CONFIG;
   const limits: Record<string, number> = {};
   for (const limit of Array.isArray(flags.limit) ? flags.limit : []) {
-    const [, name, number] = /^(\w+)=(\d+)$/.exec(limit) ?? [];
+    const [, name, number] = /^(\w+)=(\d+)$/.exec(String(limit)) ?? [];
     if (name === undefined) throw usage(`--limit ${limit} is not NAME=NUMBER`);
     limits[name] = Number(number);
   }
+  const set = settingFlags.flatMap(({ flag, setting }) =>
+    setting === undefined || flags[flag] === undefined ? [] : [[setting, flags[flag]] as const]
+  );
   return [
     typeof file === "string" ? await fileSettings(file) : {},
     environmentSettings((name) => process.env[name]),
-    {
-      data: flags.data,
-      listen: flags.listen,
-      publicHost: flags["public-host"],
-      registration: flags.registration,
-      certificate: flags.certificate,
-      key: flags.key,
-      log: flags.log,
-      logLevel: flags["log-level"],
-      limits,
-    },
+    { ...Object.fromEntries(set), ...numbersOf(flags), limits },
   ];
+}
+
+function numbersOf(flags: FlagValues): Settings {
+  const bytes = flags["max-storage-bytes"];
+  return bytes === undefined ? {} : { maxStorageBytes: Number(bytes) };
 }
 
 function usage(message: string): NodeError {

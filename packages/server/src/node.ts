@@ -15,6 +15,7 @@ import { Blobs } from "./blobs/blobs.ts";
 import { serveConnection } from "./connection.ts";
 import type { ServedConnection } from "./connection.ts";
 import { Delivery } from "./delivery/delivery.ts";
+import { Counts } from "./observe/counts.ts";
 import type { Log } from "./observe/log.ts";
 import { nodeKeyName } from "./store/store.ts";
 import type { Store } from "./store/store.ts";
@@ -37,14 +38,17 @@ export interface NodeOptions {
   readonly clock: Clock;
   readonly random: (size: number) => Uint8Array;
   readonly log: Log;
+  /** What the node counts, for whoever shows it. */
+  readonly counts?: Counts;
   /** Pins of the node's own certificate, 32 bytes each: current, then next. None with an operator's certificate. */
   readonly pins: () => readonly Uint8Array[];
 }
 
 const houseEvery = 30_000;
 const expireAtOnce = 200;
-/** For calls under way when the node stops. */
-const stopLimit = 5_000;
+/** For calls under way when the node stops; and for taking leave of listeners and clients: ten seconds in all, no more. */
+const callsMayTake = 5_000;
+const closingMayTake = 2_000;
 
 export class Node implements AsyncDisposable {
   readonly identity: NodeIdentity;
@@ -121,6 +125,7 @@ export class Node implements AsyncDisposable {
       clock,
       random,
       log,
+      counts: options.counts ?? new Counts([]),
       identity: this.identity,
       draining: () => this.#draining,
     };
@@ -136,6 +141,7 @@ export class Node implements AsyncDisposable {
   }
 
   serve(connection: Connection): void {
+    this.#parts.counts.connected(connection.peer.transport);
     const served = serveConnection(connection, this.#parts);
     this.#connections.add(served);
     served.closed.then(() => this.#connections.delete(served));
@@ -143,6 +149,17 @@ export class Node implements AsyncDisposable {
 
   get connections(): number {
     return this.#connections.size;
+  }
+
+  /** Open connections by transport. */
+  connectionsByTransport(): ReadonlyMap<string, number> {
+    const counts = new Map<string, number>();
+    for (const { transport } of this.#connections) counts.set(transport, (counts.get(transport) ?? 0) + 1);
+    return counts;
+  }
+
+  get draining(): boolean {
+    return this.#draining;
   }
 
   /** Tells all who ask that it is draining, ends what waits, lets calls under way finish, closes. May be called again. */
@@ -160,16 +177,12 @@ export class Node implements AsyncDisposable {
     log.info("draining", { connections: this.#connections.size });
     this.#draining = true;
     this.#house?.cancel();
-    await Promise.all([...this.#listeners].map((listener) => listener.close()));
+    const unheard = within(clock, closingMayTake, [...this.#listeners].map((listener) => listener.close()));
     this.#parts.delivery.stop();
-    let limit: Timer | undefined;
-    await Promise.race([
-      Promise.all([...this.#connections].map((served) => served.unused())),
-      new Promise<void>((resolve) => limit = clock.after(stopLimit, resolve)),
-    ]);
-    limit?.cancel();
+    await unheard;
+    await within(clock, callsMayTake, [...this.#connections].map((served) => served.unused()));
     const reason = { code: closeCodes.draining, text: "the node is stopping" };
-    await Promise.all([...this.#connections].map((served) => served.close(reason)));
+    await within(clock, closingMayTake, [...this.#connections].map((served) => served.close(reason)));
     await store[Symbol.asyncDispose]();
     log.info("stopped");
   }
@@ -186,12 +199,24 @@ export class Node implements AsyncDisposable {
   /** In small transactions, so that nobody waits for it. */
   async #expire(): Promise<void> {
     const { store, clock, log } = this.#parts;
+    const from = clock.monotonic();
     this.#parts.sessions.sweep();
     let gone = 0;
     for (let some = expireAtOnce; some >= expireAtOnce && !this.#draining; gone += some) {
       some = await store.expire({ now: clock.now(), limit: expireAtOnce });
     }
     const blobs = await this.#parts.blobs.expire(() => !this.#draining);
+    this.#parts.counts.expiryRound(gone + blobs, (clock.monotonic() - from) / 1_000);
     if (gone + blobs > 0) log.debug("expired", { messages: gone, blobs });
   }
+}
+
+/** Until all of it is done, or the time is up. */
+async function within(clock: Clock, ms: number, work: readonly Promise<unknown>[]): Promise<void> {
+  let limit: Timer | undefined;
+  await Promise.race([
+    Promise.all(work),
+    new Promise<void>((resolve) => limit = clock.after(ms, resolve)),
+  ]);
+  limit?.cancel();
 }

@@ -1,16 +1,24 @@
 // `qpq-server start-line`: what to put into a service manager's unit.
 
-import { readConfig } from "./config.ts";
+import { formatHostAndPort, readConfig } from "./config.ts";
 import type { Settings } from "./config.ts";
 import { serverCommand } from "./start-line.ts";
 
 /** The command for these settings, quoted for a shell. `args` are passed on as they were given. */
 export function startLine(settings: readonly Settings[], args: readonly string[]): string {
-  const { data, host, port, certificate, key } = readConfig(...settings);
-  const listen = `${host.includes(":") ? `[${host}]` : host}:${port}`;
+  const config = readConfig(...settings);
+  const { data, certificate, key } = config;
+  const listen = formatHostAndPort(config);
+  const metrics = config.metrics === undefined ? undefined : formatHostAndPort(config.metrics);
   const at = args.findIndex((argument) => argument === "--config");
   const reads = [certificate, key, at < 0 ? undefined : args[at + 1]].filter((path) => path !== undefined);
-  const { command, args: all } = serverCommand({ data, listen, reads, args: without(args, ["--data", "--listen"]) });
+  const { command, args: all } = serverCommand({
+    data,
+    listen,
+    metrics,
+    reads,
+    args: without(args, ["--data", "--listen"]),
+  });
   return [command, ...all].map((word) => /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`)
     .join(" ");
 }

@@ -5,13 +5,16 @@ import { defaultCipherSuite } from "@quicproquo/mls/key-package";
 import { formatNodeAddress } from "@quicproquo/protocol";
 import { listen, systemClock, TransportError } from "@quicproquo/transport";
 import type { NetworkListener } from "@quicproquo/transport";
+import { methods } from "./api/methods.ts";
 import { Certificates } from "./certificates.ts";
 import { readConfig } from "./config.ts";
 import type { Config, Settings } from "./config.ts";
 import { NodeError } from "./errors.ts";
 import type { NodeCertificate } from "./node-certificate.ts";
 import { Node } from "./node.ts";
+import { Counts } from "./observe/counts.ts";
 import { createLog } from "./observe/log.ts";
+import type { ObservedParts, OperatorPort } from "./observe/observe.ts";
 import { systemRandom } from "./random.ts";
 import { blobsPathOf, journalPathOf } from "./store/data-folder.ts";
 import { openStore } from "./store/open-store.ts";
@@ -34,6 +37,7 @@ export async function run(settings: readonly Settings[], options: RunOptions): P
     now: () => systemClock.now(),
     write: (line) => process.stderr.write(line),
   });
+  const counts = new Counts(Object.keys(methods));
   const store = await openStore({
     data: config.data,
     keyText: process.env.QPQ_DB_KEY,
@@ -41,7 +45,9 @@ export async function run(settings: readonly Settings[], options: RunOptions): P
     limits: config.limits,
     maxBytes: config.maxStorageBytes,
     random: systemRandom,
+    committed: counts.committed,
   });
+  let operatorPort: OperatorPort | undefined;
   let node: Node | undefined;
   try {
     const { certificate, key } = config;
@@ -58,13 +64,16 @@ export async function run(settings: readonly Settings[], options: RunOptions): P
       clock: systemClock,
       random: systemRandom,
       log,
+      counts,
       pins: () => certificates.current.pins,
     });
     const stopped = stopSignal(options, store.broken);
+    operatorPort = await openMetrics(config, { node, store, counts });
     const listener = await bind(config, certificates.current);
     certificates.keepFresh(listener);
     node.listen(listener);
-    announce(config, listener.port, certificates.current, node, options);
+    operatorPort?.ready();
+    announce(config, { port: listener.port, metricsPort: operatorPort?.port }, certificates.current, node, options);
     log.info("listening", { host: config.host, port: listener.port, version, registration: config.registration });
     const why = await stopped;
     certificates.stop();
@@ -74,6 +83,8 @@ export async function run(settings: readonly Settings[], options: RunOptions): P
   } catch (error) {
     await (node?.stop() ?? store[Symbol.asyncDispose]());
     throw error;
+  } finally {
+    await operatorPort?.[Symbol.asyncDispose]();
   }
 }
 
@@ -88,13 +99,26 @@ async function bind({ host, port }: Config, { current }: NodeCertificate): Promi
   }
 }
 
+/** Loaded only if it is wanted: the library takes a tenth of a second. */
+async function openMetrics({ metrics: address }: Config, parts: ObservedParts): Promise<OperatorPort | undefined> {
+  if (address === undefined) return undefined;
+  const { observe } = await import("./observe/observe.ts");
+  return observe(address, parts);
+}
+
+interface Ports {
+  readonly port: number;
+  readonly metricsPort: number | undefined;
+}
+
 /** One line on standard output. */
-function announce(config: Config, port: number, { pins }: NodeCertificate, node: Node, { json }: RunOptions): void {
+function announce(config: Config, ports: Ports, { pins }: NodeCertificate, node: Node, { json }: RunOptions): void {
+  const { port, metricsPort: metrics } = ports;
   const everywhere = config.host === "0.0.0.0" || config.host === "::";
   const host = config.publicHost ?? (everywhere ? "localhost" : config.host);
   const address = formatNodeAddress({ host, port, pin: pins[0] });
   const { origin } = node.identity;
-  process.stdout.write(`${json ? JSON.stringify({ address, port, origin, version }) : address}\n`);
+  process.stdout.write(`${json ? JSON.stringify({ address, port, metrics, origin, version }) : address}\n`);
 }
 
 /** Settles when the node is to stop, with an error if it cannot go on. A second signal ends it on the spot. */

@@ -11,6 +11,8 @@ export interface StartOptions {
   readonly data: string;
   /** HOST:PORT as in `--listen`; port 0 needs the permission for every port of the host. */
   readonly listen: string;
+  /** The same of `--metrics`, which must be among `args` (or in the configuration) as well. */
+  readonly metrics?: string | undefined;
   /** Files that are read besides: an operator's certificate and key, a configuration file. */
   readonly reads?: readonly string[];
   /** Further arguments of qpq-server, after `--data` and `--listen`. */
@@ -26,18 +28,19 @@ export interface StartLine {
 
 /** The command that starts a node with exactly the permissions that it needs. Paths must hold no comma. */
 export function serverCommand(
-  { data, listen, reads = [], args = [], deno = process.execPath }: StartOptions,
+  { data, listen, metrics, reads = [], args = [], deno = process.execPath }: StartOptions,
 ): StartLine {
   const program = fileURLToPath(new URL("./main.ts", import.meta.url));
   const source = fileURLToPath(new URL(".", import.meta.url));
   const addon = nativeBinding();
   const folder = addon.replace(/[\\/]prebuilds[\\/][^\\/]*$/, "");
-  const port = /:0$/.test(listen) ? listen.replace(/:0$/, "") : listen;
+  const port = anyPort(listen);
   // Ending the QUIC listener takes a packet to oneself, from a port that the system picks, and by the loopback when it
   // listens on every address (transport, quic-endpoint.ts).
   const loopback = listen.startsWith("[") ? "[::1]:0" : "127.0.0.1:0";
   const itself = port.replace(/^0\.0\.0\.0(?=:|$)/, "127.0.0.1").replace(/^\[::\](?=:|$)/, "[::1]");
-  const net = [...new Set([port, itself, loopback])];
+  const own = metrics === undefined ? [] : [anyPort(metrics)];
+  const net = [...new Set([port, itself, loopback, ...own])];
   // The program's own files that its storage thread loads; what the main thread imports needs no permission.
   const signing = fileURLToPath(new URL(".", import.meta.resolve("@quicproquo/protocol/delivery-signing")));
   const readable = [data, source, signing, folder, ...reads];
@@ -63,4 +66,9 @@ export function serverCommand(
       ...args,
     ],
   };
+}
+
+/** As the runtime wants it: every port is no port. */
+function anyPort(address: string): string {
+  return address.replace(/:0$/, "");
 }

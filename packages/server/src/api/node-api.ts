@@ -79,12 +79,18 @@ async function answer<M extends MethodName>(
     large: (reply) => replyRoom.build(reply, () => call.signal),
     inUse,
   };
+  const { clock, counts } = parts;
   const done = inUse();
+  const from = clock.monotonic();
+  let result = "ok";
   try {
     return await method.serve(params, parts, caller);
   } catch (error) {
-    throw exceptionOf(error, name, parts);
+    const exception = exceptionOf(error, name, parts);
+    result = /^E\d{3}/.exec(exception.message)?.[0] ?? exception.type;
+    throw exception;
   } finally {
+    counts.calls.get(name)?.done(result, (clock.monotonic() - from) / 1_000);
     done();
   }
 }

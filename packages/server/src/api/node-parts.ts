@@ -6,6 +6,7 @@ import type { Accounts } from "../accounts/accounts.ts";
 import type { Sessions } from "../accounts/sessions.ts";
 import type { Blobs } from "../blobs/blobs.ts";
 import type { Delivery } from "../delivery/delivery.ts";
+import type { Counts } from "../observe/counts.ts";
 import type { Log } from "../observe/log.ts";
 import type { Store } from "../store/store.ts";
 import type { TransparencyLog } from "../transparency/transparency-log.ts";
@@ -23,6 +24,7 @@ export interface NodeParts {
   readonly clock: Clock;
   readonly random: (size: number) => Uint8Array;
   readonly log: Log;
+  readonly counts: Counts;
   readonly identity: NodeIdentity;
   /** True once the node has been asked to stop. */
   draining(): boolean;

@@ -1,0 +1,67 @@
+// Every command of qpq-server.
+
+import type { Command } from "./command.ts";
+
+export const commands: readonly Command[] = [
+  {
+    words: "",
+    operands: [],
+    summary: "runs a node",
+    about:
+      "Prints the node's address on standard output and its log on standard error. SIGTERM or SIGINT drains it: calls\n" +
+      "finish, subscribers are told, after ten seconds at most it is gone.",
+    flags: [
+      { flag: "stop-with-stdin", help: "stops when standard input ends, so that a node dies with its parent" },
+      { flag: "version", help: "the version alone" },
+    ],
+    example: "qpq-server --data /var/lib/qpq --listen 0.0.0.0:7000 --public-host chat.example.org",
+    load: async () => (await import("./run.ts")).runCommand,
+  },
+  {
+    words: "config",
+    operands: [],
+    summary: "shows every setting as it would be in force, and where it comes from",
+    flags: [],
+    example: "qpq-server config --config /etc/qpq/qpq.toml",
+    load: async () => (await import("./config.ts")).configCommand,
+  },
+  {
+    words: "start-line",
+    operands: [],
+    summary: "prints the command that runs a node with no more permissions than it needs",
+    about: "Put it into a service manager's unit. It takes the settings of the node that it shall run.",
+    flags: [],
+    example: "qpq-server start-line --data /var/lib/qpq --listen 0.0.0.0:7000",
+    load: async () => (await import("./start-line.ts")).startLineCommand,
+  },
+  {
+    words: "user list",
+    operands: [],
+    summary: "who has an account, since when, and what waits for them",
+    about: "Works beside a running node, and without one.",
+    flags: [],
+    example: "qpq-server user list --data /var/lib/qpq",
+    load: async () => (await import("./user-list.ts")).userListCommand,
+  },
+  {
+    words: "user invite",
+    operands: [],
+    summary: "prints a code that lets one person register",
+    about: "A code is shown once: only its hash is stored. Works beside a running node, and without one.",
+    flags: [
+      { flag: "days", value: "N", help: "how long it is good (default 7, at most 365)" },
+      { flag: "count", value: "N", help: "so many codes, a line each (default 1, at most 1000)" },
+    ],
+    example: "qpq-server user invite --data /var/lib/qpq --days 7",
+    load: async () => (await import("./user-invite.ts")).userInviteCommand,
+  },
+  {
+    words: "log verify",
+    operands: [],
+    summary: "checks the transparency log: database against journal, every hash and rule",
+    about: "Works beside a running node, and without one.",
+    flags: [],
+    example: "qpq-server log verify --data /var/lib/qpq",
+    load: async () => (await import("./log-verify.ts")).logVerifyCommand,
+  },
+];
