@@ -3,7 +3,8 @@
 
 import { diffieHellman, generateKeyPairSync, type KeyObject, randomBytes } from "node:crypto";
 import { x448 } from "@noble/curves/ed448.js";
-import { exportPublicKey, importPrivateKey, importPublicKey, isNistCurve } from "./raw-keys.ts";
+import { isSoundX25519Key, isSoundX448Key } from "./montgomery-keys.ts";
+import { exportPublicKey, importPrivateKey, importPublicKey } from "./raw-keys.ts";
 
 export type AgreementCurve = "X25519" | "X448" | "P-256" | "P-384" | "P-521";
 
@@ -43,15 +44,11 @@ export function ephemeralKey(curve: AgreementCurve): AgreementKey {
 
 /** Whether something can be agreed with the owner of these bytes. */
 export function isAgreementPublicKey(curve: AgreementCurve, publicKey: Uint8Array): boolean {
+  if (curve === "X25519") return isSoundX25519Key(publicKey);
+  if (curve === "X448") return isSoundX448Key(publicKey);
   // A point of a NIST curve is of full order.
-  if (curve !== "X448" && isNistCurve(curve)) return importedPublicKey(curve, publicKey) !== undefined;
-  let probe = probes.get(curve);
-  if (probe === undefined) probes.set(curve, probe = ephemeralKey(curve));
-  return probe.agree(publicKey) !== undefined;
+  return importedPublicKey(curve, publicKey) !== undefined;
 }
-
-/** Only there to ask whether an agreement is zero; no secret comes of them. */
-const probes = new Map<AgreementCurve, AgreementKey>();
 
 /** Public keys by their bytes, which nobody may change: a tree's keys are encrypted to again and again. */
 const publicKeys = new WeakMap<Uint8Array, KeyObject>();
