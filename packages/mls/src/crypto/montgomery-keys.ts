@@ -1,6 +1,7 @@
 // Public keys of X25519 and X448 with which nothing is agreed: points of small order give zero, whatever the private key.
 // There are so few encodings of them that a table tells them, without an agreement on trial: a newcomer asks for each node
 // of a tree.
+
 import { Buffer } from "node:buffer";
 
 /** u of the points of order 1, 2, 4 and 8 of Curve25519 and its twist, with those encodings that are not canonical. */
