@@ -285,25 +285,122 @@ Deno.test("the start line permits its port, its folder, one addon and its own se
   ok(everywhere.args.includes("--allow-net=0.0.0.0:7000,127.0.0.1:7000,127.0.0.1:0"));
 });
 
-Deno.test("the log of a node in use holds nobody's secrets", () =>
+Deno.test("what a node in use writes, answers and counts holds nobody's secrets", () =>
   inFolder(async (folder) => {
-    const args = ["--registration", "open", "--stop-with-stdin", "--log", "json", "--log-level", "debug"];
+    const args = ["--registration", "invite", "--stop-with-stdin", "--log", "json", "--log-level", "debug"];
     await using running = await Running.start(folder, args);
     const { node, connection } = await running.connect();
     const origin = await originOf(node);
-    const alice = new Person({ node, connection }, "alice", origin);
+    const alice = new Person({ node, connection }, "alice.marker", origin);
     alice.password = "hunter2 hunter2";
+    const invited = await run(folder, ["user", "invite", "--json"]);
+    const code: string = JSON.parse(invited.stdout).codes[0];
+    const deviceId = crypto.getRandomValues(new Uint8Array(16));
+    const answers: string[] = [];
+    const ask = (call: PromiseLike<unknown>): Promise<void> =>
+      Promise.resolve(call).then(() => {}, (error: unknown) => void answers.push(String(error)));
+    await alice.register(text(code));
+    await alice.logIn();
+    const auth = { ...alice.auth, deviceId };
+    const { send, stranger } = { send: alice.send.bind(alice), stranger: new Uint8Array(32) };
+    await send(alice.key, "channel.marker", "a very private line");
+    await ask(send(stranger, "channel.marker", "a very private line"));
+    await ask(send(alice.key, "channel.marker".repeat(9), "a very private line"));
+    await ask(node.peek({ recipientKey: stranger, version: 1, auth }));
+    await ask(node.peek({ recipientKey: alice.key, version: 1, auth: { ...auth, deviceId: text("device.marker") } }));
+    await ask(node.resolveUser({ username: "Nobody.Marker", auth }));
+    await ask(alice.register(text(code)));
+    await ask(
+      node.opaqueLoginFinish({ username: alice.name, finalization: new Uint8Array(64), identityKey: alice.key }),
+    );
+    await ask(node.logout({ auth: { version: 1, accessToken: new Uint8Array(32).fill(0x4d) } }));
+    using _call = node.subscribe({ recipientKey: alice.key, sink: Inbox.serve(new Sink()), auth });
+    strictEqual(answers.length, 8);
+    const metrics = await (await fetch(`${running.metrics}/metrics`)).text();
+    match(metrics, /^qpq_calls_total\{method="enqueue",result="E029"\} 1$/m);
+    await connection.close();
+    const { code: exit, log: lines } = await running.end();
+    strictEqual(exit, 0);
+    match(lines, /account registered/);
+    ok(lines.trim().split("\n").every((entry) => typeof JSON.parse(entry).event === "string"));
+    const databaseKey = (await Deno.readTextFile(`${folder}/node.key`)).trim();
+    const settings = await run(folder, ["config", "--json"], { QPQ_DB_KEY: databaseKey });
+    const said = [lines, ...answers, metrics, settings.stdout, settings.stderr].join("\n").toLowerCase();
+    const forms = ({ buffer, byteOffset, length }: Uint8Array): string[] => {
+      const bytes = new Uint8Array(buffer, byteOffset, length);
+      return [
+        bytes.toHex(),
+        bytes.toBase64(),
+        bytes.toBase64({ alphabet: "base64url", omitPadding: true }),
+        `${bytes}`,
+      ];
+    };
+    const markers = ["hunter2", "private line", ".marker", code, databaseKey, "4d4d4d4d"];
+    for (const secret of [alice.token, alice.key, alice.identitySeed, deviceId]) markers.push(...forms(secret));
+    for (const marker of markers) ok(!said.includes(marker.toLowerCase()), marker);
+  }));
+
+Deno.test("a node tells a supervisor that it lives and a scraper what it did, on loopback alone", () =>
+  inFolder(async (folder) => {
+    await using running = await Running.start(folder, ["--registration", "open", "--stop-with-stdin"]);
+    const get = async (path: string): Promise<readonly [number, string]> => {
+      const response = await fetch(`${running.metrics}${path}`);
+      return [response.status, await response.text()];
+    };
+    deepStrictEqual(await get("/healthz"), [200, "ok\n"]);
+    deepStrictEqual(await get("/readyz"), [200, "ok\n"]);
+    strictEqual((await get("/elsewhere"))[0], 404);
+    const posted = await fetch(`${running.metrics}/metrics`, { method: "POST" });
+    strictEqual(posted.status, 405);
+    await posted.body?.cancel();
+    const { node, connection } = await running.connect();
+    const alice = new Person({ node, connection }, "alice", await originOf(node));
     await alice.register();
     await alice.logIn();
-    await alice.send(alice.key, "c", "a very private line");
-    await refusal(alice.send(new Uint8Array(32), "c", "a very private line"));
-    using _call = node.subscribe({ recipientKey: alice.key, sink: Inbox.serve(new Sink()), auth: alice.auth });
+    for (let at = 0; at < 3; at++) await alice.send(alice.key, "c", "waits");
+    const [status, metrics] = await get("/metrics");
+    strictEqual(status, 200);
+    for (
+      const line of [
+        'qpq_calls_total{method="enqueue",result="ok"} 3',
+        'qpq_call_seconds_count{method="enqueue"} 3',
+        "qpq_queue_messages 3",
+        "qpq_accounts 1",
+        "qpq_log_entries 1",
+        "qpq_storage_full 0",
+      ]
+    ) ok(metrics.split("\n").includes(line), line);
+    match(metrics, /^qpq_commit_seconds_count [1-9]/m);
+    match(metrics, /^qpq_connections\{transport="(quic|tls)"\} 1$/m);
+    match(metrics, /^qpq_queue_oldest_seconds [\d.]+$/m);
     await connection.close();
-    const { code, log: lines } = await running.end();
-    strictEqual(code, 0);
-    match(lines, /account registered/);
-    for (const secret of ["hunter2", "private line", alice.token.toHex(), alice.token.toBase64(), alice.key.toHex()]) {
-      ok(!lines.includes(secret), secret);
-    }
-    ok(lines.trim().split("\n").every((entry) => typeof JSON.parse(entry).event === "string"));
+  }));
+
+Deno.test("the settings in force are shown with where they come from", () =>
+  inFolder(async (folder) => {
+    const file = `${folder}/qpq.toml`;
+    await Deno.mkdir(`${folder}/data`);
+    await Deno.writeTextFile(`${folder}/data/qpq.toml`, 'log = "json"\n[limits]\nenqueueBurst = 7\n');
+    await Deno.rename(`${folder}/data/qpq.toml`, file);
+    const line = serverCommand({
+      data: `${folder}/data`,
+      listen: "127.0.0.1:0",
+      reads: [file],
+      args: ["config", "--config", file, "--registration", "closed"],
+    });
+    const env = { QPQ_LOG_LEVEL: "warn", QPQ_LIMIT_RESOLVE_BURST: "8" };
+    const { stdout } = await new Deno.Command(line.command, { args: [...line.args], env, stdin: "null" }).output();
+    const shown = new TextDecoder().decode(stdout);
+    match(shown, /^registration = "closed" +# --registration$/m);
+    match(shown, /^logLevel = "warn" +# QPQ_LOG_LEVEL$/m);
+    match(shown, /^log = "json" +# the file$/m);
+    match(shown, /^enqueueBurst = 7 +# the file$/m);
+    match(shown, /^resolveBurst = 8 +# QPQ_LIMIT_RESOLVE_BURST$/m);
+    match(shown, /^inboxMessages = 10000 +# default$/m);
+    match(shown, /^# publicHost = +# default$/m);
+    // What is shown is a configuration file that says the same.
+    await Deno.writeTextFile(file, shown);
+    const again = new Deno.Command(line.command, { args: [...line.args], stdin: "null" });
+    const settings = (text: string): string => text.replaceAll(/ +# .*$/gm, "");
+    strictEqual(settings(new TextDecoder().decode((await again.output()).stdout)), settings(shown));
   }));

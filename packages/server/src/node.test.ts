@@ -1,7 +1,7 @@
 // How a node stops.
 
 import { strictEqual } from "node:assert/strict";
-import { Harness, refusal } from "./harness.test.ts";
+import { Harness, refusal, Sink } from "./harness.test.ts";
 
 /** Has the store hold back the answers of `peek`. */
 function holdPeeks({ store }: Harness): { readonly asked: Promise<void>; release(): void } {
@@ -46,6 +46,27 @@ Deno.test("it waits five seconds for calls under way, and no longer", () =>
     await harness.clock.advance(4_999);
     strictEqual(stopped, false);
     await harness.clock.advance(1);
+    strictEqual(await peeking, "disconnected");
+    held.release();
+    await stopping;
+  }));
+
+Deno.test("nor does it wait for ever for who takes leave of nothing: ten seconds, and it is gone", () =>
+  Harness.run({}, async (harness) => {
+    const alice = await harness.person("alice");
+    const sink = new Sink();
+    using _call = alice.subscribe(sink).subscription;
+    const deaf = {
+      connections: () => harness.network.listen(2).connections(),
+      close: () => new Promise<void>(() => {}),
+    };
+    harness.node.listen(deaf);
+    const held = holdPeeks(harness);
+    const peeking = refusal(alice.peek("c"));
+    await held.asked;
+    const stopping = harness.node.stop();
+    await sink.until(({ closedWith }) => closedWith === "draining");
+    await harness.clock.advance(10_000);
     strictEqual(await peeking, "disconnected");
     held.release();
     await stopping;

@@ -3,6 +3,7 @@
 
 import { userNameOf } from "./checks.ts";
 import { takeOrRefuse } from "./guard.ts";
+import { shortHash } from "../observe/short-hash.ts";
 import type { OpenHandler } from "./method.ts";
 
 export const opaqueRegisterFinish: OpenHandler<"opaqueRegisterFinish"> = async (
@@ -19,6 +20,6 @@ export const opaqueRegisterFinish: OpenHandler<"opaqueRegisterFinish"> = async (
     parts.rates.giveBack(registration);
     throw error;
   }
-  parts.log.info("account registered", { username });
+  parts.log.info("account registered", { account: shortHash(username) });
   return { success: true };
 };

@@ -1,6 +1,7 @@
 // `qpq-server user list`: accounts in the order of their names.
 
 import { readConfig } from "../config.ts";
+import { shortHash } from "../observe/short-hash.ts";
 import type { AccountLine } from "../store/store.ts";
 import type { CommandInput, CommandResult } from "./command.ts";
 import { visitStore } from "./visit-store.ts";
@@ -15,16 +16,21 @@ export async function userListCommand({ settings }: CommandInput): Promise<Comma
     users.push(...some.map((line) => ({ ...line, identityKey: line.identityKey.slice() })));
     more = some.length === atOnce;
   }
-  const value = users.map(({ identityKey, ...line }) => ({ ...line, identityKey: identityKey.toHex() }));
+  const value = users.map(({ identityKey, ...line }) => ({
+    ...line,
+    identityKey: identityKey.toHex(),
+    inLog: shortHash(line.username),
+  }));
   if (users.length === 0) return { text: "nobody has registered yet\n", value };
   const rows = users.map(({ username, createdAt, sessions, messages, bytes }) => [
     username,
+    shortHash(username),
     new Date(createdAt).toISOString().slice(0, 10),
     String(sessions),
     String(messages),
     String(bytes),
   ]);
-  return { text: table([["NAME", "SINCE", "SESSIONS", "WAITING", "BYTES"], ...rows]), value };
+  return { text: table([["NAME", "IN LOG", "SINCE", "SESSIONS", "WAITING", "BYTES"], ...rows]), value };
 }
 
 function table(rows: readonly (readonly string[])[]): string {

@@ -558,6 +558,51 @@ export function storeContract(name: string, withSubject: WithSubject): void {
     await rejects(async () => await store.findUser({ username: "user1" }), { code: "closed" });
   });
 
+  // What the operator asks.
+
+  test("a census counts accounts, what waits and since when", async ({ store }) => {
+    const nothing = await store.census({});
+    deepStrictEqual(
+      [nothing.accounts, nothing.messages, nothing.bytes, nothing.oldest, nothing.logEntries],
+      [0, 0, 0, undefined, 0],
+    );
+    ok(nothing.databaseBytes > 0);
+    await people(store, 3);
+    await send(store, 1, 2, "a", { payload: new Uint8Array(10), now: start + 5 });
+    await store.batchEnqueue({
+      sender: 1,
+      recipientKeys: [key(2), key(3)],
+      channelId: text("b"),
+      payload: new Uint8Array(20),
+      now: start + 6,
+      expiresAt: start + day,
+    });
+    const some = await store.census({});
+    deepStrictEqual(
+      [some.accounts, some.messages, some.bytes, some.oldest, some.logEntries],
+      [3, 3, 50, start + 5, 3],
+    );
+    await store.ack({ recipient: 2, channelId: text("a"), seqUpTo: 1 });
+    strictEqual((await store.census({})).oldest, start + 6);
+  });
+
+  test("accounts are listed by name, so many at a time", async ({ store }) => {
+    for (const [at, name] of ["cid", "ann", "bob"].entries()) await register(store, name, key(at + 1));
+    await login(store, 2, key(50));
+    await send(store, 1, 2, "a", { payload: new Uint8Array(10) });
+    const listed = await store.listAccounts({ after: "", limit: 2 });
+    deepStrictEqual(listed.map(({ username }) => username), ["ann", "bob"]);
+    deepStrictEqual(listed[0], {
+      username: "ann",
+      identityKey: key(2),
+      createdAt: start,
+      sessions: 1,
+      messages: 1,
+      bytes: 10,
+    });
+    deepStrictEqual((await store.listAccounts({ after: "bob", limit: 2 })).map(({ username }) => username), ["cid"]);
+  });
+
   test("what was asked before it closes is answered", async ({ store }) => {
     await people(store, 2);
     const pending = Array.from({ length: 100 }, () => send(store, 1, 2, "a"));
@@ -612,11 +657,11 @@ export function send(
   sender: number,
   to: number,
   channel: string,
-  options: { readonly payload?: Uint8Array; readonly expiresAt?: number } = {},
+  options: { readonly payload?: Uint8Array; readonly now?: number; readonly expiresAt?: number } = {},
 ): Promise<EnqueueOutcome> {
-  const { payload = text("hello"), expiresAt = start + 30 * day } = options;
+  const { payload = text("hello"), now = start, expiresAt = start + 30 * day } = options;
   const channelId = text(channel);
-  return store.enqueue({ sender, recipientKey: key(to), channelId, payload, ttlSecs: 0, now: start, expiresAt });
+  return store.enqueue({ sender, recipientKey: key(to), channelId, payload, ttlSecs: 0, now, expiresAt });
 }
 
 function batch(store: Store, sender: number, to: readonly number[], channel: string, payload = text("hello")) {
