@@ -56,11 +56,8 @@ Deno.test("nor does it wait for ever for who takes leave of nothing: ten seconds
     const alice = await harness.person("alice");
     const sink = new Sink();
     using _call = alice.subscribe(sink).subscription;
-    const deaf = {
-      connections: () => harness.network.listen(2).connections(),
-      close: () => new Promise<void>(() => {}),
-    };
-    harness.node.listen(deaf);
+    const never = (): Promise<void> => new Promise(() => {});
+    harness.node.listen({ port: 2, async *connections() {}, close: never, [Symbol.asyncDispose]: never });
     const held = holdPeeks(harness);
     const peeking = refusal(alice.peek("c"));
     await held.asked;
