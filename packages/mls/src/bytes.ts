@@ -10,3 +10,8 @@ export function equal(a: Uint8Array, b: Uint8Array): boolean {
 export function mapKey(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1");
 }
+
+/** The bytes of a constant. (Node 24 has no `Uint8Array.fromHex`.) */
+export function fromHex(text: string): Uint8Array {
+  return Uint8Array.from(Buffer.from(text, "hex"));
+}

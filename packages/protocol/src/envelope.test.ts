@@ -66,3 +66,20 @@ Deno.test("any bytes: a kind is told for 0x00 and 0x02 alone, and none opens", (
     { numRuns: 50 },
   );
 });
+
+Deno.test("randomness that is given makes the same envelope again, and is overwritten; the runtime's own never does", () => {
+  const sealing = { recipientKey, hybridPublicKey: hybridSecretKey.publicKey, channelId, message };
+  const given = random(64);
+  const kept = given.slice();
+  const first = sealEnvelope(sealing, (size) => {
+    assert.equal(size, 64);
+    return given;
+  });
+  assert(given.every((byte) => byte === 0));
+  assert.deepEqual(sealEnvelope(sealing, () => kept), first);
+  const [own, other] = [sealEnvelope(sealing), sealEnvelope(sealing)];
+  assert.notDeepEqual(own, other);
+  for (const envelope of [first, own, other]) {
+    assert.deepEqual(openEnvelope({ payload: envelope, recipientKey, hybridSecretKey, channelId }), message);
+  }
+});

@@ -1,8 +1,13 @@
 // What a node carries: one byte of kind, then an MLSMessage, bare in groups and sealed for one person elsewhere. The node
 // never looks inside; the receiving client refuses every other kind, and the wrong kind for its channel.
+import {
+  X_WING_CIPHERTEXT_BYTES,
+  X_WING_ENCAPSULATION_SEED_BYTES,
+  xWingHpke,
+  type XWingSecretKey,
+} from "@quicproquo/mls/hpke";
 import { concatBytes, utf8 } from "./bytes.ts";
-import { HPKE_OVERHEAD_BYTES, hpkeOpen, hpkeSeal, type Random } from "./hpke.ts";
-import type { XWingSecretKey } from "./x-wing.ts";
+import type { Random } from "./random.ts";
 
 /** `bare`: groups only. `sealed`: 1:1 channels and default inboxes only. */
 export type PayloadKind = "bare" | "sealed";
@@ -13,7 +18,7 @@ const SEALED = 0x02;
 const LABEL = utf8("qpq envelope v2");
 
 /** What sealing adds to an MLSMessage. */
-export const ENVELOPE_OVERHEAD_BYTES: number = 1 + HPKE_OVERHEAD_BYTES;
+export const ENVELOPE_OVERHEAD_BYTES: number = 1 + xWingHpke.overhead;
 
 /** The kind of a payload by its first byte; undefined for an empty or unknown one. */
 export function payloadKind(payload: Uint8Array): PayloadKind | undefined {
@@ -41,12 +46,18 @@ export interface Sealing {
   readonly message: Uint8Array;
 }
 
-/** `0x02 ‖ enc(1120) ‖ ciphertext`. */
-export function sealEnvelope(sealing: Sealing, random: Random): Uint8Array {
+/**
+ * `0x02 ‖ enc(1120) ‖ ciphertext`. The encapsulation's randomness is the runtime's own; with `random` it is derived from
+ * what that gives, which takes several times as long: for tests that need the same bytes again.
+ */
+export function sealEnvelope(sealing: Sealing, random?: Random): Uint8Array {
   const { recipientKey, hybridPublicKey, channelId, message } = sealing;
   if (recipientKey.length !== 32) throw new RangeError("a recipient key has 32 bytes");
   const info = concatBytes(LABEL, recipientKey);
-  return concatBytes(Uint8Array.of(SEALED), hpkeSeal(hybridPublicKey, info, channelId, message, random));
+  const seed = random?.(X_WING_ENCAPSULATION_SEED_BYTES);
+  const { kemOutput, ciphertext } = xWingHpke.seal(hybridPublicKey, info, channelId, message, seed);
+  seed?.fill(0);
+  return concatBytes(Uint8Array.of(SEALED), kemOutput, ciphertext);
 }
 
 export interface Opening {
@@ -60,5 +71,9 @@ export interface Opening {
 export function openEnvelope(opening: Opening): Uint8Array | undefined {
   const { payload, recipientKey, hybridSecretKey, channelId } = opening;
   if (payloadKind(payload) !== "sealed") return undefined;
-  return hpkeOpen(hybridSecretKey, concatBytes(LABEL, recipientKey), channelId, payload.subarray(1));
+  const sealed = {
+    kemOutput: payload.subarray(1, 1 + X_WING_CIPHERTEXT_BYTES),
+    ciphertext: payload.subarray(1 + X_WING_CIPHERTEXT_BYTES),
+  };
+  return xWingHpke.open(hybridSecretKey, concatBytes(LABEL, recipientKey), channelId, sealed);
 }

@@ -1,15 +1,15 @@
 // The key to which envelopes for one person are sealed, as it is published:
 // `0x02 ‖ u64 created ‖ X-Wing public key(1216) ‖ signature(64)`, signed by the owner's identity key, so that a node
 // cannot put its own in place.
-import { concatBytes, readUint64, uint64 } from "./bytes.ts";
-import { SIGNATURE_BYTES, type SigningKey, signLabelled, verifyLabelled } from "./ed25519.ts";
 import {
   isXWingPublicKey,
   X_WING_PUBLIC_KEY_BYTES,
   X_WING_SEED_BYTES,
   type XWingSecretKey,
   xWingSecretKey,
-} from "./x-wing.ts";
+} from "@quicproquo/mls/hpke";
+import { concatBytes, readUint64, uint64 } from "./bytes.ts";
+import { SIGNATURE_BYTES, type SigningKey, signLabelled, verifyLabelled } from "./ed25519.ts";
 
 const DAY_MS = 86_400_000;
 /** A new key is published when the current one is this old. */

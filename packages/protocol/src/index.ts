@@ -33,7 +33,6 @@ export {
   parseException,
   rateLimited,
 } from "./exception-text.ts";
-export type { Random } from "./hpke.ts";
 export {
   HYBRID_KEY_BYTES,
   HYBRID_KEY_LONGEST_MS,
@@ -79,6 +78,7 @@ export {
 export { type Origin, originOf, parseOrigin, PIN_BYTES, PINS_LIMIT, signPins, verifyPins } from "./origin.ts";
 export { padme } from "./padme.ts";
 export { normalisePassword, PASSWORD_BYTES_LIMIT } from "./password.ts";
+export type { Random } from "./random.ts";
 export {
   buildRegistrationUpload,
   INVITE_BYTES_LIMIT,

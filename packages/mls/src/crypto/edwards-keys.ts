@@ -2,6 +2,9 @@
 // many messages, and bytes that spell a point a second way. node:crypto takes both, so they are told by their bytes here,
 // which costs nothing. What passes and is no point at all verifies nothing.
 
+import { Buffer } from "node:buffer";
+import { fromHex } from "../bytes.ts";
+
 /** y of Ed25519's eight points of small order, sign bit cleared (RFC 7748's curve has cofactor 8). */
 const smallOrder25519: ReadonlySet<string> = new Set([
   "0000000000000000000000000000000000000000000000000000000000000000",
@@ -19,22 +22,22 @@ const smallOrder448: ReadonlySet<string> = new Set([
 ]);
 
 /** 2^255 - 19 and 2^448 - 2^224 - 1, least byte first as the keys are. */
-const modulus25519: Uint8Array = Uint8Array.fromHex(`ed${"ff".repeat(30)}7f`);
-const modulus448: Uint8Array = Uint8Array.fromHex(`${"ff".repeat(28)}fe${"ff".repeat(27)}`);
+const modulus25519: Uint8Array = fromHex(`ed${"ff".repeat(30)}7f`);
+const modulus448: Uint8Array = fromHex(`${"ff".repeat(28)}fe${"ff".repeat(27)}`);
 
 /** 32 bytes, canonical, not of small order. */
 export function isSoundEd25519Key(key: Uint8Array): boolean {
   if (key.length !== 32) return false;
   const y = key.slice();
   y[31] = (y[31] ?? 0) & 0x7f;
-  return isBelow(y, modulus25519) && !smallOrder25519.has(y.toHex());
+  return isBelow(y, modulus25519) && !smallOrder25519.has(Buffer.from(y).toString("hex"));
 }
 
 /** 57 bytes, canonical, not of small order. */
 export function isSoundEd448Key(key: Uint8Array): boolean {
   if (key.length !== 57 || ((key[56] ?? 0) & 0x7f) !== 0) return false;
   const y = key.subarray(0, 56);
-  return isBelow(y, modulus448) && !smallOrder448.has(y.toHex());
+  return isBelow(y, modulus448) && !smallOrder448.has(Buffer.from(y).toString("hex"));
 }
 
 function isBelow(value: Uint8Array, limit: Uint8Array): boolean {

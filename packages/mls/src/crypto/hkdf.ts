@@ -1,6 +1,7 @@
 // Hash, HMAC and HKDF (RFC 5869) of one hash function. What comes out owns its memory, so that a caller who overwrites a
 // secret overwrites the only copy.
 
+import type { Buffer } from "node:buffer";
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import type { HashName } from "../cipher-suites.ts";
 

@@ -2,20 +2,19 @@
 // suites.
 
 import { aead as aeadOf } from "./aead.ts";
-import type { AeadName, HashName, KemName } from "../cipher-suites.ts";
-import type { HpkeCiphertext, HpkeKeyPair } from "./crypto-provider.ts";
-import { diffieHellmanKem } from "./diffie-hellman-kem.ts";
+import type { AeadName, HashName } from "../cipher-suites.ts";
+import type { HpkeCiphertext } from "./crypto-provider.ts";
 import { hkdf } from "./hkdf.ts";
-import { ascii, concat, type Kem, labeledKdf, uint16 } from "./kem.ts";
-import { xWingKem } from "./x-wing-kem.ts";
+import { ascii, concat, type Encapsulation, labeledKdf, uint16 } from "./kem.ts";
 
 export interface Exported {
   readonly kemOutput: Uint8Array;
   readonly secret: Uint8Array;
 }
 
-export interface Hpke {
-  readonly kem: Kem;
+export interface Hpke<PrivateKey> {
+  /** What sealing adds to a plaintext, bytes: the KEM's output and a tag. */
+  readonly overhead: number;
   /**
    * Throws RangeError for a key to which nobody can encrypt. `seed` replaces the randomness of the encapsulation; it is
    * there for published vectors.
@@ -28,7 +27,7 @@ export interface Hpke {
     seed?: Uint8Array,
   ): HpkeCiphertext;
   /** Undefined for anything that was not sealed to this key with this info and aad. */
-  open(key: HpkeKeyPair, info: Uint8Array, aad: Uint8Array, sealed: HpkeCiphertext): Uint8Array | undefined;
+  open(key: PrivateKey, info: Uint8Array, aad: Uint8Array, sealed: HpkeCiphertext): Uint8Array | undefined;
   /** A secret shared with the key's owner (RFC 9180 §5.3). Throws as `seal` does. */
   sendExport(
     publicKey: Uint8Array,
@@ -39,18 +38,12 @@ export interface Hpke {
   ): Exported;
   /** Undefined for a KEM output that no encapsulation could have made. */
   receiveExport(
-    key: HpkeKeyPair,
+    key: PrivateKey,
     info: Uint8Array,
     kemOutput: Uint8Array,
     exporterContext: Uint8Array,
     length: number,
   ): Uint8Array | undefined;
-}
-
-export interface HpkeSuite {
-  readonly kem: KemName;
-  readonly hash: HashName;
-  readonly aead: AeadName;
 }
 
 /** RFC 9180 §7.2 and §7.3. */
@@ -70,11 +63,14 @@ const label = {
 } as const;
 
 /** Makes the functions of one suite; to be kept. */
-export function hpke(suite: HpkeSuite): Hpke {
-  const kem = suite.kem === "X-Wing" ? xWingKem : diffieHellmanKem(suite.kem);
-  const kdf = hkdf(suite.hash);
-  const aead = aeadOf(suite.aead);
-  const suiteId = concat(ascii("HPKE"), uint16(kem.id), uint16(kdfIds[suite.hash]), uint16(aeadIds[suite.aead]));
+export function hpke<PrivateKey>(
+  kem: Encapsulation<PrivateKey>,
+  hash: HashName,
+  aeadName: AeadName,
+): Hpke<PrivateKey> {
+  const kdf = hkdf(hash);
+  const aead = aeadOf(aeadName);
+  const suiteId = concat(ascii("HPKE"), uint16(kem.id), uint16(kdfIds[hash]), uint16(aeadIds[aeadName]));
   const labeled = labeledKdf(kdf, suiteId);
   const contextStart = concat(MODE_BASE, labeled.extract(NONE, label.pskIdHash, NONE));
 
@@ -117,7 +113,7 @@ export function hpke(suite: HpkeSuite): Hpke {
     });
 
   return {
-    kem,
+    overhead: kem.outputLength + aead.tagLength,
     seal: (publicKey, info, aad, plaintext, seed) => {
       const { kemOutput, sharedSecret } = kem.encapsulate(publicKey, seed);
       const ciphertext = withKey(sharedSecret, info, (key, nonce) => aead.seal(key, nonce, aad, plaintext));

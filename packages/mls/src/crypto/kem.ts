@@ -9,24 +9,28 @@ export interface Encapsulated {
   readonly sharedSecret: Uint8Array;
 }
 
-export interface Kem {
+/** The half of a KEM that HPKE runs on, over whatever a private key is. */
+export interface Encapsulation<PrivateKey> {
   /** RFC 9180 §7.1. */
   readonly id: number;
-  readonly publicKeyLength: number;
   readonly outputLength: number;
-  /** From key material of any length ≥ Nsk. */
-  derive(inputKeyMaterial: Uint8Array): HpkeKeyPair;
-  generate(random: RandomSource): HpkeKeyPair;
-  /** Throws RangeError for bytes that are no private key. */
-  import(privateKey: Uint8Array): HpkeKeyPair;
-  isPublicKey(key: Uint8Array): boolean;
   /**
    * Throws RangeError for a key to which nobody can encrypt. `seed` replaces the runtime's randomness; it is there for
    * published vectors.
    */
   encapsulate(publicKey: Uint8Array, seed?: Uint8Array): Encapsulated;
   /** Undefined for what no encapsulation to this key could have made, as far as that can be told. */
-  decapsulate(key: HpkeKeyPair, kemOutput: Uint8Array): Uint8Array | undefined;
+  decapsulate(key: PrivateKey, kemOutput: Uint8Array): Uint8Array | undefined;
+}
+
+export interface Kem extends Encapsulation<HpkeKeyPair> {
+  readonly publicKeyLength: number;
+  /** From key material of any length ≥ Nsk. */
+  derive(inputKeyMaterial: Uint8Array): HpkeKeyPair;
+  generate(random: RandomSource): HpkeKeyPair;
+  /** Throws RangeError for bytes that are no private key. */
+  import(privateKey: Uint8Array): HpkeKeyPair;
+  isPublicKey(key: Uint8Array): boolean;
 }
 
 const VERSION: Uint8Array = new TextEncoder().encode("HPKE-v1");

@@ -3,10 +3,12 @@
 import { type CipherSuite, type CipherSuiteInfo, cipherSuiteInfo } from "../cipher-suites.ts";
 import { aead as aeadOf } from "./aead.ts";
 import type { CryptoProvider } from "./crypto-provider.ts";
+import { diffieHellmanKem } from "./diffie-hellman-kem.ts";
 import { hkdf } from "./hkdf.ts";
 import { hpke as hpkeOf } from "./hpke.ts";
 import { kdfLabel, labeledContent, refHashInput } from "./labels.ts";
 import { signatureScheme } from "./signature.ts";
+import { xWingKem } from "./x-wing-kem.ts";
 
 const NONE = new Uint8Array(0);
 const EXTERNAL_INIT_LABEL = new TextEncoder().encode("MLS 1.0 external init secret");
@@ -27,7 +29,8 @@ export function cryptoProvider(suite: CipherSuite): CryptoProvider | undefined {
 function create(info: CipherSuiteInfo): CryptoProvider {
   const kdf = hkdf(info.hash);
   const aead = aeadOf(info.aead);
-  const hpke = hpkeOf(info);
+  const kem = info.kem === "X-Wing" ? xWingKem : diffieHellmanKem(info.kem);
+  const hpke = hpkeOf(kem, info.hash, info.aead);
   const signature = signatureScheme(info.signature);
   const expandWithLabel = (secret: Uint8Array, label: string, context: Uint8Array, length: number): Uint8Array =>
     kdf.expand(secret, length, kdfLabel(label, context, length));
@@ -38,8 +41,8 @@ function create(info: CipherSuiteInfo): CryptoProvider {
     hashLength: kdf.length,
     keyLength: aead.keyLength,
     nonceLength: aead.nonceLength,
-    hpkePublicKeyLength: hpke.kem.publicKeyLength,
-    kemOutputLength: hpke.kem.outputLength,
+    hpkePublicKeyLength: kem.publicKeyLength,
+    kemOutputLength: kem.outputLength,
 
     hash: kdf.hash,
     mac: kdf.mac,
@@ -62,10 +65,10 @@ function create(info: CipherSuiteInfo): CryptoProvider {
     verifyWithLabel: (publicKey, label, content, bytes) =>
       signature.verify(publicKey, labeledContent(label, content), bytes),
 
-    deriveHpkeKeyPair: hpke.kem.derive,
-    generateHpkeKeyPair: hpke.kem.generate,
-    importHpkeKeyPair: hpke.kem.import,
-    isHpkePublicKey: hpke.kem.isPublicKey,
+    deriveHpkeKeyPair: kem.derive,
+    generateHpkeKeyPair: kem.generate,
+    importHpkeKeyPair: kem.import,
+    isHpkePublicKey: kem.isPublicKey,
     encryptWithLabel: (publicKey, label, context, plaintext) =>
       hpke.seal(publicKey, labeledContent(label, context), NONE, plaintext),
     decryptWithLabel: (key, label, context, ciphertext) =>

@@ -2,7 +2,9 @@
 // for its public keys (SubjectPublicKeyInfo) and its private keys (PKCS #8: RFC 8410, and RFC 5915 without the optional
 // public key), which is quicker than JWK and leaves no secret in a text.
 
+import { Buffer } from "node:buffer";
 import { createPrivateKey, createPublicKey, type KeyObject } from "node:crypto";
+import { fromHex } from "../bytes.ts";
 
 export type CurveName = "X25519" | "Ed25519" | "Ed448" | "P-256" | "P-384" | "P-521";
 
@@ -17,8 +19,8 @@ interface CurveKeys {
 const curve = (publicLength: number, privateLength: number, spki: string, pkcs8: string): CurveKeys => ({
   publicLength,
   privateLength,
-  spki: Uint8Array.fromHex(spki),
-  pkcs8: Uint8Array.fromHex(pkcs8),
+  spki: fromHex(spki),
+  pkcs8: fromHex(pkcs8),
 });
 
 const curves: Readonly<Record<CurveName, CurveKeys>> = {

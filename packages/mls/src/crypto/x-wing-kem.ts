@@ -3,7 +3,7 @@
 
 import { createHash } from "node:crypto";
 import type { HpkeKeyPair } from "./crypto-provider.ts";
-import { ascii, concat, type Kem, uint16 } from "./kem.ts";
+import { ascii, concat, type Encapsulation, type Kem, uint16 } from "./kem.ts";
 import {
   isXWingPublicKey,
   X_WING_CIPHERTEXT_BYTES,
@@ -44,10 +44,20 @@ function secretKeyOf(pair: HpkeKeyPair): XWingSecretKey {
   return key;
 }
 
-export const xWingKem: Kem = {
+/** Over expanded keys, which show nothing secret when they are printed. */
+export const xWingEncapsulation: Encapsulation<XWingSecretKey> = {
   id: X_WING_KEM_ID,
-  publicKeyLength: X_WING_PUBLIC_KEY_BYTES,
   outputLength: X_WING_CIPHERTEXT_BYTES,
+  encapsulate: (publicKey, seed) => {
+    const { ciphertext, sharedSecret } = xWingEncapsulate(publicKey, seed);
+    return { kemOutput: ciphertext, sharedSecret };
+  },
+  decapsulate: xWingDecapsulate,
+};
+
+export const xWingKem: Kem = {
+  ...xWingEncapsulation,
+  publicKeyLength: X_WING_PUBLIC_KEY_BYTES,
   derive: (inputKeyMaterial) => {
     const hash = createHash("shake256", { outputLength: X_WING_SEED_BYTES });
     return pairOf(Uint8Array.from(hash.update(inputKeyMaterial).update(DERIVE_SUFFIX).digest()));
@@ -55,9 +65,5 @@ export const xWingKem: Kem = {
   generate: (random) => pairOf(random(X_WING_SEED_BYTES)),
   import: pairOf,
   isPublicKey: isXWingPublicKey,
-  encapsulate: (publicKey, seed) => {
-    const { ciphertext, sharedSecret } = xWingEncapsulate(publicKey, seed);
-    return { kemOutput: ciphertext, sharedSecret };
-  },
   decapsulate: (pair, kemOutput) => xWingDecapsulate(secretKeyOf(pair), kemOutput),
 };

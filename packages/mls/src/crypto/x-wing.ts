@@ -2,6 +2,7 @@
 // key is stored as its seed of 32 bytes and expanded once.
 
 import { createHash } from "node:crypto";
+import { fromHex } from "../bytes.ts";
 import { concat } from "./kem.ts";
 import { type AgreementKey, agreementKey, ephemeralKey } from "./key-agreement.ts";
 import {
@@ -22,7 +23,7 @@ export const X_WING_CIPHERTEXT_BYTES = 1120;
 export const X_WING_ENCAPSULATION_SEED_BYTES = 64;
 
 /** `\.//^\`, the draft's label. */
-const LABEL = Uint8Array.fromHex("5c2e2f2f5e5c");
+const LABEL = fromHex("5c2e2f2f5e5c");
 
 /** A private key, expanded and ready for use; printing it shows no secret. */
 export interface XWingSecretKey {

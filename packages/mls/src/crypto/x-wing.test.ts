@@ -1,8 +1,11 @@
 // X-Wing against the draft's three vectors, and against keys and ciphertexts that no honest peer makes.
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
+import { shake256 } from "@noble/hashes/sha3.js";
 import { SeededRandom } from "@quicproquo/testkit";
+import { cryptoProvider } from "./provider.ts";
 import { isXWingPublicKey, xWingDecapsulate, xWingEncapsulate, xWingSecretKey } from "./x-wing.ts";
+import { xWingKem } from "./x-wing-kem.ts";
 
 // draft-connolly-cfrg-xwing-kem, appendix C; public key and ciphertext by their SHA-256.
 const vectors = [
@@ -49,7 +52,7 @@ for (const [index, vector] of vectors.entries()) {
 
 Deno.test("a ciphertext changed in either half gives another secret, one of another length none", () => {
   const key = xWingSecretKey(random(32));
-  const { ciphertext, sharedSecret } = xWingEncapsulate(key.publicKey, random(64));
+  const { ciphertext, sharedSecret } = xWingEncapsulate(key.publicKey);
   for (const at of [0, 1087, 1088, 1119]) {
     const changed = ciphertext.slice();
     changed[at] = (changed[at] ?? 0) ^ (at === 1119 ? 0x40 : 1);
@@ -63,7 +66,7 @@ Deno.test("a ciphertext changed in either half gives another secret, one of anot
 
 Deno.test("an X25519 half of small order is refused on both sides", () => {
   const key = xWingSecretKey(random(32));
-  const { ciphertext } = xWingEncapsulate(key.publicKey, random(64));
+  const { ciphertext } = xWingEncapsulate(key.publicKey);
   // RFC 7748 §6.1: orders 4, 1, 8 and 2.
   for (
     const point of [
@@ -124,4 +127,53 @@ Deno.test("a secret key shows nothing secret when it is printed", () => {
     Deno.inspect(key, { depth: 9, iterableLimit: 9999 }) + JSON.stringify(key),
     new RegExp(seed.toHex()),
   );
+});
+
+Deno.test("the runtime's randomness and a seed's make what the same key opens, the lattice half by either library", () => {
+  const key = xWingSecretKey(random(32));
+  const first = xWingEncapsulate(key.publicKey);
+  const second = xWingEncapsulate(key.publicKey);
+  const seeded = xWingEncapsulate(key.publicKey, random(64));
+  for (const { ciphertext, sharedSecret } of [first, second, seeded]) {
+    assert.deepEqual(xWingDecapsulate(key, ciphertext), sharedSecret);
+  }
+  assert.equal(new Set([first, second, seeded].map(({ ciphertext }) => ciphertext.toHex())).size, 3);
+});
+
+// draft-ietf-hpke-pq: LabeledDerive of a one-stage KDF; the expected key by an independent SHAKE256 over the same bytes.
+Deno.test("DeriveKeyPair is the labelled derivation, for key material of any length", () => {
+  for (const length of [32, 33, 64]) {
+    const material = random(length);
+    const labelled = new Uint8Array([
+      ...material,
+      ...new TextEncoder().encode("HPKE-v1KEM"),
+      0x64,
+      0x7a,
+      0,
+      13,
+      ...new TextEncoder().encode("DeriveKeyPair"),
+      0,
+      32,
+    ]);
+    const seed = shake256(labelled, { dkLen: 32 });
+    const pair = xWingKem.derive(material);
+    assert.deepEqual(pair.privateKey, seed);
+    assert.deepEqual(pair.publicKey, xWingSecretKey(seed).publicKey);
+    assert.deepEqual(cryptoProvider(0x004f)?.deriveHpkeKeyPair(material), pair);
+  }
+});
+
+Deno.test("a stored pair opens as the fresh one does, and a seed of another length is none", () => {
+  const pair = xWingKem.generate(random);
+  const { kemOutput, sharedSecret } = xWingKem.encapsulate(pair.publicKey);
+  const stored = { publicKey: pair.publicKey.slice(), privateKey: pair.privateKey.slice() };
+  assert.deepEqual(xWingKem.decapsulate(stored, kemOutput), sharedSecret);
+  assert.deepEqual(xWingKem.import(stored.privateKey), pair);
+  for (const length of [0, 31, 33]) assert.throws(() => xWingKem.import(new Uint8Array(length)), RangeError);
+});
+
+Deno.test("a key whose coefficients are not reduced is refused before anything is encapsulated to it", () => {
+  const { publicKey } = xWingSecretKey(random(32));
+  const over = publicKey.slice().fill(0xff, 0, 3);
+  assert.throws(() => xWingEncapsulate(over), RangeError);
 });
