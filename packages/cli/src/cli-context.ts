@@ -127,6 +127,9 @@ export class CliContext {
     const password = await knownPassword(this.options, name);
     if (password === undefined) throw new CliError("interrupted", text.prompt.cancelled, exitCodes.interrupted);
     const engine = await door.open(name, password, this.signal);
+    using _events = engine.on((event) => {
+      if (event.type === "alarm") this.note(text.alarm(event.text));
+    });
     try {
       return await run(engine);
     } finally {

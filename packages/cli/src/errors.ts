@@ -49,6 +49,7 @@ const exits: Readonly<Record<ClientErrorCode, ExitCode>> = {
   "closed": exitCodes.interrupted,
   "content-invalid": exitCodes.unexpected,
   "invalid-argument": exitCodes.usage,
+  "log-invalid": exitCodes.trust,
   "login-failed": exitCodes.login,
   "login-needed": exitCodes.login,
   "message-too-long": exitCodes.usage,

@@ -74,6 +74,9 @@ export const text = {
     return parts.join(" ");
   },
 
+  /** What the node was caught at. */
+  alarm: (what: string): string => `ALARM: ${inertLine(what)} Do not trust this node.`,
+
   connection(connection: ConnectionState): string {
     switch (connection.state) {
       case "online":

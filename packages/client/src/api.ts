@@ -76,6 +76,32 @@ export interface GroupInfo {
   readonly cipherSuite: number | undefined;
 }
 
+/** What a node can be caught at by its transparency log. */
+export type LogFaultKind =
+  | "checkpoint-invalid"
+  | "rolled-back"
+  | "forked"
+  | "entries-withheld"
+  | "entry-invalid"
+  | "time-falls"
+  | "name-bound-twice"
+  | "key-bound-twice"
+  | "tombstone-without-bind"
+  | "tombstone-twice"
+  | "proof-missing"
+  | "proof-invalid"
+  | "proof-of-another"
+  | "tombstone-hidden"
+  | "name-denied"
+  | "name-of-another"
+  | "own-name-elsewhere"
+  | "own-key-elsewhere"
+  | "own-tombstone"
+  | "own-missing"
+  | "contact-changed"
+  | "split-view"
+  | "consistency-refused";
+
 export type EngineEvent =
   | { readonly type: "connection"; readonly connection: ConnectionState }
   | { readonly type: "message"; readonly message: Message }
@@ -88,6 +114,8 @@ export type EngineEvent =
   /** It has lived long enough: it is here no more. */
   | { readonly type: "message-gone"; readonly conversation: ConversationId; readonly id: MessageId }
   | { readonly type: "conversation"; readonly conversation: Conversation }
+  /** The node was caught at something (PROTOCOL §8): a word for programs, a sentence for people. */
+  | { readonly type: "alarm"; readonly kind: LogFaultKind; readonly text: string }
   /** One line for the person that belongs to no message: what happened and what to do. */
   | { readonly type: "notice"; readonly conversation?: ConversationId; readonly text: string };
 

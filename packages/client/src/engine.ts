@@ -48,6 +48,9 @@ import { Gaps } from "./sync/gaps.ts";
 import { Receiver } from "./sync/receive.ts";
 import { subscribe } from "./sync/subscribe.ts";
 import { dropOldWaiting } from "./sync/waiting.ts";
+import { raiseAgain } from "./transparency/alarm.ts";
+import { Gossip } from "./transparency/gossip.ts";
+import { LogView } from "./transparency/log-view.ts";
 import { Turn } from "./turn.ts";
 import { orAborted, Wakeup } from "./wakeup.ts";
 
@@ -68,6 +71,8 @@ export class ClientEngine implements Engine {
   readonly profile: ProfileInfo;
   readonly #context: Context;
   readonly #link: Link;
+  readonly #logView: LogView;
+  readonly #gossip: Gossip;
   readonly #names: Names;
   readonly #receiver: Receiver;
   readonly #outgoing: Outgoing;
@@ -81,6 +86,8 @@ export class ClientEngine implements Engine {
   readonly #stop = new AbortController();
   /** Something was received, sent, stored or acknowledged. */
   readonly #progress = new Wakeup();
+  /** What the node was caught at in earlier runs is told once in this one. */
+  #alarmsTold = false;
   /** Told once, until something could be stored again. */
   #storeFailed = false;
   #closed: Promise<void> | undefined;
@@ -114,7 +121,9 @@ export class ClientEngine implements Engine {
       prepare: (online) => this.#prepare(online),
       began: (online) => this.#began(online),
     });
-    this.#names = new Names(context, this.#link);
+    this.#logView = new LogView(context);
+    this.#gossip = new Gossip(context, this.#link, this.#logView);
+    this.#names = new Names(context, this.#link, this.#logView);
     this.#upkeep = new Upkeep(
       context,
       environment.supply,
@@ -136,6 +145,7 @@ export class ClientEngine implements Engine {
       stored: (touched) => this.#received(touched),
       keyPackageUsed: () => this.#upkeep.soon(),
       gapOpened: () => this.#gaps.watch(),
+      checkpointCame: () => this.#background(this.#gossip.look()),
       disappears,
     });
     const dry = (signal: AbortSignal): Promise<void> => this.caughtUp(signal);
@@ -374,7 +384,16 @@ export class ClientEngine implements Engine {
     this.#background(this.#changes.resume());
     void this.#upkeep.begin(online);
     this.#gaps.watch();
-    this.#background(this.#names.askForPeers());
+    this.#background(this.#readLog(online));
+  }
+
+  /** What is new in the node's log, who that makes known, and what people said of it. */
+  async #readLog(online: Online): Promise<void> {
+    if (!this.#alarmsTold) raiseAgain(this.#context);
+    this.#alarmsTold = true;
+    await this.#logView.update(online);
+    await this.#names.askForPeers();
+    await this.#gossip.look();
   }
 
   /** Work that nobody waits for. What a lost connection ends is taken up with the next one. */

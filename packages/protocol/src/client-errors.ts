@@ -9,6 +9,7 @@ export type ClientErrorCode =
   | "closed"
   | "content-invalid"
   | "invalid-argument"
+  | "log-invalid"
   | "login-failed"
   | "login-needed"
   | "message-too-long"
@@ -54,6 +55,9 @@ export const clientErrors: Readonly<Record<ClientErrorCode, ErrorEntry>> = {
     "The message is not of a form that this program knows: ask its sender to update, or update this one.",
   ),
   "invalid-argument": final("Check what was given; --help shows the form."),
+  "log-invalid": final(
+    "Nothing was sent. Do not trust this node: ask the person by another way for their key, and tell others what happened.",
+  ),
   "login-failed": final("Check name and password."),
   "login-needed": final("Log in again: the session has ended."),
   "message-too-long": final("Send it in parts, or as a file."),

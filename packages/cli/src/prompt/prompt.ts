@@ -156,6 +156,9 @@ export class Prompt implements PromptContext {
       case "notice":
         this.say(event.text);
         break;
+      case "alarm":
+        this.say(this.face.style.failure(text.alarm(event.text)));
+        break;
       case "connection":
         // Drawn, the status row shows it; on lines, each change is a line.
         if (!this.face.drawn && event.connection.state !== this.#connection) {

@@ -1,26 +1,28 @@
-// Names for keys and keys for names. Until the node has a log that proves them, the first key seen for a name is kept and
-// a change is refused; the engine says once that names are unproven.
+// Names for keys and keys for names, by the node's transparency log: the node's answers are hints, and what counts is the
+// one bind of a name in the entries that were read and believed here. A contact's key never changes.
 import { parseIdentityKey, parseUserName } from "@quicproquo/protocol";
+import { hashLogName, openLogProof } from "@quicproquo/protocol/transparency";
 import type { Context } from "../context.ts";
 import { compareBytes, toHex } from "../bytes.ts";
 import { clientError } from "../errors.ts";
-import type { Link } from "../session/link.ts";
+import type { Link, Online } from "../session/link.ts";
 import { announce } from "../conversations/lines.ts";
-
-/** Said once for each name, until nodes prove their names. */
-function unproven(name: string): string {
-  return `That ${name} is ${name}, only the node says: names are not proven yet. It will be held to the key it gave now.`;
-}
+import { raise } from "../transparency/alarm.ts";
+import { bindingOf, isBound } from "../transparency/binding.ts";
+import { type LogFault, logFault } from "../transparency/log-fault.ts";
+import type { LogView } from "../transparency/log-view.ts";
 
 export class Names {
   readonly #context: Context;
   readonly #link: Link;
+  readonly #view: LogView;
   /** Keys that the node was asked about since it was reached; one question each is enough. */
   readonly #asked = new Set<string>();
 
-  constructor(context: Context, link: Link) {
+  constructor(context: Context, link: Link, view: LogView) {
     this.#context = context;
     this.#link = link;
+    this.#view = view;
   }
 
   /** The name that is bound to this key here; undefined if none is. */
@@ -40,8 +42,8 @@ export class Names {
   }
 
   /**
-   * Asks the node who these keys are and keeps what holds both ways: the name that it gives for a key must resolve to
-   * that key. Never rejects: people without a name are called by their key.
+   * Asks the node who these keys are and keeps what its log confirms. Never rejects: people without a name are called by
+   * their key.
    */
   async ask(keys: readonly Uint8Array[]): Promise<void> {
     for (const key of keys) {
@@ -72,10 +74,18 @@ export class Names {
     const name = parseUserName(answer.username);
     // One's own name belongs to one's own key, whatever the node says.
     if (name === undefined || name === this.#context.self.name) return;
-    const back = await this.#lookUp(name);
-    if (back === undefined || compareBytes(back, key) !== 0) return;
     const { turn, store, clock } = this.#context;
+    const bound = (): boolean => isBound(store.log, name, key);
+    if (!await turn.read(bound) && await this.#view.update(online) !== undefined) return;
     await turn.change((aftermath) => {
+      if (!bound()) {
+        // A name that was deleted meanwhile is nobody's fault.
+        const bind = bindingOf(store.log, name)?.bind;
+        if (bind === undefined || compareBytes(bind.identityKey, key) !== 0) {
+          raise(this.#context, aftermath, logFault("name-of-another"));
+        }
+        return;
+      }
       if (!store.contacts.pin(key, name, clock.now())) return;
       const direct = store.conversations.withPeer(key);
       if (direct !== undefined) announce(this.#context, aftermath, direct.id);
@@ -83,8 +93,9 @@ export class Names {
   }
 
   /**
-   * The identity key of a user name, asked at the node and held to what was seen before. Throws `peer-unknown`,
-   * `name-key-changed`; offline, what was seen before is enough.
+   * The identity key of a user name, as the node's log binds it, after everything new in the log was read. Throws
+   * `peer-unknown`, `name-key-changed`, and `log-invalid` for whatever the node was caught at; offline, what was proven
+   * before is enough.
    */
   async resolve(name: string): Promise<Uint8Array> {
     const { turn, store, clock, self } = this.#context;
@@ -96,12 +107,7 @@ export class Names {
       if (pinned !== undefined) return pinned;
       throw clientError("peer-unknown", `nobody is called ${name} at this node`, { hint: "Check the spelling." });
     }
-    const kept = await turn.change((aftermath) => {
-      if (!store.contacts.pin(key, name, clock.now())) return false;
-      if (pinned === undefined) aftermath.emit({ type: "notice", text: unproven(name) });
-      return true;
-    });
-    if (!kept) {
+    if (!await turn.change(() => store.contacts.pin(key, name, clock.now()))) {
       throw clientError("name-key-changed", `the node now gives another key for ${name} than before`, {
         hint: `Somebody may be posing as ${name}. Ask them on another way; nothing was sent.`,
       });
@@ -109,13 +115,49 @@ export class Names {
     return key;
   }
 
-  /** Throws `node-invalid` for what can be nobody's key (PROTOCOL §6). */
+  /** Undefined if nobody has the name. Throws `node-invalid` for what can be nobody's key (PROTOCOL §6), `log-invalid`. */
   async #lookUp(name: string): Promise<Uint8Array | undefined> {
     const online = this.#link.required();
+    const updated = await this.#view.update(online);
+    if (updated !== undefined) throw caught(updated);
     const answer = await online.call((node, auth) => node.resolveUser({ username: name, auth }));
-    if (answer.identityKey.length === 0) return undefined;
-    const key = parseIdentityKey(answer.identityKey);
-    if (key === undefined) throw clientError("node-invalid", `the node gave a key for ${name} that is none`);
-    return key;
+    const given = answer.identityKey.slice();
+    const key = parseIdentityKey(given);
+    if (key === undefined && given.length > 0) {
+      throw clientError("node-invalid", `the node gave a key for ${name} that is none`);
+    }
+    const fault = await this.#check(online, name, key, answer.inclusionProof.slice());
+    if (fault === undefined) return key;
+    await this.#context.turn.change((aftermath) => raise(this.#context, aftermath, fault));
+    throw caught(fault);
   }
+
+  /** Holds an answer of `resolveUser` against the log. */
+  async #check(
+    online: Online,
+    name: string,
+    key: Uint8Array | undefined,
+    proofBytes: Uint8Array,
+  ): Promise<LogFault | undefined> {
+    const { turn, store, nodeKey } = this.#context;
+    const binding = () => turn.read(() => bindingOf(store.log, name));
+    if (key === undefined) return (await binding())?.live === true ? logFault("name-denied") : undefined;
+    if (proofBytes.length === 0) return logFault("proof-missing");
+    const proof = openLogProof(proofBytes, nodeKey);
+    if (proof === undefined) return logFault("proof-invalid");
+    const { entry, index, checkpoint } = proof;
+    const userName = parseUserName(name);
+    const fits = entry.kind === "bind" && userName !== undefined &&
+      compareBytes(entry.nameHash, hashLogName(userName)) === 0 && compareBytes(entry.identityKey, key) === 0;
+    if (!fits) return logFault("proof-of-another");
+    const differs = await this.#view.compare(online, checkpoint);
+    if (differs !== undefined) return differs;
+    const found = await binding();
+    if (found?.bind.position !== index) return logFault("forked");
+    return found.live ? undefined : logFault("tombstone-hidden");
+  }
+}
+
+function caught({ text }: LogFault): Error {
+  return clientError("log-invalid", text.replace(/\.$/, ""));
 }

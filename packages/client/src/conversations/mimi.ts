@@ -9,6 +9,7 @@ import { MessageStatus } from "../content/status-report.ts";
 import { roomUri, userUri } from "../content/uri.ts";
 import type { Context } from "../context.ts";
 import { expiryOf } from "../expiry/lifetime.ts";
+import { dueCheckpoint } from "../transparency/telling.ts";
 
 export interface TextToSend {
   readonly text: string;
@@ -26,7 +27,9 @@ export interface ComposedMessage {
 
 export function composeText(context: Context, channel: Uint8Array, message: TextToSend): ComposedMessage {
   const { counter, sentAt, ttl } = message;
-  const head = { ...headFor(context, channel), counter, sentAt };
+  const checkpoint = dueCheckpoint(context, channel);
+  const told = checkpoint === undefined ? {} : { checkpoint };
+  const head = { ...headFor(context, channel), ...told, counter, sentAt };
   return text(ttl === 0 ? head : { ...head, expires: expiryOf(sentAt, ttl) }, message.text);
 }
 
@@ -40,7 +43,10 @@ export function composeReport(context: Context, channel: Uint8Array, ids: readon
   return report(headFor(context, channel), entries).content;
 }
 
-export type ReadContent =
+/** What came in, and the checkpoint that came along with it. */
+export type ReadContent = WhatIsRead & { readonly checkpoint?: string | undefined };
+
+type WhatIsRead =
   | {
     readonly kind: "text";
     readonly id: Uint8Array;
@@ -70,10 +76,10 @@ export function readContent(
   if (!named || content.roomUri !== roomUri(origin, channel)) {
     return unreadable("a message that names another sender or conversation than it came from; it was dropped");
   }
-  return read(content, meaningOf(content), bytes);
+  return { ...read(content, meaningOf(content), bytes), checkpoint: content.checkpoint };
 }
 
-function read(content: MimiContent, meaning: Meaning, bytes: Uint8Array): ReadContent {
+function read(content: MimiContent, meaning: Meaning, bytes: Uint8Array): WhatIsRead {
   switch (meaning.kind) {
     case "message":
       return {
@@ -119,6 +125,6 @@ function headFor(context: Context, channel: Uint8Array): MessageHead {
   };
 }
 
-function unreadable(why: string, counter?: number): ReadContent {
+function unreadable(why: string, counter?: number): WhatIsRead {
   return { kind: "unreadable", why, counter };
 }

@@ -37,6 +37,13 @@ export class ContactTable {
     return toContact(this.#sql.prepare<[string], ContactRow>("SELECT * FROM contacts WHERE name = ?").get(name));
   }
 
+  /** Everybody whose name is known. */
+  named(): { readonly key: Uint8Array; readonly name: string }[] {
+    return this.#sql.prepare<[], { key: Uint8Array; name: string }>(
+      "SELECT key, name FROM contacts WHERE name IS NOT NULL",
+    ).all().map(({ key, name }) => ({ key: plain(key), name }));
+  }
+
   /** Remembers that this key exists. */
   see(key: Uint8Array, time: number): void {
     this.#sql.prepare("INSERT OR IGNORE INTO contacts (key, first_seen) VALUES (?, ?)").run(key, time);

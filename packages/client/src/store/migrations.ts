@@ -10,8 +10,9 @@ import { GROUPS } from "./migrations/005-groups.ts";
 import { INBOX } from "./migrations/006-inbox.ts";
 import { OUTBOX } from "./migrations/007-outbox.ts";
 import { DISAPPEARING } from "./migrations/008-disappearing.ts";
+import { LOG } from "./migrations/010-log.ts";
 
-const STEPS: readonly string[] = [PROFILE, KEYS, CONTACTS, CONVERSATIONS, GROUPS, INBOX, OUTBOX, DISAPPEARING];
+const STEPS: readonly string[] = [PROFILE, KEYS, CONTACTS, CONVERSATIONS, GROUPS, INBOX, OUTBOX, DISAPPEARING, LOG];
 
 /** Brings the store to this program's schema, each step in a transaction of its own. */
 export function migrate(database: Database): void {

@@ -7,6 +7,7 @@ import { type Database, openDatabase, storeFailure } from "./database.ts";
 import { GroupTable } from "./group-table.ts";
 import { InboxTable } from "./inbox-table.ts";
 import { KeyTable } from "./key-table.ts";
+import { LogTable } from "./log-table.ts";
 import { MessageTable } from "./message-table.ts";
 import { migrate } from "./migrations.ts";
 import { OutboxTable } from "./outbox-table.ts";
@@ -23,6 +24,7 @@ export class Store implements Disposable {
   readonly groups: GroupTable;
   readonly inbox: InboxTable;
   readonly outbox: OutboxTable;
+  readonly log: LogTable;
   readonly #database: Database;
 
   constructor(database: Database) {
@@ -37,6 +39,7 @@ export class Store implements Disposable {
     this.groups = new GroupTable(statements);
     this.inbox = new InboxTable(statements);
     this.outbox = new OutboxTable(statements);
+    this.log = new LogTable(statements);
   }
 
   /** Opens the file, or makes it, and brings it to this program's schema. */

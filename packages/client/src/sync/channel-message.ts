@@ -12,6 +12,7 @@ import { takeCommit } from "../groups/take-commit.ts";
 import { identityOf } from "../groups/credential.ts";
 import { decodeGroupId } from "../groups/group-id.ts";
 import type { StoredConversation } from "../store/conversation-table.ts";
+import { keepClaim } from "../transparency/telling.ts";
 import type { Delivery } from "./delivery.ts";
 import { NamesNeeded } from "./names-needed.ts";
 
@@ -85,6 +86,10 @@ function takeApplication(
   if (store.groups.get(conversation.id)?.rival === true) store.groups.setRival(conversation.id, false);
 
   const content = readContent(context, conversation.id, name, message.data);
+  if (content.checkpoint !== undefined) {
+    const claim = { conversation: conversation.id, author, checkpoint: content.checkpoint };
+    if (keepClaim(context, claim)) delivery.aftermath.then(delivery.checkpointCame);
+  }
   switch (content.kind) {
     case "text":
       takeText(delivery, conversation, author, content, message.data);

@@ -29,6 +29,8 @@ export interface ReceiverHooks {
   readonly stored: (conversations: readonly Uint8Array[]) => void;
   readonly keyPackageUsed: () => void;
   readonly gapOpened: () => void;
+  /** Somebody told of another checkpoint of the node's log. */
+  readonly checkpointCame: () => void;
   /** Something was stored that disappears. */
   readonly disappears: () => void;
 }
@@ -67,6 +69,7 @@ export class Receiver {
       aftermath,
       names: this.#names,
       gapOpened: this.#hooks.gapOpened,
+      checkpointCame: this.#hooks.checkpointCame,
       disappears: this.#hooks.disappears,
       touched: new Map(),
       moved: new Map(),
