@@ -24,6 +24,8 @@ export interface Sizes {
   readonly clientModel: { readonly runs: number; readonly steps: number; readonly seed: number };
   /** Random histories of a ratchet tree against one that follows the RFC's definitions word by word. */
   readonly treeModel: { readonly runs: number; readonly commits: number };
+  /** Changes to the code that a mutation run tries. */
+  readonly mutants: number;
   /** Random histories of messages lost, reordered and repeated against a secret tree that is derived without forgetting. */
   readonly secretTreeModel: { readonly runs: number; readonly messages: number };
 }
@@ -41,6 +43,7 @@ const tiers: Record<Tier, Sizes> = {
     clientKill: { kills: 5, seed: 1 },
     clientModel: { runs: 3, steps: 40, seed: 1 },
     treeModel: { runs: 12, commits: 20 },
+    mutants: 60,
     secretTreeModel: { runs: 15, messages: 40 },
   },
   ci: {
@@ -53,6 +56,7 @@ const tiers: Record<Tier, Sizes> = {
     clientKill: { kills: 20, seed: 1 },
     clientModel: { runs: 40, steps: 60, seed: 1 },
     treeModel: { runs: 200, commits: 60 },
+    mutants: 600,
     secretTreeModel: { runs: 400, messages: 60 },
   },
   soak: {
@@ -65,6 +69,7 @@ const tiers: Record<Tier, Sizes> = {
     clientKill: { kills: 100, seed: 1 },
     clientModel: { runs: 500, steps: 100, seed: 1 },
     treeModel: { runs: 2000, commits: 100 },
+    mutants: 100_000,
     secretTreeModel: { runs: 4000, messages: 100 },
   },
 };
