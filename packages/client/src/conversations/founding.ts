@@ -141,10 +141,12 @@ export class Founding {
       // Nobody else is in the group who could commit: it counts at once.
       await group.mergePending();
       if (welcome === undefined) throw new Error("a commit that adds somebody makes a Welcome");
-      const payload = sealEnvelope(
-        { recipientKey: peer, hybridPublicKey: hybridKey, channelId: new Uint8Array(0), message: welcome },
-        random,
-      );
+      const payload = sealEnvelope({
+        recipientKey: peer,
+        hybridPublicKey: hybridKey,
+        channelId: new Uint8Array(0),
+        message: welcome,
+      });
       replaceGroup(context, aftermath, { channel, incarnation }, self.key, group);
       store.outbox.add({
         kind: "welcome",

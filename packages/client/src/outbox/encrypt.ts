@@ -83,10 +83,12 @@ function senderFor(context: Context, conversation: StoredConversation, group: Gr
   if (hybridKey === undefined) return undefined;
   return {
     put(kind, mlsMessage, message, ttl) {
-      const payload = sealEnvelope(
-        { recipientKey: peer, hybridPublicKey: hybridKey, channelId: conversation.id, message: mlsMessage },
-        context.random,
-      );
+      const payload = sealEnvelope({
+        recipientKey: peer,
+        hybridPublicKey: hybridKey,
+        channelId: conversation.id,
+        message: mlsMessage,
+      });
       const hash = sha256(payload);
       store.outbox.add({
         kind,
