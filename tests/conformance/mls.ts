@@ -6,6 +6,7 @@ import { check as deserialization } from "./mls/deserialization.ts";
 import { check as keySchedule } from "./mls/key-schedule.ts";
 import { check as messageProtection } from "./mls/message-protection.ts";
 import { check as messages } from "./mls/messages.ts";
+import { check as passiveClient } from "./mls/passive-client.ts";
 import { check as pskSecret } from "./mls/psk-secret.ts";
 import { check as secretTree } from "./mls/secret-tree.ts";
 import { check as transcriptHashes } from "./mls/transcript-hashes.ts";
@@ -27,6 +28,9 @@ const checks: Readonly<Record<string, Check>> = {
   "key-schedule.json": keySchedule,
   "message-protection.json": messageProtection,
   "messages.json": messages,
+  "passive-client-handling-commit.json": passiveClient,
+  "passive-client-random.json": passiveClient,
+  "passive-client-welcome.json": passiveClient,
   "psk_secret.json": pskSecret,
   "secret-tree.json": secretTree,
   "transcript-hashes.json": transcriptHashes,
