@@ -16,7 +16,7 @@ Deno.test("without a word the node listens on loopback, by invitation, with the 
     certificate: undefined,
     key: undefined,
     maxStorageBytes: undefined,
-    log: "text",
+    log: "auto",
     logLevel: "info",
     limits: defaultLimits,
   });

@@ -24,7 +24,8 @@ export interface Config {
   readonly key: string | undefined;
   /** The database may grow to so many bytes. */
   readonly maxStorageBytes: number | undefined;
-  readonly log: "text" | "json";
+  /** `auto`: text on a terminal, else JSON. */
+  readonly log: "auto" | "text" | "json";
   readonly logLevel: LogLevel;
   readonly limits: Limits;
 }
@@ -49,7 +50,7 @@ const schema = z.strictObject({
   certificate: z.optional(z.string()),
   key: z.optional(z.string()),
   maxStorageBytes: z.optional(whole),
-  log: z._default(z.enum(["text", "json"]), "text"),
+  log: z._default(z.enum(["auto", "text", "json"]), "auto"),
   logLevel: z._default(z.enum(["debug", "info", "warn", "error", "silent"]), "info"),
   limits: z._default(z.partialRecord(z.enum(limitNames), whole), {}),
 });

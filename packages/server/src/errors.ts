@@ -8,6 +8,7 @@ const codes = [
   "wrong-key",
   "not-a-node",
   "newer-schema",
+  "older-schema",
   "in-use",
   "port-in-use",
   "certificate-invalid",

@@ -211,6 +211,12 @@ Deno.test("an invitation made beside a running node lets one person in", () =>
     strictEqual(await refusal(alice.register()), "E015");
     strictEqual(await refusal(alice.register(code)), "served");
     strictEqual(await refusal(bob.register(code)), "E015");
+    const users = await run(folder, ["user", "list"]);
+    match(
+      users.stdout,
+      /^NAME +IN LOG +SINCE +SESSIONS +WAITING +BYTES\nalice +[0-9a-f]{8} +\d{4}-\d\d-\d\d +0 +0 +0\n$/,
+    );
+    strictEqual(JSON.parse((await run(folder, ["user", "list", "--json"])).stdout)[0].identityKey, alice.key.toHex());
     const verified = await run(folder, ["log", "verify"]);
     strictEqual(verified.code, 0, verified.stderr);
     match(verified.stdout, /^the log is whole: 1 entries/);
@@ -254,6 +260,39 @@ Deno.test("help has an example; what makes no sense ends with 2 and a hint", () 
     match(stdout, /run --no-prompt .*--allow-ffi=\S+\.node .*--registration closed\n$/);
     const line = await run(folder, ["start-line", "--data", "/srv/qpq", "--listen=192.0.2.1:7000", "--log", "json"]);
     match(line.stdout, /main\.ts --data \/srv\/qpq --listen 192\.0\.2\.1:7000 --log json\n$/, "each once");
+  }));
+
+Deno.test("the doctor finds a running node well, and says what is wrong with another", () =>
+  inFolder(async (folder) => {
+    const look = async (data: string): Promise<readonly [code: number, findings: ReadonlyMap<string, string>]> => {
+      const { code, stdout } = await run(data, ["doctor", "--json"]);
+      const findings: readonly { subject: string; state: string }[] = JSON.parse(stdout);
+      return [code, new Map(findings.map(({ subject, state }) => [subject, state]))];
+    };
+    {
+      await using _running = await Running.start(`${folder}/data`, ["--stop-with-stdin"]);
+      const [code, findings] = await look(`${folder}/data`);
+      strictEqual(code, 0);
+      deepStrictEqual([...findings], [
+        ["permissions", "ok"],
+        ["key", "ok"],
+        // By the start line it may not ask.
+        ["disk", "warning"],
+        ["database", "ok"],
+        ["clock", "ok"],
+        ["certificate", "ok"],
+        ["log", "ok"],
+      ]);
+    }
+    await Deno.chmod(`${folder}/data`, 0o755);
+    await Deno.rename(`${folder}/data/log.journal`, `${folder}/elsewhere`);
+    const [code, findings] = await look(`${folder}/data`);
+    strictEqual(code, 1);
+    strictEqual(findings.get("permissions"), "failed");
+    strictEqual(findings.get("log"), "failed");
+    const nowhere = await run(`${folder}/nowhere`, ["doctor"]);
+    strictEqual(nowhere.code, 1);
+    match(nowhere.stdout, /^FAILED +folder .* is not there\n +Start the node once/);
   }));
 
 Deno.test("the program can read nothing that its start line does not name", () =>

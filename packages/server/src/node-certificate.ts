@@ -34,6 +34,12 @@ export async function ownCertificate(store: Store, clock: Clock): Promise<NodeCe
   return { current, pins: [Uint8Array.fromBase64(pinOf(current.certPem), { alphabet: "base64url" })] };
 }
 
+/** The node's own as it is stored, PEM; undefined if it has none yet. */
+export async function storedCertificate(store: Store): Promise<string | undefined> {
+  const certificate = await store.findSecret({ name: certificateName });
+  return certificate === undefined ? undefined : decode(certificate);
+}
+
 export interface CertificateFiles {
   readonly certificate: string;
   readonly key: string;

@@ -33,7 +33,7 @@ export async function run(settings: readonly Settings[], options: RunOptions): P
   const config = readConfig(...settings);
   const log = createLog({
     level: config.logLevel,
-    format: config.log,
+    format: config.log === "auto" ? (Deno.stderr.isTerminal() ? "text" : "json") : config.log,
     now: () => systemClock.now(),
     write: (line) => process.stderr.write(line),
   });

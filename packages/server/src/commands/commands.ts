@@ -56,6 +56,15 @@ export const commands: readonly Command[] = [
     load: async () => (await import("./user-invite.ts")).userInviteCommand,
   },
   {
+    words: "doctor",
+    operands: [],
+    summary: "says what has to be done: permissions, disk, clock, certificate, schema, log",
+    about: "Changes nothing. Works beside a running node, and without one. Ends with 1 if something failed.",
+    flags: [],
+    example: "qpq-server doctor --data /var/lib/qpq",
+    load: async () => (await import("./doctor.ts")).doctorCommand,
+  },
+  {
     words: "log verify",
     operands: [],
     summary: "checks the transparency log: database against journal, every hash and rule",

@@ -51,7 +51,12 @@ export const settingFlags: readonly Flag[] = [
     setting: "maxStorageBytes",
     help: "the database may grow to this size (default: as the disk allows)",
   },
-  { flag: "log", value: "text|json", setting: "log", help: "form of the log on standard error (default text)" },
+  {
+    flag: "log",
+    value: "FORM",
+    setting: "log",
+    help: "of the log on standard error: text, json, or auto (default): text on a terminal",
+  },
   {
     flag: "log-level",
     value: "LEVEL",

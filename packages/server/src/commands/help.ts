@@ -30,7 +30,7 @@ const moreSettings = "Which node: --data FOLDER, --config FILE and the other set
 function overview(): string {
   const lines = commands.map(({ words, operands, summary }) => {
     const left = ["qpq-server", words, ...operands].filter(Boolean).join(" ");
-    return `  ${left.padEnd(34)}${summary}`;
+    return `  ${left.padEnd(28)}${summary}`;
   });
   return `${lines.join("\n")}\nEach tells more with --help.\n`;
 }

@@ -10,6 +10,7 @@ const census: Census = {
   messages: 3,
   bytes: 300,
   oldest: 990_000,
+  newest: 999_000,
   accounts: 2,
   logEntries: 5,
   databaseBytes: 8192,

@@ -27,7 +27,15 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
     const { inboxMessages, inboxBytes, recipientMessages, recipientBytes, recipientInboxes } = limits;
     const capacity = { inboxMessages, inboxBytes, recipientMessages, recipientBytes, recipientInboxes };
     const { databasePath: path, key } = folder;
-    const store = await openSqliteStore({ path, key, capacity, maxBytes, random, committed });
+    const store = await openSqliteStore({
+      path,
+      key,
+      capacity,
+      maxBytes,
+      mayMigrate: exclusive,
+      random,
+      committed,
+    });
     return {
       ...store,
       async [Symbol.asyncDispose]() {

@@ -578,6 +578,7 @@ export function storeContract(name: string, withSubject: WithSubject): void {
       expiresAt: start + day,
     });
     const some = await store.census({});
+    deepStrictEqual([nothing.newest, some.newest], [undefined, start + 6]);
     deepStrictEqual(
       [some.accounts, some.messages, some.bytes, some.oldest, some.logEntries],
       [3, 3, 50, start + 5, 3],

@@ -399,6 +399,8 @@ export interface Census {
   readonly bytes: number;
   /** When the oldest of them came. */
   readonly oldest: Time | undefined;
+  /** When anything was last stored, as far as it says so: an account, an entry of the log, a message. */
+  readonly newest: Time | undefined;
   readonly accounts: number;
   /** Of the transparency log. */
   readonly logEntries: number;

@@ -11,6 +11,12 @@ export function censusExecutors(database: Database, path: string): Pick<Executor
   const oldest = database.prepare<[], { storedAt: number }>(
     "SELECT stored_at AS storedAt FROM messages WHERE stored_at > 0 ORDER BY arrival LIMIT 1",
   );
+  const newest = database.prepare<[], { time: number | null }>(
+    `SELECT max(time) AS time FROM (
+       SELECT (SELECT time FROM log_entries ORDER BY position DESC LIMIT 1) AS time
+       UNION ALL SELECT (SELECT created_at FROM accounts ORDER BY id DESC LIMIT 1)
+       UNION ALL SELECT (SELECT stored_at FROM messages ORDER BY arrival DESC LIMIT 1))`,
+  );
   const accounts = database.prepare<[], { count: number }>("SELECT count(*) AS count FROM accounts");
   const logEntries = database.prepare<[], { count: number }>(
     "SELECT coalesce(max(position) + 1, 0) AS count FROM log_entries",
@@ -34,6 +40,7 @@ export function censusExecutors(database: Database, path: string): Pick<Executor
         messages: waiting.get()?.messages ?? 0,
         bytes: waiting.get()?.bytes ?? 0,
         oldest: oldest.get()?.storedAt,
+        newest: newest.get()?.time ?? undefined,
         accounts: accounts.get()?.count ?? 0,
         logEntries: logEntries.get()?.count ?? 0,
         databaseBytes: pages("page_count") * pageSize,

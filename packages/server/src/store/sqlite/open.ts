@@ -18,10 +18,15 @@ export interface OpenOptions {
   readonly key: Uint8Array;
   /** The database may grow to so many bytes. */
   readonly maxBytes: number | undefined;
+  /** Whether an older schema is brought up to date, or refused: beside a running node nobody changes it. */
+  readonly mayMigrate?: boolean;
 }
 
-/** Throws `NodeError` (`wrong-key`, `not-a-node`, `newer-schema`, `storage-full`, `broken`), and then nothing was changed. */
-export function openDatabase({ path, key, maxBytes }: OpenOptions): Database {
+/**
+ * Throws `NodeError` (`wrong-key`, `not-a-node`, `newer-schema`, `older-schema`, `storage-full`, `broken`), and then nothing
+ * was changed.
+ */
+export function openDatabase({ path, key, maxBytes, mayMigrate = true }: OpenOptions): Database {
   let database: Database | undefined;
   try {
     database = new Sqlite(path, { nativeBinding: nativeBinding() });
@@ -36,6 +41,11 @@ export function openDatabase({ path, key, maxBytes }: OpenOptions): Database {
     if (version > schemaVersion) {
       throw new NodeError("newer-schema", `${path} has schema ${version}; this program knows ${schemaVersion}`, {
         hint: "Start the newer version that wrote it.",
+      });
+    }
+    if (version < schemaVersion && !mayMigrate) {
+      throw new NodeError("older-schema", `${path} has schema ${version}; this program needs ${schemaVersion}`, {
+        hint: "Start this version of the node once; it brings the database up to date.",
       });
     }
     if (version > 0 && numberOf(database, "application_id") !== applicationId) {

@@ -368,6 +368,7 @@ export const operations: { readonly [K in OperationName]: Operation<RequestOf<K>
       messages: number,
       bytes: number,
       oldest: optional(number),
+      newest: optional(number),
       accounts: number,
       logEntries: number,
       databaseBytes: number,

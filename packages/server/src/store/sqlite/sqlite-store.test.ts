@@ -27,6 +27,7 @@ const open = (
     readonly key?: Uint8Array;
     readonly capacity?: Partial<Capacity>;
     readonly maxBytes?: number | undefined;
+    readonly mayMigrate?: boolean;
   } = {},
 ): Promise<Store> =>
   openSqliteStore({
@@ -34,6 +35,7 @@ const open = (
     key: options.key ?? databaseKey(),
     capacity: { ...capacity, ...options.capacity },
     maxBytes: options.maxBytes,
+    mayMigrate: options.mayMigrate ?? true,
     random,
   });
 
@@ -87,6 +89,18 @@ Deno.test("sqlite: a newer schema is refused and nothing is touched", () =>
     const before = await files(folder, "node");
     await rejects(() => open(path), { code: "newer-schema" });
     strictEqual(await files(folder, "node"), before);
+  }));
+
+Deno.test("sqlite: who only visits does not bring an older schema up to date", () =>
+  inFolder(async (path) => {
+    await (await open(path))[Symbol.asyncDispose]();
+    await (await open(path, { mayMigrate: false }))[Symbol.asyncDispose]();
+    const database = raw(path);
+    database.pragma("user_version = 7");
+    database.close();
+    const before = fingerprint(path);
+    await rejects(open(path, { mayMigrate: false }), { code: "older-schema" });
+    strictEqual(fingerprint(path), before);
   }));
 
 Deno.test("sqlite: another program's database is refused", () =>

@@ -13,6 +13,8 @@ export interface SqliteStoreOptions {
   readonly capacity: Capacity;
   /** The database may grow to so many bytes; undefined: as the disk allows. */
   readonly maxBytes?: number | undefined;
+  /** Whether an older schema is brought up to date (if not said), or refused. */
+  readonly mayMigrate?: boolean;
   readonly random: (size: number) => Uint8Array;
   /** Told of every group of calls. */
   readonly committed?: ((commit: Commit) => void) | undefined;
@@ -78,11 +80,12 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
 }
 
 function open(worker: Worker, options: SqliteStoreOptions): Promise<OpenedMessage> {
-  const { path, key, capacity, maxBytes, random } = options;
+  const { path, key, capacity, maxBytes, mayMigrate = true, random } = options;
   const message: OpenMessage = {
     path,
     key: new Uint8Array(key).buffer,
     maxBytes,
+    mayMigrate,
     capacity,
     nodeKeySeed: new Uint8Array(random(32)).buffer,
   };

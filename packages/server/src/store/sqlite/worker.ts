@@ -26,6 +26,7 @@ export interface OpenMessage {
   readonly path: string;
   readonly key: ArrayBuffer;
   readonly maxBytes: number | undefined;
+  readonly mayMigrate: boolean;
   readonly capacity: Capacity;
   /** The node key's seed, if the database has none yet. */
   readonly nodeKeySeed: ArrayBuffer;
@@ -51,9 +52,9 @@ self.onmessage = ({ data }: MessageEvent<OpenMessage | ArrayBuffer>) => {
   serving.serve(data, (answers) => self.postMessage(answers, [answers]));
 };
 
-function open({ path, key, maxBytes, capacity, nodeKeySeed }: OpenMessage): OpenedMessage {
+function open({ path, key, maxBytes, mayMigrate, capacity, nodeKeySeed }: OpenMessage): OpenedMessage {
   try {
-    database = openDatabase({ path, key: new Uint8Array(key), maxBytes });
+    database = openDatabase({ path, key: new Uint8Array(key), maxBytes, mayMigrate });
     const log = logTable(database);
     const accounts = accountExecutors(database, log);
     const candidate = new Uint8Array(nodeKeySeed);
