@@ -14,13 +14,22 @@ interface CurveKeys {
   readonly privateLength: number;
   readonly spki: Uint8Array;
   readonly pkcs8: Uint8Array;
+  /** Private keys of the NIST curves are below it, and not zero; OpenSSL does not say so on import. */
+  readonly order: Uint8Array | undefined;
 }
 
-const curve = (publicLength: number, privateLength: number, spki: string, pkcs8: string): CurveKeys => ({
+const curve = (
+  publicLength: number,
+  privateLength: number,
+  spki: string,
+  pkcs8: string,
+  order?: string,
+): CurveKeys => ({
   publicLength,
   privateLength,
   spki: fromHex(spki),
   pkcs8: fromHex(pkcs8),
+  order: order === undefined ? undefined : fromHex(order),
 });
 
 const curves: Readonly<Record<CurveName, CurveKeys>> = {
@@ -32,18 +41,22 @@ const curves: Readonly<Record<CurveName, CurveKeys>> = {
     32,
     "3059301306072a8648ce3d020106082a8648ce3d030107034200",
     "3041020100301306072a8648ce3d020106082a8648ce3d030107042730250201010420",
+    "ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551",
   ),
   "P-384": curve(
     97,
     48,
     "3076301006072a8648ce3d020106052b81040022036200",
     "304e020100301006072a8648ce3d020106052b81040022043730350201010430",
+    "ffffffffffffffffffffffffffffffffffffffffffffffffc7634d81f4372ddf581a0db248b0a77aecec196accc52973",
   ),
   "P-521": curve(
     133,
     66,
     "30819b301006072a8648ce3d020106052b8104002303818600",
     "3060020100301006072a8648ce3d020106052b81040023044930470201010442",
+    "01fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffa" +
+      "51868783bf2f966b7fcc0148f709a5d03bb5c9b8899c47aebb6fb71e91386409",
   ),
 };
 
@@ -60,8 +73,8 @@ export function importPublicKey(name: CurveName, raw: Uint8Array): KeyObject | u
 
 /** Undefined for another length and, on the NIST curves, for zero and for what is not below the order. */
 export function importPrivateKey(name: CurveName, raw: Uint8Array): KeyObject | undefined {
-  const { privateLength, pkcs8 } = curves[name];
-  if (raw.length !== privateLength) return undefined;
+  const { privateLength, pkcs8, order } = curves[name];
+  if (raw.length !== privateLength || (order !== undefined && !isScalar(raw, order))) return undefined;
   const der = joined(pkcs8, raw);
   try {
     return createPrivateKey({ key: der, format: "der", type: "pkcs8" });
@@ -80,6 +93,18 @@ export function exportPublicKey(name: CurveName, key: KeyObject): Uint8Array {
 
 export function isNistCurve(name: CurveName): name is "P-256" | "P-384" | "P-521" {
   return name.startsWith("P-");
+}
+
+/** From 1 to the order less 1, both of one length; takes as long for every scalar. */
+function isScalar(raw: Uint8Array, order: Uint8Array): boolean {
+  let some = 0;
+  let borrow = 0;
+  for (let at = order.length - 1; at >= 0; at--) {
+    const byte = raw[at] ?? 0;
+    some |= byte;
+    borrow = ((byte - (order[at] ?? 0) - borrow) >> 8) & 1;
+  }
+  return some !== 0 && borrow === 1;
 }
 
 /** A private key of random bytes. On P-521 only 521 of the bits count, the others have to be zero. */
