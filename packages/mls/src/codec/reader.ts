@@ -45,7 +45,7 @@ export class Reader {
 
   /** `opaque field[length]`. */
   fixed(length: number, field: string): Uint8Array {
-    if (length > this.remaining) throw new DecodeError(`${field}: ${length} bytes announced, ${this.remaining} left`);
+    this.#demand(length, field);
     const start = this.#at;
     this.#at += length;
     return this.#bytes.subarray(start, this.#at);
@@ -59,7 +59,7 @@ export class Reader {
   /** `T field<V>` of at most `limit` elements and `byteLimit` bytes. */
   vector<T>(limit: number, byteLimit: number, field: string, element: (reader: Reader) => T): T[] {
     const length = this.#length(byteLimit, field);
-    if (length > this.remaining) throw new DecodeError(`${field}: ${length} bytes announced, ${this.remaining} left`);
+    this.#demand(length, field);
     const inner = new Reader(this.#bytes, this.#at, this.#at + length);
     this.#at += length;
     const elements: T[] = [];
@@ -83,9 +83,14 @@ export class Reader {
   }
 
   #number(size: 1 | 2 | 4, field: string): number {
+    this.#demand(size, field);
     let value = 0;
-    for (const byte of this.fixed(size, field)) value = value * 256 + byte;
+    for (let more = size; more > 0; more--) value = value * 256 + (this.#bytes[this.#at++] ?? 0);
     return value;
+  }
+
+  #demand(length: number, field: string): void {
+    if (length > this.remaining) throw new DecodeError(`${field}: ${length} bytes announced, ${this.remaining} left`);
   }
 
   #length(limit: number, field: string): number {

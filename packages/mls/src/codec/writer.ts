@@ -1,13 +1,17 @@
-// Writes the TLS presentation language as MLS uses it (RFC 9420 §2.1): the structures that are signed or hashed, and this
-// package's own stored state.
+// Writes the TLS presentation language as MLS uses it (RFC 9420 §2.1), into one buffer that grows: the structures that are
+// signed, hashed and sent, and this package's own stored state.
 
 /** Bytes that `writeVariableSize` needs for a vector of `length` bytes. */
 export function variableSizeLength(length: number): 1 | 2 | 4 {
   return length < 2 ** 6 ? 1 : length < 2 ** 14 ? 2 : 4;
 }
 
+/** Most of what is written is a label, a key or a hash with little around it. */
+const FIRST_CAPACITY = 128;
+
 export class Writer {
-  readonly #parts: Uint8Array[] = [];
+  #bytes: Uint8Array = new Uint8Array(FIRST_CAPACITY);
+  #length = 0;
 
   uint8(value: number): this {
     return this.#number(value, 1);
@@ -26,9 +30,11 @@ export class Writer {
     return this.#number(Number(value & 0xffffffffn), 4);
   }
 
-  /** Bytes as they are, without a length. They are not copied until `finish`. */
+  /** Bytes as they are, without a length. */
   fixed(bytes: Uint8Array): this {
-    this.#parts.push(bytes);
+    this.#grow(bytes.length);
+    this.#bytes.set(bytes, this.#length);
+    this.#length += bytes.length;
     return this;
   }
 
@@ -39,9 +45,17 @@ export class Writer {
 
   /** `T<V>`. */
   vector<T>(elements: readonly T[], write: (writer: Writer, element: T) => void): this {
-    const inner = new Writer();
-    for (const element of elements) write(inner, element);
-    return this.opaque(inner.finish());
+    const start = this.#length;
+    for (const element of elements) write(this, element);
+    const length = this.#length - start;
+    // The length stands in front, and how long it is shows only now.
+    const size = variableSizeLength(length);
+    this.#grow(size);
+    this.#bytes.copyWithin(start + size, start, this.#length);
+    this.#length = start;
+    this.variableSize(length);
+    this.#length += length;
+    return this;
   }
 
   variableSize(length: number): this {
@@ -51,23 +65,23 @@ export class Writer {
     return this.#number(prefix + length, size);
   }
 
+  /** What was written, in memory of its own. */
   finish(): Uint8Array {
-    const bytes = new Uint8Array(this.#parts.reduce((sum, part) => sum + part.length, 0));
-    let at = 0;
-    for (const part of this.#parts) {
-      bytes.set(part, at);
-      at += part.length;
-    }
-    return bytes;
+    return this.#bytes.slice(0, this.#length);
   }
 
   #number(value: number, size: 1 | 2 | 4): this {
-    const bytes = new Uint8Array(size);
-    for (let at = size - 1, rest = value; at >= 0; at--) {
-      bytes[at] = rest % 256;
-      rest = Math.floor(rest / 256);
-    }
-    this.#parts.push(bytes);
+    this.#grow(size);
+    // Of the value modulo 2^32 the lowest bytes, as the shift takes them.
+    for (let shift = 8 * (size - 1); shift >= 0; shift -= 8) this.#bytes[this.#length++] = value >>> shift;
     return this;
+  }
+
+  #grow(more: number): void {
+    const needed = this.#length + more;
+    if (needed <= this.#bytes.length) return;
+    const grown = new Uint8Array(Math.max(needed, 2 * this.#bytes.length));
+    grown.set(this.#bytes.subarray(0, this.#length));
+    this.#bytes = grown;
   }
 }
