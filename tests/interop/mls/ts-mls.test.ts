@@ -58,22 +58,23 @@ function isUnmergedLeavesDefect({ engine }: { readonly engine: string }, error: 
 }
 
 Deno.test("a parent and its child with different unmerged leaves: we join, ts-mls refuses", async () => {
-  const members = Array.from({ length: 4 }, (_, at) => new OwnPeer(at + 1, suite));
-  const [first, second, third, fourth] = members;
-  assert.ok(first && second && third && fourth);
+  const members = Array.from({ length: 7 }, (_, at) => new OwnPeer(at + 1, suite));
+  const [first, second, third, fourth, fifth, sixth, seventh] = members;
+  assert.ok(first && second && third && fourth && fifth && sixth && seventh);
   await first.create(new Uint8Array(5));
-  const founding = await first.add(await packagesOf([second, third, fourth]));
-  for (const member of [second, third, fourth]) await member.join(welcomeOf(founding));
-  await follow([third], await first.remove([second.identity, fourth.identity]));
-  await follow([first], await third.update());
-  // Leaf 1 is unmerged at its parent, leaf 3 at its own, both are at the root.
-  const [ours, theirs] = [new OwnPeer(5, suite), await TsMlsPeer.start(6)];
+  const founding = await first.add(await packagesOf(members.slice(1)));
+  for (const member of members.slice(1)) await member.join(welcomeOf(founding));
+  const others = [third, fourth, fifth, seventh];
+  await follow(others, await first.remove([second.identity, sixth.identity]));
+  await follow([first, third, fourth, seventh], await fifth.update());
+  // Leaf 1 is unmerged at the parent of the left half, leaf 5 at that of the right, both at the root.
+  const [ours, theirs] = [new OwnPeer(8, suite), await TsMlsPeer.start(9)];
   const added = await first.add(await packagesOf([ours, theirs]));
-  await follow([third], added);
+  await follow(others, added);
   await assert.rejects(theirs.join(welcomeOf(added)), (error) => isUnmergedLeavesDefect(theirs, error));
   await ours.join(welcomeOf(added));
-  await follow([third, ours], await first.remove([theirs.identity]));
-  await talk([first, third, ours]);
+  await follow([...others, ours], await first.remove([theirs.identity]));
+  await talk([first, ...others, ours]);
 });
 
 Deno.test("half of the tree is empty: the commit secret comes of the last node of the path, which ts-mls goes beyond", async () => {
