@@ -7,7 +7,7 @@ import type { CryptoProvider } from "../crypto/crypto-provider.ts";
 import { MlsError } from "../errors.ts";
 import { openKeyPackage, type OwnKeyPackage } from "../key-package/own-key-package.ts";
 import { encodeGroupContext } from "../messages/group-info-codec.ts";
-import type { GroupContext, GroupSecrets, Welcome } from "../messages/group-info.ts";
+import type { GroupSecrets, Welcome } from "../messages/group-info.ts";
 import { decodeMlsMessage } from "../messages/mls-message-codec.ts";
 import type { PreSharedKeyId } from "../messages/pre-shared-key-id.ts";
 import { openGroupInfo, openGroupSecrets } from "../messages/welcome.ts";
@@ -23,7 +23,7 @@ import type { GroupMember, Member } from "./group-member.ts";
 import { KeptProposals } from "./kept-proposals.ts";
 import { PastEpochs } from "./past-epochs.ts";
 import { type Succession, successionProblem } from "./succession.ts";
-import { memberOf } from "./views.ts";
+import { memberOf, ownedContext } from "./views.ts";
 import { verifiedGroup } from "./verify-group-info.ts";
 
 export interface JoinGroupOptions extends GroupEnvironment {
@@ -150,17 +150,6 @@ function joinersPsk(
   });
   if (psks === undefined) throw new MlsError("psk-missing", "the Welcome needs a pre-shared key that is not known");
   return pskSecret(crypto, psks);
-}
-
-/** It is a view of the Welcome's plaintext, which need not live as long. */
-function ownedContext(context: GroupContext): GroupContext {
-  return {
-    ...context,
-    groupId: context.groupId.slice(),
-    treeHash: context.treeHash.slice(),
-    confirmedTranscriptHash: context.confirmedTranscriptHash.slice(),
-    extensions: context.extensions.map(({ type, data }) => ({ type, data: data.slice() })),
-  };
 }
 
 function invalid(detail: string): MlsError {

@@ -3,6 +3,7 @@
 
 import type { Credential } from "../key-package/structure.ts";
 import { parseKeyPackage } from "../key-package/parse.ts";
+import type { GroupContext } from "../messages/group-info.ts";
 import type { LeafNode } from "../messages/leaf-node.ts";
 import type { PreSharedKeyId } from "../messages/pre-shared-key-id.ts";
 import type { Proposal as MlsProposal } from "../messages/proposal.ts";
@@ -46,6 +47,17 @@ function copied(credential: Credential): Credential {
 
 export function extensionsOf(extensions: readonly Extension[]): Extension[] {
   return extensions.map(({ type, data }) => ({ type, data: data.slice() }));
+}
+
+/** One that shares no memory with what it was read from, which need not live as long. */
+export function ownedContext(context: GroupContext): GroupContext {
+  return {
+    ...context,
+    groupId: context.groupId.slice(),
+    treeHash: context.treeHash.slice(),
+    confirmedTranscriptHash: context.confirmedTranscriptHash.slice(),
+    extensions: extensionsOf(context.extensions),
+  };
 }
 
 export function reInitOf(proposal: Extract<MlsProposal, { readonly type: "reinit" }>): ReInit {
