@@ -18,8 +18,7 @@ import type { GroupMember } from "./group-member.ts";
 import { joinExternally } from "./join-externally.ts";
 import { openGroup } from "./open-group.ts";
 import { proposeAsExternalSender, proposeToJoin } from "./propose-from-outside.ts";
-import { Writer } from "../codec/writer.ts";
-import { externalSendersExtension } from "./context-extensions.ts";
+import { externalSenders } from "../external-senders.ts";
 import { succeedGroup } from "./succession.ts";
 import { requiredCapabilities } from "../required-capabilities.ts";
 
@@ -204,12 +203,8 @@ Deno.test("a group is founded again by ReInit, with another suite, and branched"
 
 Deno.test("external senders propose, and newcomers ask to be added", () => {
   const sender = person("server");
-  const data = new Writer().vector([sender], (inner, { signatureKey, credential }) => {
-    inner.opaque(signatureKey.publicKey).uint16(1).opaque(
-      credential.type === "basic" ? credential.identity : new Uint8Array(),
-    );
-  }).finish();
-  const members = groupOf(["ann", "bob", "cleo"], 1, { extensions: [{ type: externalSendersExtension, data }] });
+  const listed = externalSenders([{ signatureKey: sender.signatureKey.publicKey, credential: sender.credential }]);
+  const members = groupOf(["ann", "bob", "cleo"], 1, { extensions: [listed] });
   const [ann, bob] = [at(members, 0), at(members, 1)];
   const target = { groupId: ann.groupId, epoch: ann.epoch() };
   const keyPackage = keyPackageOf(person("dan"));

@@ -3,6 +3,7 @@
 import { type CipherSuite, defaultCipherSuite } from "../cipher-suites.ts";
 import type { CryptoProvider, HpkeKeyPair, RandomSource, SignatureKeyPair } from "../crypto/crypto-provider.ts";
 import { cryptoProvider } from "../crypto/provider.ts";
+import { systemRandom } from "../crypto/system-random.ts";
 import { MlsError } from "../errors.ts";
 import { signLeafNode, verifyLeafNode } from "../messages/leaf-node-codec.ts";
 import type { LeafNode } from "../messages/leaf-node.ts";
@@ -43,6 +44,14 @@ export interface OwnLeaf {
 
 export function basicCredential(identity: Uint8Array): Credential {
   return { type: "basic", identity };
+}
+
+/** A signature key pair of a suite, node:crypto's randomness by default. Throws `unsupported-suite`. */
+export function generateSignatureKeyPair(
+  suite: CipherSuite = defaultCipherSuite,
+  random: RandomSource = systemRandom,
+): SignatureKeyPair {
+  return providerOf(suite).generateSignatureKeyPair(random);
 }
 
 /** Throws `unsupported-suite`. */
