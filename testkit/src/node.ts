@@ -5,18 +5,27 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { NodeNetwork, NodeTrust } from "@quicproquo/client";
-import { configureLimits, formatNodeAddress, type Limits, type NodeAddress, type Origin } from "@quicproquo/protocol";
+import {
+  configureLimits,
+  formatNodeAddress,
+  type Limits,
+  type NodeAddress,
+  type Origin,
+  type SigningKey,
+} from "@quicproquo/protocol";
 import {
   blobsPathOf,
-  journalFile,
+  journaledLog,
   journalPathOf,
   Node,
+  type NodeLog,
   openDataFolder,
   openSqliteStore,
   type RegistrationPolicy,
   silentLog,
   type Store,
 } from "@quicproquo/server";
+import { defaultCipherSuite } from "@quicproquo/mls";
 import { MemoryNetwork, TransportError } from "@quicproquo/transport";
 import { FakeClock, turn } from "./clock.ts";
 import type { MeetingPlace } from "./people.ts";
@@ -33,16 +42,18 @@ export interface PlaceOptions {
 /** What a dishonest node can answer otherwise. */
 export type Lies = Pick<
   Store,
-  | "findBinding"
-  | "logHead"
-  | "logEntries"
-  | "logConsistency"
   | "findIdentity"
   | "channelOf"
   | "hybridKeys"
   | "takeKeyPackage"
   | "enqueue"
 >;
+
+/** What a node that lies about its log could tell instead, and the key that it signs with. */
+export interface HonestLog {
+  readonly truth: NodeLog;
+  readonly nodeKey: SigningKey;
+}
 
 /** Nobody's test is about these unless it says so. */
 const generous: Partial<Limits> = {
@@ -67,6 +78,8 @@ export class Place implements MeetingPlace, AsyncDisposable {
   #node: Node | undefined;
   #truth: Store | undefined;
   #lies: Partial<Lies> = {};
+  #log: HonestLog | undefined;
+  #logLies: Partial<NodeLog> = {};
   #pin: Uint8Array;
 
   constructor(options: PlaceOptions) {
@@ -97,6 +110,11 @@ export class Place implements MeetingPlace, AsyncDisposable {
     return formatNodeAddress(this.#address(undefined));
   }
 
+  /** The MLS suite of this deployment. */
+  get suite(): number {
+    return defaultCipherSuite;
+  }
+
   get origin(): Origin {
     if (this.#node === undefined) throw new Error("the node is not running");
     return this.#node.identity.origin;
@@ -108,13 +126,19 @@ export class Place implements MeetingPlace, AsyncDisposable {
     this.#truth = store;
     this.#node = await Node.create({
       blobFolder: blobsPathOf(folder),
-      journal: journalFile(journalPathOf(folder)),
+      openLog: async ({ store, nodeKey }) => {
+        const truth = await journaledLog(journalPathOf(folder))({ store, nodeKey });
+        this.#log = { truth, nodeKey };
+        return {
+          checkpoint: () => (this.#logLies.checkpoint ?? truth.checkpoint.bind(truth))(),
+          prove: (name) => (this.#logLies.prove ?? truth.prove.bind(truth))(name),
+          entries: (start, limit) => (this.#logLies.entries ?? truth.entries.bind(truth))(start, limit),
+          consistencyProof: (from, to) =>
+            (this.#logLies.consistencyProof ?? truth.consistencyProof.bind(truth))(from, to),
+        };
+      },
       store: {
         ...store,
-        findBinding: (request) => (this.#lies.findBinding ?? store.findBinding)(request),
-        logHead: (request) => (this.#lies.logHead ?? store.logHead)(request),
-        logEntries: (request) => (this.#lies.logEntries ?? store.logEntries)(request),
-        logConsistency: (request) => (this.#lies.logConsistency ?? store.logConsistency)(request),
         findIdentity: (request) => (this.#lies.findIdentity ?? store.findIdentity)(request),
         channelOf: (request) => (this.#lies.channelOf ?? store.channelOf)(request),
         hybridKeys: (request) => (this.#lies.hybridKeys ?? store.hybridKeys)(request),
@@ -123,7 +147,7 @@ export class Place implements MeetingPlace, AsyncDisposable {
       },
       limits: this.#limits,
       registration: this.#options.registration ?? "open",
-      cipherSuite: 1,
+      cipherSuite: this.suite,
       softwareVersion: "test",
       clock: this.clock,
       random: this.random.fork("node").bytes,
@@ -148,6 +172,12 @@ export class Place implements MeetingPlace, AsyncDisposable {
   /** What a stranger who took over the address would show, or a node whose key is another. */
   changeCertificate(): void {
     this.#pin = this.random.bytes(32);
+  }
+
+  /** As `lie`, about its transparency log; the lies may sign with the node's own key. */
+  lieAboutLog(lies: (honest: HonestLog) => Partial<NodeLog>): void {
+    if (this.#log === undefined) throw new Error("the node is not running");
+    this.#logLies = lies(this.#log);
   }
 
   /** The node lies from now on: these answers take the place of its own, which they may ask for. */

@@ -157,6 +157,11 @@ export interface Engine extends AsyncDisposable {
   createGroup(name: string): Promise<Conversation>;
   invite(conversation: ConversationId, name: string): Promise<void>;
   remove(conversation: ConversationId, name: string): Promise<void>;
+  /**
+   * For a group that cannot be followed (`fork`): asks its admins again to let this member in, which the engine does by
+   * itself once an hour; an admin founds the group anew. Rejects with `invalid-argument` for any other, `offline`.
+   */
+  repair(conversation: ConversationId): Promise<void>;
   members(conversation: ConversationId): Promise<readonly Member[]>;
   groupInfo(conversation: ConversationId): Promise<GroupInfo>;
   /**

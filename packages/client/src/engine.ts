@@ -35,6 +35,7 @@ import { createGroup, groupNameOf } from "./groups/create-group.ts";
 import { listMembers } from "./groups/list-members.ts";
 import { LoadedGroups } from "./groups/loaded-groups.ts";
 import { loadGroup } from "./groups/mls.ts";
+import { Repair } from "./groups/repair.ts";
 import { channelOf } from "./identifiers.ts";
 import { Transmitter } from "./outbox/transmit.ts";
 import type { Environment } from "./session/environment.ts";
@@ -80,6 +81,7 @@ export class ClientEngine implements Engine {
   readonly #founding: Founding;
   readonly #directs: Directs;
   readonly #changes: GroupChanges;
+  readonly #repair: Repair;
   readonly #upkeep: Upkeep;
   readonly #gaps: Gaps;
   readonly #expiry: Expiry;
@@ -131,6 +133,7 @@ export class ClientEngine implements Engine {
       () => {
         this.#progress.wake();
         this.#background(this.#forgetOld());
+        this.#background(this.#repair.resume());
       },
     );
     const filled = (): void => {
@@ -147,6 +150,10 @@ export class ClientEngine implements Engine {
       gapOpened: () => this.#gaps.watch(),
       checkpointCame: () => this.#background(this.#gossip.look()),
       disappears,
+      repairNeeded: () => {
+        this.#background(this.#repair.resume());
+        this.#background(this.#founding.resume());
+      },
     });
     const dry = (signal: AbortSignal): Promise<void> => this.caughtUp(signal);
     this.#gaps = new Gaps(context, this.#link, dry);
@@ -157,10 +164,12 @@ export class ClientEngine implements Engine {
       (conversation) => this.#outgoing.kick(conversation),
     );
     this.#directs = new Directs(context, this.#link, this.#names, this.#founding, this.#stop.signal);
-    this.#changes = new GroupChanges(context, this.#link, (conversation) => {
+    const waits = (conversation: Uint8Array): void => {
       this.#outgoing.kick(conversation);
       this.#transmitter.kick();
-    }, this.#stop.signal);
+    };
+    this.#changes = new GroupChanges(context, this.#link, waits, this.#stop.signal);
+    this.#repair = new Repair(context, this.#link, this.#changes, waits);
   }
 
   /** Begins to connect, and takes up what an earlier run left. */
@@ -249,6 +258,10 @@ export class ClientEngine implements Engine {
   async enqueueWithTtl(conversation: ConversationId, text: string, seconds: number): Promise<Message> {
     requireLifetime(seconds);
     return await this.#outgoing.send(conversation, text, seconds);
+  }
+
+  repair(conversation: ConversationId): Promise<void> {
+    return this.#repair.now(conversation);
   }
 
   async setTimer(conversation: ConversationId, seconds: number): Promise<void> {
@@ -382,6 +395,7 @@ export class ClientEngine implements Engine {
     this.#background(this.#outgoing.resume());
     this.#background(this.#founding.resume());
     this.#background(this.#changes.resume());
+    this.#background(this.#repair.resume());
     void this.#upkeep.begin(online);
     this.#gaps.watch();
     this.#background(this.#readLog(online));

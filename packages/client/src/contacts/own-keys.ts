@@ -54,7 +54,9 @@ async function publishHybridKey(context: Context, online: Online): Promise<void>
 
 async function publishKeyPackages(context: Context, online: Online, supply: KeyPackageSupply): Promise<void> {
   const { turn, store, clock, self, suite, random } = context;
-  const answer = await online.call((node, auth) => node.keyPackages({ identityKey: self.key, clear: false, auth }));
+  const clear = await turn.read(() => store.profile.renewKeys());
+  const answer = await online.call((node, auth) => node.keyPackages({ identityKey: self.key, clear, auth }));
+  if (clear) await turn.change(() => store.profile.setRenewKeys(false));
   const missing = answer.count < supply.least ? supply.full - answer.count : 0;
   const lastResortAtNode = answer.lastResort;
   const toUpload = await turn.change(async () => {

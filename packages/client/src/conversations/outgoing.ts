@@ -217,10 +217,9 @@ function conversationProblem(conversation: StoredConversation | undefined): QpqE
       return clientError("no-conversation", "there is no such conversation");
     case "left":
       return clientError("not-a-member", "you are not in this group any more");
-    case "fork":
-      return clientError("not-a-member", "this group went on without you", { hint: "Ask an admin to add you again." });
     case "active":
     case "waiting":
+    case "fork":
       return undefined;
   }
 }

@@ -91,7 +91,7 @@ export class GroupChanges {
   }
 
   async #make(conversation: Uint8Array, intent: StoredIntent, tries: number): Promise<void> {
-    const newcomer = intent.kind === "add" ? await this.#newcomer(intent.subject) : undefined;
+    const newcomer = await this.#newcomer(intent);
     const { turn, outcomes } = this.#context;
     const begun = await turn.change(async () => {
       const built = await this.#build(conversation, intent, newcomer, tries);
@@ -132,7 +132,10 @@ export class GroupChanges {
     return result === "won";
   }
 
-  async #newcomer(peer: Uint8Array): Promise<Newcomer> {
+  /** Undefined where nobody comes. */
+  async #newcomer(intent: StoredIntent): Promise<Newcomer | undefined> {
+    if (intent.kind !== "add" && intent.kind !== "readmit") return undefined;
+    const peer = intent.subject;
     const online = this.#link.required();
     if (hybridKeyIsStale(this.#context, peer)) await fetchHybridKey(this.#context, online, peer);
     const hybridKey = usableHybridKey(this.#context, peer);
@@ -142,7 +145,10 @@ export class GroupChanges {
         retry: true,
       });
     }
-    return { keyPackage: await fetchKeyPackage(this.#context, online, peer), hybridKey };
+    const keyPackage = intent.kind === "readmit"
+      ? intent.keyPackage
+      : await fetchKeyPackage(this.#context, online, peer);
+    return { keyPackage, hybridKey };
   }
 
   /** In a turn: the commit with its secrets, the Welcome and the wish, stored before anything is sent. False: nothing to do. */
@@ -158,7 +164,9 @@ export class GroupChanges {
     if (group === undefined || stored?.state !== "active") {
       throw clientError("not-a-member", "you are not in this group any more");
     }
-    const commit = intendedCommit(group, intent, newcomer?.keyPackage);
+    // Another admin may have let them in meanwhile.
+    const answered = intent.kind === "readmit" && !store.rejoins.isOpen(conversation, intent.subject);
+    const commit = answered ? undefined : intendedCommit(group, intent, newcomer?.keyPackage);
     if (commit === undefined) {
       store.groups.deleteCommit(conversation);
       return false;
@@ -166,7 +174,7 @@ export class GroupChanges {
     this.#requireCommitter(group, stored);
     const pending = await group.commit(commit);
     let welcome: Uint8Array | undefined;
-    if (pending.welcome !== undefined && newcomer !== undefined && intent.kind === "add") {
+    if (pending.welcome !== undefined && newcomer !== undefined && "subject" in intent) {
       const [added] = pending.staged.added;
       welcome = sealEnvelope({
         recipientKey: added?.signatureKey ?? intent.subject,

@@ -6,6 +6,7 @@ import type { StoredConversation } from "../store/conversation-table.ts";
 import { encodeGroupId } from "./group-id.ts";
 import { makeGroup } from "./mls.ts";
 import { MAX_NAME_BYTES } from "./policy.ts";
+import { rosterOf } from "./roster.ts";
 
 /** Throws `invalid-argument` for a name that is empty or too long. */
 export function createGroup(
@@ -30,7 +31,14 @@ export function createGroup(
       foundFrom: undefined,
     } as const;
     const stored = store.conversations.add(conversation);
-    store.groups.put({ conversation: id, incarnation: 0, founder: self.key, rival: false, state: group.toBytes() });
+    store.groups.put({
+      conversation: id,
+      incarnation: 0,
+      founder: self.key,
+      rival: false,
+      state: group.toBytes(),
+      roster: rosterOf(group),
+    });
     groups.set(id, group);
     announce(context, aftermath, id);
     return stored;

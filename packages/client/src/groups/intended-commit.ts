@@ -25,6 +25,10 @@ export function intendedCommit(
       const leaves = leavesOf(group, intent.subject);
       return leaves.length === 0 ? undefined : { remove: leaves };
     }
+    case "readmit": {
+      const leaves = leavesOf(group, intent.subject);
+      return leaves.length === 0 ? undefined : { remove: leaves, add: [intent.keyPackage] };
+    }
     case "rename":
       return withPolicy(group, (policy) => policy.name === intent.name ? undefined : { ...policy, name: intent.name });
     case "timer":

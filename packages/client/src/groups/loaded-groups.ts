@@ -36,6 +36,12 @@ export class LoadedGroups {
     this.#groups.delete(toHex(conversation));
   }
 
+  /** Its state is never to be used again, here or from the disk. */
+  discard(conversation: Uint8Array): void {
+    this.forget(conversation);
+    this.#store.groups.setState(conversation, undefined);
+  }
+
   forgetAll(): void {
     this.#groups.clear();
   }

@@ -6,6 +6,7 @@ import type { StoredCommit } from "../store/group-table.ts";
 import type { Aftermath } from "../turn.ts";
 import { identityOf } from "./credential.ts";
 import { policyOf } from "./judge-commit.ts";
+import { keepRoster } from "./roster.ts";
 import { tellChanges } from "./tell-changes.ts";
 
 /** It counts: the group moves on, the newcomer's Welcome leaves, and the conversation says what changed. */
@@ -19,8 +20,9 @@ export async function winOwnCommit(context: Context, aftermath: Aftermath, commi
   const author = group.members().find((member) => member.leafIndex === group.ownLeafIndex);
   await group.mergePending();
   groups.save(channel, group);
+  keepRoster(store, channel, group, pending.staged);
   store.groups.deleteCommit(channel);
-  if (commit.welcome !== undefined && commit.intent.kind === "add") {
+  if (commit.welcome !== undefined && (commit.intent.kind === "add" || commit.intent.kind === "readmit")) {
     const newcomer = commit.intent.subject;
     const leaf = pending.staged.added.find((member) => compareBytes(identityOf(member.identity), newcomer) === 0);
     store.outbox.add({

@@ -5,6 +5,7 @@ import type { Context } from "../context.ts";
 import type { Aftermath } from "../turn.ts";
 import type { GroupId } from "./group-id.ts";
 import { loseOwnCommit } from "./own-commit.ts";
+import { rosterOf } from "./roster.ts";
 import { setMessageState } from "../conversations/lines.ts";
 
 export function replaceGroup(
@@ -22,14 +23,25 @@ export function replaceGroup(
     founder,
     rival: false,
     state: group.toBytes(),
+    roster: rosterOf(group),
   });
   groups.set(id.channel, group);
   // What was to be changed in the group before is tried again in this one.
   loseOwnCommit(context, aftermath, id.channel);
   store.conversations.setState(id.channel, "active");
   store.conversations.setFoundFrom(id.channel, undefined);
+  store.rejoins.forgetAsked(id.channel);
   if (!replaces) return;
   store.outbox.deleteOf(id.channel);
-  for (const message of store.messages.undelivered(id.channel)) setMessageState(context, aftermath, message, "pending");
-  store.messages.encryptAgain(id.channel);
+  sendAgain(context, aftermath, id.channel);
+}
+
+/** What was encrypted with keys that are of no use any more, and may be missing to others, waits for the next ones. */
+export function sendAgain(context: Context, aftermath: Aftermath, channel: Uint8Array): void {
+  const { store } = context;
+  const kind = store.conversations.get(channel)?.kind ?? "direct";
+  for (const message of store.messages.undelivered(channel, kind)) {
+    setMessageState(context, aftermath, message, "pending");
+    store.messages.encryptAgain(message.position);
+  }
 }

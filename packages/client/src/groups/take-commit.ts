@@ -10,6 +10,7 @@ import type { Delivery } from "../sync/delivery.ts";
 import { identityOf } from "./credential.ts";
 import { judgeCommit } from "./judge-commit.ts";
 import { loseOwnCommit } from "./own-commit.ts";
+import { keepRoster } from "./roster.ts";
 import { tellChanges } from "./tell-changes.ts";
 
 export async function takeCommit(
@@ -43,6 +44,7 @@ export async function takeCommit(
 
   await group.merge(staged);
   loseOwnCommit(context, aftermath, conversation.id);
+  if (!staged.removesSelf) keepRoster(store, conversation.id, group, staged);
   tellChanges(context, aftermath, conversation, author, staged, verdict.policy);
   if (staged.removesSelf) leaveGroup(delivery, conversation.id);
   else delivery.moved.set(toHex(conversation.id), conversation.id);

@@ -46,15 +46,11 @@ export async function takeWelcome(
   if (!isAdmin(policy, author)) return refuse("whoever sent it is no admin");
   if (policy.name === "") return takeDirect(delivery, group, id, policy, author, refuse);
   // Whoever cannot follow is not led away by a group that somebody made with themselves as its admin.
-  const last = await lastPolicy(delivery, id);
-  if (last !== undefined && !isAdmin(last, author)) return refuse("whoever sent it was no admin before");
+  const last = store.groups.get(id.channel)?.roster ?? [];
+  if (last.length > 0 && !last.some(({ identity, admin }) => admin && compareBytes(identity, author) === 0)) {
+    return refuse("whoever sent it was no admin before");
+  }
   return takeGroup(delivery, group, id, policy, author, refuse);
-}
-
-/** What holds in the group that is here under this id; undefined if there is none, or its state went with the removal. */
-async function lastPolicy({ context }: Delivery, id: GroupId): Promise<GroupPolicy | undefined> {
-  const group = await context.groups.get(id.channel);
-  return group === undefined ? undefined : policyOf(group);
 }
 
 type Refuse = (why: string) => undefined;
@@ -126,10 +122,13 @@ function takeGroup(
   const current = store.groups.get(id.channel);
   if (known?.kind === "direct") return refuse("there is another conversation in its place");
   if (known !== undefined && current !== undefined) {
-    // Without a pending rejoin request (which come later) only who was removed or cannot follow is let in again.
+    // Who was removed or cannot follow is let in again; whoever is in moves on with a group that an admin founded anew,
+    // and of two such the one of the lower key stays.
     const out = known.state === "left" || known.state === "fork";
-    const again = out && id.incarnation >= current.incarnation;
-    if (!again) return refuse("this group is known already");
+    const rival = id.incarnation === current.incarnation && id.incarnation > 0 && group.epoch() === 1n &&
+      compareBytes(author, current.founder) < 0;
+    const anew = id.incarnation > current.incarnation || rival;
+    if (!anew && !(out && id.incarnation === current.incarnation)) return refuse("this group is known already");
   }
   if (known === undefined) {
     store.conversations.add({
@@ -147,7 +146,12 @@ function takeGroup(
     store.counters.forget(id.channel);
   }
   replaceGroup(context, aftermath, id, author, group);
-  const line = `${callPerson(store, self, author)} added you to ${safeText(policy.name)}`;
+  const name = callPerson(store, self, author);
+  const line = current !== undefined && id.incarnation > current.incarnation
+    ? `${name} founded ${safeText(policy.name)} anew: it could not be followed any more`
+    : known?.state === "fork"
+    ? `${name} let you in again`
+    : `${name} added you to ${safeText(policy.name)}`;
   addNotice(context, aftermath, id.channel, line, author);
   tellTimer(context, aftermath, { id: id.channel, timer: known?.timer ?? 0 }, policy.timer, undefined);
   delivery.touched.set(toHex(id.channel), id.channel);

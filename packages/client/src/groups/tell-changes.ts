@@ -1,6 +1,7 @@
 // What a merged commit means to the reader of the conversation: one line for each who came or went, for a new name, and
 // for another timer.
 import type { Member, StagedCommit } from "@quicproquo/mls";
+import { toHex } from "../bytes.ts";
 import type { Context } from "../context.ts";
 import { addNotice } from "../conversations/lines.ts";
 import { callPerson } from "../conversations/present.ts";
@@ -22,10 +23,17 @@ export function tellChanges(
   const { store, self } = context;
   const call = (member: Member): string => callPerson(store, self, identityOf(member.identity));
   const by = author === undefined ? "somebody" : call(author);
+  const came = new Set(staged.added.map((member) => toHex(identityOf(member.identity))));
+  const returned = new Set(
+    staged.removed.map((member) => toHex(identityOf(member.identity))).filter((key) => came.has(key)),
+  );
   for (const member of staged.added) {
-    addNotice(context, aftermath, conversation.id, `${by} added ${call(member)}`, identityOf(member.identity));
+    const key = identityOf(member.identity);
+    const what = returned.has(toHex(key)) ? `${by} let ${call(member)} in again` : `${by} added ${call(member)}`;
+    addNotice(context, aftermath, conversation.id, what, key);
   }
   for (const member of staged.removed) {
+    if (returned.has(toHex(identityOf(member.identity)))) continue;
     addNotice(context, aftermath, conversation.id, `${by} removed ${call(member)}`, identityOf(member.identity));
   }
   if (policy !== undefined && conversation.kind === "group" && policy.name !== conversation.title) {

@@ -1,5 +1,6 @@
 // MLS state of each conversation's group, commits that await their echo, and Welcomes already taken.
-import { plain, plainOrNone } from "./blob.ts";
+import { concatBytes } from "../bytes.ts";
+import { parts, plain, plainOrNone } from "./blob.ts";
 import type { Statements } from "./statements.ts";
 
 export interface StoredGroup {
@@ -11,12 +12,23 @@ export interface StoredGroup {
   readonly rival: boolean;
   /** GroupMember's bytes, secret; undefined once this member is out. */
   readonly state: Uint8Array | undefined;
+  /** As of the last epoch that was followed here. */
+  readonly roster: readonly RosterEntry[];
+}
+
+/** A member as it is known apart from MLS. */
+export interface RosterEntry {
+  /** Identity key. */
+  readonly identity: Uint8Array;
+  readonly admin: boolean;
 }
 
 /** What a person asked for; a commit that loses its race is built again from it. */
 export type StoredIntent =
   /** Who comes or goes, by identity key. */
   | { readonly kind: "add" | "remove"; readonly subject: Uint8Array }
+  /** Takes a member out and in again that could not follow, with the key package that it sent. */
+  | { readonly kind: "readmit"; readonly subject: Uint8Array; readonly keyPackage: Uint8Array }
   | { readonly kind: "rename"; readonly name: string }
   /** Seconds that new messages live; 0: for ever. */
   | { readonly kind: "timer"; readonly seconds: number };
@@ -38,6 +50,7 @@ interface GroupRow {
   founder: Uint8Array;
   rival: number;
   state: Uint8Array | null;
+  roster: Uint8Array | null;
 }
 
 interface CommitRow {
@@ -65,17 +78,30 @@ export class GroupTable {
       founder: plain(row.founder),
       rival: row.rival === 1,
       state: plainOrNone(row.state),
+      roster: rosterFrom(plainOrNone(row.roster)),
     };
   }
 
   put(group: StoredGroup): void {
     this.#sql.prepare(
-      "INSERT OR REPLACE INTO groups (conversation, incarnation, founder, rival, state) VALUES (?, ?, ?, ?, ?)",
-    ).run(group.conversation, group.incarnation, group.founder, group.rival ? 1 : 0, group.state ?? null);
+      `INSERT OR REPLACE INTO groups (conversation, incarnation, founder, rival, state, roster)
+       VALUES (?, ?, ?, ?, ?, ?)`,
+    ).run(
+      group.conversation,
+      group.incarnation,
+      group.founder,
+      group.rival ? 1 : 0,
+      group.state ?? null,
+      rosterBytes(group.roster),
+    );
   }
 
   setState(conversation: Uint8Array, state: Uint8Array | undefined): void {
     this.#sql.prepare("UPDATE groups SET state = ? WHERE conversation = ?").run(state ?? null, conversation);
+  }
+
+  setRoster(conversation: Uint8Array, roster: readonly RosterEntry[]): void {
+    this.#sql.prepare("UPDATE groups SET roster = ? WHERE conversation = ?").run(rosterBytes(roster), conversation);
   }
 
   setRival(conversation: Uint8Array, rival: boolean): void {
@@ -124,11 +150,28 @@ export class GroupTable {
   }
 }
 
+/** An identity key. */
+const KEY_BYTES = 32;
+
+function rosterBytes(roster: readonly RosterEntry[]): Uint8Array {
+  return concatBytes(...roster.flatMap(({ identity, admin }) => [identity, Uint8Array.of(admin ? 1 : 0)]));
+}
+
+function rosterFrom(bytes: Uint8Array | undefined): RosterEntry[] {
+  if (bytes === undefined) return [];
+  return parts(bytes, KEY_BYTES + 1).map((entry) => ({
+    identity: entry.slice(0, KEY_BYTES),
+    admin: entry[KEY_BYTES] === 1,
+  }));
+}
+
 function valueOf(intent: StoredIntent): Uint8Array {
   switch (intent.kind) {
     case "add":
     case "remove":
       return intent.subject;
+    case "readmit":
+      return concatBytes(intent.subject, intent.keyPackage);
     case "rename":
       return new TextEncoder().encode(intent.name);
     case "timer": {
@@ -144,6 +187,8 @@ function intentFrom(kind: string, value: Uint8Array): StoredIntent {
     case "add":
     case "remove":
       return { kind, subject: value };
+    case "readmit":
+      return { kind, subject: value.slice(0, KEY_BYTES), keyPackage: value.slice(KEY_BYTES) };
     case "rename":
       return { kind, name: new TextDecoder().decode(value) };
     case "timer":

@@ -75,6 +75,10 @@ export class KeyTable {
     this.#sql.prepare("DELETE FROM key_packages WHERE fingerprint = ?").run(fingerprint);
   }
 
+  deleteAllKeyPackages(): void {
+    this.#sql.prepare("DELETE FROM key_packages").run();
+  }
+
   deleteKeyPackagesBefore(created: number): void {
     this.#sql.prepare("DELETE FROM key_packages WHERE created < ?").run(created);
   }

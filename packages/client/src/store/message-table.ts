@@ -182,19 +182,20 @@ export class MessageTable {
    * A group was replaced: what was encrypted for the old one and never reported as delivered will be encrypted again.
    * Returns how many those are.
    */
-  encryptAgain(conversation: Uint8Array): number {
-    return this.#sql.prepare(
-      `UPDATE messages SET incarnation = NULL, state = 'pending'
-       WHERE conversation = ? AND own = 1 AND notice = 0 AND state IN ('pending', 'sent') AND incarnation IS NOT NULL`,
-    ).run(conversation).changes;
+  encryptAgain(position: number): void {
+    this.#sql.prepare("UPDATE messages SET incarnation = NULL, state = 'pending' WHERE position = ?").run(position);
   }
 
-  /** Own messages that a group was given and nobody reported as delivered. */
-  undelivered(conversation: Uint8Array): StoredMessage[] {
-    return this.#select<[Uint8Array]>(
-      `WHERE conversation = ? AND own = 1 AND notice = 0 AND state IN ('pending', 'sent') AND incarnation IS NOT NULL
+  /**
+   * Own messages that were encrypted for a group and may be missing to others: in a 1:1 those that nobody reported as
+   * delivered, in a group those that the node has not taken (what it took lies in every inbox).
+   */
+  undelivered(conversation: Uint8Array, kind: "direct" | "group"): StoredMessage[] {
+    return this.#select<[Uint8Array, string]>(
+      `WHERE conversation = ? AND own = 1 AND notice = 0 AND state IN ('pending', ?) AND incarnation IS NOT NULL
        ORDER BY position`,
       conversation,
+      kind === "direct" ? "sent" : "pending",
     );
   }
 

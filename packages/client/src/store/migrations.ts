@@ -10,9 +10,21 @@ import { GROUPS } from "./migrations/005-groups.ts";
 import { INBOX } from "./migrations/006-inbox.ts";
 import { OUTBOX } from "./migrations/007-outbox.ts";
 import { DISAPPEARING } from "./migrations/008-disappearing.ts";
+import { REPAIR } from "./migrations/009-repair.ts";
 import { LOG } from "./migrations/010-log.ts";
 
-const STEPS: readonly string[] = [PROFILE, KEYS, CONTACTS, CONVERSATIONS, GROUPS, INBOX, OUTBOX, DISAPPEARING, LOG];
+const STEPS: readonly string[] = [
+  PROFILE,
+  KEYS,
+  CONTACTS,
+  CONVERSATIONS,
+  GROUPS,
+  INBOX,
+  OUTBOX,
+  DISAPPEARING,
+  REPAIR,
+  LOG,
+];
 
 /** Brings the store to this program's schema, each step in a transaction of its own. */
 export function migrate(database: Database): void {

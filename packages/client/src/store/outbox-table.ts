@@ -3,7 +3,8 @@ import { concatBytes } from "../bytes.ts";
 import { parts, plain, plainOrNone } from "./blob.ts";
 import type { Statements } from "./statements.ts";
 
-export type OutgoingKind = "message" | "report" | "commit" | "welcome";
+/** `rejoin`: a request to be let in again, to one admin. */
+export type OutgoingKind = "message" | "report" | "commit" | "welcome" | "rejoin";
 
 export interface Outgoing {
   readonly kind: OutgoingKind;

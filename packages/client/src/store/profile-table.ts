@@ -79,6 +79,15 @@ export class ProfileTable {
     this.#sql.prepare("UPDATE profile SET token = ?").run(token ?? null);
   }
 
+  /** Whether key packages of another copy of this profile may lie at the node. */
+  renewKeys(): boolean {
+    return this.#sql.prepare<[], { renew_keys: number }>("SELECT renew_keys FROM profile").get()?.renew_keys === 1;
+  }
+
+  setRenewKeys(renew: boolean): void {
+    this.#sql.prepare("UPDATE profile SET renew_keys = ?").run(renew ? 1 : 0);
+  }
+
   /** The time that was believed last; undefined in a new profile. */
   time(): StoredTime | undefined {
     const row = this.#sql.prepare<[], { greatest: number; doubted: number | null }>("SELECT * FROM believed_time")

@@ -145,6 +145,9 @@ Deno.test("when a group is replaced, what nobody reported as delivered is encryp
     return position;
   });
   assert.deepEqual(messages.unencrypted(CHANNEL, 10), []);
-  assert.equal(messages.encryptAgain(CHANNEL), 2);
+  assert.deepEqual(messages.undelivered(CHANNEL, "group").map((message) => message.position), states.slice(0, 1));
+  const undelivered = messages.undelivered(CHANNEL, "direct");
+  assert.equal(undelivered.length, 2);
+  for (const { position } of undelivered) messages.encryptAgain(position);
   assert.deepEqual(messages.unencrypted(CHANNEL, 10).map((message) => message.position), states.slice(0, 2));
 });

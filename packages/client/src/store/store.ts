@@ -12,6 +12,7 @@ import { MessageTable } from "./message-table.ts";
 import { migrate } from "./migrations.ts";
 import { OutboxTable } from "./outbox-table.ts";
 import { ProfileTable } from "./profile-table.ts";
+import { RejoinTable } from "./rejoin-table.ts";
 import { Statements } from "./statements.ts";
 
 export class Store implements Disposable {
@@ -25,6 +26,7 @@ export class Store implements Disposable {
   readonly inbox: InboxTable;
   readonly outbox: OutboxTable;
   readonly log: LogTable;
+  readonly rejoins: RejoinTable;
   readonly #database: Database;
 
   constructor(database: Database) {
@@ -40,6 +42,7 @@ export class Store implements Disposable {
     this.inbox = new InboxTable(statements);
     this.outbox = new OutboxTable(statements);
     this.log = new LogTable(statements);
+    this.rejoins = new RejoinTable(statements);
   }
 
   /** Opens the file, or makes it, and brings it to this program's schema. */

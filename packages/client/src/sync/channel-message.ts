@@ -31,7 +31,9 @@ export async function takeFromChannel(
     return "done";
   };
 
-  if (conversation.state === "left" || conversation.state === "fork") return "done";
+  if (conversation.state === "left") return "done";
+  // Until this member is in again, what comes may be of the group that it comes back to.
+  if (conversation.state === "fork") return "early";
   const opened = conversation.kind === "direct"
     ? openWithOwnKeys(context, conversation.id, payload)
     : unwrapBare(payload);
@@ -167,6 +169,23 @@ function takeCounter(
   }
 }
 
+/** No other commit of this epoch is tried (PROTOCOL §10): a 1:1 is founded anew, a group's admins are asked. */
+function goAstray(delivery: Delivery, conversation: StoredConversation, say: (text: string) => Taken): Taken {
+  const { context, aftermath } = delivery;
+  const { store } = context;
+  aftermath.then(delivery.repairNeeded);
+  if (conversation.kind === "direct") {
+    store.conversations.setState(conversation.id, "waiting");
+    store.conversations.setFoundFrom(conversation.id, (store.groups.get(conversation.id)?.incarnation ?? 0) + 1);
+    return say("A change of this conversation cannot be followed here. It is begun anew; what you write waits.");
+  }
+  store.conversations.setState(conversation.id, "fork");
+  return say(
+    "A change of this group cannot be followed here: it goes on without you. Its admins are asked to let you in again; " +
+      "what you write waits.",
+  );
+}
+
 /** Reasons that are nobody's loss are dropped without a word; the rest is one line. */
 function takeUndecryptable(
   delivery: Delivery,
@@ -176,7 +195,6 @@ function takeUndecryptable(
   rival: boolean,
   say: (text: string) => Taken,
 ): Taken {
-  const { context } = delivery;
   // The peer encrypted for its own group of the same incarnation, and sends again in ours.
   if (rival) return "done";
   switch (reason) {
@@ -184,10 +202,7 @@ function takeUndecryptable(
       if (contentType !== "application") return "done"; // it lost its race; its sender starts again by itself
       return say("A message came too late to be read. Ask its sender to write it again.");
     case "cannot-follow":
-      context.store.conversations.setState(conversation.id, "fork");
-      return say(
-        "A change of this group cannot be followed here: it goes on without you. Ask an admin to remove and add you.",
-      );
+      return goAstray(delivery, conversation, say);
     case "invalid-commit":
       return say("A change of this conversation broke its rules and was refused by everybody.");
     case "own-message":

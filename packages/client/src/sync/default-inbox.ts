@@ -1,15 +1,14 @@
 // The default inbox carries Welcomes, sealed to this profile (PROTOCOL §10): the way into every conversation that
 // somebody else began.
 import { joinGroup, keyPackageReference, MlsError, parseMlsMessage, welcomeReferences } from "@quicproquo/mls";
+import { isRejoinRequest } from "@quicproquo/protocol";
 import { compareBytes, sha256 } from "../bytes.ts";
 import { openWithOwnKeys } from "../contacts/own-hybrid-keys.ts";
 import type { Context } from "../context.ts";
+import { takeRejoin } from "../groups/take-rejoin.ts";
 import { takeWelcome } from "../groups/take-welcome.ts";
 import type { StoredKeyPackage } from "../store/key-table.ts";
 import type { Delivery } from "./delivery.ts";
-
-/** First byte of what a member that lost its way seals to the admins. */
-const REJOIN_REQUEST = 0x04;
 
 /** Takes one payload; resolves with the conversation whose group became known by it. */
 export async function takeFromDefaultInbox(delivery: Delivery, payload: Uint8Array): Promise<Uint8Array | undefined> {
@@ -18,8 +17,9 @@ export async function takeFromDefaultInbox(delivery: Delivery, payload: Uint8Arr
 
   const message = openWithOwnKeys(context, new Uint8Array(0), payload);
   if (message === undefined) return say("Something came that is not for this profile's keys; it was dropped.");
-  if (message[0] === REJOIN_REQUEST) {
-    return say("Somebody asks to be added to a group again. Remove and invite them, if you know why.");
+  if (isRejoinRequest(message)) {
+    const why = await takeRejoin(delivery, message);
+    return why === undefined ? undefined : say(`A request to be let into a group again was dropped: ${why}.`);
   }
   if (parseMlsMessage(message)?.wireFormat !== "welcome") {
     return say("Something came that is no invitation; it was dropped.");

@@ -12,6 +12,8 @@ export interface Delivery {
   readonly gapOpened: () => void;
   /** Runs afterwards if something was stored that disappears. */
   readonly disappears: () => void;
+  /** Runs afterwards if a group is astray, or somebody asked to be let in again. */
+  readonly repairNeeded: () => void;
   /** Runs afterwards if somebody told of another checkpoint of the node's log. */
   readonly checkpointCame: () => void;
   /** Conversations that look different now, by hex id. */

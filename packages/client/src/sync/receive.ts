@@ -1,12 +1,15 @@
 // Takes what the node delivers: every envelope of one call is processed and stored in one transaction, and only then may
 // the node be told to forget it. Nothing is lost by a crash before (it comes again) nor shown twice by one after (it is
 // known by its SHA-256).
+import { parseMlsMessage } from "@quicproquo/mls";
+import { unwrapBare } from "@quicproquo/protocol";
 import type { Context } from "../context.ts";
 import { sha256, toHex } from "../bytes.ts";
 import type { Names } from "../contacts/names.ts";
 import { announce } from "../conversations/lines.ts";
 import type { Aftermath } from "../turn.ts";
 import type { Delivery } from "./delivery.ts";
+import { beginAgain } from "../groups/begin-again.ts";
 import { takeOwnEcho } from "../groups/echo.ts";
 import { takeFromChannel } from "./channel-message.ts";
 import { takeFromDefaultInbox } from "./default-inbox.ts";
@@ -33,12 +36,12 @@ export interface ReceiverHooks {
   readonly checkpointCame: () => void;
   /** Something was stored that disappears. */
   readonly disappears: () => void;
+  readonly repairNeeded: () => void;
 }
 
 export class Receiver {
   readonly #context: Context;
   readonly #names: Names;
-  readonly #warned = new Set<string>();
   readonly #hooks: ReceiverHooks;
 
   constructor(context: Context, names: Names, hooks: ReceiverHooks) {
@@ -71,10 +74,11 @@ export class Receiver {
       gapOpened: this.#hooks.gapOpened,
       checkpointCame: this.#hooks.checkpointCame,
       disappears: this.#hooks.disappears,
+      repairNeeded: this.#hooks.repairNeeded,
       touched: new Map(),
       moved: new Map(),
     };
-    this.#warnIfUsedElsewhere(channel, ackedUpTo, aftermath);
+    this.#beginAgainIfUsedElsewhere(channel, ackedUpTo, aftermath);
 
     const envelopes = [...delivered.envelopes].sort((left, right) => left.seq - right.seq);
     for (const { payload } of envelopes) {
@@ -112,16 +116,20 @@ export class Receiver {
     }
   }
 
-  #warnIfUsedElsewhere(channel: Uint8Array, ackedUpTo: number, aftermath: Aftermath): void {
-    const id = toHex(channel);
-    if (ackedUpTo <= this.#context.store.inbox.cursor(channel) || this.#warned.has(id)) return;
-    this.#warned.add(id);
+  /** Once for each copy that was ahead: what it took shows in this inbox, and the next delivery has a cursor beyond it. */
+  #beginAgainIfUsedElsewhere(channel: Uint8Array, ackedUpTo: number, aftermath: Aftermath): void {
+    const { store } = this.#context;
+    if (ackedUpTo <= store.inbox.cursor(channel)) return;
+    store.inbox.raiseCursor(channel, ackedUpTo);
     aftermath.emit({
       type: "notice",
       text:
         "Messages were taken here that this profile never saw: it was restored from an older copy, or another copy " +
         "of it is in use. Use one copy only; what the other one took is missing here.",
     });
+    beginAgain(this.#context, aftermath);
+    aftermath.then(this.#hooks.repairNeeded);
+    aftermath.then(this.#hooks.keyPackageUsed);
   }
 }
 
@@ -137,6 +145,15 @@ function lastSeq(envelopes: Delivered["envelopes"]): number {
   return envelopes.reduce((last, { seq }) => Math.max(last, seq), 0);
 }
 
+/** Of an epoch before this member came: no key for it was ever here, and nobody is told that it is missing. */
+async function isFromBefore({ context }: Delivery, channel: Uint8Array, payload: Uint8Array): Promise<boolean> {
+  const message = unwrapBare(payload);
+  const header = message === undefined ? undefined : parseMlsMessage(message);
+  if (header?.wireFormat !== "private-message") return false;
+  const group = await context.groups.get(channel);
+  return group !== undefined && toHex(header.groupId) === toHex(group.groupId) && header.epoch < group.epoch();
+}
+
 /** A group became known: what came too early for it is processed now, in its order. */
 async function takeWaiting(delivery: Delivery, channel: Uint8Array): Promise<void> {
   const { store } = delivery.context;
@@ -144,6 +161,7 @@ async function takeWaiting(delivery: Delivery, channel: Uint8Array): Promise<voi
   if (waiting.length === 0) return;
   store.inbox.deleteWaiting(channel);
   for (const { payload } of waiting) {
+    if (await isFromBefore(delivery, channel, payload)) continue;
     const conversation = store.conversations.get(channel);
     if (conversation === undefined) return;
     if (await takeFromChannel(delivery, conversation, payload) === "early") keepWaiting(delivery, channel, payload);

@@ -1,0 +1,34 @@
+// A profile that is an older copy of itself: its MLS and key-package secrets were used by another copy since, and using
+// them again would encrypt twice with one key (PROTOCOL §10, Restored or copied profile). It forgets them, and comes back
+// into every conversation with new ones.
+import type { Context } from "../context.ts";
+import { addNotice, announce } from "../conversations/lines.ts";
+import type { Aftermath } from "../turn.ts";
+import { clientError } from "../errors.ts";
+import { sendAgain } from "./replace-group.ts";
+
+/** In the turn that found it out. Founding and repair do the rest, with the next keys. */
+export function beginAgain(context: Context, aftermath: Aftermath): void {
+  const { store, groups, outcomes } = context;
+  store.profile.setRenewKeys(true);
+  store.keys.deleteAllKeyPackages();
+  for (const conversation of store.conversations.all()) {
+    const group = store.groups.get(conversation.id);
+    if (group?.state === undefined || conversation.state === "left") continue;
+    groups.discard(conversation.id);
+    store.groups.deleteCommit(conversation.id);
+    store.outbox.deleteOf(conversation.id);
+    aftermath.then(() =>
+      outcomes.settle(conversation.id, clientError("not-a-member", "this profile is an older copy of itself"))
+    );
+    if (conversation.kind === "direct") {
+      store.conversations.setState(conversation.id, "waiting");
+      store.conversations.setFoundFrom(conversation.id, group.incarnation + 1);
+    } else {
+      store.conversations.setState(conversation.id, "fork");
+    }
+    sendAgain(context, aftermath, conversation.id);
+    addNotice(context, aftermath, conversation.id, "This profile is an older copy: it comes back here with new keys.");
+    announce(context, aftermath, conversation.id);
+  }
+}

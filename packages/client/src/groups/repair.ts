@@ -1,0 +1,165 @@
+// The way back into a group that cannot be followed (PROTOCOL §10, Repair). Who is astray asks the admins to be let in
+// again; an admin answers with one commit that takes the member out and in. Where no admin can, one founds the group anew.
+import { sealEnvelope, signRejoinRequest } from "@quicproquo/protocol";
+import type { ConversationId } from "../api.ts";
+import { compareBytes, sha256, toHex } from "../bytes.ts";
+import { fetchHybridKey, hybridKeyIsStale, usableHybridKey } from "../contacts/hybrid-keys.ts";
+import type { Context } from "../context.ts";
+import { requiredGroup } from "../conversations/references.ts";
+import { clientError } from "../errors.ts";
+import { channelOf } from "../identifiers.ts";
+import type { Link, Online } from "../session/link.ts";
+import { pause } from "../session/pause.ts";
+import type { RosterEntry } from "../store/group-table.ts";
+import type { StoredRejoin } from "../store/rejoin-table.ts";
+import type { GroupChanges } from "./changes.ts";
+import { makeKeyPackage } from "./mls.ts";
+import { refoundGroup } from "./refound.ts";
+
+/** An admin takes a request of a member at most this often; so does nobody ask more often. */
+export const ASK_AGAIN_MS: number = 60 * 60 * 1000;
+
+export class Repair {
+  readonly #context: Context;
+  readonly #link: Link;
+  readonly #changes: GroupChanges;
+  /** Something was put into the outbox of a conversation. */
+  readonly #filled: (conversation: Uint8Array) => void;
+  /** Conversations that are asked for, and members that are answered, right now. */
+  readonly #underWay = new Set<string>();
+
+  constructor(context: Context, link: Link, changes: GroupChanges, filled: (conversation: Uint8Array) => void) {
+    this.#context = context;
+    this.#link = link;
+    this.#changes = changes;
+    this.#filled = filled;
+  }
+
+  /** Asks for every group that is astray and was not asked for within the hour; answers what members asked. */
+  async resume(): Promise<void> {
+    const online = this.#link.online;
+    if (online === undefined) return;
+    const { turn, store, clock } = this.#context;
+    const { astray, requests } = await turn.read(() => ({
+      astray: store.conversations.all().filter(({ id, kind, state }) => {
+        const asked = store.rejoins.askedAt(id);
+        return kind === "group" && state === "fork" && (asked === undefined || clock.now() - asked >= ASK_AGAIN_MS);
+      }),
+      requests: store.rejoins.open(),
+    }));
+    await Promise.all([
+      ...astray.map(({ id }) => this.#once(`ask ${toHex(id)}`, () => this.#wayBack(online, id))),
+      ...requests.map((request) =>
+        this.#once(
+          `answer ${toHex(request.conversation)} ${toHex(request.identity)}`,
+          () => this.#answer(online, request),
+        )
+      ),
+    ]);
+  }
+
+  /**
+   * The person asks for it: the admins are asked again, whenever they were asked last; an admin who is astray founds the
+   * group anew. Throws `invalid-argument` for a group that is followed.
+   */
+  async now(conversation: ConversationId): Promise<void> {
+    const { turn, store } = this.#context;
+    const online = this.#link.required();
+    const { id, state } = await turn.read(() => requiredGroup(store, channelOf(conversation)));
+    if (state !== "fork") throw clientError("invalid-argument", "this group is followed; there is nothing to repair");
+    if (await turn.read(() => this.#ownEntry(id)?.admin === true)) await this.#refound(online, id);
+    else await this.#ask(online, id);
+  }
+
+  async #once(what: string, work: () => Promise<void>): Promise<void> {
+    if (this.#underWay.has(what)) return;
+    this.#underWay.add(what);
+    try {
+      await work();
+    } finally {
+      this.#underWay.delete(what);
+    }
+  }
+
+  /** An admin whom no other admin can help, or has helped within the hour, founds the group anew. */
+  async #wayBack(online: Online, conversation: Uint8Array): Promise<void> {
+    const { turn, store } = this.#context;
+    const alone = await turn.read(() => {
+      if (this.#ownEntry(conversation)?.admin !== true) return false;
+      return this.#otherAdmins(conversation).length === 0 || store.rejoins.askedAt(conversation) !== undefined;
+    });
+    if (alone) await this.#refound(online, conversation);
+    else await this.#ask(online, conversation);
+  }
+
+  async #refound(online: Online, conversation: Uint8Array): Promise<void> {
+    await refoundGroup(this.#context, online, conversation);
+    this.#filled(conversation);
+  }
+
+  async #ask(online: Online, conversation: Uint8Array): Promise<void> {
+    const context = this.#context;
+    const { turn, store, self, suite, random, clock } = context;
+    const admins = await turn.read(() => this.#otherAdmins(conversation));
+    for (const { identity } of admins) {
+      if (hybridKeyIsStale(context, identity)) await fetchHybridKey(context, online, identity);
+    }
+    await turn.change(async () => {
+      if (store.conversations.get(conversation)?.state !== "fork") return;
+      const now = clock.now();
+      const own = await makeKeyPackage({ self, suite, random, now }, false);
+      store.keys.addKeyPackage({ ...own, lastResort: false, created: now });
+      // For the admins alone: the node never hands it out.
+      store.keys.markKeyPackageUploaded(own.fingerprint);
+      const message = signRejoinRequest(self.signingKey, { channelId: conversation, time: now, ...own });
+      for (const { identity } of admins) {
+        const hybridPublicKey = usableHybridKey(context, identity);
+        if (hybridPublicKey === undefined) continue;
+        const payload = sealEnvelope(
+          { recipientKey: identity, hybridPublicKey, channelId: new Uint8Array(0), message },
+          random,
+        );
+        store.outbox.add({
+          kind: "rejoin",
+          // A lane of its own: an admin whose inbox is full does not keep the others from hearing of it.
+          lane: `${toHex(conversation)} rejoin ${toHex(identity)}`,
+          conversation,
+          message: undefined,
+          channel: new Uint8Array(0),
+          recipients: [identity],
+          batch: false,
+          payload,
+          hash: sha256(payload),
+          ttl: 0,
+        });
+      }
+      store.rejoins.ask(conversation, now);
+    });
+    this.#filled(conversation);
+  }
+
+  async #answer(online: Online, request: StoredRejoin): Promise<void> {
+    const { turn, store, clock } = this.#context;
+    const { conversation, identity: subject, keyPackage } = request;
+    const wait = request.due - clock.now();
+    if (wait > 0) await pause(clock, wait, online.signal);
+    if (online.signal.aborted || !await turn.read(() => store.rejoins.isOpen(conversation, subject))) return;
+    try {
+      await this.#changes.make(conversation, { kind: "readmit", subject, keyPackage });
+    } finally {
+      // Whatever kept it from being done, the member asks again; a lost connection alone leaves it to the next one.
+      if (!online.signal.aborted) await turn.change(() => store.rejoins.close(conversation, subject));
+    }
+  }
+
+  #ownEntry(conversation: Uint8Array): RosterEntry | undefined {
+    const { store, self } = this.#context;
+    return store.groups.get(conversation)?.roster.find(({ identity }) => compareBytes(identity, self.key) === 0);
+  }
+
+  #otherAdmins(conversation: Uint8Array): readonly RosterEntry[] {
+    const { store, self } = this.#context;
+    const { roster = [] } = store.groups.get(conversation) ?? {};
+    return roster.filter(({ identity, admin }) => admin && compareBytes(identity, self.key) !== 0);
+  }
+}
