@@ -17,6 +17,7 @@ const codes = [
   "log-rolled-back",
   "log-damaged",
   "storage-full",
+  "backup-invalid",
   "closed",
   "broken",
 ] as const;

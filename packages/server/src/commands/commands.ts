@@ -65,6 +65,18 @@ export const commands: readonly Command[] = [
     load: async () => (await import("./doctor.ts")).doctorCommand,
   },
   {
+    words: "backup",
+    operands: [],
+    summary: "a copy of the node in a new folder, taken while it runs, encrypted",
+    about:
+      "Holds the database, the files that people sent each other, and the journal of the log. It is encrypted with the\n" +
+      "node's key (node.key or QPQ_DB_KEY), which is not in it: copy that once to a place of its own. The folder appears\n" +
+      "when everything is in it and on disk; `qpq-server restore` makes a node of it.",
+    flags: [{ flag: "to", value: "FOLDER", help: "must not be there yet" }],
+    example: "qpq-server backup --data /var/lib/qpq --to /backup/qpq-monday",
+    load: async () => (await import("./backup.ts")).backupCommand,
+  },
+  {
     words: "log verify",
     operands: [],
     summary: "checks the transparency log: database against journal, every hash and rule",

@@ -32,7 +32,7 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
       key,
       capacity,
       maxBytes,
-      mayMigrate: exclusive,
+      visits: !exclusive,
       random,
       committed,
     });

@@ -96,6 +96,11 @@ export interface Store extends AsyncDisposable {
   expire(request: ExpireRequest): Promise<number>;
   /** Accounts whose name comes after that one, by name. */
   listAccounts(request: ListAccountsRequest): Promise<readonly AccountLine[]>;
+  /**
+   * A copy of everything, as of one moment, into a new file; encrypted with the same key, on disk when it resolves. Others go
+   * on meanwhile. Throws `storage-full`.
+   */
+  backUp(request: BackUpRequest): Promise<void>;
   /** How much there is of everything. */
   census(request: CensusRequest): Promise<Census>;
 }
@@ -389,6 +394,10 @@ export interface AccountLine {
   /** That wait for it. */
   readonly messages: number;
   readonly bytes: number;
+}
+
+export interface BackUpRequest {
+  readonly path: string;
 }
 
 export type CensusRequest = Readonly<Record<never, never>>;

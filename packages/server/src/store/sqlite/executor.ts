@@ -33,10 +33,11 @@ export interface Executor {
 /** A part is committed and posted at this size, so that many large answers are never held at once. */
 const partBytes = 8 * 1024 * 1024;
 
+/** Without ballast a visitor, who keeps none and leaves the node's alone. */
 export function executor(
   database: Database,
   executors: Executors,
-  ballast: Ballast,
+  ballast: Ballast | undefined,
   monotonic: () => number,
 ): Executor {
   const begin = database.prepare("BEGIN IMMEDIATE");
@@ -63,7 +64,7 @@ export function executor(
   };
 
   /** Without ballast new things go into pages that are free already, where they take nothing from the disk. */
-  const noRoom = (): boolean => !ballast.onBoard && !ballast.load() && !hasFreePages(database);
+  const noRoom = (): boolean => ballast !== undefined && !ballast.onBoard && !ballast.load() && !hasFreePages(database);
   const noRoomFor = ({ waitsForRoom }: Task): boolean => waitsForRoom && noRoom();
 
   /** Runs from there on, as one; returns where it stopped because the answers had become large. */
@@ -84,7 +85,7 @@ export function executor(
       return transaction(task.writes, () => task.run());
     } catch (error) {
       const { code, message } = storeFailure(error);
-      if (code === "storage-full" && task.frees && ballast.drop()) {
+      if (code === "storage-full" && task.frees && ballast?.drop()) {
         // In the room of the ballast the log is folded in, which is what really makes room.
         database.pragma("wal_checkpoint(TRUNCATE)");
         return alone(task);

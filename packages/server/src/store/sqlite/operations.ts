@@ -362,6 +362,8 @@ export const operations: { readonly [K in OperationName]: Operation<RequestOf<K>
     })),
     writes: false,
   },
+  // VACUUM is a transaction of its own: for the group it writes nothing.
+  backUp: { request: record<RequestOf<"backUp">>({ path: text }), answer: nothing, writes: false },
   census: {
     request: record<RequestOf<"census">>({}),
     answer: record<AnswerOf<"census">>({

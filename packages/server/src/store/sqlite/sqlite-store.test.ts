@@ -27,7 +27,7 @@ const open = (
     readonly key?: Uint8Array;
     readonly capacity?: Partial<Capacity>;
     readonly maxBytes?: number | undefined;
-    readonly mayMigrate?: boolean;
+    readonly visits?: boolean;
   } = {},
 ): Promise<Store> =>
   openSqliteStore({
@@ -35,7 +35,7 @@ const open = (
     key: options.key ?? databaseKey(),
     capacity: { ...capacity, ...options.capacity },
     maxBytes: options.maxBytes,
-    mayMigrate: options.mayMigrate ?? true,
+    visits: options.visits ?? false,
     random,
   });
 
@@ -94,12 +94,12 @@ Deno.test("sqlite: a newer schema is refused and nothing is touched", () =>
 Deno.test("sqlite: who only visits does not bring an older schema up to date", () =>
   inFolder(async (path) => {
     await (await open(path))[Symbol.asyncDispose]();
-    await (await open(path, { mayMigrate: false }))[Symbol.asyncDispose]();
+    await (await open(path, { visits: true }))[Symbol.asyncDispose]();
     const database = raw(path);
     database.pragma("user_version = 7");
     database.close();
     const before = fingerprint(path);
-    await rejects(open(path, { mayMigrate: false }), { code: "older-schema" });
+    await rejects(open(path, { visits: true }), { code: "older-schema" });
     strictEqual(fingerprint(path), before);
   }));
 

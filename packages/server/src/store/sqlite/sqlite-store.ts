@@ -13,8 +13,8 @@ export interface SqliteStoreOptions {
   readonly capacity: Capacity;
   /** The database may grow to so many bytes; undefined: as the disk allows. */
   readonly maxBytes?: number | undefined;
-  /** Whether an older schema is brought up to date (if not said), or refused. */
-  readonly mayMigrate?: boolean;
+  /** Beside a node that may be running: an older schema is refused, not brought up to date. */
+  readonly visits?: boolean;
   readonly random: (size: number) => Uint8Array;
   /** Told of every group of calls. */
   readonly committed?: ((commit: Commit) => void) | undefined;
@@ -74,18 +74,19 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
     blobFiles: (request) => group.call("blobFiles", request),
     expire: (request) => group.call("expire", request),
     listAccounts: (request) => group.call("listAccounts", request),
+    backUp: (request) => group.call("backUp", request),
     census: (request) => group.call("census", request),
     [Symbol.asyncDispose]: () => group[Symbol.asyncDispose](),
   };
 }
 
 function open(worker: Worker, options: SqliteStoreOptions): Promise<OpenedMessage> {
-  const { path, key, capacity, maxBytes, mayMigrate = true, random } = options;
+  const { path, key, capacity, maxBytes, visits = false, random } = options;
   const message: OpenMessage = {
     path,
     key: new Uint8Array(key).buffer,
     maxBytes,
-    mayMigrate,
+    visits,
     capacity,
     nodeKeySeed: new Uint8Array(random(32)).buffer,
   };

@@ -9,6 +9,7 @@ import { signDelivery, signingKeyFromSeed } from "@quicproquo/protocol/delivery-
 import type { Capacity } from "../store.ts";
 import { nodeKeyName } from "../store.ts";
 import { accountExecutors } from "./accounts.ts";
+import { backupExecutors } from "./backup.ts";
 import { Ballast } from "./ballast.ts";
 import { blobExecutors } from "./blobs.ts";
 import { censusExecutors } from "./census.ts";
@@ -26,7 +27,8 @@ export interface OpenMessage {
   readonly path: string;
   readonly key: ArrayBuffer;
   readonly maxBytes: number | undefined;
-  readonly mayMigrate: boolean;
+  /** Beside a node that may be running: brings no schema up to date, keeps no ballast. */
+  readonly visits: boolean;
   readonly capacity: Capacity;
   /** The node key's seed, if the database has none yet. */
   readonly nodeKeySeed: ArrayBuffer;
@@ -52,9 +54,9 @@ self.onmessage = ({ data }: MessageEvent<OpenMessage | ArrayBuffer>) => {
   serving.serve(data, (answers) => self.postMessage(answers, [answers]));
 };
 
-function open({ path, key, maxBytes, mayMigrate, capacity, nodeKeySeed }: OpenMessage): OpenedMessage {
+function open({ path, key, maxBytes, visits, capacity, nodeKeySeed }: OpenMessage): OpenedMessage {
   try {
-    database = openDatabase({ path, key: new Uint8Array(key), maxBytes, mayMigrate });
+    database = openDatabase({ path, key: new Uint8Array(key), maxBytes, mayMigrate: !visits });
     const log = logTable(database);
     const accounts = accountExecutors(database, log);
     const candidate = new Uint8Array(nodeKeySeed);
@@ -68,12 +70,12 @@ function open({ path, key, maxBytes, mayMigrate, capacity, nodeKeySeed }: OpenMe
       (request, seq) => signDelivery(nodeKey, { ...request, seq }),
     );
     const { channelOf } = channels;
-    const ballast = new Ballast(path.replace(/[^/\\]*$/, "node.ballast"), monotonic);
+    const ballast = visits ? undefined : new Ballast(path.replace(/[^/\\]*$/, "node.ballast"), monotonic);
     const expire: typeof inboxes.expire = (request) => {
-      ballast.load();
+      ballast?.load();
       return inboxes.expire(request);
     };
-    ballast.load();
+    ballast?.load();
     const executors = {
       ...accounts,
       ...keyExecutors(database),
@@ -83,6 +85,7 @@ function open({ path, key, maxBytes, mayMigrate, capacity, nodeKeySeed }: OpenMe
       channelOf,
       expire,
       ...censusExecutors(database, path),
+      ...backupExecutors(database),
     };
     serving = executor(database, executors, ballast, monotonic);
     return { opened: true };
