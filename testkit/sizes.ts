@@ -20,8 +20,8 @@ export interface Sizes {
   readonly kill: { readonly kills: number; readonly seed: number };
   /** How often a client is killed while it writes and receives. */
   readonly clientKill: { readonly kills: number; readonly seed: number };
-  /** Random lives of MLS groups among members of several implementations. */
-  readonly mlsInterop: { readonly seeds: number; readonly steps: number };
+  /** Random lives of MLS groups among members of several implementations; the suites of P-384 and P-521 are slow. */
+  readonly mlsInterop: { readonly seeds: number; readonly steps: number; readonly slowSuites: boolean };
   /** Random histories of three clients and a node. */
   readonly clientModel: { readonly runs: number; readonly steps: number; readonly seed: number };
   /** Random histories of a ratchet tree against one that follows the RFC's definitions word by word. */
@@ -43,7 +43,7 @@ const tiers: Record<Tier, Sizes> = {
     rpc: { calls: 20_000, capabilities: 3000 },
     kill: { kills: 20, seed: 1 },
     clientKill: { kills: 5, seed: 1 },
-    mlsInterop: { seeds: 3, steps: 60 },
+    mlsInterop: { seeds: 3, steps: 60, slowSuites: false },
     clientModel: { runs: 3, steps: 40, seed: 1 },
     treeModel: { runs: 12, commits: 20 },
     mutants: 60,
@@ -57,7 +57,7 @@ const tiers: Record<Tier, Sizes> = {
     rpc: { calls: 1_000_000, capabilities: 30_000 },
     kill: { kills: 200, seed: 1 },
     clientKill: { kills: 20, seed: 1 },
-    mlsInterop: { seeds: 30, steps: 60 },
+    mlsInterop: { seeds: 30, steps: 60, slowSuites: true },
     clientModel: { runs: 40, steps: 60, seed: 1 },
     treeModel: { runs: 200, commits: 60 },
     mutants: 600,
@@ -71,7 +71,7 @@ const tiers: Record<Tier, Sizes> = {
     rpc: { calls: 5_000_000, capabilities: 100_000 },
     kill: { kills: 2000, seed: 1 },
     clientKill: { kills: 100, seed: 1 },
-    mlsInterop: { seeds: 200, steps: 60 },
+    mlsInterop: { seeds: 200, steps: 60, slowSuites: true },
     clientModel: { runs: 500, steps: 100, seed: 1 },
     treeModel: { runs: 2000, commits: 100 },
     mutants: 100_000,

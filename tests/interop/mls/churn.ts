@@ -69,13 +69,14 @@ class SharedGroup {
   }
 
   async step(): Promise<void> {
-    const kind = this.#draw(10);
+    const kind = this.#draw(11);
     if (this.#members.length < 2 || (kind < 2 && this.#members.length < this.#churn.most)) await this.#add();
     else if (kind === 2) await this.#remove();
     else if (kind < 5) await this.#update();
     else if (kind === 5) await this.#lose();
     else if (kind === 6) await this.#propose();
     else if (kind === 7) await this.#sayLate();
+    else if (kind === 8 && this.#members.length < this.#churn.most) await this.#joinFromOutside();
     else await this.#say();
   }
 
@@ -129,6 +130,17 @@ class SharedGroup {
     this.#lived.failedJoins += failed.length;
     const committer = this.#anybody();
     await this.#deliver(committer, await committer.remove(failed.map(({ identity }) => identity)), []);
+  }
+
+  /** By an external commit with the GroupInfo of one of our members. */
+  async #joinFromOutside(): Promise<void> {
+    const inside = this.#shuffled(this.#members).find((member) => member instanceof OwnPeer);
+    const newcomer = await this.#newcomer();
+    if (!(inside instanceof OwnPeer) || newcomer.joinByGroupInfo === undefined) return await this.#update();
+    this.log.push(`${name(newcomer)} joins by the GroupInfo of ${name(inside)}`);
+    const commit = await newcomer.joinByGroupInfo(inside.groupInfo());
+    await this.#deliver(newcomer, { commit, welcome: undefined }, []);
+    this.#members.push(newcomer);
   }
 
   async #remove(): Promise<void> {

@@ -1,6 +1,7 @@
 // The engine of this repository as one of the peers.
 
 import { createGroup } from "../../../packages/mls/src/group/create-group.ts";
+import { joinExternally } from "../../../packages/mls/src/group/join-externally.ts";
 import { joinGroup } from "../../../packages/mls/src/group/join-group.ts";
 import type { CredentialChecker } from "../../../packages/mls/src/group/credential-checker.ts";
 import type { GroupMember, StagedCommit } from "../../../packages/mls/src/group/group-member.ts";
@@ -70,6 +71,18 @@ export class OwnPeer implements Peer {
     if (keyPackage === undefined) throw new Error("the Welcome is for somebody else");
     this.#group = joinGroup({ welcome, keyPackage, credentials: anybody }).group;
     return Promise.resolve();
+  }
+
+  /** By an external commit, which is returned. */
+  joinByGroupInfo(groupInfo: Uint8Array): Promise<Uint8Array> {
+    const { suite: _, ...leaf } = this.#leaf;
+    const { group, commit } = joinExternally({ ...leaf, groupInfo, credentials: anybody });
+    this.#group = group;
+    return Promise.resolve(commit);
+  }
+
+  groupInfo(): Uint8Array {
+    return this.group.groupInfo({ externalPub: true });
   }
 
   add(keyPackages: readonly Uint8Array[]): Promise<MadeCommit> {

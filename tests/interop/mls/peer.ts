@@ -26,6 +26,8 @@ export interface Peer {
   /** A fresh one, bare. */
   keyPackage(): Promise<Uint8Array>;
   join(welcome: Uint8Array): Promise<void>;
+  /** Joins by an external commit, which it returns; takes an MLSMessage. */
+  joinByGroupInfo?(groupInfo: Uint8Array): Promise<Uint8Array>;
   add(keyPackages: readonly Uint8Array[]): Promise<MadeCommit>;
   remove(identities: readonly string[]): Promise<MadeCommit>;
   update(): Promise<MadeCommit>;
