@@ -30,13 +30,11 @@ Deno.test("the node calls somebody by the reader's own name: nobody else has tha
   await using _alice = alice;
   await using _bob = bob;
   const { id } = await alice.engine.createGroup("crew");
-  let honest = 1; // alice asks for bob first
   place.lie((truth) => ({
     async findIdentity(request) {
       const account = await truth.findIdentity(request);
       return account === undefined ? undefined : { ...account, username: "bob" };
     },
-    findBinding: (request) => truth.findBinding(honest-- > 0 ? request : { username: "alice" }),
   }));
   await alice.engine.invite(id, "bob");
   await bob.group("crew");
@@ -50,10 +48,10 @@ Deno.test("a key that belongs to nobody is nobody's: points of small order and w
   const [alice] = await registerPeople(place, "alice", "bob");
   await using _alice = alice;
   const smallOrder = Uint8Array.of(1, ...new Uint8Array(31));
-  place.lie((truth) => ({
-    async findBinding(request) {
-      const account = await truth.findBinding(request);
-      return account === undefined ? undefined : { ...account, identityKey: smallOrder };
+  place.lieAboutLog(({ truth }) => ({
+    async prove(name) {
+      const proven = await truth.prove(name);
+      return proven === undefined ? undefined : { ...proven, identityKey: smallOrder };
     },
   }));
   await assert.rejects(alice.engine.openDirect("bob"), { code: "node-invalid" });

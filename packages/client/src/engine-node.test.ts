@@ -196,7 +196,7 @@ Deno.test("a name that the node gives to another key is refused, and nothing is 
   await using _bob = bob;
   await using _mallory = mallory;
   await alice.engine.openDirect("bob");
-  place.lie((truth) => ({ findBinding: () => truth.findBinding({ username: "mallory" }) }));
+  place.lieAboutLog(({ truth }) => ({ prove: () => truth.prove("mallory") }));
   const { id } = await alice.engine.createGroup("crew");
   await assert.rejects(alice.engine.invite(id, "bob"), { code: "log-invalid" });
   assert.equal((await alice.engine.members(id)).length, 1);

@@ -28,7 +28,7 @@ import { blobsPathOf, journalPathOf } from "./store/data-folder.ts";
 import { openStore } from "./store/open-store.ts";
 import { openDatabase } from "./store/sqlite/open.ts";
 import type { Store } from "./store/store.ts";
-import { journalFile } from "./transparency/journal-file.ts";
+import { journaledLog } from "./transparency/transparency-log.ts";
 
 const stretching = { "argon2id-custom": { iterations: 1, memory: 8, parallelism: 1 } } as const;
 
@@ -178,7 +178,7 @@ async function start(
   const { registration = "open" } = options;
   const node = await Node.create({
     blobFolder: blobsPathOf(folder),
-    journal: journalFile(journalPathOf(folder)),
+    openLog: journaledLog(journalPathOf(folder)),
     store,
     limits,
     registration,

@@ -12,7 +12,14 @@ export { blobsPathOf, journalPathOf, openDataFolder } from "./store/data-folder.
 export type { DataFolder, DataFolderOptions } from "./store/data-folder.ts";
 export { openStore } from "./store/open-store.ts";
 export { type JournalFile, journalFile } from "./transparency/journal-file.ts";
-export { TransparencyLog, type TransparencyLogOptions } from "./transparency/transparency-log.ts";
+export {
+  journaledLog,
+  type NodeLog,
+  type OpenLog,
+  type ProvenBinding,
+  TransparencyLog,
+  type TransparencyLogOptions,
+} from "./transparency/transparency-log.ts";
 export type { OpenStoreOptions } from "./store/open-store.ts";
 export { openSqliteStore } from "./store/sqlite/sqlite-store.ts";
 export type { SqliteStoreOptions } from "./store/sqlite/sqlite-store.ts";

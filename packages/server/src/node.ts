@@ -20,16 +20,14 @@ import type { Log } from "./observe/log.ts";
 import { nodeKeyName } from "./store/store.ts";
 import type { Store } from "./store/store.ts";
 import { SteadyClock } from "./steady-clock.ts";
-import type { JournalFile } from "./transparency/journal-file.ts";
-import { TransparencyLog } from "./transparency/transparency-log.ts";
+import type { NodeLog, OpenLog } from "./transparency/transparency-log.ts";
 
 export interface NodeOptions {
   /** Belongs to the node from here on. */
   readonly store: Store;
   /** Folder for the files that people send each other; made when the first one comes. */
   readonly blobFolder: string;
-  /** Of the transparency log, outside the store. */
-  readonly journal: JournalFile;
+  readonly openLog: OpenLog;
   readonly limits: Limits;
   readonly registration: RegistrationPolicy;
   /** The one MLS suite of this deployment. */
@@ -68,7 +66,7 @@ export class Node implements AsyncDisposable {
       await store.secret({ name: "opaque-setup", value: Opaque.createSetup() });
     const nodeKey = signingKeyFromSeed(nodeKeySeed);
     nodeKeySeed.fill(0);
-    const transparency = await TransparencyLog.open({ store, journal: options.journal, nodeKey });
+    const transparency = await options.openLog({ store, nodeKey });
     const blobSecret = await store.secret({ name: "blob-key", value: random(32) });
     const node = new Node(options, nodeKey, setup.slice(), blobSecret.slice(), transparency);
     await node.#parts.blobs.tidy();
@@ -81,7 +79,7 @@ export class Node implements AsyncDisposable {
     nodeKey: SigningKey,
     setup: Uint8Array,
     blobSecret: Uint8Array,
-    transparency: TransparencyLog,
+    transparency: NodeLog,
   ) {
     const { store, blobFolder: path, limits, registration, cipherSuite, softwareVersion, random, log, pins } = options;
     const clock = new SteadyClock(options.clock);

@@ -18,7 +18,7 @@ import type { ObservedParts, OperatorPort } from "./observe/observe.ts";
 import { systemRandom } from "./random.ts";
 import { blobsPathOf, journalPathOf } from "./store/data-folder.ts";
 import { openStore } from "./store/open-store.ts";
-import { journalFile } from "./transparency/journal-file.ts";
+import { journaledLog } from "./transparency/transparency-log.ts";
 import { version } from "./version.ts";
 
 export interface RunOptions {
@@ -55,7 +55,7 @@ export async function run(settings: readonly Settings[], options: RunOptions): P
     const certificates = await Certificates.open({ files, store, clock: systemClock, log });
     node = await Node.create({
       store,
-      journal: journalFile(journalPathOf(config.data)),
+      openLog: journaledLog(journalPathOf(config.data)),
       blobFolder: blobsPathOf(config.data),
       limits: config.limits,
       registration: config.registration,

@@ -9,7 +9,7 @@ import type { Delivery } from "../delivery/delivery.ts";
 import type { Counts } from "../observe/counts.ts";
 import type { Log } from "../observe/log.ts";
 import type { Store } from "../store/store.ts";
-import type { TransparencyLog } from "../transparency/transparency-log.ts";
+import type { NodeLog } from "../transparency/transparency-log.ts";
 import type { Rates } from "./rates.ts";
 
 export interface NodeParts {
@@ -18,7 +18,7 @@ export interface NodeParts {
   readonly accounts: Accounts;
   readonly delivery: Delivery;
   readonly blobs: Blobs;
-  readonly transparency: TransparencyLog;
+  readonly transparency: NodeLog;
   readonly rates: Rates;
   readonly limits: Limits;
   readonly clock: Clock;

@@ -6,7 +6,7 @@ import { formatLogProof, leafHash, type MerkleFrontier, signCheckpoint } from "@
 import { NodeError } from "../errors.ts";
 import type { LogHead, Store } from "../store/store.ts";
 import { formatBatch, journalHeading, readJournal } from "./journal.ts";
-import type { JournalFile } from "./journal-file.ts";
+import { type JournalFile, journalFile } from "./journal-file.ts";
 
 export interface TransparencyLogOptions {
   readonly store: Store;
@@ -19,6 +19,17 @@ export interface ProvenBinding {
   readonly identityKey: Uint8Array;
   /** C2SP tlog-proof. */
   readonly proof: Uint8Array;
+}
+
+/** What the node's methods ask of it. */
+export type NodeLog = Pick<TransparencyLog, "checkpoint" | "prove" | "consistencyProof" | "entries">;
+
+/** Opens the log of a node with this store and key; rejects as `TransparencyLog.open` does. */
+export type OpenLog = (node: { readonly store: Store; readonly nodeKey: SigningKey }) => Promise<NodeLog>;
+
+/** With its journal at that path. */
+export function journaledLog(path: string): OpenLog {
+  return ({ store, nodeKey }) => TransparencyLog.open({ store, nodeKey, journal: journalFile(path) });
 }
 
 /** Entries that go to the journal at once. */
