@@ -25,6 +25,7 @@ import {
   silentLog,
   type Store,
 } from "@quicproquo/server";
+import { defaultCipherSuite } from "@quicproquo/mls";
 import { MemoryNetwork, TransportError } from "@quicproquo/transport";
 import { FakeClock, turn } from "./clock.ts";
 import type { MeetingPlace } from "./people.ts";
@@ -109,6 +110,11 @@ export class Place implements MeetingPlace, AsyncDisposable {
     return formatNodeAddress(this.#address(undefined));
   }
 
+  /** The MLS suite of this deployment. */
+  get suite(): number {
+    return defaultCipherSuite;
+  }
+
   get origin(): Origin {
     if (this.#node === undefined) throw new Error("the node is not running");
     return this.#node.identity.origin;
@@ -141,7 +147,7 @@ export class Place implements MeetingPlace, AsyncDisposable {
       },
       limits: this.#limits,
       registration: this.#options.registration ?? "open",
-      cipherSuite: 1,
+      cipherSuite: this.suite,
       softwareVersion: "test",
       clock: this.clock,
       random: this.random.fork("node").bytes,
