@@ -66,6 +66,7 @@ Deno.test("damaged bytes are refused", () => {
   const one = crypto.generateHpkeKeyPair(seeded("one"));
   const good = new PrivateKeys([[2, one], [9, one]]).encode();
   assert.ok(PrivateKeys.decode(crypto, good));
+  assert.ok(PrivateKeys.decode(crypto, new PrivateKeys([[0, one]]).encode()));
   const swapped = new Uint8Array([...good.subarray(0, 2), ...good.subarray(39), ...good.subarray(2, 39)]);
   const twice = new Uint8Array([...good.subarray(0, 2), ...good.subarray(2, 39), ...good.subarray(2, 39)]);
   const short = new Uint8Array([6, 0, 0, 0, 2, 1, 5]);

@@ -151,6 +151,7 @@ Deno.test("valn1413: a Welcome's path secret leads to the tree's keys, and to no
   const told = (pathSecret: Uint8Array | undefined, leafIndex = 4, committer = 1): PrivateKeys | undefined =>
     newcomersKeys(crypto, after, { leafIndex, leafKey: who(4).leafKey, committer, pathSecret });
   assert.ok(told(pathSecretFor(path, 4)?.slice()));
+  assert.ok(told(pathSecretFor(path, 0)?.slice(), 0));
   assert.equal(told(pathSecretFor(path, 0)?.slice()), undefined);
   assert.equal(told(new Uint8Array(31)), undefined);
   assert.equal(told(pathSecretFor(path, 4)?.slice(), 1), undefined);
@@ -283,4 +284,23 @@ Deno.test("path secrets are overwritten when they are done with", () => {
   forgetPathSecrets(mine);
   assert.ok(mine.steps.every(({ pathSecret }) => pathSecret.every((byte) => byte === 0)));
   assert.ok(mine.commitSecret.some((byte) => byte !== 0));
+});
+
+Deno.test("what a refused path secret led to is overwritten", () => {
+  const secrets: Uint8Array[] = [];
+  const kept = <T extends Uint8Array>(bytes: T): T => (secrets.push(bytes), bytes);
+  const watched = {
+    ...crypto,
+    deriveSecret: (secret: Uint8Array, label: string) => kept(crypto.deriveSecret(secret, label)),
+    deriveHpkeKeyPair: (material: Uint8Array) => {
+      const key = crypto.deriveHpkeKeyPair(material);
+      kept(key.privateKey);
+      return key;
+    },
+  };
+  const pathSecret = kept(new Uint8Array(32).fill(7));
+  const options = { leafIndex: 4, leafKey: who(4).leafKey, committer: 1, pathSecret };
+  assert.equal(newcomersKeys(watched, after, options), undefined);
+  assert.equal(secrets.length, 4);
+  assert.ok(secrets.every((secret) => secret.every((byte) => byte === 0)));
 });

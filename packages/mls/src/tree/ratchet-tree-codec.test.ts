@@ -99,6 +99,13 @@ Deno.test("a tree from records of single nodes", () => {
   for (const records of [nodes, nodes.toReversed()]) {
     assert.deepEqual(encodeRatchetTree(decodeNodes(records)), encodeRatchetTree(tree));
   }
+  const pair = RatchetTree.fromNodes([...[ann, ...people].slice(0, 2).map(({ leaf }) => leaf)], []);
+  pathBy(crypto, pair, ann, 0, seeded("pair"));
+  const three = [0, 1, 2].map((node) => [node, encodeNode(pair, node)] as const);
+  assert.deepEqual(encodeRatchetTree(decodeNodes(three)), encodeRatchetTree(pair));
+  assert.equal(decodeNodes(three.slice(0, 1)).leafCount, 1);
+  const widest: [number, Uint8Array] = [2 * maximumLeafCount - 2, encodeNode(pair, 0)];
+  assert.equal(decodeNodes([widest]).leafCount, maximumLeafCount);
   assert.throws(() => encodeNode(tree, 10), RangeError);
   const [, leaf] = nodes[0] ?? [0, new Uint8Array()];
   const bad: (readonly (readonly [number, Uint8Array])[])[] = [

@@ -186,7 +186,7 @@ Deno.test("calls that cannot be done", () => {
   const badArgument = (error: unknown): boolean => error instanceof MlsError && error.code === "bad-argument";
   assert.throws(() => tree.removeLeaf(2), badArgument);
   assert.throws(() => tree.updateLeaf(7, who(3).leaf), badArgument);
-  assert.throws(() => tree.setPath(2, who(3).leaf, []), RangeError);
+  assert.throws(() => tree.setPath(2, who(3).leaf, []), /leaf 2 of 2/);
   const beside: ParentNode = { encryptionKey: new Uint8Array(32), parentHash: new Uint8Array(), unmergedLeaves: [] };
   assert.throws(() => treeOf(4).setPath(0, who(0).leaf, [{ node: 5, ...beside }]), RangeError);
   assert.throws(() => RatchetTree.fromNodes([], []), RangeError);
@@ -210,4 +210,14 @@ Deno.test("a change makes hashes on its path anew, and no others", () => {
   const changed = copy.treeHash(counting);
   assert.equal(hashes, 36);
   assert.deepEqual(changed, RatchetTree.fromNodes(copy.members().map(({ leaf }) => leaf), []).treeHash(crypto));
+});
+
+Deno.test("a resolution is worked out once, and anew after a change below", () => {
+  const tree = treeOf(8);
+  const [whole, right] = [tree.resolution(7), tree.resolution(11)];
+  assert.equal(tree.resolution(7), whole);
+  tree.updateLeaf(0, updatedLeaf(crypto, who(0), 0, seeded("update")).leaf);
+  assert.equal(tree.resolution(11), right);
+  tree.removeLeaf(1);
+  assert.deepEqual(tree.resolution(7), [0, 4, 6, 8, 10, 12, 14]);
 });

@@ -63,7 +63,7 @@ export class RatchetTree {
     const width = Math.max(leaves.length, parents.length + 1);
     if (leaves.length === 0 || width > maximumLeafCount) throw new RangeError(`a tree of ${width} leaves`);
     const leafCount = leafCountFor(width - 1);
-    return new RatchetTree(padded(leaves, leafCount), padded(parents, leafCount - 1));
+    return new RatchetTree(resized(leaves, leafCount), resized(parents, leafCount - 1));
   }
 
   clone(): RatchetTree {
@@ -139,10 +139,7 @@ export class RatchetTree {
     const last = this.#leaves.findLastIndex((leaf) => leaf !== undefined);
     const leafCount = leafCountFor(Math.max(last, 0));
     for (let node = 2 * leafCount - 1; node < this.#hashes.length; node += 2) this.#setParent(node, undefined);
-    this.#leaves.length = leafCount;
-    this.#parents.length = leafCount - 1;
-    this.#hashes.length = 2 * leafCount - 1;
-    this.#resolutions.length = 2 * leafCount - 1;
+    this.#resize(leafCount);
   }
 
   /**
@@ -155,10 +152,7 @@ export class RatchetTree {
     this.#firstBlank = leafIndex;
     if (leafIndex === this.leafCount) {
       if (leafIndex === maximumLeafCount) throw new MlsError("bad-argument", `a tree has at most ${leafIndex} leaves`);
-      this.#leaves = padded(this.#leaves, 2 * leafIndex);
-      this.#parents = padded(this.#parents, 2 * leafIndex - 1);
-      this.#hashes = padded(this.#hashes, 4 * leafIndex - 1);
-      this.#resolutions = padded(this.#resolutions, 4 * leafIndex - 1);
+      this.#resize(2 * leafIndex);
     }
     return leafIndex;
   }
@@ -252,6 +246,14 @@ export class RatchetTree {
     return before.length === 0 ? after : after.length === 0 ? before : [...before, ...after];
   }
 
+  #resize(leafCount: number): void {
+    const nodeCount = 2 * leafCount - 1;
+    this.#leaves = resized(this.#leaves, leafCount);
+    this.#parents = resized(this.#parents, leafCount - 1);
+    this.#hashes = resized(this.#hashes, nodeCount);
+    this.#resolutions = resized(this.#resolutions, nodeCount);
+  }
+
   #member(leafIndex: number): void {
     if (this.#leaves[leafIndex] === undefined) throw new MlsError("bad-argument", `leaf ${leafIndex} is blank`);
   }
@@ -306,8 +308,8 @@ export class RatchetTree {
 
 const nobody: readonly number[] = [];
 
-function padded<T>(list: readonly (T | undefined)[], length: number): (T | undefined)[] {
-  return [...list, ...new Array<undefined>(length - list.length).fill(undefined)];
+function resized<T>(list: readonly (T | undefined)[], length: number): (T | undefined)[] {
+  return Array.from({ length }, (_, at) => list[at]);
 }
 
 function inserted(sorted: readonly number[], value: number): number[] {
