@@ -1,5 +1,5 @@
 // Members of groups for the tests of the engine: keys from a name, a channel that gives everybody the same messages in the
-// same order, and somebody who has a member's state and signs with it whatever the rules say.
+// same order.
 
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
@@ -8,19 +8,14 @@ import { cryptoProvider } from "../src/crypto/provider.ts";
 import { createGroup, type CreateGroupOptions } from "../src/group/create-group.ts";
 import type { CredentialChecker } from "../src/group/credential-checker.ts";
 import type { GroupEnvironment } from "../src/group/environment.ts";
-import { type Author, frameContent, signContent } from "../src/group/frame-message.ts";
-import type { GroupState } from "../src/group/group.ts";
-import type { CommitIntent, FramingOptions, GroupMember, PendingCommit, Processed } from "../src/group/group-member.ts";
+import type { CommitIntent, GroupMember, PendingCommit, Processed } from "../src/group/group-member.ts";
 import { joinGroup, type JoinGroupOptions } from "../src/group/join-group.ts";
-import { decodeRecords, stateOfRecords } from "../src/group/state-records.ts";
 import {
   createKeyPackage,
   type CreateKeyPackageOptions,
   type OwnKeyPackage,
 } from "../src/key-package/own-key-package.ts";
 import { basicCredential, type Lifetime } from "../src/key-package/own-leaf.ts";
-import type { Commit } from "../src/messages/commit.ts";
-import type { Proposal } from "../src/messages/proposal.ts";
 import type { Credential } from "../src/key-package/structure.ts";
 import { MlsError } from "../src/errors.ts";
 
@@ -171,48 +166,4 @@ export function codeOf(run: () => unknown, member?: GroupMember): string {
     return error.code;
   }
   return "nothing";
-}
-
-/** All that a member has, as a thief would read it. */
-export function stateOf(member: GroupMember): GroupState {
-  const records = decodeRecords(member.toBytes());
-  assert.ok(records);
-  return stateOfRecords(suiteCrypto(member.suite), records);
-}
-
-export interface Forged extends FramingOptions {
-  readonly proposals?: readonly Proposal[];
-  readonly references?: readonly Uint8Array[];
-  readonly path?: Commit["path"];
-  readonly confirmationTag?: Uint8Array;
-}
-
-/** A commit that a member signed and no rule was asked about. */
-export function forgeCommit(
-  member: GroupMember,
-  { proposals = [], references = [], path, ...options }: Forged,
-): Uint8Array {
-  const state = stateOf(member);
-  const author = authorOf(member, state);
-  const commit: Commit = {
-    proposals: [
-      ...references.map((reference) => ({ kind: "reference", reference }) as const),
-      ...proposals.map((proposal) => ({ kind: "proposal", proposal }) as const),
-    ],
-    path,
-  };
-  const content = signContent(author, { type: "commit", commit }, options);
-  const confirmationTag = options.confirmationTag ?? new Uint8Array(author.crypto.hashLength);
-  return frameContent(author, { ...content, auth: { ...content.auth, confirmationTag } }, state.secretTree).message;
-}
-
-/** A proposal that a member signed and no rule was asked about. */
-export function forgeProposal(member: GroupMember, proposal: Proposal, options: FramingOptions = {}): Uint8Array {
-  const state = stateOf(member);
-  const author = authorOf(member, state);
-  return frameContent(author, signContent(author, { type: "proposal", proposal }, options), state.secretTree).message;
-}
-
-export function authorOf(member: GroupMember, { epoch, ownLeafIndex }: GroupState): Author {
-  return { crypto: suiteCrypto(member.suite), random: seeded("forger"), epoch, ownLeafIndex };
 }

@@ -3,7 +3,7 @@
 
 import { equal } from "../bytes.ts";
 import type { CryptoProvider } from "../crypto/crypto-provider.ts";
-import { credentialType, type KeyPackageExtension } from "../key-package/structure.ts";
+import { type Credential, credentialType, type KeyPackageExtension } from "../key-package/structure.ts";
 import type { LeafNode } from "../messages/leaf-node.ts";
 import { verifyLeafNode } from "../messages/leaf-node-codec.ts";
 import { selfRemoveProposal } from "../messages/proposal-codec.ts";
@@ -125,6 +125,12 @@ export function credentialProblem(
     : { credential: replaced.credential, signatureKey: replaced.signatureKey };
   const verdict = credentials({ groupId, credential, signatureKey, occasion, replaces });
   return verdict.valid ? undefined : `its credential is refused: ${verdict.reason}`;
+}
+
+/** Certificates are renewed, and theirs is the credential checker's question; identities of basic credentials are not. */
+export function sameClient(before: Credential, after: Credential): boolean {
+  if (before.type === "basic" && after.type === "basic") return equal(before.identity, after.identity);
+  return before.type === after.type;
 }
 
 /** External senders are vouched for like members (RFC 9420 §12.1.8.1). */

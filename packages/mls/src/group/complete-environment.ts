@@ -3,8 +3,11 @@
 import { systemRandom } from "../crypto/system-random.ts";
 import type { GroupEnvironment } from "./environment.ts";
 
+/** All that a group asks of its caller; `now` is undefined where no clock is to be asked. */
+export type CompleteEnvironment = Required<Omit<GroupEnvironment, "now">> & Pick<GroupEnvironment, "now">;
+
 export function completeEnvironment(
-  { credentials, psks = () => undefined, random = systemRandom }: GroupEnvironment,
-): Required<GroupEnvironment> {
-  return { credentials, psks, random };
+  { credentials, psks = () => undefined, random = systemRandom, now }: GroupEnvironment,
+): CompleteEnvironment {
+  return { credentials, psks, random, ...now === undefined ? {} : { now } };
 }

@@ -23,6 +23,11 @@ export interface GroupEnvironment {
    * are older than the three that are kept. Without it such keys are not known.
    */
   readonly psks?: PskLookup;
+  /**
+   * Seconds since 1970 UTC. With it, `commit` and `propose` refuse to add a key package that is outside its lifetime. What
+   * others do is never judged by a clock.
+   */
+  readonly now?: () => bigint;
   /** node:crypto's by default. */
   readonly random?: RandomSource;
 }

@@ -7,6 +7,7 @@ import { DecodeError } from "../codec/reader.ts";
 import { Writer } from "../codec/writer.ts";
 import type { CryptoProvider } from "../crypto/crypto-provider.ts";
 import { MlsError } from "../errors.ts";
+import { verifyKeyPackage } from "../key-package.ts";
 import { proposalReference } from "../messages/framed-content-codec.ts";
 import { signGroupInfo } from "../messages/group-info-codec.ts";
 import { type DecodedMlsMessage, decodeMlsMessage, encodeMlsMessage } from "../messages/mls-message-codec.ts";
@@ -20,7 +21,8 @@ import type { RatchetTree } from "../tree/ratchet-tree.ts";
 import { applyProposals } from "./apply-proposals.ts";
 import { buildCommit, type BuiltCommit, viewOf } from "./build-commit.ts";
 import { extensionProblem, externalPubExtension, ratchetTreeExtension } from "./context-extensions.ts";
-import type { GroupEnvironment, PskLookup } from "./environment.ts";
+import type { CompleteEnvironment } from "./complete-environment.ts";
+import type { PskLookup } from "./environment.ts";
 import { begun, type Epoch, type EpochTrees, forgetEpoch, forgetNextEpoch, type NextEpoch } from "./epoch.ts";
 import { componentCount, type ExporterTree } from "./exporter-tree.ts";
 import { frameContent, signContent } from "./frame-message.ts";
@@ -86,7 +88,7 @@ export class Group implements GroupMember {
   readonly suite: CipherSuite;
   readonly ownLeafIndex: LeafIndex;
   readonly #crypto: CryptoProvider;
-  readonly #environment: Required<GroupEnvironment>;
+  readonly #environment: CompleteEnvironment;
   readonly #past: PastEpochs;
   readonly #proposals: KeptProposals;
   readonly #stored: StoredRecords = new StoredRecords();
@@ -100,7 +102,7 @@ export class Group implements GroupMember {
   /** Of the tree that it was made of. */
   #members: { readonly tree: RatchetTree; readonly list: readonly Member[] } | undefined;
 
-  constructor(crypto: CryptoProvider, environment: Required<GroupEnvironment>, state: GroupState) {
+  constructor(crypto: CryptoProvider, environment: CompleteEnvironment, state: GroupState) {
     this.#crypto = crypto;
     this.#environment = environment;
     this.ownLeafIndex = state.ownLeafIndex;
@@ -162,6 +164,7 @@ export class Group implements GroupMember {
       throw new MlsError("proposal-limit", `${this.#proposals.size} proposals in this epoch`);
     }
     const ground = this.#ground();
+    if (intent.kind === "add") this.#refuseExpired([intent.keyPackage]);
     const { proposal, ownUpdate } = makeProposal(ground, intent);
     const author = { kind: "member", leafIndex: this.ownLeafIndex } as const;
     const problem = this.#problemOf({ proposal, author });
@@ -193,6 +196,7 @@ export class Group implements GroupMember {
   #commit(intent: CommitIntent, resumption: ListRules["resumption"]): PendingCommit {
     this.#mayBuild();
     const ground = this.#ground();
+    this.#refuseExpired(intent.add ?? []);
     const { pending, apply } = buildCommit(ground, this.#secretTree, intent, resumption);
     const view = pendingView(ground, pending);
     apply();
@@ -393,6 +397,20 @@ export class Group implements GroupMember {
       problem,
       authenticatedData: authenticatedData.slice(),
     };
+  }
+
+  /** RFC 9420 §7.3: only who adds asks a clock, its own. What does not verify is refused elsewhere. */
+  #refuseExpired(keyPackages: readonly Uint8Array[]): void {
+    const now = this.#environment.now?.();
+    if (now === undefined) return;
+    for (const keyPackage of keyPackages) {
+      const verified = verifyKeyPackage(keyPackage);
+      if (!verified.ok) throw new MlsError("key-package-rejected", verified.reason);
+      const { notBefore, notAfter } = verified.keyPackage.lifetime;
+      if (now < notBefore || now > notAfter) {
+        throw new MlsError("key-package-expired", `valid from ${notBefore} to ${notAfter}, now it is ${now}`);
+      }
+    }
   }
 
   /** Why no commit may cover this proposal, as far as it can be told of it alone. */

@@ -15,8 +15,8 @@ import type { Proposal } from "../messages/proposal.ts";
 import { protectPublicMessage } from "../messages/public-message.ts";
 import { interimTranscriptHash } from "../schedule/transcript-hash.ts";
 import { type CreatedPath, createPath, encryptPath, forgetPathSecrets } from "../tree/create-path.ts";
-import { type Applied, applyProposals, credentialProblem, membersProblem } from "./apply-proposals.ts";
-import { completeEnvironment } from "./complete-environment.ts";
+import { type Applied, applyProposals, credentialProblem, membersProblem, sameClient } from "./apply-proposals.ts";
+import { type CompleteEnvironment, completeEnvironment } from "./complete-environment.ts";
 import { externalPubExtension } from "./context-extensions.ts";
 import type { GroupEnvironment, PskName } from "./environment.ts";
 import { begun, deriveEpoch, provisionalContext } from "./epoch.ts";
@@ -76,6 +76,9 @@ export function joinExternally(options: JoinExternallyOptions): JoinedExternally
 
   const path = newcomersPath(crypto, options, environment, applied, groupId);
   const replaced = options.removes === undefined ? undefined : before.leaf(options.removes);
+  if (replaced !== undefined && !sameClient(replaced.credential, path.leafNode.credential)) {
+    throw new MlsError("commit-refused", "it would remove somebody else");
+  }
   const problem = leafProblem(path.leafNode, crypto.suite, demands) ?? membersProblem(applied.tree, undefined) ??
     credentialProblem(credentials, groupId, path.leafNode, "external-commit", replaced);
   if (problem !== undefined) throw new MlsError("commit-refused", `one's own leaf: ${problem}`);
@@ -182,7 +185,7 @@ function externalProposals(
 function newcomersPath(
   crypto: CryptoProvider,
   own: JoinExternallyOptions,
-  { random }: Required<GroupEnvironment>,
+  { random }: CompleteEnvironment,
   { tree }: Applied,
   groupId: Uint8Array,
 ): CreatedPath {

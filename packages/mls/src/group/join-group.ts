@@ -14,7 +14,7 @@ import { openGroupInfo, openGroupSecrets } from "../messages/welcome.ts";
 import { deriveFromJoiner, welcomeSecret } from "../schedule/key-schedule.ts";
 import { pskSecret } from "../schedule/psk-secret.ts";
 import { newcomersKeys } from "../tree/process-path.ts";
-import { completeEnvironment } from "./complete-environment.ts";
+import { type CompleteEnvironment, completeEnvironment } from "./complete-environment.ts";
 import type { GroupEnvironment } from "./environment.ts";
 import { beginEpoch, begun, forgetNextEpoch } from "./epoch.ts";
 import { lookUpPsks } from "./ground.ts";
@@ -140,7 +140,7 @@ function successionOf(psks: readonly PreSharedKeyId[], old: GroupMember | undefi
 function joinersPsk(
   crypto: CryptoProvider,
   { psks: ids }: GroupSecrets,
-  { psks: known }: Required<GroupEnvironment>,
+  { psks: known }: CompleteEnvironment,
   succession: Succession | undefined,
 ): Uint8Array {
   if (ids.some(({ nonce }) => nonce.length !== crypto.hashLength)) throw invalid("a nonce has another length");

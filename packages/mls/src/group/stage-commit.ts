@@ -9,7 +9,7 @@ import type { LeafNode } from "../messages/leaf-node.ts";
 import { verifyLeafNode } from "../messages/leaf-node-codec.ts";
 import { applyPath, decryptPath } from "../tree/process-path.ts";
 import type { PrivateKeys } from "../tree/private-keys.ts";
-import { type Applied, applyProposals, credentialProblem, membersProblem } from "./apply-proposals.ts";
+import { type Applied, applyProposals, credentialProblem, membersProblem, sameClient } from "./apply-proposals.ts";
 import { deriveEpoch, forgetNextEpoch, type NextEpoch, provisionalContext } from "./epoch.ts";
 import { type Ground, groupBefore, lookUpPsks } from "./ground.ts";
 import type { StagedCommit } from "./group-member.ts";
@@ -120,6 +120,9 @@ function mergePath(
   const { groupId } = epoch.context;
   if (!verifyLeafNode(crypto, leaf, { groupId, leafIndex: senderLeaf })) {
     return "the signature of the leaf of its path does not verify";
+  }
+  if (committer === undefined && replaced !== undefined && !sameClient(replaced.credential, leaf.credential)) {
+    return "it removes somebody else";
   }
   const occasion = committer === undefined ? "external-commit" : "commit";
   return credentialProblem(credentials, groupId, leaf, occasion, replaced) ?? membersProblem(tree, undefined);

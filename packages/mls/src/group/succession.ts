@@ -3,10 +3,11 @@
 
 import { equal } from "../bytes.ts";
 import { MlsError } from "../errors.ts";
-import type { Credential, KeyPackageExtension } from "../key-package/structure.ts";
+import type { KeyPackageExtension } from "../key-package/structure.ts";
 import type { OwnLeaf } from "../key-package/own-leaf.ts";
 import type { GroupContext } from "../messages/group-info.ts";
 import type { RatchetTree } from "../tree/ratchet-tree.ts";
+import { sameClient } from "./apply-proposals.ts";
 import { newGroup } from "./create-group.ts";
 import type { GroupEnvironment, PskName } from "./environment.ts";
 import type { GroupMember, ReInit } from "./group-member.ts";
@@ -92,12 +93,6 @@ export function successionProblem(
   const same = equal(reInit.groupId, context.groupId) && reInit.suite === context.suite &&
     sameExtensions(reInit.extensions, context.extensions);
   return same ? undefined : "the group is not what the ReInit said";
-}
-
-/** Certificates are renewed, and theirs is the credential checker's question; identities of basic credentials are not. */
-function sameClient(before: Credential, after: Credential): boolean {
-  if (before.type === "basic" && after.type === "basic") return equal(before.identity, after.identity);
-  return before.type === after.type;
 }
 
 function sameExtensions(a: readonly KeyPackageExtension[], b: readonly KeyPackageExtension[]): boolean {
