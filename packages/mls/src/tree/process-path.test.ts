@@ -286,21 +286,42 @@ Deno.test("path secrets are overwritten when they are done with", () => {
   assert.ok(mine.commitSecret.some((byte) => byte !== 0));
 });
 
-Deno.test("what a refused path secret led to is overwritten", () => {
+/** The suite, and every secret that it derives. */
+function watched(): { readonly watching: typeof crypto; readonly secrets: Uint8Array[]; readonly keys: Uint8Array[] } {
   const secrets: Uint8Array[] = [];
-  const kept = <T extends Uint8Array>(bytes: T): T => (secrets.push(bytes), bytes);
-  const watched = {
+  const keys: Uint8Array[] = [];
+  const watching = {
     ...crypto,
-    deriveSecret: (secret: Uint8Array, label: string) => kept(crypto.deriveSecret(secret, label)),
+    deriveSecret: (secret: Uint8Array, label: string) => {
+      const derived = crypto.deriveSecret(secret, label);
+      secrets.push(derived);
+      return derived;
+    },
     deriveHpkeKeyPair: (material: Uint8Array) => {
       const key = crypto.deriveHpkeKeyPair(material);
-      kept(key.privateKey);
+      keys.push(key.privateKey);
       return key;
     },
   };
-  const pathSecret = kept(new Uint8Array(32).fill(7));
+  return { watching, secrets, keys };
+}
+
+const isErased = (secret: Uint8Array): boolean => secret.every((byte) => byte === 0);
+
+Deno.test("a newcomer keeps the keys that its path secret leads to, and none of the secrets on the way", () => {
+  const { watching, secrets, keys } = watched();
+  const pathSecret = pathSecretFor(path, 2)?.slice();
+  assert.ok(newcomersKeys(watching, after, { leafIndex: 2, leafKey: who(2).leafKey, committer: 1, pathSecret }));
+  assert.deepEqual([secrets.length, keys.length], [4, 2]);
+  assert.ok(secrets.every(isErased));
+  assert.ok(!keys.some(isErased));
+});
+
+Deno.test("what a refused path secret led to is overwritten, keys and all", () => {
+  const { watching, secrets, keys } = watched();
+  const pathSecret = new Uint8Array(32).fill(7);
   const options = { leafIndex: 4, leafKey: who(4).leafKey, committer: 1, pathSecret };
-  assert.equal(newcomersKeys(watched, after, options), undefined);
-  assert.equal(secrets.length, 4);
-  assert.ok(secrets.every((secret) => secret.every((byte) => byte === 0)));
+  assert.equal(newcomersKeys(watching, after, options), undefined);
+  assert.deepEqual([secrets.length, keys.length], [2, 1]);
+  assert.ok([...secrets, ...keys, pathSecret].every(isErased));
 });
