@@ -108,12 +108,20 @@ export function forgeExternalCommit(member: GroupMember, who: Person, forged: Fo
 
 export type LeafChange = Partial<Omit<UnsignedLeafNode, "source">>;
 
-/** A path of the member's, or of `newcomer` at the leftmost blank leaf, whose leaf is changed before it is signed. */
-export function forgePath(member: GroupMember, change: LeafChange & { readonly newcomer?: Person } = {}): UpdatePath {
+export interface PathChange extends LeafChange {
+  /** At the leftmost blank leaf. */
+  readonly newcomer?: Person;
+  /** A leaf that the same commit removes. */
+  readonly removed?: number;
+}
+
+/** A path of the member's, or of a newcomer, whose leaf is changed before it is signed. */
+export function forgePath(member: GroupMember, change: PathChange = {}): UpdatePath {
   const crypto = suiteCrypto(member.suite);
   const { epoch, ownLeafIndex } = stateOf(member);
-  const { newcomer, ...fields } = change;
+  const { newcomer, removed, ...fields } = change;
   const tree = epoch.tree.clone();
+  if (removed !== undefined) tree.removeLeaf(removed);
   const leafIndex = newcomer === undefined ? ownLeafIndex : tree.reserveLeaf();
   const before = epoch.tree.leaf(ownLeafIndex);
   assert.ok(before);
