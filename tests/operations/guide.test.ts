@@ -1,0 +1,85 @@
+// The operations guide does what it says: its blocks of shell run, in their order, in a folder of their own, where the
+// places that they name lie. Blocks that change the machine are looked at only: they are shell, and what they take from
+// this tree is there.
+
+import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+const guide = await Deno.readTextFile(`${root}docs/operations.md`);
+
+interface Block {
+  readonly kind: string;
+  readonly script: string;
+}
+
+const blocks: readonly Block[] = [...guide.matchAll(/^```sh *(\w*)\n([\s\S]*?)^```$/gm)].map((
+  [, kind = "", script = ""],
+) => ({ kind, script }));
+
+Deno.test({
+  name: "every block of the operations guide runs",
+  ignore: !has("bash") || !has("curl"),
+  async fn() {
+    const folder = await Deno.makeTempDir({ prefix: "qpq-guide-" });
+    try {
+      for (const name of ["backup", "safe", "work"]) await Deno.mkdir(`${folder}/${name}`);
+      const [port, metricsPort] = freePorts();
+      const script = blocks.filter(({ kind }) => kind === "").map(({ script }) => script).join("\n")
+        .replaceAll("/var/lib/", `${folder}/`)
+        .replaceAll(/(?<![\w.])\/(backup|safe)\//g, `${folder}/$1/`)
+        .replaceAll("0.0.0.0:7000", `127.0.0.1:${port}`)
+        .replaceAll("127.0.0.1:7001", `127.0.0.1:${metricsPort}`);
+      const { code, stdout, stderr } = await new Deno.Command("bash", {
+        // What it started in the background ends with it, however it ends.
+        args: ["-euo", "pipefail", "-c", `trap 'kill $(jobs -p) 2>/dev/null || true' EXIT\n${script}`],
+        cwd: `${folder}/work`,
+        env: { PATH: `${root}packages/server/deploy:${Deno.env.get("PATH") ?? ""}`, NO_COLOR: "1" },
+        stdin: "null",
+      }).output();
+      const said = new TextDecoder().decode(stdout) + new TextDecoder().decode(stderr);
+      strictEqual(code, 0, said);
+      ok(/^qpq:\/\/127\.0\.0\.1:\d+#/m.test(said), said);
+      ok(/^enqueueBurst = 500 +# the file$/m.test(said), said);
+      deepStrictEqual([...Deno.readDirSync(`${folder}/backup/qpq-monday`)].map(({ name }) => name).sort(), [
+        "backup.json",
+        "log.journal",
+        "node.db",
+      ]);
+    } finally {
+      await Deno.remove(folder, { recursive: true });
+    }
+  },
+});
+
+Deno.test({
+  name: "blocks for root are shell, and name what there is",
+  ignore: !has("bash"),
+  async fn() {
+    const others = blocks.filter(({ kind }) => kind !== "");
+    ok(others.length > 0);
+    for (const { kind, script } of others) {
+      strictEqual(kind, "root");
+      ok(script.startsWith("# as root"), script);
+      const { code, stderr } = await new Deno.Command("bash", { args: ["-n", "-c", script] }).output();
+      strictEqual(code, 0, new TextDecoder().decode(stderr));
+      for (const [path] of script.matchAll(/packages\/server\/[\w./-]+/g)) ok(Deno.statSync(`${root}${path}`), path);
+    }
+  },
+});
+
+function has(program: string): boolean {
+  try {
+    return new Deno.Command(program, { args: ["--version"], stdout: "null", stderr: "null" }).outputSync().success;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
+}
+
+/** Two that nobody holds at the moment. */
+function freePorts(): readonly [number, number] {
+  using one = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  using two = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  return [one.addr.port, two.addr.port];
+}
