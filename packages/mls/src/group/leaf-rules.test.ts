@@ -99,12 +99,9 @@ Deno.test("valn0113 valn0502 valn0602 valn1210: a leaf does not support an exten
 
 Deno.test("valn0104: a leaf's credential type is unknown to a member, or a member's to it", () => {
   const capabilities = { ...plain, credentials: [1, 2] };
-  everyLeaf([], { capabilities, credential: { type: "x509", certificates: [data] } }, /credential type 2/);
-  everyLeaf(
-    [],
-    { capabilities: { ...plain, credentials: [2] }, credential: { type: "x509", certificates: [data] } },
-    /credential type [12]/,
-  );
+  const credential = { type: "x509", certificates: [data] } as const;
+  everyLeaf([], { capabilities, credential }, /credential type 2/, "commit-refused");
+  everyLeaf([], { capabilities: { ...plain, credentials: [2] }, credential }, /credential type [12]/, "commit-refused");
   // A leaf lists its own.
   everyLeaf([], { capabilities: { ...plain, credentials: [2] } }, /own credential type/);
 });
