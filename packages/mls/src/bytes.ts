@@ -3,7 +3,9 @@
 import { Buffer } from "node:buffer";
 
 export function equal(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, at) => byte === b[at]);
+  if (a.length !== b.length) return false;
+  for (let at = 0; at < a.length; at++) if (a[at] !== b[at]) return false;
+  return true;
 }
 
 /** A text that is the same for the same bytes, to be the key of a map. (Node 24 has no `Uint8Array.toHex`.) */

@@ -2,6 +2,7 @@
 // suites.
 
 import { aead as aeadOf } from "./aead.ts";
+import { equal } from "../bytes.ts";
 import type { AeadName, HashName } from "../cipher-suites.ts";
 import type { HpkeCiphertext } from "./crypto-provider.ts";
 import { hkdf } from "./hkdf.ts";
@@ -74,13 +75,24 @@ export function hpke<PrivateKey>(
   const labeled = labeledKdf(kdf, suiteId);
   const contextStart = concat(MODE_BASE, labeled.extract(NONE, label.pskIdHash, NONE));
 
+  let lastInfo: Uint8Array | undefined;
+  let lastContext: Uint8Array = NONE;
+  /** key_schedule_context of RFC 9180 §5.1. All that one commit encrypts has the same info. */
+  const contextOf = (info: Uint8Array): Uint8Array => {
+    if (lastInfo === undefined || !equal(lastInfo, info)) {
+      lastContext = concat(contextStart, labeled.extract(NONE, label.infoHash, info));
+      lastInfo = info.slice();
+    }
+    return lastContext;
+  };
+
   /** KeySchedule of RFC 9180 §5.1 for mode_base; overwrites the shared secret, and what was derived once `use` is done. */
   const schedule = <T>(
     sharedSecret: Uint8Array,
     info: Uint8Array,
     use: (expand: (what: Uint8Array, length: number) => Uint8Array) => T,
   ): T => {
-    const context = concat(contextStart, labeled.extract(NONE, label.infoHash, info));
+    const context = contextOf(info);
     const secret = labeled.extract(sharedSecret, label.secret, NONE);
     sharedSecret.fill(0);
     try {

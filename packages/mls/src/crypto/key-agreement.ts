@@ -1,7 +1,7 @@
 // Diffie-Hellman on the curves of the suites, over raw bytes. The runtime's X448 is not used: Deno 2.9.5 reduces scalars
 // by the group's order instead of decoding them as RFC 7748 §5 says and agrees with nobody; noble's takes its place.
 
-import { diffieHellman, generateKeyPairSync, type KeyObject, randomBytes } from "node:crypto";
+import { createPublicKey, diffieHellman, generateKeyPairSync, type KeyObject, randomBytes } from "node:crypto";
 import { x448 } from "@noble/curves/ed448.js";
 import { isSoundX25519Key, isSoundX448Key } from "./montgomery-keys.ts";
 import { exportPublicKey, importPrivateKey, importPublicKey } from "./raw-keys.ts";
@@ -30,16 +30,16 @@ export const agreementKeyLengths: Readonly<
 export function agreementKey(curve: AgreementCurve, privateKey: Uint8Array): AgreementKey | undefined {
   if (curve === "X448") return privateKey.length === 56 ? x448Key(privateKey.slice()) : undefined;
   const imported = importPrivateKey(curve, privateKey);
-  return imported === undefined ? undefined : runtimeKey(curve, imported);
+  return imported === undefined ? undefined : runtimeKey(curve, imported, createPublicKey(imported));
 }
 
 /** From the runtime's own randomness: for one agreement. */
 export function ephemeralKey(curve: AgreementCurve): AgreementKey {
   if (curve === "X448") return x448Key(Uint8Array.from(randomBytes(56)));
-  const { privateKey } = curve === "X25519"
+  const { privateKey, publicKey } = curve === "X25519"
     ? generateKeyPairSync("x25519")
     : generateKeyPairSync("ec", { namedCurve: curve });
-  return runtimeKey(curve, privateKey);
+  return runtimeKey(curve, privateKey, publicKey);
 }
 
 /** Whether something can be agreed with the owner of these bytes. */
@@ -63,9 +63,9 @@ function importedPublicKey(curve: RuntimeCurve, bytes: Uint8Array): KeyObject | 
   return imported;
 }
 
-function runtimeKey(curve: RuntimeCurve, privateKey: KeyObject): AgreementKey {
+function runtimeKey(curve: RuntimeCurve, privateKey: KeyObject, own: KeyObject): AgreementKey {
   return {
-    publicKey: exportPublicKey(curve, privateKey),
+    publicKey: exportPublicKey(curve, own),
     agree: (bytes) => {
       const publicKey = importedPublicKey(curve, bytes);
       if (publicKey === undefined) return undefined;

@@ -1,7 +1,7 @@
 // The labelled inputs of RFC 9420: KDFLabel (§8), SignContent (§5.1.2), EncryptContext (§5.1.3) and RefHashInput (§5.2).
 // They are built in one allocation each, as every message needs several.
 
-import { Writer } from "../codec/writer.ts";
+import { opaqueLength, Writer } from "../codec/writer.ts";
 
 const PREFIX = "MLS 1.0 ";
 /** The protocol's labels are few; an application's own, of which there may be many, are encoded anew beyond that. */
@@ -19,12 +19,15 @@ function prefixedLabel(label: string): Uint8Array {
 
 /** KDFLabel of ExpandWithLabel. */
 export function kdfLabel(label: string, context: Uint8Array, length: number): Uint8Array {
-  return new Writer().uint16(length).fixed(prefixedLabel(label)).opaque(context).finish();
+  const prefixed = prefixedLabel(label);
+  const size = 2 + prefixed.length + opaqueLength(context);
+  return new Writer(size).uint16(length).fixed(prefixed).opaque(context).finish();
 }
 
 /** SignContent and EncryptContext, which are alike. */
 export function labeledContent(label: string, content: Uint8Array): Uint8Array {
-  return new Writer().fixed(prefixedLabel(label)).opaque(content).finish();
+  const prefixed = prefixedLabel(label);
+  return new Writer(prefixed.length + opaqueLength(content)).fixed(prefixed).opaque(content).finish();
 }
 
 /** RefHashInput. The label is taken as it is. */

@@ -85,9 +85,9 @@ export function importPrivateKey(name: CurveName, raw: Uint8Array): KeyObject | 
   }
 }
 
-/** The public half of either key, raw. */
+/** A public key, raw. */
 export function exportPublicKey(name: CurveName, key: KeyObject): Uint8Array {
-  const spki = (key.type === "private" ? createPublicKey(key) : key).export({ format: "der", type: "spki" });
+  const spki = key.export({ format: "der", type: "spki" });
   return Uint8Array.from(spki.subarray(curves[name].spki.length));
 }
 

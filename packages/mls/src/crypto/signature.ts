@@ -1,7 +1,7 @@
 // The signature schemes of the suites (RFC 9420 §5.1.2): EdDSA over the bytes, ECDSA over their hash with DER signatures.
 // Keys are imported once and kept with the object that carries them, which nobody may change afterwards.
 
-import { type KeyObject, sign, verify } from "node:crypto";
+import { createPublicKey, type KeyObject, sign, verify } from "node:crypto";
 import type { HashName, SignatureName } from "../cipher-suites.ts";
 import type { RandomSource, SignatureKeyPair } from "./crypto-provider.ts";
 import { isSoundEd25519Key, isSoundEd448Key } from "./edwards-keys.ts";
@@ -49,7 +49,7 @@ function create(name: SignatureName): SignatureScheme {
   return {
     generate: (random) => {
       const { privateKey, imported } = randomPrivateKey(name, random);
-      const pair = { publicKey: exportPublicKey(name, imported), privateKey };
+      const pair = { publicKey: exportPublicKey(name, createPublicKey(imported)), privateKey };
       privateKeys.set(pair, imported);
       return pair;
     },
