@@ -92,14 +92,16 @@ async function trial(
   tests: readonly TestFile[],
 ): Promise<string | undefined> {
   const { path, line, start, end, replacement, what } = mutant;
-  const reach = tests.filter(({ lines }) => lines.get(path)?.has(line));
+  // A line with a part that no test runs counts as one that none does: those around it tell.
+  const near = [-2, -1, 0, 1, 2].map((offset) => line + offset);
+  const reach = tests.filter(({ lines }) => near.some((at) => lines.get(path)?.has(at)));
   const own = path.replace(/\.ts$/, ".test.ts");
   const folderOf = (file: string): string => file.replace(/\/[^/]*$/, "");
-  const near = reach.filter((test) => folderOf(test.path) === folderOf(path));
+  const beside = reach.filter((test) => folderOf(test.path) === folderOf(path));
   const rounds = [
     reach.filter((test) => test.path === own),
-    near.filter((test) => test.path !== own),
-    reach.filter((test) => !near.includes(test)),
+    beside.filter((test) => test.path !== own),
+    reach.filter((test) => !beside.includes(test)),
   ];
   await Deno.writeTextFile(`${copy}/${path}`, mutated(text, mutant));
   try {

@@ -15,7 +15,7 @@ import { isLeaf, leafCountFor, maximumLeafCount } from "./tree-math.ts";
 export function encodeRatchetTree(tree: RatchetTree): Uint8Array {
   const nodes = new Writer();
   let blanks = 0;
-  for (let node = 0; node < 2 * tree.leafCount - 1; node++) {
+  for (let node = 0; node < tree.nodeCount; node++) {
     if (tree.encryptionKey(node) === undefined) {
       blanks += 1;
       continue;

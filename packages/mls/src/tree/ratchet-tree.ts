@@ -21,6 +21,11 @@ export interface TreeMember {
   readonly leaf: LeafNode;
 }
 
+export interface TreeParent {
+  readonly node: number;
+  readonly content: ParentNode;
+}
+
 interface Keys {
   /** Of leaves and parents. */
   readonly encryption: KeyIndex;
@@ -82,6 +87,11 @@ export class RatchetTree {
     return this.#leaves.length;
   }
 
+  /** Leaves and parents. */
+  get nodeCount(): number {
+    return this.#hashes.length;
+  }
+
   get root(): number {
     return root(this.#leaves.length);
   }
@@ -110,6 +120,15 @@ export class RatchetTree {
     return members;
   }
 
+  /** Those that are not blank, in the order of their nodes. */
+  parents(): TreeParent[] {
+    const parents: TreeParent[] = [];
+    this.#parents.forEach((content, at) => {
+      if (content !== undefined) parents.push({ node: 2 * at + 1, content });
+    });
+    return parents;
+  }
+
   /** RFC 9420 §12.1.1: into the leftmost blank leaf, unmerged at every non-blank node above it. Returns the leaf index. */
   addLeaf(leaf: LeafNode): number {
     const leafIndex = this.reserveLeaf();
@@ -118,7 +137,7 @@ export class RatchetTree {
     for (const node of directPath(leafIndex, this.leafCount)) {
       const above = this.parent(node);
       if (above !== undefined) {
-        this.#setParent(node, { ...above, unmergedLeaves: inserted(above.unmergedLeaves, leafIndex) });
+        this.#setParent(node, { ...above, unmergedLeaves: [...above.unmergedLeaves, leafIndex].sort((a, b) => a - b) });
       }
     }
     this.#forget(2 * leafIndex);
@@ -138,7 +157,7 @@ export class RatchetTree {
     this.#firstBlank = Math.min(this.#firstBlank, leafIndex);
     const last = this.#leaves.findLastIndex((leaf) => leaf !== undefined);
     const leafCount = leafCountFor(Math.max(last, 0));
-    for (let node = 2 * leafCount - 1; node < this.#hashes.length; node += 2) this.#setParent(node, undefined);
+    for (let node = 2 * leafCount - 1; node < this.nodeCount; node += 2) this.#setParent(node, undefined);
     this.#resize(leafCount);
   }
 
@@ -227,8 +246,7 @@ export class RatchetTree {
   /** The indices of nodes that are not the same objects here as there, those that only one tree has among them. */
   differingNodes(other: RatchetTree): number[] {
     const nodes: number[] = [];
-    const count = 2 * Math.max(this.leafCount, other.leafCount) - 1;
-    for (let node = 0; node < count; node++) {
+    for (let node = 0; node < Math.max(this.nodeCount, other.nodeCount); node++) {
       const same = isLeaf(node)
         ? this.#leaves[node >>> 1] === other.#leaves[node >>> 1]
         : this.#parents[node >>> 1] === other.#parents[node >>> 1];
@@ -310,9 +328,4 @@ const nobody: readonly number[] = [];
 
 function resized<T>(list: readonly (T | undefined)[], length: number): (T | undefined)[] {
   return Array.from({ length }, (_, at) => list[at]);
-}
-
-function inserted(sorted: readonly number[], value: number): number[] {
-  const at = sorted.findIndex((other) => other > value);
-  return at < 0 ? [...sorted, value] : [...sorted.slice(0, at), value, ...sorted.slice(at)];
 }

@@ -37,8 +37,8 @@ function refusePublicKeys(crypto: CryptoProvider, tree: RatchetTree): TreeRefusa
       return { rule: "public-key", node: 2 * leafIndex };
     }
   }
-  for (const [node, { encryptionKey }] of parents(tree)) {
-    if (!crypto.isHpkePublicKey(encryptionKey)) return { rule: "public-key", node };
+  for (const { node, content } of tree.parents()) {
+    if (!crypto.isHpkePublicKey(content.encryptionKey)) return { rule: "public-key", node };
   }
   return undefined;
 }
@@ -66,8 +66,8 @@ function refuseUnmergedLeaves(tree: RatchetTree): TreeRefusal | undefined {
       else merged = true;
     }
   }
-  for (const [node, { unmergedLeaves }] of parents(tree)) {
-    if ((met.get(node) ?? 0) !== unmergedLeaves.length) return { rule: "unmerged-leaves", node };
+  for (const { node, content } of tree.parents()) {
+    if ((met.get(node) ?? 0) !== content.unmergedLeaves.length) return { rule: "unmerged-leaves", node };
   }
   return undefined;
 }
@@ -78,7 +78,7 @@ function refuseUnmergedLeaves(tree: RatchetTree): TreeRefusal | undefined {
  * other.
  */
 function refuseParentHashes(crypto: CryptoProvider, tree: RatchetTree): TreeRefusal | undefined {
-  for (const [node, content] of parents(tree)) {
+  for (const { node, content } of tree.parents()) {
     if (setTogether(crypto, tree, content, left(node), right(node))) continue;
     if (!setTogether(crypto, tree, content, right(node), left(node))) return { rule: "parent-hash", node };
   }
@@ -116,11 +116,4 @@ function refuseSignatures(crypto: CryptoProvider, tree: RatchetTree, groupId: Ui
     if (!verifyLeafNode(crypto, leaf, { groupId, leafIndex })) return { rule: "leaf-signature", leafIndex };
   }
   return undefined;
-}
-
-function* parents(tree: RatchetTree): Generator<readonly [number, ParentNode]> {
-  for (let node = 1; node < 2 * tree.leafCount - 1; node += 2) {
-    const content = tree.parent(node);
-    if (content !== undefined) yield [node, content];
-  }
 }
