@@ -17,6 +17,7 @@ import { type LeafPosition, signLeafNode, type UnsignedLeafNode } from "../src/m
 import type { LeafNode } from "../src/messages/leaf-node.ts";
 import { encodeMlsMessage } from "../src/messages/mls-message-codec.ts";
 import type { Proposal } from "../src/messages/proposal.ts";
+import { protectPrivateMessage } from "../src/messages/private-message.ts";
 import { protectPublicMessage } from "../src/messages/public-message.ts";
 import { createPath, encryptPath } from "../src/tree/create-path.ts";
 import { lifetime, type Person, seeded, suiteCrypto } from "./members.ts";
@@ -59,6 +60,24 @@ export function forgeProposal(member: GroupMember, proposal: Proposal, options: 
   const state = stateOf(member);
   const author = authorOf(member, state);
   return frameContent(author, signContent(author, { type: "proposal", proposal }, options), state.secretTree).message;
+}
+
+/** An application message of the member's that claims this generation. */
+export function forgeGeneration(member: GroupMember, generation: number): Uint8Array {
+  const state = stateOf(member);
+  const author = authorOf(member, state);
+  const { crypto, random, epoch } = author;
+  const message = protectPrivateMessage(
+    crypto,
+    signContent(author, { type: "application", data: new Uint8Array(1) }, {}),
+    {
+      senderDataSecret: epoch.keys.senderDataSecret,
+      messageKey: { generation, key: random(crypto.keyLength), nonce: random(crypto.nonceLength) },
+      padding: (length) => length,
+      random,
+    },
+  );
+  return encodeMlsMessage({ wireFormat: "private-message", message });
 }
 
 function authorOf(member: GroupMember, { epoch, ownLeafIndex }: GroupState): Author {
