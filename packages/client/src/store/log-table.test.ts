@@ -26,7 +26,7 @@ Deno.test("entries are found by the whole of their name hash or key", () => {
   assert.equal(log.lastTime, 7);
 });
 
-Deno.test("what is believed is there after a restart, and a refused attempt leaves nothing", () => {
+Deno.test("what is believed is there after a restart, and a refused attempt leaves nothing", async () => {
   using test = openTestStore();
   assert.deepEqual([test.store.log.view().frontier.size, test.store.log.view().checkpoint], [0, undefined]);
   const frontier = MerkleFrontier.empty();
@@ -37,11 +37,14 @@ Deno.test("what is believed is there after a restart, and a refused attempt leav
   const view = log.view();
   assert.deepEqual([view.frontier.root(), view.frontier.size, view.checkpoint], [frontier.root(), 3, "a checkpoint"]);
   test.store.begin();
-  const refused = log.attempt(() => {
+  const refused = await log.attempt(() => {
     log.append(0, bind(bytes(1, 1), bytes(1, 1)));
-    return "no";
+    return Promise.resolve("no");
   });
-  const taken = log.attempt(() => log.append(0, bind(bytes(2, 2), bytes(2, 2))) ?? undefined);
+  const taken = await log.attempt(() => {
+    log.append(0, bind(bytes(2, 2), bytes(2, 2)));
+    return Promise.resolve(undefined);
+  });
   test.store.commit();
   assert.deepEqual([refused, taken], ["no", undefined]);
   assert.deepEqual([log.bindOfName(bytes(1, 1)), log.bindOfName(bytes(2, 2))?.position], [undefined, 0]);

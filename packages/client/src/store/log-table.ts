@@ -1,11 +1,5 @@
 // What this profile has read of its node's transparency log, and what people told it of theirs.
-import {
-  encodeLogEntry,
-  type LogEntry,
-  type LogHistory,
-  MerkleFrontier,
-  parseLogEntry,
-} from "@quicproquo/protocol/transparency";
+import { encodeLogEntry, type LogEntry, MerkleFrontier, parseLogEntry } from "@quicproquo/protocol/transparency";
 import { plain } from "./blob.ts";
 import { clientError } from "../errors.ts";
 import type { Statements } from "./statements.ts";
@@ -39,7 +33,7 @@ interface EntryRow {
   entry: Uint8Array;
 }
 
-export class LogTable implements LogHistory {
+export class LogTable {
   readonly #sql: Statements;
 
   constructor(database: Statements) {
@@ -69,11 +63,11 @@ export class LogTable implements LogHistory {
   }
 
   /** Runs it; what it wrote is undone if it returns something, which says why. */
-  attempt<T>(work: () => T | undefined): T | undefined {
+  async attempt<T>(work: () => Promise<T | undefined>): Promise<T | undefined> {
     this.#sql.prepare("SAVEPOINT log_attempt").run();
     let refused: T | undefined;
     try {
-      refused = work();
+      refused = await work();
       if (refused !== undefined) this.#sql.prepare("ROLLBACK TO log_attempt").run();
     } finally {
       this.#sql.prepare("RELEASE log_attempt").run();
@@ -81,6 +75,7 @@ export class LogTable implements LogHistory {
     return refused;
   }
 
+  /** Of the newest entry; 0 before the first. */
   get lastTime(): number {
     const row = this.#sql.prepare<[], EntryRow>(
       "SELECT position, entry FROM log_entries ORDER BY position DESC LIMIT 1",

@@ -8,6 +8,7 @@ import {
   hashLogName,
   leafHash,
   LOG_ENTRY_BYTES,
+  type LogHistory,
   openCheckpoint,
   parseLogEntry,
   verifyConsistency,
@@ -94,23 +95,34 @@ export class LogView {
     const pages = await fetchEntries(online, from, checkpoint.size);
     if (pages === undefined) return logFault("entries-withheld");
     const { turn, store } = this.#context;
-    return await turn.change((aftermath) => {
-      const fault = store.log.attempt(() => this.#take(pages, checkpoint));
+    return await turn.change(async (aftermath) => {
+      const fault = await store.log.attempt(() => this.#take(pages, checkpoint));
       if (fault === undefined) this.#lookForOneself(from, aftermath);
       return fault;
     });
   }
 
-  #take(pages: readonly Uint8Array[], checkpoint: Checkpoint): LogFault | undefined {
+  async #take(pages: readonly Uint8Array[], checkpoint: Checkpoint): Promise<LogFault | undefined> {
     const { log } = this.#context.store;
     const { frontier } = log.view();
-    for (const page of pages) {
+    let lastTime = log.lastTime;
+    const history: LogHistory = {
+      get lastTime() {
+        return lastTime;
+      },
+      bindOfName: (nameHash) => log.bindOfName(nameHash),
+      bindOfKey: (identityKey) => log.bindOfKey(identityKey),
+      hasTombstone: (nameHash) => log.hasTombstone(nameHash),
+    };
+    for (const [at, page] of pages.entries()) {
+      if (at > 0) await breath();
       for (let at = 0; at < page.length; at += LOG_ENTRY_BYTES) {
         const bytes = page.subarray(at, at + LOG_ENTRY_BYTES);
         const entry = parseLogEntry(bytes);
         if (entry === undefined) return logFault("entry-invalid");
-        const broken = brokenRule(entry, log);
+        const broken = brokenRule(entry, history);
         if (broken !== undefined) return logFault(broken);
+        lastTime = entry.time;
         log.append(frontier.size, entry);
         frontier.append(leafHash(bytes));
       }
@@ -167,6 +179,11 @@ async function fetchEntries(online: Online, from: number, to: number): Promise<r
 }
 
 const PAGE_ENTRIES = 4096;
+
+/** A long log is taken in page by page, so that faces are drawn in between. */
+function breath(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 0));
+}
 
 /** E019: what was asked for lies beyond the node's log, of which it said otherwise. */
 async function orRefused<T>(answer: Promise<T>): Promise<T | undefined> {
