@@ -6,12 +6,22 @@ export function variableSizeLength(length: number): 1 | 2 | 4 {
   return length < 2 ** 6 ? 1 : length < 2 ** 14 ? 2 : 4;
 }
 
+/** Bytes of `opaque<V>`. */
+export function opaqueLength({ length }: Uint8Array): number {
+  return variableSizeLength(length) + length;
+}
+
 /** Most of what is written is a label, a key or a hash with little around it. */
 const FIRST_CAPACITY = 128;
 
 export class Writer {
-  #bytes: Uint8Array = new Uint8Array(FIRST_CAPACITY);
+  #bytes: Uint8Array;
   #length = 0;
+
+  /** With `capacity` bytes at first; if that is what is written, nothing is copied. */
+  constructor(capacity: number = FIRST_CAPACITY) {
+    this.#bytes = new Uint8Array(capacity);
+  }
 
   uint8(value: number): this {
     return this.#number(value, 1);
@@ -65,9 +75,9 @@ export class Writer {
     return this.#number(prefix + length, size);
   }
 
-  /** What was written, in memory of its own. */
+  /** What was written, in memory of its own: after it the writer is not used. */
   finish(): Uint8Array {
-    return this.#bytes.slice(0, this.#length);
+    return this.#length === this.#bytes.length ? this.#bytes : this.#bytes.slice(0, this.#length);
   }
 
   #number(value: number, size: 1 | 2 | 4): this {

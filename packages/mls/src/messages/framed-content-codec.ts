@@ -99,7 +99,9 @@ export function writeFramedContent(writer: Writer, framed: FramedContent): Write
 }
 
 export function encodeFramedContent(framed: FramedContent): Uint8Array {
-  return writeFramedContent(new Writer(), framed).finish();
+  const { groupId, authenticatedData, content } = framed;
+  const most = content.type === "application" ? content.data.length : 1024;
+  return writeFramedContent(new Writer(32 + groupId.length + authenticatedData.length + most), framed).finish();
 }
 
 export function readAuthData(reader: Reader, type: Content["type"]): FramedContentAuthData {
@@ -127,9 +129,10 @@ export interface SignedContent {
 export function framedContentToBeSigned(
   { wireFormat, sender, encodedContent, groupContext }: SignedContent,
 ): Uint8Array {
-  const writer = new Writer().uint16(mls10).uint16(wireFormats[wireFormat]).fixed(encodedContent);
-  if (sender.kind === "member" || sender.kind === "new-member-commit") writer.fixed(groupContext);
-  return writer.finish();
+  const withContext = sender.kind === "member" || sender.kind === "new-member-commit";
+  const writer = new Writer(4 + encodedContent.length + (withContext ? groupContext.length : 0));
+  writer.uint16(mls10).uint16(wireFormats[wireFormat]).fixed(encodedContent);
+  return (withContext ? writer.fixed(groupContext) : writer).finish();
 }
 
 /** The signature of `content`; a commit's confirmation tag is computed after it. */

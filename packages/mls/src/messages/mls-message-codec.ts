@@ -1,7 +1,7 @@
 // MLSMessage: the envelope of everything that is sent (RFC 9420 §6), read whole. `parseMlsMessage` reads the frame alone.
 
 import { DecodeError, Reader } from "../codec/reader.ts";
-import { Writer } from "../codec/writer.ts";
+import { opaqueLength, Writer } from "../codec/writer.ts";
 import { readKeyPackage } from "../key-package/parse.ts";
 import { mls10 } from "../key-package/structure.ts";
 import { readGroupInfo, writeGroupInfo } from "./group-info-codec.ts";
@@ -58,7 +58,7 @@ export function decodeMlsMessage(bytes: Uint8Array): DecodedMlsMessage {
 }
 
 export function encodeMlsMessage(message: DecodedMlsMessage): Uint8Array {
-  const writer = new Writer().uint16(mls10).uint16(wireFormats.indexOf(message.wireFormat));
+  const writer = new Writer(capacityFor(message)).uint16(mls10).uint16(wireFormats.indexOf(message.wireFormat));
   switch (message.wireFormat) {
     case "public-message":
       return writePublicMessage(writer, message.message).finish();
@@ -71,6 +71,16 @@ export function encodeMlsMessage(message: DecodedMlsMessage): Uint8Array {
     case "key-package":
       return writer.fixed(message.keyPackage).finish();
   }
+}
+
+/** Exact for what is sent most; for the rest a beginning. */
+function capacityFor(message: DecodedMlsMessage): number {
+  if (message.wireFormat !== "private-message") return 1024;
+  const { groupId, authenticatedData, encryptedSenderData, ciphertext } = message.message;
+  return [groupId, authenticatedData, encryptedSenderData, ciphertext].reduce(
+    (sum, part) => sum + opaqueLength(part),
+    13,
+  );
 }
 
 function ended(reader: Reader, message: DecodedMlsMessage): DecodedMlsMessage {

@@ -3,7 +3,7 @@
 // keeps state; the key of a generation is the secret tree's to give and to take away.
 
 import { DecodeError, Reader } from "../codec/reader.ts";
-import { Writer } from "../codec/writer.ts";
+import { opaqueLength, Writer } from "../codec/writer.ts";
 import type { CryptoProvider, RandomSource } from "../crypto/crypto-provider.ts";
 import {
   readAuthData,
@@ -86,7 +86,9 @@ export function protectPrivateMessage(
   const plaintext = encodePrivateContent(content, padding);
   const ciphertext = crypto.aeadSeal(messageKey.key, nonce, contentAuthenticatedData(frame), plaintext);
   const keys = senderDataKeys(crypto, senderDataSecret, ciphertext);
-  const senderData = new Writer().uint32(sender.leafIndex).uint32(messageKey.generation).fixed(reuseGuard).finish();
+  const senderData = new Writer(8 + reuseGuardLength).uint32(sender.leafIndex).uint32(messageKey.generation).fixed(
+    reuseGuard,
+  ).finish();
   const encryptedSenderData = crypto.aeadSeal(keys.key, keys.nonce, senderDataAuthenticatedData(frame), senderData);
   return { ...frame, encryptedSenderData, ciphertext };
 }
@@ -128,7 +130,8 @@ export function decodePrivateContent(
   plaintext: Uint8Array,
 ): AuthenticatedContent {
   // The plaintext begins where a FramedContent goes on after its content type: put together, one pass reads both.
-  const writer = new Writer().opaque(message.groupId).uint64(message.epoch);
+  const frame = opaqueLength(message.groupId) + 14 + opaqueLength(message.authenticatedData);
+  const writer = new Writer(frame + plaintext.length).opaque(message.groupId).uint64(message.epoch);
   writeSender(writer, { kind: "member", leafIndex }).opaque(message.authenticatedData);
   writeContentType(writer, message.contentType).fixed(plaintext);
   const bytes = writer.finish();
@@ -143,9 +146,14 @@ export function decodePrivateContent(
 }
 
 function encodePrivateContent({ framedContent, auth }: AuthenticatedContent, padding: PaddingPolicy): Uint8Array {
-  const content = writeAuthData(writeContent(new Writer(), framedContent.content), auth).finish();
-  const padded = new Uint8Array(Math.max(content.length, padding(content.length)));
-  padded.set(content);
+  const { content } = framedContent;
+  const most = content.type === "application" ? opaqueLength(content.data) : 1024;
+  const capacity = most + opaqueLength(auth.signature);
+  const encoded = writeAuthData(writeContent(new Writer(capacity), content), auth).finish();
+  const length = padding(encoded.length);
+  if (length <= encoded.length) return encoded;
+  const padded = new Uint8Array(length);
+  padded.set(encoded);
   return padded;
 }
 
@@ -157,12 +165,13 @@ function writeFrame(writer: Writer, { groupId, epoch, contentType }: Omit<Frame,
 
 /** PrivateContentAAD (RFC 9420 §6.3.1). */
 function contentAuthenticatedData(frame: Frame): Uint8Array {
-  return writeFrame(new Writer(), frame).opaque(frame.authenticatedData).finish();
+  const length = opaqueLength(frame.groupId) + 9 + opaqueLength(frame.authenticatedData);
+  return writeFrame(new Writer(length), frame).opaque(frame.authenticatedData).finish();
 }
 
 /** SenderDataAAD (RFC 9420 §6.3.2). */
 function senderDataAuthenticatedData(frame: Frame): Uint8Array {
-  return writeFrame(new Writer(), frame).finish();
+  return writeFrame(new Writer(opaqueLength(frame.groupId) + 9), frame).finish();
 }
 
 function senderDataKeys(
@@ -179,5 +188,7 @@ function senderDataKeys(
 
 /** The reuse guard, over the first bytes of the nonce (RFC 9420 §6.3.1). */
 function guarded(nonce: Uint8Array, reuseGuard: Uint8Array): Uint8Array {
-  return nonce.map((byte, at) => byte ^ (reuseGuard[at] ?? 0));
+  const result = nonce.slice();
+  for (let at = 0; at < reuseGuardLength; at++) result[at] = (nonce[at] ?? 0) ^ (reuseGuard[at] ?? 0);
+  return result;
 }
