@@ -24,6 +24,8 @@ export interface Sizes {
   readonly mlsInterop: { readonly seeds: number; readonly steps: number; readonly slowSuites: boolean };
   /** Random histories of three clients and a node. */
   readonly clientModel: { readonly runs: number; readonly steps: number; readonly seed: number };
+  /** A file sent by one and saved by two over real sockets. */
+  readonly fileBytes: number;
   /** Random histories of a ratchet tree against one that follows the RFC's definitions word by word. */
   readonly treeModel: { readonly runs: number; readonly commits: number };
   /** Changes to the code that a mutation run tries. */
@@ -45,6 +47,7 @@ const tiers: Record<Tier, Sizes> = {
     clientKill: { kills: 5, seed: 1 },
     mlsInterop: { seeds: 3, steps: 60, slowSuites: false },
     clientModel: { runs: 3, steps: 40, seed: 1 },
+    fileBytes: 3 * MiB,
     treeModel: { runs: 12, commits: 20 },
     mutants: 60,
     secretTreeModel: { runs: 15, messages: 40 },
@@ -59,6 +62,7 @@ const tiers: Record<Tier, Sizes> = {
     clientKill: { kills: 20, seed: 1 },
     mlsInterop: { seeds: 30, steps: 60, slowSuites: true },
     clientModel: { runs: 40, steps: 60, seed: 1 },
+    fileBytes: 50 * MiB,
     treeModel: { runs: 200, commits: 60 },
     mutants: 600,
     secretTreeModel: { runs: 400, messages: 60 },
@@ -73,6 +77,7 @@ const tiers: Record<Tier, Sizes> = {
     clientKill: { kills: 100, seed: 1 },
     mlsInterop: { seeds: 200, steps: 60, slowSuites: true },
     clientModel: { runs: 500, steps: 100, seed: 1 },
+    fileBytes: 50 * MiB,
     treeModel: { runs: 2000, commits: 100 },
     mutants: 100_000,
     secretTreeModel: { runs: 4000, messages: 100 },

@@ -6,6 +6,8 @@ import type {
   ConversationId,
   Engine,
   EngineEvent,
+  FileInfo,
+  FileToSend,
   GroupInfo,
   Member,
   Message,
@@ -13,6 +15,7 @@ import type {
   NodeFacts,
   ProfileInfo,
   SafeText,
+  SharedFile,
 } from "@quicproquo/client";
 
 /** An error as the engine's: a code to go by, a text, a hint. */
@@ -42,6 +45,8 @@ export class EchoEngine implements Engine {
   readonly #kept = new Map<ConversationId, Kept>();
   readonly #waiters = new Set<() => void>();
   #order = 0;
+  /** Of the last file that was sent. */
+  readonly #bytes: number[] = [];
   /** How far a sent message gets by itself. */
   reaches: "pending" | "sent" | "delivered" = "delivered";
 
@@ -127,6 +132,37 @@ export class EchoEngine implements Engine {
     const message = this.#store(id, { author: this.profile.name, own: true, text, state: "pending", ttl });
     if (this.#connection.state === "online") this.advance(this.reaches);
     return Promise.resolve(message);
+  }
+
+  async sendFile(id: ConversationId, file: FileToSend): Promise<void> {
+    for await (const piece of file.content) this.#bytes.push(...piece);
+    const { conversation } = this.#get(id);
+    const about = { id: "up 1", conversation: id, name: safe(file.name), total: file.size };
+    this.#emit({ type: "file", transfer: { ...about, moved: 0, state: "moving" } });
+    if (this.#connection.state !== "online") return;
+    const message = this.#store(id, {
+      author: this.profile.name,
+      own: true,
+      text: `[file ${file.name}]`,
+      state: "pending",
+      ttl: conversation.timer,
+      file: { name: safe(file.name), mediaType: safe(file.mediaType ?? ""), size: file.size },
+    });
+    this.#emit({ type: "file", transfer: { ...about, moved: message.files.length, state: "done" } });
+    this.advance(this.reaches);
+  }
+
+  files(id: ConversationId): Promise<readonly SharedFile[]> {
+    const newest = this.#get(id).messages.toReversed();
+    return Promise.resolve(
+      newest.flatMap(({ id: message, author, sentAt, files }) =>
+        files.map((file, place) => ({ ...file, message, place, author, sentAt }))
+      ),
+    );
+  }
+
+  async download(_id: ConversationId, _file: unknown, path: string): Promise<void> {
+    await Deno.writeFile(path, Uint8Array.from(this.#bytes), { createNew: true });
   }
 
   async flushed(signal: AbortSignal): Promise<void> {
@@ -262,7 +298,7 @@ export class EchoEngine implements Engine {
 
   #store(
     id: ConversationId,
-    given: { author: string; own: boolean; text: string; state: Message["state"]; ttl: number },
+    given: { author: string; own: boolean; text: string; state: Message["state"]; ttl: number; file?: FileInfo },
   ): Message {
     this.#order += 1;
     const message: Message = {
@@ -275,6 +311,7 @@ export class EchoEngine implements Engine {
       sentAt: Date.now(),
       state: given.state,
       notice: false,
+      files: given.file === undefined ? [] : [given.file],
       expiresAt: given.ttl === 0 ? undefined : Date.now() + given.ttl * 1000,
     };
     this.#get(id).messages.push(message);

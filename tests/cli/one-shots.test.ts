@@ -79,6 +79,8 @@ for (
     ["group", "info"],
     ["group", "rename"],
     ["disappear"],
+    ["send-file"],
+    ["download"],
   ]
 ) {
   Deno.test(`qpq ${words.join(" ")} --help: an example, and the shape of --json`, async () => {
@@ -145,7 +147,7 @@ Deno.test("qpq list, whoami, group members, node-info --json: the documented sha
       "disappear #team 1h": "alias id kind lastActivity state timer title unread",
       "group info #team": "alias cipherSuite epoch id kind members state timer title",
       "group rename #team crew": "alias id kind lastActivity state timer title unread",
-      "send @bob hi": "author conversation expiresAt id kind notice own sentAt state text title",
+      "send @bob hi": "author conversation expiresAt files id kind notice own sentAt state text title",
       "whoami": "address key name origin",
       "group members #team": "key name role self",
       "node-info": "cipherSuite keyExchange limits nodeKey origin pins registration softwareVersion transport",
@@ -221,6 +223,52 @@ Deno.test("qpq disappear: shows and sets the timer; nonsense is wrong usage and 
     const wrong = await qpq(["disappear", "@bob", "soon", "--password-file", file]);
     assert.equal(wrong.code, 2);
     assert.match(wrong.err, /"soon" is no time\.\n {2}Write 30m, 1h, 1d, 1w/);
+  }));
+
+Deno.test("at the prompt: a file is sent, listed and saved, and nothing is overwritten", () =>
+  withPassword(async (file) => {
+    const folder = await Deno.makeTempDir({ prefix: "qpq-files-" });
+    try {
+      await Deno.writeTextFile(`${folder}/two words.txt`, "content");
+      const stdin = [
+        "/dm bob",
+        "/download",
+        `/send-file "${folder}/two words.txt"`,
+        "/download",
+        `/download 1 ${folder}`,
+        `/download 1 ${folder}/copy`,
+        `/download 2 ${folder}`,
+        `/send-file ${folder}`,
+        `/send-file ${folder}/nothing`,
+        "/quit",
+      ].join("\n");
+      const { code, out } = await qpq(["--password-file", file], { stdin: `${stdin}\n` });
+      assert.equal(code, 0);
+      assert.match(out, /No files here\./);
+      assert.match(out, /Sending two words\.txt, 7 byte\./);
+      assert.match(out, /\n1 {2}two words\.txt {2}7 byte {2}alice {2}/);
+      assert.ok(out.includes(`Saved as ${folder}/two words (2).txt`), out);
+      assert.ok(out.includes(`Saved as ${folder}/copy`), out);
+      assert.match(out, /There is no file 2 here\./);
+      assert.match(out, /is not a file\./);
+      assert.match(out, /nothing cannot be read\./);
+      assert.equal(await Deno.readTextFile(`${folder}/two words (2).txt`), "content");
+    } finally {
+      await Deno.remove(folder, { recursive: true });
+    }
+  }));
+
+Deno.test("qpq send-file: sent, or kept when the node is away", () =>
+  withPassword(async (file) => {
+    const sent = await qpq(["send-file", "@bob", file, "--json", "--password-file", file]);
+    assert.equal(sent.code, 0);
+    const [object = {}] = objects(sent.out);
+    assert.equal(Object.keys(object).sort().join(" "), "conversation mediaType message name size state title");
+    assert.equal(object["state"], "sent");
+    assert.equal((await qpq(["send-file", "@bob", "/nowhere", "--password-file", file])).code, 2);
+    assert.equal((await qpq(["download", "@bob", "1", "--password-file", file])).code, 3);
+    const none = await qpq(["download", "@bob", "--password-file", file]);
+    assert.deepEqual([none.code, none.out, none.err], [0, "", "No files here.\n"]);
   }));
 
 Deno.test("at the prompt: the timer is set, told, and stands in the heading; a 1:1 gets a name of one's own", () =>

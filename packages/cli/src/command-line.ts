@@ -4,6 +4,7 @@ import { Command, CommanderError } from "commander";
 import { CliContext, type GlobalOptions, type OpenDoor } from "./cli-context.ts";
 import { disappearCommand } from "./commands/disappear.ts";
 import { dmCommand } from "./commands/dm.ts";
+import { downloadCommand } from "./commands/download.ts";
 import { groupAddCommand } from "./commands/group-add.ts";
 import { groupCreateCommand } from "./commands/group-create.ts";
 import { groupInfoCommand } from "./commands/group-info.ts";
@@ -18,6 +19,7 @@ import type { Act } from "./commands/one-shot.ts";
 import { promptCommand } from "./commands/prompt.ts";
 import { readCommand } from "./commands/read.ts";
 import { registerCommand } from "./commands/register.ts";
+import { sendFileCommand } from "./commands/send-file.ts";
 import { sendCommand } from "./commands/send.ts";
 import { upCommand } from "./commands/up.ts";
 import { whoamiCommand } from "./commands/whoami.ts";
@@ -73,6 +75,7 @@ function buildProgram(act: Act): Command {
   promptCommand(program, act);
   for (const command of [upCommand, registerCommand, loginCommand, logoutCommand, whoamiCommand]) command(program, act);
   for (const command of [dmCommand, sendCommand, readCommand, listCommand, disappearCommand]) command(program, act);
+  for (const command of [sendFileCommand, downloadCommand]) command(program, act);
   const group = program.command("group").summary(text.words.group).description(text.descriptions.group).helpCommand(
     false,
   );

@@ -1,6 +1,15 @@
 // What `--json` prints: one object a line, times as ISO 8601, keys and ids as hex. These shapes are part of the interface:
 // fields are added, never changed.
-import type { Conversation, GroupInfo, Member, Message, NodeFacts, ProfileInfo } from "@quicproquo/client";
+import type {
+  Conversation,
+  FileInfo,
+  GroupInfo,
+  Member,
+  Message,
+  NodeFacts,
+  ProfileInfo,
+  SharedFile,
+} from "@quicproquo/client";
 
 export type Json = Readonly<Record<string, unknown>>;
 
@@ -34,6 +43,18 @@ export const messageJson = (message: Message, conversation: Conversation): Json 
   state: message.state,
   notice: message.notice,
   expiresAt: message.expiresAt === undefined ? null : new Date(message.expiresAt).toISOString(),
+  files: message.files.map(infoJson),
+});
+
+const infoJson = ({ name, mediaType, size }: FileInfo): Json => ({ name, mediaType, size });
+
+export const fileJson = (number: number, file: SharedFile, path: string | undefined): Json => ({
+  number,
+  message: file.message,
+  ...infoJson(file),
+  author: { name: file.author.name ?? null, key: file.author.key },
+  sentAt: new Date(file.sentAt).toISOString(),
+  path: path ?? null,
 });
 
 export const memberJson = (member: Member): Json => ({

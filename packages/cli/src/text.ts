@@ -2,11 +2,13 @@
 import type {
   ConnectionState,
   Conversation,
+  FileTransfer,
   GroupInfo,
   Member,
   Message,
   NodeFacts,
   ProfileInfo,
+  SharedFile,
 } from "@quicproquo/client";
 import { fit } from "./terminal/graphemes.ts";
 import { inertLine } from "./terminal/inert.ts";
@@ -21,6 +23,7 @@ const calendar = new Intl.DateTimeFormat(undefined, {
 const moment = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short", hourCycle: "h23" });
 const list = new Intl.ListFormat(undefined, { type: "conjunction" });
 const number = new Intl.NumberFormat();
+const percent = new Intl.NumberFormat(undefined, { style: "percent" });
 
 export const states: Readonly<Record<Message["state"], string>> = {
   pending: "pending",
@@ -49,6 +52,14 @@ const units = [["week", 604_800], ["day", 86_400], ["hour", 3_600], ["minute", 6
 
 const unitText = (count: number, unit: string): string =>
   new Intl.NumberFormat(undefined, { style: "unit", unit, unitDisplay: "long" }).format(count);
+
+/** Bytes in the unit that keeps the number small. */
+function sizeText(bytes: number): string {
+  const sizes = ["byte", "kilobyte", "megabyte", "gigabyte"] as const;
+  const at = Math.min(sizes.length - 1, Math.floor(Math.log10(Math.max(bytes, 1)) / 3));
+  const options = { style: "unit", unit: sizes[at] ?? "byte", unitDisplay: "short", maximumFractionDigits: 1 } as const;
+  return new Intl.NumberFormat(undefined, options).format(bytes / 1000 ** at);
+}
 
 const plural = (count: number, one: string, many: string): string =>
   `${number.format(count)} ${count === 1 ? one : many}`;
@@ -149,6 +160,8 @@ export const text = {
     groupInfo: "what this conversation is: members, epoch, suite, timer",
     rename: "a new name for this group; in a conversation of two, what you call the other",
     disappear: "how long new messages live here; alone it shows it",
+    sendFile: "sends a file, encrypted here first",
+    download: "saves a file of this conversation; alone it lists them",
     whoami: "your name, key and node",
     node: "what the node says of itself",
     register: "a new name at this node",
@@ -168,6 +181,8 @@ export const text = {
     groupName: "the group's name",
     conversation: "@NAME or '#GROUP'",
     readConversation: "@NAME or '#GROUP'; without it, everything unread",
+    file: "the file",
+    fileNumber: "which one, 1 is the newest; without it, the list",
     newName: "the new name; '' takes back what you call somebody",
     time: "30m, 1h, 1d, 1w, forms such as 1h30m, or off; without it, what is set",
     text: "the message, or - for standard input",
@@ -185,6 +200,7 @@ export const text = {
     timeout: "how long to wait for the network",
     transport: "only quic or only tls (default: quic, and tls where that does not pass)",
     debug: "with an error, where it came from",
+    output: "where to save it: a file that is not there, or a folder",
     follow: "go on showing what comes, until interrupted",
     limit: "how many messages of a conversation",
     version: "the version",
@@ -213,6 +229,10 @@ export const text = {
     groupInfo: "What a conversation is: its kind, members with roles, MLS epoch and suite, and its timer.",
     groupRename:
       "A new name for a group, which all members see; only its admins can. For a conversation of two it is what you call the other: nobody else hears of it.",
+    sendFile:
+      "Sends a file of at most 50 MiB. It is encrypted on this machine; the node sees its padded size. Ends with 7 if the time ran out: it is kept, and goes on when qpq next runs for this profile.",
+    download:
+      "Lists the files of a conversation, newest first, or saves one. It appears only when all of it is here and is what its sender sent; what was fetched before an interruption is not fetched again. Nothing is overwritten.",
     disappear:
       "Shows or sets how long new messages of a conversation live. They disappear from everybody's profile after that time; what a terminal has shown, or somebody has copied, stays. Only admins set it, in a conversation of two whoever began it.",
     nodeInfo: "What the node says of itself: version, keys, pins, limits.",
@@ -327,6 +347,23 @@ Tab completes. Up and down bring back earlier lines. Alt-Enter makes a new line.
         : `New messages in ${reference} disappear after ${text.duration(seconds)}.`,
     noDuration: (typed: string): string => `"${inertLine(typed)}" is no time.`,
     durations: "Write 30m, 1h, 1d, 1w, forms such as 1h30m, or off.",
+  },
+
+  files: {
+    none: "No files here.",
+    row: (at: number, file: SharedFile, author: string): string =>
+      `${at}  ${inertLine(file.name)}  ${sizeText(file.size)}  ${author}  ${moment.format(file.sentAt)}`,
+    unreadable: (path: string): string => `${inertLine(path)} cannot be read.`,
+    noFile: (path: string): string => `${inertLine(path)} is not a file.`,
+    tooManyCopies: (name: string): string => `There are too many files called ${inertLine(name)} here.`,
+    sending: (name: string, size: number): string => `Sending ${inertLine(name)}, ${sizeText(size)}.`,
+    sent: (name: string, reference: string): string => `${inertLine(name)} was sent to ${reference}.`,
+    failed: (name: string): string => `${inertLine(name)} was refused and will not be sent.`,
+    saved: (path: string): string => `Saved as ${inertLine(path)}`,
+    noNumber: (typed: string): string => `There is no file ${inertLine(typed)} here.`,
+    numbersHint: "/download, or qpq download @NAME, lists them with their numbers.",
+    progress: ({ id, name, moved, total }: FileTransfer): string =>
+      `${id.startsWith("up") ? "↑" : "↓"} ${inertLine(name)} ${percent.format(total === 0 ? 1 : moved / total)}`,
   },
 
   renamed(reference: string, conversation: Conversation): string {

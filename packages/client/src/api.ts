@@ -65,6 +65,47 @@ export interface Message {
   readonly notice: boolean;
   /** When it disappears, ms since 1970 UTC; undefined if it stays. */
   readonly expiresAt: number | undefined;
+  /** Files that it refers to, in its order. */
+  readonly files: readonly FileInfo[];
+}
+
+export interface FileInfo {
+  /** Made inert, and never a path. */
+  readonly name: SafeText;
+  readonly mediaType: SafeText;
+  /** Bytes, as its sender says. */
+  readonly size: number;
+}
+
+/** A file of a conversation, to be fetched. */
+export interface SharedFile extends FileInfo {
+  readonly message: MessageId;
+  /** Which file of the message, from 0. */
+  readonly place: number;
+  readonly author: Person;
+  readonly sentAt: number;
+}
+
+/** A file to be sent; it is read once, from the beginning. */
+export interface FileToSend {
+  readonly name: string;
+  /** Default: application/octet-stream. */
+  readonly mediaType?: string;
+  /** Bytes; `content` has exactly as many. */
+  readonly size: number;
+  readonly content: AsyncIterable<Uint8Array>;
+}
+
+/** A file on its way. */
+export interface FileTransfer {
+  /** The same from one event to the next. */
+  readonly id: string;
+  readonly conversation: ConversationId;
+  readonly name: SafeText;
+  /** Bytes of ciphertext. */
+  readonly moved: number;
+  readonly total: number;
+  readonly state: "moving" | "done" | "failed";
 }
 
 export interface GroupInfo {
@@ -113,6 +154,7 @@ export type EngineEvent =
   }
   /** It has lived long enough: it is here no more. */
   | { readonly type: "message-gone"; readonly conversation: ConversationId; readonly id: MessageId }
+  | { readonly type: "file"; readonly transfer: FileTransfer }
   | { readonly type: "conversation"; readonly conversation: Conversation }
   /** The node was caught at something (PROTOCOL §8): a word for programs, a sentence for people. */
   | { readonly type: "alarm"; readonly kind: LogFaultKind; readonly text: string }
@@ -179,6 +221,23 @@ export interface Engine extends AsyncDisposable {
   send(conversation: ConversationId, text: string): Promise<Message>;
   /** As `send`, for a message that disappears everywhere after so many seconds (5 to a year), whatever the timer says. */
   enqueueWithTtl(conversation: ConversationId, text: string, seconds: number): Promise<Message>;
+  /**
+   * Resolves once the file is kept here, encrypted; it is sent now, or when the network returns, and the message that
+   * refers to it follows. Throws `file-too-large` above 50 MiB.
+   */
+  sendFile(conversation: ConversationId, file: FileToSend): Promise<void>;
+  /** The newest files of a conversation, newest first. */
+  files(conversation: ConversationId): Promise<readonly SharedFile[]>;
+  /**
+   * Fetches a file to `path`, which must not be there; resolves when hash and tag hold and it stands there. Throws
+   * `file-exists`, `file-damaged`, `file-unusable`, E027. What was fetched before a break is not fetched again.
+   */
+  download(
+    conversation: ConversationId,
+    file: Pick<SharedFile, "message" | "place">,
+    path: string,
+    signal: AbortSignal,
+  ): Promise<void>;
   /**
    * Resolves when nothing is left to send, one's own keys included (without which nobody can write here), or rejects
    * when the signal fires. One-shot commands wait on it.

@@ -6,11 +6,13 @@ import type {
   ConversationId,
   Engine,
   EngineEvent,
+  FileToSend,
   GroupInfo,
   Member,
   Message,
   NodeFacts,
   ProfileInfo,
+  SharedFile,
 } from "./api.ts";
 import { compareBytes, fromHex, toHex } from "./bytes.ts";
 import { Names } from "./contacts/names.ts";
@@ -31,6 +33,10 @@ import { Events } from "./events.ts";
 import { GroupChanges } from "./groups/changes.ts";
 import { CommitOutcomes } from "./groups/commit-outcomes.ts";
 import { setAlias } from "./conversations/alias.ts";
+import { fileIn } from "./conversations/mimi.ts";
+import { Downloads } from "./files/downloads.ts";
+import { Spool } from "./files/spool.ts";
+import { Uploads } from "./files/uploads.ts";
 import { createGroup, groupNameOf } from "./groups/create-group.ts";
 import { listMembers } from "./groups/list-members.ts";
 import { LoadedGroups } from "./groups/loaded-groups.ts";
@@ -64,6 +70,8 @@ export interface EngineOptions {
   readonly store: Store;
   readonly self: Self;
   readonly node: StoredNode;
+  /** Where the ciphertext of files waits; of this profile alone. */
+  readonly spoolFolder: string;
   /** Dials and checks the node; carries the session's token. */
   readonly connect: (signal: AbortSignal) => Promise<Reached>;
 }
@@ -77,6 +85,8 @@ export class ClientEngine implements Engine {
   readonly #names: Names;
   readonly #receiver: Receiver;
   readonly #outgoing: Outgoing;
+  readonly #uploads: Uploads;
+  readonly #downloads: Downloads;
   readonly #transmitter: Transmitter;
   readonly #founding: Founding;
   readonly #directs: Directs;
@@ -140,9 +150,13 @@ export class ClientEngine implements Engine {
       this.#transmitter.kick();
       this.#progress.wake();
     };
-    this.#expiry = new Expiry(context);
+    const spool = new Spool(options.spoolFolder);
+    spool.tidy(store);
+    this.#expiry = new Expiry(context, (hash) => spool.forgetIncoming(hash));
     const disappears = (): void => this.#expiry.look();
     this.#outgoing = new Outgoing(context, this.#link, filled, disappears);
+    this.#uploads = new Uploads(context, this.#link, this.#outgoing, spool, () => this.#progress.wake());
+    this.#downloads = new Downloads(context, this.#link, spool);
     this.#transmitter = new Transmitter(context, (error) => this.#sessionLost(error), () => this.#progress.wake());
     this.#receiver = new Receiver(context, this.#names, {
       stored: (touched) => this.#received(touched),
@@ -264,6 +278,43 @@ export class ClientEngine implements Engine {
     return this.#repair.now(conversation);
   }
 
+  async sendFile(conversation: ConversationId, file: FileToSend): Promise<void> {
+    await this.#uploads.add(channelOf(conversation), file);
+  }
+
+  files(conversation: ConversationId): Promise<readonly SharedFile[]> {
+    const channel = channelOf(conversation);
+    const { turn, store, self, time, clock } = this.#context;
+    return turn.read(() => {
+      requiredConversation(store, channel);
+      const now = Math.max(time.now(), clock.now());
+      const messages = store.files.messagesWithFiles(channel, LONGEST_PAGE).flatMap((position) => {
+        const message = store.messages.at(position);
+        return message === undefined || (message.expiresAt ?? Infinity) <= now ? [] : [message];
+      });
+      return messages.flatMap((stored) => {
+        const { id, author, sentAt, files } = presentMessage(store, self, stored);
+        return files.map((file, place) => ({ ...file, message: id, place, author, sentAt }));
+      });
+    });
+  }
+
+  async download(
+    conversation: ConversationId,
+    file: Pick<SharedFile, "message" | "place">,
+    path: string,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const channel = channelOf(conversation);
+    const { turn, store } = this.#context;
+    const reference = await turn.read(() => {
+      const content = store.messages.withId(channel, fromHex(file.message) ?? new Uint8Array(0))?.content;
+      return content === undefined ? undefined : fileIn(this.#context, content, file.place);
+    });
+    if (reference === undefined) throw clientError("file-unusable", "there is no such file in this conversation");
+    await this.#downloads.fetch(channel, reference, path, AbortSignal.any([signal, this.#stop.signal]));
+  }
+
   async setTimer(conversation: ConversationId, seconds: number): Promise<void> {
     if (seconds !== 0) requireLifetime(seconds);
     const { turn, store } = this.#context;
@@ -299,10 +350,13 @@ export class ClientEngine implements Engine {
       const progress = this.#progress.next();
       signal.throwIfAborted();
       const left = await turn.read(() =>
-        store.outbox.count() + store.messages.countPending() + store.groups.commits().length +
+        store.outbox.count() + store.messages.countPending() + store.files.uploads().length +
+        store.groups.commits().length +
         (store.keys.published() ? 0 : 1)
       );
-      if (left === 0 && this.#upkeep.idle && this.#outgoing.idle && this.#transmitter.idle) return;
+      if (left === 0 && this.#upkeep.idle && this.#outgoing.idle && this.#uploads.idle && this.#transmitter.idle) {
+        return;
+      }
       if (this.#link.final !== undefined) throw this.#link.final;
       await orAborted(progress, signal);
     }
@@ -393,6 +447,7 @@ export class ClientEngine implements Engine {
     this.#progress.wake();
     this.#transmitter.begin(online);
     this.#background(this.#outgoing.resume());
+    this.#uploads.kick();
     this.#background(this.#founding.resume());
     this.#background(this.#changes.resume());
     this.#background(this.#repair.resume());

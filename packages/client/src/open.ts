@@ -1,4 +1,5 @@
 // The ways to an open profile: register a new one, log in with one that is here, or open it with its password alone.
+import { join } from "node:path";
 import {
   formatNodeAddress,
   INVITE_BYTES_LIMIT,
@@ -13,6 +14,7 @@ import { sameBytes } from "./bytes.ts";
 import type { Self } from "./context.ts";
 import { ClientEngine } from "./engine.ts";
 import { clientError } from "./errors.ts";
+import { profileFolder } from "./profile/data-folder.ts";
 import { rememberNode } from "./profile/known-nodes.ts";
 import { createProfileStore, deleteProfile, openProfileStore, profileExists } from "./profile/profile.ts";
 import { logIn, registerAccount } from "./session/account.ts";
@@ -240,6 +242,7 @@ async function startEngine(environment: Environment, store: Store, self: Self): 
     store,
     self,
     node,
+    spoolFolder: join(profileFolder(environment.dataFolder, self.origin, self.name), "files"),
     connect: (signal) => connect(environment, store, signal),
   });
   await engine.start();

@@ -48,3 +48,4 @@ export {
 } from "./ts-mls-adapter/key-packages.ts";
 export { openGroup } from "./ts-mls-adapter/open-group.ts";
 export type { RandomSource } from "./ts-mls-adapter/engine.ts";
+export { padme } from "./padme.ts";

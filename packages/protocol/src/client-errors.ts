@@ -8,6 +8,11 @@ export type ClientErrorCode =
   | "certificate-unknown"
   | "closed"
   | "content-invalid"
+  | "file-changed"
+  | "file-damaged"
+  | "file-exists"
+  | "file-too-large"
+  | "file-unusable"
   | "invalid-argument"
   | "log-invalid"
   | "login-failed"
@@ -54,6 +59,11 @@ export const clientErrors: Readonly<Record<ClientErrorCode, ErrorEntry>> = {
   "content-invalid": final(
     "The message is not of a form that this program knows: ask its sender to update, or update this one.",
   ),
+  "file-changed": final("Send it again once nothing writes to it any more."),
+  "file-damaged": final("Nothing was written. Ask its sender to send it again."),
+  "file-exists": final("Choose another name or folder; nothing was overwritten."),
+  "file-too-large": final("Send it in parts, or by another way."),
+  "file-unusable": final("Ask its sender to send it again, with a program that keeps files at this node."),
   "invalid-argument": final("Check what was given; --help shows the form."),
   "log-invalid": final(
     "Nothing was sent. Do not trust this node: ask the person by another way for their key, and tell others what happened.",

@@ -29,7 +29,7 @@ export const sendCommand: OneShot = (program, act) => {
 };
 
 async function send(engine: Engine, context: CliContext, reference: string, body: string): Promise<ExitCode> {
-  const conversation = await target(engine, context, reference);
+  const conversation = await targetConversation(engine, context, reference);
   const states = new Map<Message["id"], Message["state"]>();
   using _events = engine.on((event) => {
     if (event.type === "message-state") states.set(event.id, event.state);
@@ -43,7 +43,11 @@ async function send(engine: Engine, context: CliContext, reference: string, body
 }
 
 /** The conversation; the 1:1 with somebody begins with the first message, for which the node must know them. */
-async function target(engine: Engine, context: CliContext, reference: string): Promise<Conversation> {
+export async function targetConversation(
+  engine: Engine,
+  context: CliContext,
+  reference: string,
+): Promise<Conversation> {
   if (!reference.startsWith("@")) return await arrivedConversation(engine, context, reference);
   const known = await engine.find(reference);
   if (known !== undefined) return known;

@@ -1,5 +1,6 @@
 // The words of the prompt, in the order that /help shows them.
 import { createGroup } from "./group-create.ts";
+import { download } from "./download.ts";
 import { disappear } from "./disappear.ts";
 import { dm } from "./dm.ts";
 import { groupInfo } from "./group-info.ts";
@@ -15,6 +16,7 @@ import { quit } from "./quit.ts";
 import { register } from "./register.ts";
 import { remove } from "./group-remove.ts";
 import { rename } from "./group-rename.ts";
+import { sendFile } from "./send-file.ts";
 import { switchTo } from "./switch.ts";
 import { whoami } from "./whoami.ts";
 import type { Word } from "./word.ts";
@@ -31,6 +33,8 @@ export const words: readonly Word[] = [
   groupInfo,
   rename,
   disappear,
+  sendFile,
+  download,
   whoami,
   node,
   register,

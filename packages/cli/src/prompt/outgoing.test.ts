@@ -42,6 +42,7 @@ function story(drawn: boolean) {
     state: "pending",
     notice: false,
     expiresAt: undefined,
+    files: [],
   });
   return { clock, seen, outgoing, own, id: (text: string) => text as MessageId, live: () => rows.length };
 }

@@ -1,6 +1,6 @@
 // The conversation at the prompt: lines in become words or messages, events of the engine become lines and states. Lines
 // are handled one after another, so that two messages leave in the order they were typed; typing goes on meanwhile.
-import type { Conversation, ConversationId, Engine, EngineEvent } from "@quicproquo/client";
+import type { Conversation, ConversationId, Engine, EngineEvent, FileTransfer } from "@quicproquo/client";
 import type { Clock } from "../clock.ts";
 import type { Next, PromptContext, Word } from "../commands/word.ts";
 import { settled } from "../commands/online.ts";
@@ -25,6 +25,7 @@ export class Prompt implements PromptContext {
   readonly #conversations = new Map<ConversationId, Conversation>();
   readonly #opened = new Set<ConversationId>();
   readonly #people = new Set<string>();
+  readonly #transfers = new Map<string, FileTransfer>();
   #working = new AbortController();
   #next: Next | undefined;
   #connection: string;
@@ -153,6 +154,10 @@ export class Prompt implements PromptContext {
       case "conversation":
         this.#conversation(event.conversation);
         break;
+      case "file":
+        if (event.transfer.state === "moving") this.#transfers.set(event.transfer.id, event.transfer);
+        else this.#transfers.delete(event.transfer.id);
+        break;
       case "notice":
         this.say(event.text);
         break;
@@ -194,6 +199,7 @@ export class Prompt implements PromptContext {
       connection: this.engine.connection,
       conversations: [...this.#conversations.values()],
       current: current?.id,
+      transfers: [...this.#transfers.values()],
     }));
   }
 

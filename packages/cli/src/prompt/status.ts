@@ -1,5 +1,5 @@
 // The status row: who one is, how the connection stands, and where something waits to be read.
-import type { ConnectionState, Conversation, ConversationId } from "@quicproquo/client";
+import type { ConnectionState, Conversation, ConversationId, FileTransfer } from "@quicproquo/client";
 import { inertLine } from "../terminal/inert.ts";
 import { conversationStates, text } from "../text.ts";
 
@@ -8,6 +8,8 @@ export interface StatusFacts {
   readonly connection: ConnectionState;
   readonly conversations: readonly Conversation[];
   readonly current: ConversationId | undefined;
+  /** Files on their way. */
+  readonly transfers: readonly FileTransfer[];
 }
 
 export function statusText(facts: StatusFacts): string {
@@ -20,7 +22,13 @@ export function statusText(facts: StatusFacts): string {
   const current = facts.conversations.find((conversation) => conversation.id === facts.current);
   const state = current === undefined || current.state === "active" ? [] : [conversationStates[current.state]];
   const timer = current === undefined || current.timer === 0 ? [] : [text.prompt.timer(current.timer)];
-  const parts = [facts.self, text.connection(facts.connection), ...state, ...timer];
+  const parts = [
+    facts.self,
+    text.connection(facts.connection),
+    ...state,
+    ...timer,
+    ...facts.transfers.map(text.files.progress),
+  ];
   if (unread.length > 0) parts.push(text.prompt.unread(unread.join(", ")));
   return parts.join(" · ");
 }

@@ -6,6 +6,7 @@ import { messageIdFor } from "./message-id.ts";
 import {
   Disposition,
   type Expiry,
+  type ExternalPart,
   type MimiContent,
   type MimiMessageId,
   type NestedPart,
@@ -39,6 +40,11 @@ export interface Composed {
 
 export function composeText(head: MessageHead, text: string, inReplyTo?: MimiMessageId): Composed {
   return compose(head, { inReplyTo, body: textPart(text) });
+}
+
+/** A file that lies elsewhere. */
+export function composeFile(head: MessageHead, file: ExternalPart): Composed {
+  return compose(head, { body: file });
 }
 
 /** `emoji` is one emoji, else `content-invalid`. To take it back: `composeDelete` of the reaction's id. */

@@ -1,14 +1,21 @@
 // Adds lines to a conversation inside a turn, and tells the faces of them afterwards.
 import type { Context } from "../context.ts";
 import { conversationIdOf, messageIdOf } from "../identifiers.ts";
+import type { StoredAttachment } from "../store/file-table.ts";
 import type { MessageState, NewMessage, StoredMessage } from "../store/message-table.ts";
 import type { Aftermath } from "../turn.ts";
 import { presentConversation, presentMessage } from "./present.ts";
 
 /** Stores a message and announces it; undefined if the conversation has it already, and nobody hears of it. */
-export function addMessage(context: Context, aftermath: Aftermath, message: NewMessage): StoredMessage | undefined {
+export function addMessage(
+  context: Context,
+  aftermath: Aftermath,
+  message: NewMessage,
+  files: readonly StoredAttachment[] = [],
+): StoredMessage | undefined {
   const stored = context.store.messages.add(message);
   if (stored === undefined) return undefined;
+  for (const file of files) context.store.files.attach(stored.position, file);
   context.store.conversations.touch(message.conversation, context.clock.now());
   aftermath.emit({ type: "message", message: presentMessage(context.store, context.self, stored) });
   return stored;

@@ -1,13 +1,25 @@
 // Between conversations and MIMI content (PROTOCOL §11): what is sent is composed here, and what came in is read here and
 // held to who MLS says sent it and to the channel it came on.
-import { composeReport as report, composeText as text, type MessageHead } from "../content/compose.ts";
+import {
+  composeFile as fileMessage,
+  composeReport as report,
+  composeText as text,
+  type MessageHead,
+} from "../content/compose.ts";
 import { decodeContent, parseMessageId } from "../content/decode-content.ts";
 import { type Meaning, meaningOf, type Shown } from "../content/meaning.ts";
 import { messageIdFor } from "../content/message-id.ts";
-import { type Expiry, type MimiContent, type MimiMessageId, SALT_BYTES } from "../content/mimi-content.ts";
+import {
+  type Expiry,
+  type ExternalPart,
+  type MimiContent,
+  type MimiMessageId,
+  SALT_BYTES,
+} from "../content/mimi-content.ts";
 import { MessageStatus } from "../content/status-report.ts";
 import { roomUri, userUri } from "../content/uri.ts";
 import type { Context } from "../context.ts";
+import { externalPart, type FileReference, fileReference } from "../files/file-reference.ts";
 import { expiryOf } from "../expiry/lifetime.ts";
 import { dueCheckpoint } from "../transparency/telling.ts";
 
@@ -33,6 +45,31 @@ export function composeText(context: Context, channel: Uint8Array, message: Text
   return text(ttl === 0 ? head : { ...head, expires: expiryOf(sentAt, ttl) }, message.text);
 }
 
+/** A message that refers to a file. */
+export function composeFile(
+  context: Context,
+  channel: Uint8Array,
+  message: Omit<TextToSend, "text"> & { readonly file: FileReference },
+): ComposedMessage {
+  const { counter, sentAt, ttl, file } = message;
+  const head = { ...headFor(context, channel), counter, sentAt };
+  const part = externalPart(context.self.origin, file);
+  return fileMessage(ttl === 0 ? head : { ...head, expires: expiryOf(sentAt, ttl) }, part);
+}
+
+/** What stands in the conversation for a file. */
+export function fileWords(name: string): string {
+  return `[file ${name === "" ? "without a name" : name}]`;
+}
+
+/** The file of a message, by its place among them; undefined if there is none. Throws `file-unusable`. */
+export function fileIn(context: Context, content: Uint8Array, place: number): FileReference | undefined {
+  const decoded = decodeContent(content);
+  const meaning = decoded.ok ? meaningOf(decoded.content) : undefined;
+  const part = meaning?.kind === "message" ? meaning.shown.attachments[place] : undefined;
+  return part === undefined ? undefined : fileReference(context.self.origin, part);
+}
+
 /** A report that messages with these ids were received. */
 export function composeReport(context: Context, channel: Uint8Array, ids: readonly Uint8Array[]): Uint8Array {
   const entries: { id: MimiMessageId; status: number }[] = [];
@@ -54,6 +91,7 @@ type WhatIsRead =
     readonly counter: number | undefined;
     readonly sentAt: number | undefined;
     readonly expires: Expiry | undefined;
+    readonly files: readonly ExternalPart[];
   }
   /** Ids that the sender has received. */
   | { readonly kind: "report"; readonly delivered: readonly Uint8Array[] }
@@ -89,6 +127,7 @@ function read(content: MimiContent, meaning: Meaning, bytes: Uint8Array): WhatIs
         counter: content.counter,
         sentAt: content.sentAt,
         expires: content.expires,
+        files: meaning.shown.attachments,
       };
     case "report":
       return {
@@ -111,7 +150,7 @@ function read(content: MimiContent, meaning: Meaning, bytes: Uint8Array): WhatIs
 
 /** The text, with a word for each part that cannot be shown. */
 function wordsFor(shown: Shown): string {
-  const files = shown.attachments.map((part) => `[file ${part.filename === "" ? "without a name" : part.filename}]`);
+  const files = shown.attachments.map((part) => fileWords(part.filename));
   const others = shown.unknown.map((type) => `[${type}]`);
   return [...shown.text === undefined ? [] : [shown.text], ...files, ...others].join("\n");
 }

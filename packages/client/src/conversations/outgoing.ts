@@ -12,18 +12,22 @@ import { expiryOf, lifetimeOf, queueSeconds } from "../expiry/lifetime.ts";
 import { encryptWaiting } from "../outbox/encrypt.ts";
 import type { Link } from "../session/link.ts";
 import type { StoredConversation } from "../store/conversation-table.ts";
+import type { StoredAttachment, StoredUpload } from "../store/file-table.ts";
 import type { Aftermath } from "../turn.ts";
 import { addMessage, announce } from "./lines.ts";
-import { composeText } from "./mimi.ts";
+import { type ComposedMessage, composeFile, composeText, fileWords } from "./mimi.ts";
 import { presentMessage } from "./present.ts";
 
 /** Longest text, UTF-8. Longer ones are files. */
 export const MAX_TEXT_BYTES: number = 256 * 1024;
 const MOST_AT_ONCE = 64;
 
+/** What is said: a text, or a file that the node has all of. */
+type Said = { readonly text: string } | { readonly upload: StoredUpload };
+
 interface Waiting {
   readonly channel: Uint8Array;
-  readonly text: string;
+  readonly said: Said;
   /** Seconds after which it disappears; 0: it stays; undefined: as the conversation's timer says. */
   readonly ttl: number | undefined;
   readonly resolve: (message: Message) => void;
@@ -59,8 +63,17 @@ export class Outgoing {
   send(conversation: ConversationId, text: string, ttl?: number): Promise<Message> {
     const problem = textProblem(text);
     if (problem !== undefined) return Promise.reject(problem);
+    return this.#send(channelOf(conversation), { text }, ttl);
+  }
+
+  /** The message that refers to a file; with it the upload is over. Resolves and throws as `send`. */
+  sendFile(upload: StoredUpload): Promise<Message> {
+    return this.#send(upload.conversation, { upload }, undefined);
+  }
+
+  #send(channel: Uint8Array, said: Said, ttl: number | undefined): Promise<Message> {
     return new Promise((resolve, reject) => {
-      this.#sends.push({ channel: channelOf(conversation), text, ttl, resolve, reject });
+      this.#sends.push({ channel, said, ttl, resolve, reject });
       if (!this.#storing) void this.#store();
     });
   }
@@ -103,14 +116,14 @@ export class Outgoing {
   async #storeAll(sends: readonly Waiting[], aftermath: Aftermath): Promise<(Message | QpqError)[]> {
     const { store } = this.#context;
     const conversations = new Map<string, StoredConversation>();
-    const results = sends.map(({ channel, text, ttl }) => {
+    const results = sends.map(({ channel, said, ttl }) => {
       const conversation = store.conversations.get(channel);
       const problem = conversationProblem(conversation);
       if (conversation === undefined || problem !== undefined) {
         return problem ?? clientError("no-conversation", "there is no such conversation");
       }
       conversations.set(toHex(channel), conversation);
-      return this.#add(conversation, text, ttl ?? conversation.timer, aftermath);
+      return this.#add(conversation, said, ttl ?? conversation.timer, aftermath);
     });
     for (const conversation of conversations.values()) {
       const encrypted = await encryptWaiting(this.#context, conversation);
@@ -121,13 +134,13 @@ export class Outgoing {
     return results;
   }
 
-  #add(conversation: StoredConversation, text: string, ttl: number, aftermath: Aftermath): Message {
+  #add(conversation: StoredConversation, said: Said, ttl: number, aftermath: Aftermath): Message {
     const { store, self, clock } = this.#context;
     const counter = store.conversations.nextCounter(conversation.id);
     const sentAt = clock.now();
     const lifetime = ttl === 0 ? undefined : lifetimeOf(expiryOf(sentAt, ttl), sentAt);
-    const { id, content } = composeText(this.#context, conversation.id, { text, counter, sentAt, ttl });
-    const stored = addMessage(this.#context, aftermath, {
+    const { id, content, text, files } = this.#compose(conversation.id, said, { counter, sentAt, ttl });
+    const message = {
       conversation: conversation.id,
       id,
       author: self.key,
@@ -141,10 +154,25 @@ export class Outgoing {
       ttl: queueSeconds(lifetime),
       counter,
       reportDue: false,
-    });
+    } as const;
+    const stored = addMessage(this.#context, aftermath, message, files);
     if (stored === undefined) throw new Error("a message id was drawn twice");
     if (lifetime !== undefined) aftermath.then(this.#disappears);
     return presentMessage(store, self, stored);
+  }
+
+  #compose(
+    channel: Uint8Array,
+    said: Said,
+    head: { readonly counter: number; readonly sentAt: number; readonly ttl: number },
+  ): ComposedMessage & { readonly text: string; readonly files: readonly StoredAttachment[] } {
+    if ("text" in said) {
+      return { ...composeText(this.#context, channel, { ...head, text: said.text }), text: said.text, files: [] };
+    }
+    const { upload } = said;
+    this.#context.store.files.deleteUpload(upload.id);
+    const composed = composeFile(this.#context, channel, { ...head, file: upload });
+    return { ...composed, text: fileWords(upload.name), files: [{ ...upload, place: 0 }] };
   }
 
   async #encrypt(): Promise<void> {

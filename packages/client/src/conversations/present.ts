@@ -1,5 +1,7 @@
 // How a face sees what the store holds: names for keys, text made inert.
-import type { Conversation, Message, Person } from "../api.ts";
+import type { Conversation, FileInfo, Message, Person } from "../api.ts";
+import { inertFileName } from "../files/file-name.ts";
+import type { StoredAttachment } from "../store/file-table.ts";
 import { toHex } from "../bytes.ts";
 import { conversationIdOf, messageIdOf } from "../identifiers.ts";
 import { safeText } from "../safe-text.ts";
@@ -33,6 +35,10 @@ export function presentConversation(store: Store, self: Self, conversation: Stor
   };
 }
 
+export function presentFile({ name, mediaType, size }: StoredAttachment): FileInfo {
+  return { name: safeText(inertFileName(name)), mediaType: safeText(mediaType), size };
+}
+
 export function presentMessage(store: Store, self: Self, message: StoredMessage): Message {
   return {
     id: messageIdOf(message.id),
@@ -45,5 +51,6 @@ export function presentMessage(store: Store, self: Self, message: StoredMessage)
     state: message.state,
     notice: message.notice,
     expiresAt: message.expiresAt,
+    files: message.notice ? [] : store.files.attachments(message.position).map(presentFile),
   };
 }

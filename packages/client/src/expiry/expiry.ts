@@ -15,13 +15,16 @@ const AGAIN_MS = 60_000;
 
 export class Expiry implements Disposable {
   readonly #context: Context;
+  /** Hears of the files of what is gone, by hash. */
+  readonly #fileGone: (hash: Uint8Array) => void;
   #timer: Timer | undefined;
   #disposed = false;
   #working = false;
   #again = false;
 
-  constructor(context: Context) {
+  constructor(context: Context, fileGone: (hash: Uint8Array) => void) {
     this.#context = context;
+    this.#fileGone = fileGone;
   }
 
   /** Looks now, and goes on by itself from then on. Called again when something was stored that disappears. */
@@ -76,7 +79,12 @@ export class Expiry implements Disposable {
   #take(message: StoredMessage, aftermath: Aftermath): void {
     // What was never at the node is given up with it; what is on its way ends there by itself.
     if (message.own && message.state === "pending") setMessageState(this.#context, aftermath, message, "failed");
-    this.#context.store.messages.delete(message.position);
+    const { store } = this.#context;
+    const hashes = store.files.attachments(message.position).map(({ hash }) => hash);
+    store.messages.delete(message.position);
+    for (const hash of hashes.filter((hash) => !store.files.refersTo(hash))) {
+      aftermath.then(() => this.#fileGone(hash));
+    }
     aftermath.emit({
       type: "message-gone",
       conversation: conversationIdOf(message.conversation),

@@ -12,6 +12,7 @@ import { OUTBOX } from "./migrations/007-outbox.ts";
 import { DISAPPEARING } from "./migrations/008-disappearing.ts";
 import { REPAIR } from "./migrations/009-repair.ts";
 import { LOG } from "./migrations/010-log.ts";
+import { FILES } from "./migrations/011-files.ts";
 
 const STEPS: readonly string[] = [
   PROFILE,
@@ -24,6 +25,7 @@ const STEPS: readonly string[] = [
   DISAPPEARING,
   REPAIR,
   LOG,
+  FILES,
 ];
 
 /** Brings the store to this program's schema, each step in a transaction of its own. */

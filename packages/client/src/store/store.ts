@@ -4,6 +4,7 @@ import { ContactTable } from "./contact-table.ts";
 import { CounterTable } from "./counter-table.ts";
 import { ConversationTable } from "./conversation-table.ts";
 import { type Database, openDatabase, storeFailure } from "./database.ts";
+import { FileTable } from "./file-table.ts";
 import { GroupTable } from "./group-table.ts";
 import { InboxTable } from "./inbox-table.ts";
 import { KeyTable } from "./key-table.ts";
@@ -22,6 +23,7 @@ export class Store implements Disposable {
   readonly conversations: ConversationTable;
   readonly messages: MessageTable;
   readonly counters: CounterTable;
+  readonly files: FileTable;
   readonly groups: GroupTable;
   readonly inbox: InboxTable;
   readonly outbox: OutboxTable;
@@ -38,6 +40,7 @@ export class Store implements Disposable {
     this.conversations = new ConversationTable(statements);
     this.messages = new MessageTable(statements);
     this.counters = new CounterTable(statements);
+    this.files = new FileTable(statements);
     this.groups = new GroupTable(statements);
     this.inbox = new InboxTable(statements);
     this.outbox = new OutboxTable(statements);

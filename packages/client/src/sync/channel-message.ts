@@ -11,6 +11,8 @@ import { endOf, lifetimeOf } from "../expiry/lifetime.ts";
 import { takeCommit } from "../groups/take-commit.ts";
 import { identityOf } from "../groups/credential.ts";
 import { decodeGroupId } from "../groups/group-id.ts";
+import type { ExternalPart } from "../content/mimi-content.ts";
+import type { StoredAttachment } from "../store/file-table.ts";
 import type { StoredConversation } from "../store/conversation-table.ts";
 import { keepClaim } from "../transparency/telling.ts";
 import type { Delivery } from "./delivery.ts";
@@ -139,7 +141,7 @@ function takeText(
     if (content.counter !== undefined) context.store.counters.pass(conversation.id, author, content.counter);
     return;
   }
-  addMessage(context, aftermath, {
+  const message = {
     conversation: conversation.id,
     id: content.id,
     author,
@@ -153,8 +155,14 @@ function takeText(
     ttl: 0,
     counter: content.counter,
     reportDue: conversation.kind === "direct",
-  });
+  } as const;
+  addMessage(context, aftermath, message, content.files.map(attachmentOf));
   if (expiresAt !== undefined) aftermath.then(disappears);
+}
+
+function attachmentOf(part: ExternalPart, place: number): StoredAttachment {
+  const { contentHash, filename, contentType, size } = part;
+  return { place, hash: contentHash, name: filename, mediaType: contentType, size };
 }
 
 function takeCounter(
