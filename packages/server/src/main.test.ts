@@ -9,7 +9,6 @@ import type { NodeClient } from "@quicproquo/protocol/schema";
 import { NodeProcess } from "@quicproquo/testkit/node-process";
 import { dial, fetchCertificate, systemClock } from "@quicproquo/transport";
 import { Person, refusal, Sink, text } from "./harness.test.ts";
-import { commands } from "./commands/commands.ts";
 import { serverCommand } from "./start-line.ts";
 
 async function inFolder(use: (folder: string) => Promise<void>): Promise<void> {
@@ -227,30 +226,10 @@ Deno.test("an invitation made beside a running node lets one person in", () =>
 
 Deno.test("help has an example; what makes no sense ends with 2 and a hint", () =>
   inFolder(async (folder) => {
-    for (const { words } of commands) {
-      const help = await run(folder, [...words.split(" ").filter(Boolean), "--help"]);
-      strictEqual(help.code, 0, words);
-      match(help.stdout, /--json .*\n/, words);
-      match(help.stdout, new RegExp(`\n\nexample: qpq-server ${words}.*--(data|config|to) `), words);
-      ok(help.stdout.split("\n").every((line) => line.length <= 120), words);
-    }
     match((await run(folder, ["--help"])).stdout, /qpq-server user invite .*\n[^]*--registration WHO/);
+    match((await run(folder, ["user", "invite", "-h"])).stdout, /^qpq-server user invite: /);
     match((await run(folder, ["--version"])).stdout, /^\d+\.\d+\.\d+\n$/);
-    for (
-      const line of [
-        "--colour",
-        "dance",
-        "user dance",
-        "user list alice",
-        "user list --days 1",
-        "--registration everyone",
-        "--metrics 0.0.0.0:7001",
-        "--metrics 127.0.0.1",
-        "--limit x",
-        "user invite --days 0",
-        "user invite --count many",
-      ]
-    ) {
+    for (const line of ["--colour", "--registration everyone"]) {
       const { code, stderr } = await run(folder, line.split(" "));
       strictEqual(code, 2, line);
       match(stderr, /^qpq-server: .+\n/);

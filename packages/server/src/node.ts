@@ -15,7 +15,7 @@ import { Blobs } from "./blobs/blobs.ts";
 import { serveConnection } from "./connection.ts";
 import type { ServedConnection } from "./connection.ts";
 import { Delivery } from "./delivery/delivery.ts";
-import { Counts } from "./observe/counts.ts";
+import type { Counts } from "./observe/counts.ts";
 import type { Log } from "./observe/log.ts";
 import { nodeKeyName } from "./store/store.ts";
 import type { Store } from "./store/store.ts";
@@ -36,8 +36,8 @@ export interface NodeOptions {
   readonly clock: Clock;
   readonly random: (size: number) => Uint8Array;
   readonly log: Log;
-  /** What the node counts, for whoever shows it. */
-  readonly counts?: Counts;
+  /** What it counts, if somebody wants to see it. */
+  readonly counts?: Counts | undefined;
   /** Pins of the node's own certificate, 32 bytes each: current, then next. None with an operator's certificate. */
   readonly pins: () => readonly Uint8Array[];
 }
@@ -123,7 +123,7 @@ export class Node implements AsyncDisposable {
       clock,
       random,
       log,
-      counts: options.counts ?? new Counts([]),
+      counts: options.counts,
       identity: this.identity,
       draining: () => this.#draining,
     };
@@ -139,7 +139,7 @@ export class Node implements AsyncDisposable {
   }
 
   serve(connection: Connection): void {
-    this.#parts.counts.connected(connection.peer.transport);
+    this.#parts.counts?.connected(connection.peer.transport);
     const served = serveConnection(connection, this.#parts);
     this.#connections.add(served);
     served.closed.then(() => this.#connections.delete(served));
@@ -204,7 +204,7 @@ export class Node implements AsyncDisposable {
       some = await store.expire({ now: clock.now(), limit: expireAtOnce });
     }
     const blobs = await this.#parts.blobs.expire(() => !this.#draining);
-    this.#parts.counts.expiryRound(gone + blobs, (clock.monotonic() - from) / 1_000);
+    this.#parts.counts?.expiryRound(gone + blobs, (clock.monotonic() - from) / 1_000);
     if (gone + blobs > 0) log.debug("expired", { messages: gone, blobs });
   }
 }

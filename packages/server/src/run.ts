@@ -14,7 +14,7 @@ import type { NodeCertificate } from "./node-certificate.ts";
 import { Node } from "./node.ts";
 import { Counts } from "./observe/counts.ts";
 import { createLog } from "./observe/log.ts";
-import type { ObservedParts, OperatorPort } from "./observe/observe.ts";
+import type { OperatorPort } from "./observe/observe.ts";
 import { systemRandom } from "./random.ts";
 import { blobsPathOf, journalPathOf } from "./store/data-folder.ts";
 import { openStore } from "./store/open-store.ts";
@@ -37,7 +37,7 @@ export async function run(settings: readonly Settings[], options: RunOptions): P
     now: () => systemClock.now(),
     write: (line) => process.stderr.write(line),
   });
-  const counts = new Counts(Object.keys(methods));
+  const counts = config.metrics === undefined ? undefined : new Counts(Object.keys(methods));
   const store = await openStore({
     data: config.data,
     keyText: process.env.QPQ_DB_KEY,
@@ -45,7 +45,7 @@ export async function run(settings: readonly Settings[], options: RunOptions): P
     limits: config.limits,
     maxBytes: config.maxStorageBytes,
     random: systemRandom,
-    committed: counts.committed,
+    committed: counts?.committed,
   });
   let operatorPort: OperatorPort | undefined;
   let node: Node | undefined;
@@ -68,7 +68,11 @@ export async function run(settings: readonly Settings[], options: RunOptions): P
       pins: () => certificates.current.pins,
     });
     const stopped = stopSignal(options, store.broken);
-    operatorPort = await openMetrics(config, { node, store, counts });
+    if (config.metrics !== undefined && counts !== undefined) {
+      // Loaded only if it is wanted: the library takes a tenth of a second.
+      const { observe } = await import("./observe/observe.ts");
+      operatorPort = observe(config.metrics, { node, store, counts });
+    }
     const listener = await bind(config, certificates.current);
     certificates.keepFresh(listener);
     node.listen(listener);
@@ -97,13 +101,6 @@ async function bind({ host, port }: Config, { current }: NodeCertificate): Promi
     const hint = cause.hint ?? "Choose another with --listen HOST:PORT.";
     throw new NodeError(code, cause.message, { hint, cause });
   }
-}
-
-/** Loaded only if it is wanted: the library takes a tenth of a second. */
-async function openMetrics({ metrics: address }: Config, parts: ObservedParts): Promise<OperatorPort | undefined> {
-  if (address === undefined) return undefined;
-  const { observe } = await import("./observe/observe.ts");
-  return observe(address, parts);
 }
 
 interface Ports {

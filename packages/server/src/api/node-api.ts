@@ -79,18 +79,18 @@ async function answer<M extends MethodName>(
     large: (reply) => replyRoom.build(reply, () => call.signal),
     inUse,
   };
-  const { clock, counts } = parts;
+  const counts = parts.counts?.calls.get(name);
+  const from = counts === undefined ? 0 : parts.clock.monotonic();
   const done = inUse();
-  const from = clock.monotonic();
-  let result = "ok";
+  let refused: string | undefined;
   try {
     return await method.serve(params, parts, caller);
   } catch (error) {
     const exception = exceptionOf(error, name, parts);
-    result = /^E\d{3}/.exec(exception.message)?.[0] ?? exception.type;
+    refused = /^E\d{3}/.exec(exception.message)?.[0] ?? exception.type;
     throw exception;
   } finally {
-    counts.calls.get(name)?.done(result, (clock.monotonic() - from) / 1_000);
+    counts?.done(refused, (parts.clock.monotonic() - from) / 1_000);
     done();
   }
 }

@@ -24,7 +24,8 @@ export interface NodeParts {
   readonly clock: Clock;
   readonly random: (size: number) => Uint8Array;
   readonly log: Log;
-  readonly counts: Counts;
+  /** If somebody wants to see them. */
+  readonly counts: Counts | undefined;
   readonly identity: NodeIdentity;
   /** True once the node has been asked to stop. */
   draining(): boolean;

@@ -1,41 +1,42 @@
-// What the node counts while it works: plain numbers, and times in small batches, which cost a call some nanoseconds. Who
-// wants to see them (metrics.ts) takes them batch by batch; without a metrics port nobody does, and they are overwritten.
+// What the node counts while it works, if somebody wants to see it: plain numbers, touched once a call and once a commit.
+// They are read at a scrape (metrics.ts) and at no other time.
 
-const batchSize = 256;
+/** Seconds, from a tenth of a millisecond to a parked poll's minute. */
+const timeBounds = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 60];
+const groupBounds = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1_024];
 
-/** Values on their way to somebody who counts them. */
-export class Batch {
-  readonly #values = new Float64Array(batchSize);
-  #length = 0;
-  #sink: ((value: number) => void) | undefined;
+/** How many values fell at or under each bound and over the one before it, and their sum. */
+export class Distribution {
+  readonly bounds: readonly number[];
+  /** One more than there are bounds: the last is for what is over all of them. */
+  readonly counts: Float64Array;
+  sum = 0;
+
+  constructor(bounds: readonly number[]) {
+    this.bounds = bounds;
+    this.counts = new Float64Array(bounds.length + 1);
+  }
 
   add(value: number): void {
-    if (this.#length === batchSize) this.flush();
-    this.#values[this.#length] = value;
-    this.#length += 1;
-  }
-
-  /** Who gets every value from now on. */
-  into(sink: (value: number) => void): void {
-    this.#length = 0;
-    this.#sink = sink;
-  }
-
-  flush(): void {
-    const values = this.#sink === undefined ? [] : this.#values.subarray(0, this.#length);
-    this.#length = 0;
-    for (const value of values) this.#sink?.(value);
+    const { bounds, counts } = this;
+    let at = 0;
+    while (at < bounds.length && value > (bounds[at] ?? 0)) at += 1;
+    counts[at] = (counts[at] ?? 0) + 1;
+    this.sum += value;
   }
 }
 
 /** Of one method. */
 export class CallCounts {
-  /** By result: `ok`, a code as in `E007`, or the exception's type where there is no code. */
-  readonly results: Map<string, number> = new Map();
-  readonly seconds: Batch = new Batch();
+  served = 0;
+  /** By the error's code, as in `E007`, or the exception's type where there is no code. */
+  readonly refused: Map<string, number> = new Map();
+  readonly seconds: Distribution = new Distribution(timeBounds);
 
-  done(result: string, seconds: number): void {
-    this.results.set(result, (this.results.get(result) ?? 0) + 1);
+  /** `refusal` if it was not served. */
+  done(refusal: string | undefined, seconds: number): void {
+    if (refusal === undefined) this.served += 1;
+    else this.refused.set(refusal, (this.refused.get(refusal) ?? 0) + 1);
     this.seconds.add(seconds);
   }
 }
@@ -54,10 +55,11 @@ export class Counts {
   readonly calls: ReadonlyMap<string, CallCounts>;
   /** Connections ever accepted, by transport. */
   readonly accepted: Map<string, number> = new Map();
-  readonly groupCalls: Batch = new Batch();
-  readonly commitSeconds: Batch = new Batch();
+  readonly groupCalls: Distribution = new Distribution(groupBounds);
+  readonly commitSeconds: Distribution = new Distribution(timeBounds);
+  readonly loopDelaySeconds: Distribution = new Distribution(timeBounds);
   /** Rounds of expiry, and what they removed. */
-  readonly expirySeconds: Batch = new Batch();
+  readonly expirySeconds: Distribution = new Distribution(timeBounds);
   expired = 0;
   storageFull = false;
 

@@ -1,11 +1,12 @@
-// The node's numbers as Prometheus reads them. While messages pass nothing here is touched: times come in batches, counts
-// are read as they stand at a scrape, and the store is asked then how much waits. Labels are methods, results and
-// transports, of which there is a fixed number; no name, key or address is ever one.
+// The node's numbers as Prometheus reads them. While messages pass nothing here is touched: counts are read as they stand at
+// a scrape, and the store is asked then how much waits. Labels are methods, results and transports, of which there is a
+// fixed number; no name, key or address is ever one.
 
-import { Counter, Gauge, Histogram, Registry } from "prom-client";
+import { Counter, Gauge, Registry } from "prom-client";
 import type { Clock } from "@quicproquo/transport";
 import type { Census } from "../store/store.ts";
-import type { Batch, Counts } from "./counts.ts";
+import { CountedHistogram } from "./counted-histogram.ts";
+import type { Counts, Distribution } from "./counts.ts";
 import { watchLoopDelay } from "./loop-delay.ts";
 
 export interface MetricsSource {
@@ -20,33 +21,32 @@ export interface MetricsSource {
   memory(): { readonly rss: number; readonly heapUsed: number };
 }
 
-/** Seconds, from a tenth of a millisecond to a parked poll's minute. */
-const timeBounds = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 60];
-const groupBounds = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1_024];
 /** Shown from the first scrape on, also while nobody uses them. */
 const transports = ["quic", "tls"];
 
+type Distributions = Iterable<readonly [labels: Readonly<Record<string, string>>, distribution: Distribution]>;
 type Samples<L extends string> = Iterable<readonly [labels: Partial<Record<L, string>>, value: number]>;
 
 export class Metrics implements Disposable {
   readonly #source: MetricsSource;
   readonly #registry = new Registry();
-  readonly #batches: Batch[] = [];
   readonly #loop: Disposable;
 
   constructor(source: MetricsSource) {
     this.#source = source;
     const { counts, clock } = source;
-    const calls = this.#histogram("qpq_call_seconds", "Time from a call to its answer.", timeBounds, "method");
-    for (const [method, { seconds }] of counts.calls) this.#count(seconds, calls.labels(method));
-    const group = this.#histogram("qpq_commit_calls", "Calls that shared a transaction.", groupBounds);
-    this.#count(counts.groupCalls, group);
-    const commit = this.#histogram("qpq_commit_seconds", "Time of COMMIT, nearly all of it fsync.", timeBounds);
-    this.#count(counts.commitSeconds, commit);
-    const expiry = this.#histogram("qpq_expiry_seconds", "Time of a round of expiry.", timeBounds);
-    this.#count(counts.expirySeconds, expiry);
-    const delay = this.#histogram("qpq_event_loop_delay_seconds", "By how much a timer came late.", timeBounds);
-    this.#loop = watchLoopDelay(clock, (seconds) => delay.observe(seconds));
+    this.#histogram("qpq_call_seconds", "Time from a call to its answer.", () => timesOf(counts));
+    this.#histogram("qpq_commit_calls", "Calls that shared a transaction.", () => [[{}, counts.groupCalls]]);
+    this.#histogram(
+      "qpq_commit_seconds",
+      "Time of COMMIT, nearly all of it fsync.",
+      () => [[{}, counts.commitSeconds]],
+    );
+    this.#histogram("qpq_expiry_seconds", "Time of a round of expiry.", () => [[{}, counts.expirySeconds]]);
+    this.#histogram("qpq_event_loop_delay_seconds", "By how much a timer came late.", () => [
+      [{}, counts.loopDelaySeconds],
+    ]);
+    this.#loop = watchLoopDelay(clock, (seconds) => counts.loopDelaySeconds.add(seconds));
 
     this.#counter("qpq_calls_total", "Calls. Result: ok, an error's code, or an exception's type.", [
       "method",
@@ -77,7 +77,6 @@ export class Metrics implements Disposable {
 
   /** Everything, in the text format 0.0.4. What the store would have told is left out if it cannot be asked. */
   async text(): Promise<string> {
-    for (const batch of this.#batches) batch.flush();
     const own = await this.#registry.metrics();
     const census = await this.#source.census().catch(() => undefined);
     return census === undefined ? own : `${own}\n${await this.#stored(census)}`;
@@ -105,13 +104,8 @@ export class Metrics implements Disposable {
     return registry.metrics();
   }
 
-  #count(batch: Batch, into: { observe(value: number): void }): void {
-    batch.into((value) => into.observe(value));
-    this.#batches.push(batch);
-  }
-
-  #histogram<L extends string>(name: string, help: string, buckets: number[], ...labelNames: L[]): Histogram<L> {
-    return new Histogram({ name, help, buckets, labelNames, registers: [this.#registry] });
+  #histogram(name: string, help: string, read: () => Distributions): void {
+    new CountedHistogram({ name, help, registry: this.#registry, read });
   }
 
   #counter<L extends string>(name: string, help: string, labelNames: L[], samples: () => Samples<L>): void {
@@ -142,8 +136,16 @@ export class Metrics implements Disposable {
 }
 
 function* callsOf({ calls }: Counts): Samples<"method" | "result"> {
-  for (const [method, { results }] of calls) {
-    for (const [result, count] of results) yield [{ method, result }, count];
+  for (const [method, { served, refused }] of calls) {
+    if (served > 0) yield [{ method, result: "ok" }, served];
+    for (const [result, count] of refused) yield [{ method, result }, count];
+  }
+}
+
+/** Of the methods that were called. */
+function* timesOf({ calls }: Counts): Distributions {
+  for (const [method, { served, refused, seconds }] of calls) {
+    if (served > 0 || refused.size > 0) yield [{ method }, seconds];
   }
 }
 
