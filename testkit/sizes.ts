@@ -22,12 +22,18 @@ export interface Sizes {
   readonly clientKill: { readonly kills: number; readonly seed: number };
   /** Random lives of MLS groups among members of several implementations; the suites of P-384 and P-521 are slow. */
   readonly mlsInterop: { readonly seeds: number; readonly steps: number; readonly slowSuites: boolean };
+  /** Messages with each `every`th byte bent. */
+  readonly bentMessages: { readonly every: number };
   /** Random histories of three clients and a node. */
   readonly clientModel: { readonly runs: number; readonly steps: number; readonly seed: number };
   /** A file sent by one and saved by two over real sockets. */
   readonly fileBytes: number;
   /** Random histories of a ratchet tree against one that follows the RFC's definitions word by word. */
   readonly treeModel: { readonly runs: number; readonly commits: number };
+  /** Random lives of a group of up to twelve against a model of who can read what. */
+  readonly groupModel: { readonly runs: number; readonly steps: number };
+  /** Members of the group whose whole life is lived. */
+  readonly groupLife: { readonly members: number };
   /** Changes to the code that a mutation run tries. */
   readonly mutants: number;
   /** Random histories of messages lost, reordered and repeated against a secret tree that is derived without forgetting. */
@@ -46,9 +52,12 @@ const tiers: Record<Tier, Sizes> = {
     kill: { kills: 20, seed: 1 },
     clientKill: { kills: 5, seed: 1 },
     mlsInterop: { seeds: 3, steps: 60, slowSuites: false },
+    bentMessages: { every: 3 },
     clientModel: { runs: 3, steps: 40, seed: 1 },
     fileBytes: 3 * MiB,
     treeModel: { runs: 12, commits: 20 },
+    groupModel: { runs: 20, steps: 60 },
+    groupLife: { members: 200 },
     mutants: 60,
     secretTreeModel: { runs: 15, messages: 40 },
   },
@@ -61,9 +70,12 @@ const tiers: Record<Tier, Sizes> = {
     kill: { kills: 200, seed: 1 },
     clientKill: { kills: 20, seed: 1 },
     mlsInterop: { seeds: 30, steps: 60, slowSuites: true },
+    bentMessages: { every: 1 },
     clientModel: { runs: 40, steps: 60, seed: 1 },
     fileBytes: 50 * MiB,
     treeModel: { runs: 200, commits: 60 },
+    groupModel: { runs: 400, steps: 150 },
+    groupLife: { members: 1000 },
     mutants: 600,
     secretTreeModel: { runs: 400, messages: 60 },
   },
@@ -76,9 +88,12 @@ const tiers: Record<Tier, Sizes> = {
     kill: { kills: 2000, seed: 1 },
     clientKill: { kills: 100, seed: 1 },
     mlsInterop: { seeds: 200, steps: 60, slowSuites: true },
+    bentMessages: { every: 1 },
     clientModel: { runs: 500, steps: 100, seed: 1 },
     fileBytes: 50 * MiB,
     treeModel: { runs: 2000, commits: 100 },
+    groupModel: { runs: 4000, steps: 300 },
+    groupLife: { members: 2000 },
     mutants: 100_000,
     secretTreeModel: { runs: 4000, messages: 100 },
   },
