@@ -342,3 +342,18 @@ Deno.test("when the database has no room the upload stays where it was", () =>
     strictEqual(files(harness).length, 1);
     strictEqual(await send(alice, content, 200_000, 300_000), hashOf(content).toHex());
   }));
+
+Deno.test("while only what makes room is taken no file grows, and those that are there go on coming down", () =>
+  withTwo(async (harness, alice) => {
+    const whole = random(1_000);
+    const id = await upload(alice, whole);
+    const content = random(300_000);
+    await send(alice, content, 0, 262_144);
+    const sizes = () => files(harness).map((name) => Deno.statSync(`${harness.folder}/blobs/${name}`).size);
+    const before = sizes();
+    Object.defineProperty(harness.store, "full", { value: true, configurable: true });
+    strictEqual(await refusal(send(alice, content, 262_144, 300_000)), "E021");
+    strictEqual(await refusal(upload(alice, random(10))), "E021");
+    deepStrictEqual(sizes(), before);
+    deepStrictEqual(await download(alice, id), whole);
+  }));

@@ -173,6 +173,8 @@ export class Blobs {
 
   async #extend(account: AccountId, hash: Uint8Array, blob: OwnBlob, more: Uint8Array): Promise<void> {
     const { folder, store, limits, now, failed } = this.#options;
+    // A file would take the room that the store keeps for what makes some.
+    if (store.full) throw nodeError("E021", "the node has no room");
     const { file, totalSize, mimeType, tail } = blob;
     const received = blob.received + more.length;
     const finished = received === totalSize;

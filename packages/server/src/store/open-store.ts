@@ -38,6 +38,9 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
     });
     return {
       ...store,
+      get full() {
+        return store.full;
+      },
       async [Symbol.asyncDispose]() {
         await store[Symbol.asyncDispose]();
         folder[Symbol.dispose]();

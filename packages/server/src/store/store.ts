@@ -20,6 +20,8 @@ export const nodeKeyName = "node-key";
 export interface Store extends AsyncDisposable {
   /** Resolves if the store can no longer be used; every call fails from then on. Never rejects. */
   readonly broken: Promise<NodeError>;
+  /** True while the disk is full and only what makes room is taken. Whoever writes files beside the store goes by it too. */
+  readonly full: boolean;
 
   /** The stored secret of that name; the candidate, now stored, if there was none. */
   secret(request: SecretRequest): Promise<Uint8Array>;

@@ -29,6 +29,7 @@ export class GroupCommit implements AsyncDisposable {
   readonly #closing: PromiseWithResolvers<void> = Promise.withResolvers<void>();
   #underWay: Group | undefined;
   #scheduled = false;
+  #full = false;
   #ended: NodeError | undefined;
   readonly #committed: ((commit: Commit) => void) | undefined;
 
@@ -45,6 +46,11 @@ export class GroupCommit implements AsyncDisposable {
       this.#end(error);
       resolve(error);
     };
+  }
+
+  /** As of the last answer. */
+  get full(): boolean {
+    return this.#full;
   }
 
   /** Resolves once it is on disk. What the request refers to may change as soon as this returns. */
@@ -98,8 +104,8 @@ export class GroupCommit implements AsyncDisposable {
     const count = from.number();
     const commitTime = from.number();
     const seconds = commitTime < 0 ? undefined : commitTime / 1_000;
-    const full = from.number() === 1;
-    this.#committed?.({ calls: count, seconds, full });
+    this.#full = from.number() === 1;
+    this.#committed?.({ calls: count, seconds, full: this.#full });
     const calls = this.#underWay?.calls.splice(0, count) ?? [];
     if (this.#underWay?.calls.length === 0) {
       this.#underWay = undefined;

@@ -4,7 +4,7 @@ import type { BatchEnqueueOutcome, EnqueueOutcome, Placed, Store, StoredBlob, St
 import { bytes, flag, list, nothing, number, optional, record, text, word } from "./packed.ts";
 import type { Codec } from "./packed.ts";
 
-export type OperationName = Exclude<keyof Store, "broken" | typeof Symbol.asyncDispose>;
+export type OperationName = Exclude<keyof Store, "broken" | "full" | typeof Symbol.asyncDispose>;
 export type RequestOf<K extends OperationName> = Parameters<Store[K]>[0];
 export type AnswerOf<K extends OperationName> = Awaited<ReturnType<Store[K]>>;
 

@@ -191,10 +191,12 @@ Deno.test({
         await store.ack({ recipient: 2, channelId: new TextEncoder().encode("a"), seqUpTo: 1 });
         await store.keepPendingLogin(login);
         strictEqual(await fill(), 0);
+        strictEqual(store.full, true);
         strictEqual((await store.peek(all)).length, stored - 1);
         await Deno.remove(`${disk}/other`);
         const since = performance.now();
         while (await fill() === 0) ok(performance.now() - since < 1_000, "all is well within a second");
+        strictEqual(store.full, false, "with its ballast it tries");
         const ack = { recipient: 2, channelId: new TextEncoder().encode("a"), seqUpTo: stored - 1 };
         await store.ack(ack);
         ok(await fill() > stored / 2, "there is room again, in the database itself");

@@ -35,6 +35,9 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
   const group = new GroupCommit(worker, options.committed);
   return {
     broken: group.broken,
+    get full() {
+      return group.full;
+    },
     secret: (request) => group.call("secret", request),
     findSecret: (request) => group.call("findSecret", request),
     replaceSecret: (request) => group.call("replaceSecret", request),
