@@ -4,6 +4,7 @@ import type {
   ConnectionState,
   Conversation,
   ConversationId,
+  DeliveryProof,
   Engine,
   EngineEvent,
   FileInfo,
@@ -192,6 +193,23 @@ export class EchoEngine implements Engine {
   markRead(id: ConversationId): Promise<void> {
     this.#change(id, { unread: 0 });
     return Promise.resolve();
+  }
+
+  proof(id: ConversationId, number: number): Promise<DeliveryProof> {
+    const message = this.#get(id).messages.filter(({ own }) => own).at(-number);
+    if (message === undefined) throw new EchoError("no-proof", "There is no such message of yours here.");
+    return Promise.resolve({
+      message,
+      conversation: id,
+      recipientKey: keyOf("bob"),
+      channelId: id,
+      seq: message.order,
+      ttlSecs: 3600,
+      payloadHash: keyOf("payload"),
+      nodeKey: keyOf("node"),
+      proof: hex("proof", 192),
+      valid: message.text !== "forged",
+    });
   }
 
   nodeInfo(): Promise<NodeFacts> {

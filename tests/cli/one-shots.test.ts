@@ -81,6 +81,7 @@ for (
     ["disappear"],
     ["send-file"],
     ["download"],
+    ["proof"],
   ]
 ) {
   Deno.test(`qpq ${words.join(" ")} --help: an example, and the shape of --json`, async () => {
@@ -269,6 +270,20 @@ Deno.test("qpq send-file: sent, or kept when the node is away", () =>
     assert.equal((await qpq(["download", "@bob", "1", "--password-file", file])).code, 3);
     const none = await qpq(["download", "@bob", "--password-file", file]);
     assert.deepEqual([none.code, none.out, none.err], [0, "", "No files here.\n"]);
+  }));
+
+Deno.test("a receipt at the prompt and as a command: what it covers, and whether it holds", () =>
+  withPassword(async (file) => {
+    const stdin = "/dm bob\nhello\nforged\n/proof\n/proof 2\n/proof 3\n/proof x\n/quit\n";
+    const { out } = await qpq(["--password-file", file], { stdin });
+    assert.match(
+      out,
+      /message {4}forged\n[^]*DOES NOT HOLD[^]*message {4}hello\n[^]*holds: the node accepted[^]*keep for {3}1 hour/,
+    );
+    assert.match(out, /There is no such message of yours here\./);
+    assert.match(out, /"x" is not a number from 1\./);
+    assert.equal((await qpq(["proof", "@bob", "0", "--password-file", file])).code, 2);
+    assert.equal((await qpq(["proof", "@bob", "--password-file", file])).code, 3);
   }));
 
 Deno.test("at the prompt: the timer is set, told, and stands in the heading; a 1:1 gets a name of one's own", () =>

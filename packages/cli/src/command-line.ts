@@ -17,6 +17,7 @@ import { logoutCommand } from "./commands/logout.ts";
 import { nodeInfoCommand } from "./commands/node-info.ts";
 import type { Act } from "./commands/one-shot.ts";
 import { promptCommand } from "./commands/prompt.ts";
+import { proofCommand } from "./commands/proof.ts";
 import { readCommand } from "./commands/read.ts";
 import { registerCommand } from "./commands/register.ts";
 import { sendFileCommand } from "./commands/send-file.ts";
@@ -75,7 +76,7 @@ function buildProgram(act: Act): Command {
   promptCommand(program, act);
   for (const command of [upCommand, registerCommand, loginCommand, logoutCommand, whoamiCommand]) command(program, act);
   for (const command of [dmCommand, sendCommand, readCommand, listCommand, disappearCommand]) command(program, act);
-  for (const command of [sendFileCommand, downloadCommand]) command(program, act);
+  for (const command of [sendFileCommand, downloadCommand, proofCommand]) command(program, act);
   const group = program.command("group").summary(text.words.group).description(text.descriptions.group).helpCommand(
     false,
   );

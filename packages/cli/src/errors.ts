@@ -63,6 +63,7 @@ const exits: Readonly<Record<ClientErrorCode, ExitCode>> = {
   "no-conversation": exitCodes.notFound,
   "no-hybrid-key": exitCodes.pending,
   "no-key-package": exitCodes.pending,
+  "no-proof": exitCodes.notFound,
   "node-busy": exitCodes.refused,
   "node-changed": exitCodes.trust,
   "node-failed": exitCodes.refused,

@@ -2,6 +2,7 @@
 // fields are added, never changed.
 import type {
   Conversation,
+  DeliveryProof,
   FileInfo,
   GroupInfo,
   Member,
@@ -55,6 +56,20 @@ export const fileJson = (number: number, file: SharedFile, path: string | undefi
   author: { name: file.author.name ?? null, key: file.author.key },
   sentAt: new Date(file.sentAt).toISOString(),
   path: path ?? null,
+});
+
+export const proofJson = ({ message, ...proof }: DeliveryProof): Json => ({
+  message: message.id,
+  conversation: proof.conversation,
+  sentAt: new Date(message.sentAt).toISOString(),
+  recipientKey: proof.recipientKey,
+  channelId: proof.channelId,
+  seq: proof.seq,
+  ttlSecs: proof.ttlSecs,
+  payloadHash: proof.payloadHash,
+  nodeKey: proof.nodeKey,
+  proof: proof.proof,
+  valid: proof.valid,
 });
 
 export const memberJson = (member: Member): Json => ({

@@ -2,6 +2,7 @@
 import type {
   ConnectionState,
   Conversation,
+  DeliveryProof,
   FileTransfer,
   GroupInfo,
   Member,
@@ -162,6 +163,7 @@ export const text = {
     disappear: "how long new messages live here; alone it shows it",
     sendFile: "sends a file, encrypted here first",
     download: "saves a file of this conversation; alone it lists them",
+    proof: "the node's signed receipt for a message of yours",
     whoami: "your name, key and node",
     node: "what the node says of itself",
     register: "a new name at this node",
@@ -183,6 +185,7 @@ export const text = {
     readConversation: "@NAME or '#GROUP'; without it, everything unread",
     file: "the file",
     fileNumber: "which one, 1 is the newest; without it, the list",
+    proofNumber: "which of your messages, 1 is the newest",
     newName: "the new name; '' takes back what you call somebody",
     time: "30m, 1h, 1d, 1w, forms such as 1h30m, or off; without it, what is set",
     text: "the message, or - for standard input",
@@ -233,6 +236,8 @@ export const text = {
       "Sends a file of at most 50 MiB. It is encrypted on this machine; the node sees its padded size. Ends with 7 if the time ran out: it is kept, and goes on when qpq next runs for this profile.",
     download:
       "Lists the files of a conversation, newest first, or saves one. It appears only when all of it is here and is what its sender sent; what was fetched before an interruption is not fetched again. Nothing is overwritten.",
+    proof:
+      "The node's signed receipt for one of your messages to one person, checked. It shows that the node accepted the message, not that it delivered it. With --json it carries all that somebody else needs to check it.",
     disappear:
       "Shows or sets how long new messages of a conversation live. They disappear from everybody's profile after that time; what a terminal has shown, or somebody has copied, stays. Only admins set it, in a conversation of two whoever began it.",
     nodeInfo: "What the node says of itself: version, keys, pins, limits.",
@@ -365,6 +370,23 @@ Tab completes. Up and down bring back earlier lines. Alt-Enter makes a new line.
     progress: ({ id, name, moved, total }: FileTransfer): string =>
       `${id.startsWith("up") ? "↑" : "↓"} ${inertLine(name)} ${percent.format(total === 0 ? 1 : moved / total)}`,
   },
+
+  notANumber: (typed: string): string => `"${inertLine(typed)}" is not a number from 1.`,
+
+  proofRows: (proof: DeliveryProof): string[] => [
+    `message    ${quote(proof.message)}`,
+    `sent       ${moment.format(proof.message.sentAt)}`,
+    proof.valid
+      ? "receipt    holds: the node accepted this message"
+      : "receipt    DOES NOT HOLD: the node did not sign this",
+    `recipient  ${proof.recipientKey}`,
+    `channel    ${proof.channelId}`,
+    `number     ${number.format(proof.seq)}`,
+    `keep for   ${proof.ttlSecs === 0 ? "as long as the node does" : text.duration(proof.ttlSecs)}`,
+    `sha-256    ${proof.payloadHash}`,
+    `node key   ${proof.nodeKey}`,
+    `proof      ${proof.proof}`,
+  ],
 
   renamed(reference: string, conversation: Conversation): string {
     if (conversation.kind === "group") return `The group is called ${reference} now.`;

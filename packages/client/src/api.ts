@@ -169,6 +169,25 @@ export interface ProfileInfo {
   readonly key: string;
 }
 
+/** The node's signed receipt for an own message, with all that it covers. Keys, hashes and signature are lower-case hex. */
+export interface DeliveryProof {
+  readonly message: Message;
+  readonly conversation: ConversationId;
+  readonly recipientKey: string;
+  readonly channelId: string;
+  readonly seq: number;
+  /** As it was asked for. */
+  readonly ttlSecs: number;
+  /** SHA-256 of what was sent. */
+  readonly payloadHash: string;
+  /** The key that signed. */
+  readonly nodeKey: string;
+  /** 96 bytes: digest and signature. */
+  readonly proof: string;
+  /** Whether it holds. */
+  readonly valid: boolean;
+}
+
 export interface NodeFacts {
   readonly softwareVersion: string;
   readonly origin: string;
@@ -251,6 +270,12 @@ export interface Engine extends AsyncDisposable {
     page?: { readonly before?: number; readonly limit?: number },
   ): Promise<readonly Message[]>;
   markRead(conversation: ConversationId): Promise<void>;
+
+  /**
+   * The receipt for the `number`th newest own message of a 1:1, from 1, checked anew. Throws `no-proof`: groups have
+   * none, and what the node has not answered for has none yet.
+   */
+  proof(conversation: ConversationId, number: number): Promise<DeliveryProof>;
 
   nodeInfo(): Promise<NodeFacts>;
   /** Ends this session at the node and forgets the token; the profile stays. */

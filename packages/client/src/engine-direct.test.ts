@@ -1,5 +1,7 @@
 // Two people and a node: what they write arrives once, in order, whatever breaks in between.
 import { strict as assert } from "node:assert";
+import { fromHex } from "./bytes.ts";
+import { verifyDelivery } from "@quicproquo/protocol";
 import { nodeServiceAck, nodeServiceCreateChannel, nodeServiceEnqueue } from "@quicproquo/protocol/schema";
 import { openPlace, registerPeople } from "@quicproquo/testkit/people";
 import { FOUND_AFTER_MS } from "./conversations/founding.ts";
@@ -191,4 +193,47 @@ Deno.test("the receiver crashes between storing and acknowledging: delivered aga
   await alice.engine.send(id, "third");
   await bob.message(id, "third");
   assert.deepEqual(await bob.lines(id), ["first", "second", "third"]);
+});
+
+Deno.test("the receipt for a message is kept and checked, and whoever gets it can check it too", async () => {
+  await using place = await openPlace();
+  const [alice, bob, carol] = await registerPeople(place, "alice", "bob", "carol");
+  await using _alice = alice;
+  await using _bob = bob;
+  await using _carol = carol;
+  const { id } = await alice.engine.openDirect("bob");
+  await alice.engine.send(id, "first");
+  await alice.engine.enqueueWithTtl(id, "second", 90_000);
+  await alice.settle();
+  const { origin } = alice.engine.profile;
+  await alice.crash();
+  await alice.open(origin);
+  const [second, first] = [await alice.engine.proof(id, 1), await alice.engine.proof(id, 2)];
+  assert.deepEqual([first.message.text, second.message.text], ["first", "second"]);
+  assert.deepEqual([first.seq, second.seq, first.ttlSecs, second.ttlSecs], [1, 2, 0, 604_800]);
+  for (const proof of [first, second]) {
+    assert.equal(proof.valid, true);
+    const bytes = (text: string): Uint8Array => fromHex(text) ?? new Uint8Array(0);
+    const delivery = {
+      recipientKey: bytes(proof.recipientKey),
+      channelId: bytes(proof.channelId),
+      seq: proof.seq,
+      ttlSecs: proof.ttlSecs,
+      payloadHash: bytes(proof.payloadHash),
+    };
+    assert.equal(verifyDelivery(bytes(proof.nodeKey), delivery, bytes(proof.proof)), true);
+    assert.equal(verifyDelivery(bytes(proof.nodeKey), { ...delivery, seq: 3 }, bytes(proof.proof)), false);
+  }
+  assert.equal(first.recipientKey, bob.engine.profile.key);
+  await assert.rejects(alice.engine.proof(id, 3), { code: "no-proof" });
+  const group = await alice.engine.createGroup("trio");
+  await alice.engine.invite(group.id, "carol");
+  await alice.engine.send(group.id, "to all");
+  await assert.rejects(alice.engine.proof(group.id, 1), { code: "no-proof" });
+  // What the node has not answered for has no receipt yet.
+  await alice.settle();
+  alice.network.offline = true;
+  await alice.loseConnection();
+  await alice.engine.send(id, "waits");
+  await assert.rejects(alice.engine.proof(id, 1), { code: "no-proof" });
 });

@@ -4,6 +4,7 @@ import type {
   ConnectionState,
   Conversation,
   ConversationId,
+  DeliveryProof,
   Engine,
   EngineEvent,
   FileToSend,
@@ -26,6 +27,7 @@ import { BelievedTime } from "./expiry/believed-time.ts";
 import { Expiry } from "./expiry/expiry.ts";
 import { announce } from "./conversations/lines.ts";
 import { Outgoing } from "./conversations/outgoing.ts";
+import { deliveryProof } from "./conversations/proof.ts";
 import { presentConversation, presentMessage } from "./conversations/present.ts";
 import { findConversation, requiredConversation, requiredGroup } from "./conversations/references.ts";
 import { clientError } from "./errors.ts";
@@ -390,6 +392,10 @@ export class ClientEngine implements Engine {
       requiredConversation(store, channel);
       if (store.conversations.markRead(channel)) announce(this.#context, aftermath, channel);
     });
+  }
+
+  proof(conversation: ConversationId, number: number): Promise<DeliveryProof> {
+    return this.#context.turn.read(() => deliveryProof(this.#context, channelOf(conversation), number));
   }
 
   async nodeInfo(): Promise<NodeFacts> {

@@ -23,6 +23,7 @@ export type ClientErrorCode =
   | "no-conversation"
   | "no-hybrid-key"
   | "no-key-package"
+  | "no-proof"
   | "node-busy"
   | "node-changed"
   | "node-failed"
@@ -78,6 +79,7 @@ export const clientErrors: Readonly<Record<ClientErrorCode, ErrorEntry>> = {
   "no-conversation": final("See the list of conversations for their names."),
   "no-hybrid-key": passing("The other side has published no sealing key yet: your message waits until it was online."),
   "no-key-package": passing("The other side has no key packages left: ask them to connect once; your message waits."),
+  "no-proof": final("Receipts are for your own messages to one person, once the node has answered."),
   "node-busy": passing("The node has more to do than it can: wait a little."),
   "node-changed": final(
     "This address now leads to another node: check the address. Profiles belong to the node they were made at.",

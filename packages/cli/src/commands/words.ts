@@ -12,6 +12,7 @@ import { login } from "./login.ts";
 import { logout } from "./logout.ts";
 import { members } from "./group-members.ts";
 import { node } from "./node-info.ts";
+import { proof } from "./proof.ts";
 import { quit } from "./quit.ts";
 import { register } from "./register.ts";
 import { remove } from "./group-remove.ts";
@@ -35,6 +36,7 @@ export const words: readonly Word[] = [
   disappear,
   sendFile,
   download,
+  proof,
   whoami,
   node,
   register,

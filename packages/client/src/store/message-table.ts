@@ -151,6 +151,15 @@ export class MessageTable {
       : { seq: row.seq, payloadHash: plain(row.payload_hash), proof: plain(row.proof) };
   }
 
+  /** One's own, counted from the newest, which is 1. */
+  ownFromNewest(conversation: Uint8Array, number: number): StoredMessage | undefined {
+    return this.#select<[Uint8Array, number]>(
+      "WHERE conversation = ? AND own = 1 AND notice = 0 ORDER BY position DESC LIMIT 1 OFFSET ?",
+      conversation,
+      number - 1,
+    )[0];
+  }
+
   /** Own messages that are stored but not yet encrypted for a group, oldest first. */
   unencrypted(conversation: Uint8Array, limit: number): StoredMessage[] {
     return this.#select<[Uint8Array, number]>(
