@@ -81,6 +81,12 @@ export class CliContext {
     return dataFolder(this.options.dataDir);
   }
 
+  /** Those that `--transport` allows; undefined: all. */
+  get transports(): readonly ("quic" | "tls")[] | undefined {
+    const transport = this.#transport;
+    return transport === undefined ? undefined : [transport];
+  }
+
   get #transport(): "quic" | "tls" | undefined {
     const { transport } = this.options;
     if (transport === undefined || transport === "quic" || transport === "tls") return transport;
@@ -139,7 +145,7 @@ export class CliContext {
 }
 
 /** Trust on first use, asked on the controlling terminal; without one the address must carry its pin. */
-async function askTrust(address: string, pin: string): Promise<boolean> {
+export async function askTrust(address: string, pin: string): Promise<boolean> {
   const before = `${text.trust.first(address)}\n${text.hintLine(pin)}\n`;
   try {
     return text.trust.isYes(await askOnTerminal({ label: text.trust.question }, text.trust.hint, before));

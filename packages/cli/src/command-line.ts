@@ -12,6 +12,7 @@ import { groupMembersCommand } from "./commands/group-members.ts";
 import { groupRemoveCommand } from "./commands/group-remove.ts";
 import { groupRenameCommand } from "./commands/group-rename.ts";
 import { listCommand } from "./commands/list.ts";
+import { logAuditCommand } from "./commands/log-audit.ts";
 import { loginCommand } from "./commands/login.ts";
 import { logoutCommand } from "./commands/logout.ts";
 import { nodeInfoCommand } from "./commands/node-info.ts";
@@ -83,6 +84,8 @@ function buildProgram(act: Act): Command {
   for (const command of [groupCreateCommand, groupAddCommand, groupRemoveCommand]) command(group, act);
   for (const command of [groupMembersCommand, groupInfoCommand, groupRenameCommand]) command(group, act);
   nodeInfoCommand(program, act);
+  const log = program.command("log").summary(text.words.log).description(text.descriptions.log).helpCommand(false);
+  logAuditCommand(log, act);
   return program;
 }
 

@@ -5,6 +5,7 @@ import type {
   DeliveryProof,
   FileTransfer,
   GroupInfo,
+  LogAudit,
   Member,
   Message,
   NodeFacts,
@@ -166,6 +167,8 @@ export const text = {
     proof: "the node's signed receipt for a message of yours",
     whoami: "your name, key and node",
     node: "what the node says of itself",
+    log: "the node's public log of names and keys",
+    logAudit: "reads and checks all of it, without an account",
     register: "a new name at this node",
     login: "a new session at the node",
     logout: "ends the session at the node; messages stay here",
@@ -205,6 +208,7 @@ export const text = {
     debug: "with an error, where it came from",
     output: "where to save it: a file that is not there, or a folder",
     follow: "go on showing what comes, until interrupted",
+    seen: "compare with the checkpoint in this file, and keep the newest one there",
     limit: "how many messages of a conversation",
     version: "the version",
     help: "this help",
@@ -241,6 +245,9 @@ export const text = {
     disappear:
       "Shows or sets how long new messages of a conversation live. They disappear from everybody's profile after that time; what a terminal has shown, or somebody has copied, stays. Only admins set it, in a conversation of two whoever began it.",
     nodeInfo: "What the node says of itself: version, keys, pins, limits.",
+    log: "The node's public log, in which every name is bound to its key.",
+    logAudit:
+      "Reads the whole log of a node and checks it: every entry against the rules, all of them against the checkpoint that the node signed, and that against the checkpoint of the last time. Needs no account. Ends with 6 if the node was caught at something.",
   },
 
   help: {
@@ -302,6 +309,8 @@ Tab completes. Up and down bring back earlier lines. Alt-Enter makes a new line.
     chooseAs: "Say which with --as NAME.",
     noHome: "There is no home folder: give --data-dir PATH.",
     noNode: "No node is known here yet.",
+    noSeen: (path: string): string => `${path} is no file with a checkpoint.`,
+    auditHint: "Keep this output, tell the node's people by another way, and do not trust the node.",
     giveNode: "Start one with qpq up, or name one: qpq qpq://host:port#PIN",
     notAnAddress: (given: string): string => `"${given}" is neither a command nor an address.`,
     addressHint: "qpq --help lists the commands; an address is qpq://host:port#PIN",
@@ -425,6 +434,18 @@ Tab completes. Up and down bring back earlier lines. Alt-Enter makes a new line.
     `key   ${profile.key}`,
     `node  ${profile.address}`,
   ],
+
+  auditRows({ origin, size, root, names, deleted, from, to, fault }: LogAudit): string[] {
+    const rows = [
+      `node        ${inertLine(origin)}`,
+      `entries     ${plural(size, "entry", "entries")}: ${plural(names, "name", "names")}, ${number.format(deleted)} deleted`,
+      `root        ${root}`,
+    ];
+    if (from !== undefined && to !== undefined) rows.push(`time        ${moment.format(from)} to ${moment.format(to)}`);
+    if (fault === undefined) rows.push("Every entry keeps the rules, and all of them hash to what the node signed.");
+    else if (fault.position !== undefined) rows.push(`caught at   entry ${number.format(fault.position)}`);
+    return rows;
+  },
 
   nodeRows(facts: NodeFacts): string[] {
     const rows = [

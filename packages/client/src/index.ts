@@ -14,6 +14,8 @@ export {
   type RegisterOptions,
   registerProfile,
 } from "./open.ts";
+export type { AuditFault, LogAudit } from "./transparency/audit.ts";
+export { auditNode, type AuditNodeOptions } from "./transparency/audit-node.ts";
 export { systemNetwork, type SystemNetworkOptions } from "./session/system-network.ts";
 export { KEY_PACKAGE_SUPPLY, type KeyPackageSupply } from "./contacts/own-keys.ts";
 export { type KeyCost, STORE_KEY_COST } from "./store/store-key.ts";

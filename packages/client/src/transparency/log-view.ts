@@ -21,6 +21,7 @@ import type { StoredView } from "../store/log-table.ts";
 import type { Aftermath } from "../turn.ts";
 import { raise } from "./alarm.ts";
 import { type LogFault, logFault } from "./log-fault.ts";
+import { fetchConsistency, fetchPage } from "./log-source.ts";
 
 export class LogView {
   readonly #context: Context;
@@ -72,10 +73,7 @@ export class LogView {
     if (checkpoint.size === 0) return sameBytes(checkpoint.root, emptyRoot()) ? undefined : logFault("forked");
     const { size: fromSize, root: fromRoot } = checkpoint;
     const { size: toSize } = frontier;
-    const hashes = await orRefused(online.call(async (node) => {
-      const answer = await node.consistencyProof({ fromSize: BigInt(fromSize), toSize: BigInt(toSize) });
-      return [...answer.hashes].map((hash) => hash.slice());
-    }));
+    const hashes = await fetchConsistency(online, fromSize, toSize);
     if (hashes === undefined) return logFault("consistency-refused");
     const consistent = verifyConsistency({ fromSize, fromRoot, toSize, toRoot: frontier.root(), hashes });
     return consistent ? undefined : logFault("forked");
@@ -155,42 +153,19 @@ export class LogView {
   }
 }
 
-/** Entries [from, to), joined page by page; undefined if the node does not give them all. */
+/** Entries [from, to), page by page; undefined if the node does not give them all. */
 async function fetchEntries(online: Online, from: number, to: number): Promise<readonly Uint8Array[] | undefined> {
   const pages: Uint8Array[] = [];
   for (let at = from; at < to;) {
-    const page = await orRefused(online.call(async (node) => {
-      const { entries } = await node.logEntries({ start: BigInt(at), limit: Math.min(to - at, PAGE_ENTRIES) });
-      if (entries.length > to - at) return undefined;
-      const joined = new Uint8Array(entries.length * LOG_ENTRY_BYTES);
-      let end = 0;
-      for (const entry of entries) {
-        if (entry.length !== LOG_ENTRY_BYTES) return undefined;
-        joined.set(entry, end);
-        end += LOG_ENTRY_BYTES;
-      }
-      return joined;
-    }));
-    if (page === undefined || page.length === 0) return undefined;
+    const page = await fetchPage(online, at, to);
+    if (page === undefined) return undefined;
     pages.push(page);
     at += page.length / LOG_ENTRY_BYTES;
   }
   return pages;
 }
 
-const PAGE_ENTRIES = 4096;
-
 /** A long log is taken in page by page, so that faces are drawn in between. */
 function breath(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 0));
-}
-
-/** E019: what was asked for lies beyond the node's log, of which it said otherwise. */
-async function orRefused<T>(answer: Promise<T>): Promise<T | undefined> {
-  try {
-    return await answer;
-  } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "E019") return undefined;
-    throw error;
-  }
 }
