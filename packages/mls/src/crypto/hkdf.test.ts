@@ -41,6 +41,11 @@ for (const name of ["sha256", "sha384", "sha512"] as const) {
       assert.equal(expanded.length, length);
     }
     assert.throws(() => kdf.expand(secret, 255 * kdf.length + 1, info), RangeError);
+    const infoAndOne = Uint8Array.from([...info, 1]);
+    for (const length of [0, 1, kdf.length]) {
+      assert.deepEqual(kdf.expandOnce(secret, length, infoAndOne), kdf.expand(secret, length, info));
+    }
+    assert.throws(() => kdf.expandOnce(secret, kdf.length + 1, infoAndOne), RangeError);
   });
 
   Deno.test(`${name}: what comes out owns its memory, to be overwritten`, () => {

@@ -17,6 +17,8 @@ export interface Hkdf {
   extract(salt: Uint8Array, ...parts: readonly Uint8Array[]): Uint8Array;
   /** At most 255 times the hash's length. */
   expand(secret: Uint8Array, length: number, ...info: readonly Uint8Array[]): Uint8Array;
+  /** The same of at most one hash's length, with the byte 1 behind the info already. */
+  expandOnce(secret: Uint8Array, length: number, infoAndOne: Uint8Array): Uint8Array;
 }
 
 const counters: readonly Uint8Array[] = Array.from({ length: 256 }, (_, at) => Uint8Array.of(at));
@@ -31,6 +33,12 @@ function create(name: HashName): Hkdf {
     const hmac = createHmac(name, key);
     for (const part of parts) hmac.update(part);
     return owned(hmac.digest());
+  };
+  const shortened = (block: Uint8Array, length: number): Uint8Array => {
+    if (length === size) return block;
+    const output = block.slice(0, length);
+    block.fill(0);
+    return output;
   };
   return {
     length: size,
@@ -48,7 +56,7 @@ function create(name: HashName): Hkdf {
     expand: (secret, length, ...info) => {
       if (length > 255 * size) throw new RangeError(`HKDF-${name} gives at most ${255 * size} bytes, not ${length}`);
       const first = mac(secret, ...info, counter(1));
-      if (length === size) return first;
+      if (length <= size) return shortened(first, length);
       const output = new Uint8Array(length);
       let block = first;
       for (let at = 0, index = 1; at < length; at += size) {
@@ -58,6 +66,10 @@ function create(name: HashName): Hkdf {
         block = next;
       }
       return output;
+    },
+    expandOnce: (secret, length, infoAndOne) => {
+      if (length > size) throw new RangeError(`one block of HKDF-${name} has ${size} bytes, not ${length}`);
+      return shortened(mac(secret, infoAndOne), length);
     },
   };
 }

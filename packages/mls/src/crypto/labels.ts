@@ -5,7 +5,7 @@ import { opaqueLength, Writer } from "../codec/writer.ts";
 
 const PREFIX = "MLS 1.0 ";
 /** The protocol's labels are few; an application's own, of which there may be many, are encoded anew beyond that. */
-const KEPT_LABELS = 64;
+export const KEPT_LABELS = 64;
 const keptLabels = new Map<string, Uint8Array>();
 
 /** `opaque label<V>`: "MLS 1.0 " and the label. */
@@ -22,6 +22,11 @@ export function kdfLabel(label: string, context: Uint8Array, length: number): Ui
   const prefixed = prefixedLabel(label);
   const size = 2 + prefixed.length + opaqueLength(context);
   return new Writer(size).uint16(length).fixed(prefixed).opaque(context).finish();
+}
+
+/** KDFLabel with HKDF's counter of a first block behind it. */
+export function kdfLabelAndOne(label: string, context: Uint8Array, length: number): Uint8Array {
+  return new Writer().uint16(length).fixed(prefixedLabel(label)).opaque(context).uint8(1).finish();
 }
 
 /** SignContent and EncryptContext, which are alike. */

@@ -147,3 +147,24 @@ for (const suite of suites) {
     assert.ok(!crypto.verifyMac(key, text("bytes"), new Uint8Array(0)));
   });
 }
+
+Deno.test("a generation is the context of its derivation, whatever was derived before", () => {
+  const crypto = provider(0x0001);
+  const secret = random(32);
+  const by = (generation: number): string =>
+    crypto.expandWithLabel(
+      secret,
+      "key",
+      Uint8Array.of(generation >>> 24, generation >>> 16, generation >>> 8, generation),
+      16,
+    ).toHex();
+  for (const generation of [0, 1, 0x01020304, 0xffffffff, 0x80000000, 2]) {
+    assert.equal(crypto.deriveTreeSecret(secret, "key", generation, 16).toHex(), by(generation));
+    assert.equal(crypto.deriveTreeSecret(secret, "nonce", generation, 12).length, 12);
+  }
+  assert.throws(() => crypto.deriveTreeSecret(secret, "key", 0, 33), RangeError);
+  for (let label = 0; label < 200; label++) {
+    const derived = crypto.deriveSecret(secret, `label ${label}`);
+    assert.deepEqual(derived, crypto.expandWithLabel(secret, `label ${label}`, new Uint8Array(0), 32));
+  }
+});

@@ -6,11 +6,12 @@ import type { CryptoProvider } from "./crypto-provider.ts";
 import { diffieHellmanKem } from "./diffie-hellman-kem.ts";
 import { hkdf } from "./hkdf.ts";
 import { hpke as hpkeOf } from "./hpke.ts";
-import { kdfLabel, labeledContent, refHashInput } from "./labels.ts";
+import { kdfLabel, kdfLabelAndOne, KEPT_LABELS, labeledContent, refHashInput } from "./labels.ts";
 import { signatureScheme } from "./signature.ts";
 import { xWingKem } from "./x-wing-kem.ts";
 
 const NONE = new Uint8Array(0);
+const FIRST_GENERATION = new Uint8Array(4);
 const EXTERNAL_INIT_LABEL = new TextEncoder().encode("MLS 1.0 external init secret");
 
 const providers = new Map<CipherSuite, CryptoProvider>();
@@ -34,8 +35,16 @@ function create(info: CipherSuiteInfo): CryptoProvider {
   const signature = signatureScheme(info.signature);
   const expandWithLabel = (secret: Uint8Array, label: string, context: Uint8Array, length: number): Uint8Array =>
     kdf.expand(secret, length, kdfLabel(label, context, length));
-  const generationBytes = new Uint8Array(4);
-  const generationView = new DataView(generationBytes.buffer);
+  /** Inputs whose contexts are empty or of a fixed length, by label and length: each message takes several. */
+  const keptInputs = new Map<string, Uint8Array>();
+  const inputOf = (label: string, context: Uint8Array, length: number): Uint8Array => {
+    const name = `${label} ${context.length} ${length}`;
+    const known = keptInputs.get(name);
+    if (known !== undefined) return known;
+    const made = kdfLabelAndOne(label, context, length);
+    if (keptInputs.size < KEPT_LABELS) keptInputs.set(name, made);
+    return made;
+  };
   return {
     suite: info.suite,
     hashLength: kdf.length,
@@ -49,10 +58,12 @@ function create(info: CipherSuiteInfo): CryptoProvider {
     verifyMac: kdf.verifyMac,
     extract: kdf.extract,
     expandWithLabel,
-    deriveSecret: (secret, label) => expandWithLabel(secret, label, NONE, kdf.length),
+    deriveSecret: (secret, label) => kdf.expandOnce(secret, kdf.length, inputOf(label, NONE, kdf.length)),
     deriveTreeSecret: (secret, label, generation, length) => {
-      generationView.setUint32(0, generation);
-      return expandWithLabel(secret, label, generationBytes, length);
+      const input = inputOf(label, FIRST_GENERATION, length);
+      // The generation is the context: the four bytes before the counter.
+      for (let at = 0; at < 4; at++) input[input.length - 5 + at] = generation >>> (24 - 8 * at);
+      return kdf.expandOnce(secret, length, input);
     },
     refHash: (label, value) => kdf.hash(refHashInput(label, value)),
 
