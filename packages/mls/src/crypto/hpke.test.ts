@@ -76,6 +76,46 @@ Deno.test("an empty plaintext and aad are sealed like any other, and no two seal
   assert.notEqual(first.ciphertext.toHex(), second.ciphertext.toHex());
 });
 
+Deno.test("the shared secret is overwritten once the keys are derived, whatever comes of them", () => {
+  const handed: Uint8Array[] = [];
+  const shared = (): Uint8Array => {
+    const secret = new Uint8Array(32).fill(9);
+    handed.push(secret);
+    return secret;
+  };
+  const suite = hpke<string>(
+    {
+      id: 0x0020,
+      outputLength: 1,
+      encapsulate: () => ({ kemOutput: Uint8Array.of(1), sharedSecret: shared() }),
+      decapsulate: (key) => key === "key" ? shared() : undefined,
+    },
+    "sha256",
+    "AES-128-GCM",
+  );
+  const none = new Uint8Array(0);
+  const sealed = suite.seal(none, none, none, random(10));
+  assert.ok(suite.open("key", none, none, sealed) !== undefined);
+  assert.equal(suite.open("key", none, none, { ...sealed, ciphertext: random(26) }), undefined);
+  assert.equal(suite.open("other", none, none, sealed), undefined);
+  const { secret, kemOutput } = suite.sendExport(none, none, none, 32);
+  assert.deepEqual(suite.receiveExport("key", none, kemOutput, none, 32), secret);
+  assert.equal(handed.length, 5);
+  for (const one of handed) assert.ok(one.every((byte) => byte === 0));
+  assert.equal(suite.overhead, 17);
+});
+
+Deno.test("each info has its own keys, whichever was used before", () => {
+  const key = xWingSecretKey(random(32));
+  const [first, second, aad, plaintext] = [random(20), random(20), random(5), random(5)];
+  const changing = first.slice();
+  const sealed = xWingHpke.seal(key.publicKey, changing, aad, plaintext);
+  changing.set(second);
+  assert.equal(xWingHpke.open(key, changing, aad, sealed), undefined);
+  assert.deepEqual(xWingHpke.open(key, first, aad, sealed), plaintext);
+  assert.equal(xWingHpke.open(key, second, aad, sealed), undefined);
+});
+
 /**
  * RFC 9180 §A.1.1: DHKEM(X25519), HKDF-SHA256, AES-128-GCM, the first message; key pairs from their key material.
  */

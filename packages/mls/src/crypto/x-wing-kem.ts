@@ -60,7 +60,10 @@ export const xWingKem: Kem = {
   publicKeyLength: X_WING_PUBLIC_KEY_BYTES,
   derive: (inputKeyMaterial) => {
     const hash = createHash("shake256", { outputLength: X_WING_SEED_BYTES });
-    return pairOf(Uint8Array.from(hash.update(inputKeyMaterial).update(DERIVE_SUFFIX).digest()));
+    const digest = hash.update(inputKeyMaterial).update(DERIVE_SUFFIX).digest();
+    const seed = Uint8Array.from(digest);
+    digest.fill(0);
+    return pairOf(seed);
   },
   generate: (random) => pairOf(random(X_WING_SEED_BYTES)),
   import: pairOf,

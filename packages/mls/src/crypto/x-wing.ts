@@ -41,7 +41,7 @@ const expandedKeys = new WeakMap<XWingSecretKey, Expanded>();
 export function xWingSecretKey(seed: Uint8Array): XWingSecretKey {
   if (seed.length !== X_WING_SEED_BYTES) throw new RangeError(`an X-Wing seed has ${X_WING_SEED_BYTES} bytes`);
   const expanded = createHash("shake256", { outputLength: ML_KEM_KEY_SEED_BYTES + 32 }).update(seed).digest();
-  const mlKem = mlKemKeyPair(Uint8Array.from(expanded.subarray(0, ML_KEM_KEY_SEED_BYTES)));
+  const mlKem = mlKemKeyPair(expanded.subarray(0, ML_KEM_KEY_SEED_BYTES));
   const x25519 = curveKey(expanded.subarray(ML_KEM_KEY_SEED_BYTES));
   expanded.fill(0);
   const key: XWingSecretKey = { publicKey: concat(mlKem.publicKey, x25519.publicKey) };
@@ -96,7 +96,10 @@ function combine(
   const hash = createHash("sha3-256").update(lattice).update(curve).update(curveCiphertext).update(curveHalf);
   lattice.fill(0);
   curve.fill(0);
-  return new Uint8Array(hash.update(LABEL).digest());
+  const digest = hash.update(LABEL).digest();
+  const secret = Uint8Array.from(digest);
+  digest.fill(0);
+  return secret;
 }
 
 function curveKey(scalar: Uint8Array): AgreementKey {
