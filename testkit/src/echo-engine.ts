@@ -104,6 +104,11 @@ export class EchoEngine implements Engine {
     return Promise.resolve();
   }
 
+  /** Every group here is followed. */
+  repair(): Promise<void> {
+    return Promise.reject(new EchoError("invalid-argument", "There is nothing to repair."));
+  }
+
   members(id: ConversationId): Promise<readonly Member[]> {
     return Promise.resolve(this.#get(id).members);
   }

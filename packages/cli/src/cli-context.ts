@@ -23,6 +23,7 @@ export interface GlobalOptions {
   readonly passwordFile?: string;
   readonly timeout: string;
   readonly transport?: string;
+  readonly allowClassical?: boolean;
   readonly debug?: boolean;
 }
 
@@ -35,6 +36,8 @@ export interface DoorRequest {
   readonly dataFolder: string;
   /** Undefined: QUIC, and TLS where that does not pass. */
   readonly transport: "quic" | "tls" | undefined;
+  /** Takes a node that is met for the first time and has no post-quantum protection. */
+  readonly allowClassical: boolean;
   readonly trust: (address: string, pin: string) => Promise<boolean>;
   readonly signal: AbortSignal;
   /** Resolves when the node can be expected to answer; for a node that is just being started. */
@@ -97,7 +100,15 @@ export class CliContext {
   door(wish: Partial<Pick<DoorRequest, "address" | "trust" | "ready">> = {}): Promise<Door> {
     const { address = this.options.node, trust = askTrust, ready } = wish;
     const { dataFolder, signal } = this;
-    return this.#openDoor({ address, dataFolder, transport: this.#transport, trust, signal, ready });
+    return this.#openDoor({
+      address,
+      dataFolder,
+      transport: this.#transport,
+      allowClassical: this.options.allowClassical === true,
+      trust,
+      signal,
+      ready,
+    });
   }
 
   /** A result: the object with --json, else the rows. */

@@ -9,7 +9,7 @@ import { CliError, exitCodes } from "./errors.ts";
 import { text } from "./text.ts";
 
 export async function openClientDoor(
-  { address, dataFolder, transport, trust, signal, ready }: DoorRequest,
+  { address, dataFolder, transport, allowClassical, trust, signal, ready }: DoorRequest,
 ): Promise<Door> {
   const wanted = address ?? await lastNode(dataFolder);
   if (wanted === undefined) {
@@ -18,6 +18,7 @@ export async function openClientDoor(
   const client = await import("@quicproquo/client");
   const environment = client.systemEnvironment({
     dataFolder,
+    allowClassical,
     ...(transport === undefined ? {} : { transports: [transport] }),
   });
   // Only a node that was met before can be spoken of before it is there.

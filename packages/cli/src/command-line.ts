@@ -70,6 +70,7 @@ function buildProgram(act: Act): Command {
     .option("--password-file <path>", text.options.passwordFile)
     .option("--timeout <seconds>", text.options.timeout, "15")
     .option("--transport <kind>", text.options.transport)
+    .option("--allow-classical", text.options.allowClassical)
     .option("--debug", text.options.debug)
     .configureHelp({ showGlobalOptions: true })
     .addHelpText("after", `\n${text.help.examples}\n\n${text.help.exitCodes}`)

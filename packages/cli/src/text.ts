@@ -204,6 +204,7 @@ export const text = {
     passwordFd: "read the password from this file descriptor",
     passwordFile: "read the password from this file, which nobody else may read",
     timeout: "how long to wait for the network",
+    allowClassical: "register at or log in to a node without post-quantum protection",
     transport: "only quic or only tls (default: quic, and tls where that does not pass)",
     debug: "with an error, where it came from",
     output: "where to save it: a file that is not there, or a folder",
@@ -438,7 +439,9 @@ Tab completes. Up and down bring back earlier lines. Alt-Enter makes a new line.
   auditRows({ origin, size, root, names, deleted, from, to, fault }: LogAudit): string[] {
     const rows = [
       `node        ${inertLine(origin)}`,
-      `entries     ${plural(size, "entry", "entries")}: ${plural(names, "name", "names")}, ${number.format(deleted)} deleted`,
+      `entries     ${plural(size, "entry", "entries")}: ${plural(names, "name", "names")}, ${
+        number.format(deleted)
+      } deleted`,
       `root        ${root}`,
     ];
     if (from !== undefined && to !== undefined) rows.push(`time        ${moment.format(from)} to ${moment.format(to)}`);

@@ -235,7 +235,7 @@ async function falseInvitation(place: Place, by: Person, to: Person, groupId: Ui
   const identity = store.profile.identity();
   assert.ok(identity);
   const self = { ...identity, signingKey: signingKeyFromSeed(identity.seed) };
-  const leaf = { self, suite: 1, random: place.random.bytes, now: place.clock.now() };
+  const leaf = { self, suite: place.suite, random: place.random.bytes, now: place.clock.now() };
   const group = await makeGroup(leaf, groupId, { name: "crew", timer: 0, admins: [self.key] });
   const answer = await raw.node.fetchKeyPackage({ identityKey: keyOf(to), auth: raw.auth });
   const { welcome } = await group.commit({ add: [answer.package.slice()] });

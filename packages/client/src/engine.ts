@@ -110,7 +110,7 @@ export class ClientEngine implements Engine {
     const { environment, store, self, node } = options;
     const { clock, random } = environment;
     const events = new Events();
-    const groups = new LoadedGroups(store, (state) => loadGroup(state, random));
+    const groups = new LoadedGroups(store, (records) => loadGroup(records, random));
     const context: Context = {
       self,
       store,
@@ -336,7 +336,7 @@ export class ClientEngine implements Engine {
     const members = await this.members(conversation);
     const { turn, store, groups } = this.#context;
     return await turn.look(async () => {
-      const group = await groups.get(channel);
+      const group = groups.get(channel);
       return {
         conversation: this.#present(requiredConversation(store, channel)),
         members,

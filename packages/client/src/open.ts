@@ -157,7 +157,7 @@ async function reachContact(
   { address, trust, origin }: FirstContact,
   signal: AbortSignal,
 ): Promise<NodeConnection> {
-  const connection = await reachNode(environment.network, address, trust, signal, environment.clock);
+  const connection = await reachNode(environment.network, address, trust, signal, environment);
   if (origin === undefined || origin === connection.facts.origin) return connection;
   await connection[Symbol.asyncDispose]();
   throw clientError("node-changed", "another node answers at this address now");
@@ -254,7 +254,10 @@ async function connect(environment: Environment, store: Store, signal: AbortSign
   const { node, token } = contents(store);
   if (token === undefined) throw clientError("login-needed", "there is no session");
   const address = parseNodeAddress(node.address);
-  const connection = await reachNode(environment.network, address, trustOf(node), signal, environment.clock);
+  const connection = await reachNode(environment.network, address, trustOf(node), signal, {
+    clock: environment.clock,
+    suiteFloor: node.suite,
+  });
   try {
     requireSameNode(connection.facts, node);
   } catch (error) {

@@ -106,8 +106,11 @@ const suites: readonly CipherSuiteInfo[] = [
   },
 ];
 
-/** The suite of new groups and key packages. */
-export const defaultCipherSuite: CipherSuite = 0x0001;
+/** The suite of new groups and key packages: hybrid, X25519 and ML-KEM-768. */
+export const defaultCipherSuite: CipherSuite = 0x004f;
+
+/** RFC 9420's mandatory suite, without protection against quantum computers. */
+export const classicalCipherSuite: CipherSuite = 0x0001;
 
 /** What is known of a suite; undefined if this package does not know it. */
 export function cipherSuiteInfo(suite: CipherSuite): CipherSuiteInfo | undefined {

@@ -24,7 +24,7 @@ import {
 } from "./key-package/structure.ts";
 
 export type { Capabilities, CipherSuite, Credential, KeyPackageExtension, KeyPackageLifetime };
-export { defaultCipherSuite } from "./cipher-suites.ts";
+export { classicalCipherSuite, defaultCipherSuite } from "./cipher-suites.ts";
 
 /** A KeyPackage whose signatures verify. Shares no memory with the input. */
 export interface VerifiedKeyPackage {

@@ -3,10 +3,10 @@ import fc from "fast-check";
 import { keyPackageReference, parseMlsMessage, welcomeReferences } from "./index.ts";
 import { found, groupId, keyPackageOf, person, text } from "../test/people.ts";
 
-const first = await found(person("alice"));
-const packages = [await keyPackageOf(person("bob")), await keyPackageOf(person("carol"))];
-const said = await first.encrypt(text("hello"));
-const { commit, welcome } = await first.commit({ add: packages.map(({ keyPackage }) => keyPackage) });
+const first = found(person("alice"));
+const packages = [keyPackageOf(person("bob")), keyPackageOf(person("carol"))];
+const said = first.encrypt(text("hello"));
+const { commit, welcome } = first.commit({ add: packages.map(({ keyPackage }) => keyPackage) });
 assert.ok(welcome);
 
 Deno.test("a message's frame is read without state", () => {

@@ -5,13 +5,16 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { ed25519 } from "@noble/curves/ed25519.js";
 import {
+  basicCredential,
   createGroup,
   createKeyPackage,
+  type CredentialChecker,
   type Extension,
   type GroupMember,
   joinGroup,
   type Lifetime,
   type OwnKeyPackage,
+  type OwnLeaf,
   type PendingCommit,
   type Processed,
   requiredCapabilities,
@@ -33,12 +36,10 @@ export function person(name: string): Person {
   return { name, identity: publicKey, signatureKey: { privateKey, publicKey } };
 }
 
-/** ts-mls looks at the machine's clock when it adds: wide enough for any. */
 export const lifetime: Lifetime = { notBefore: 0n, notAfter: 2n ** 40n };
 
-export async function keyPackageOf(who: Person, lastResort: boolean = false): Promise<OwnKeyPackage> {
-  const { identity, signatureKey } = who;
-  return await createKeyPackage({ identity, signatureKey, lifetime, supportedExtensions: [policyType], lastResort });
+export function keyPackageOf(who: Person, lastResort: boolean = false): OwnKeyPackage {
+  return createKeyPackage({ ...leafOf(who), lastResort });
 }
 
 export function extensions(policy: string): Extension[] {
@@ -48,54 +49,59 @@ export function extensions(policy: string): Extension[] {
   ];
 }
 
-export async function found(who: Person): Promise<GroupMember> {
-  const { identity, signatureKey } = who;
-  return await createGroup({
-    groupId,
-    identity,
+export function found(who: Person): GroupMember {
+  return createGroup({ ...leafOf(who), groupId, credentials, extensions: extensions("first") });
+}
+
+/** Everybody is who they say. */
+export const credentials: CredentialChecker = () => ({ valid: true });
+
+function leafOf({ identity, signatureKey }: Person): OwnLeaf {
+  return {
+    suite: 1,
+    credential: basicCredential(identity),
     signatureKey,
     lifetime,
     supportedExtensions: [policyType],
-    extensions: extensions("first"),
-  });
+  };
 }
 
 /** The commit is merged by its author, staged and merged by the others. */
-export async function deliver(
+export function deliver(
   author: GroupMember,
   commit: PendingCommit,
   others: readonly GroupMember[],
-): Promise<void> {
-  await author.mergePending();
-  for (const other of others) await follow(other, commit.commit);
+): void {
+  author.mergePending();
+  for (const other of others) follow(other, commit.commit);
 }
 
-export async function follow(member: GroupMember, commit: Uint8Array): Promise<void> {
-  const processed = await member.process(commit);
+export function follow(member: GroupMember, commit: Uint8Array): void {
+  const processed = member.process(commit);
   assert.equal(processed.kind, "commit", describe(processed));
-  if (processed.kind === "commit") await member.merge(processed.staged);
+  if (processed.kind === "commit") member.merge(processed.staged);
 }
 
 /** Founds a group and adds the rest by one commit. */
-export async function groupOf(...people: readonly Person[]): Promise<GroupMember[]> {
+export function groupOf(...people: readonly Person[]): GroupMember[] {
   const [founder, ...rest] = people;
   assert.ok(founder);
-  const first = await found(founder);
+  const first = found(founder);
   if (rest.length === 0) return [first];
-  const packages = await Promise.all(rest.map((who) => keyPackageOf(who)));
-  const { welcome } = await first.commit({ add: packages.map(({ keyPackage }) => keyPackage) });
+  const packages = rest.map((who) => keyPackageOf(who));
+  const { welcome } = first.commit({ add: packages.map(({ keyPackage }) => keyPackage) });
   assert.ok(welcome);
-  await first.mergePending();
+  first.mergePending();
   const joined: GroupMember[] = [];
-  for (const keyPackage of packages) joined.push((await joinGroup({ welcome, keyPackage })).group);
+  for (const keyPackage of packages) joined.push(joinGroup({ welcome, keyPackage, credentials }).group);
   return [first, ...joined];
 }
 
 export const text = (message: string): Uint8Array => new TextEncoder().encode(message);
 
 /** What a member makes of a message, in words. */
-export async function read(member: GroupMember, message: Uint8Array): Promise<string> {
-  return describe(await member.process(message));
+export function read(member: GroupMember, message: Uint8Array): string {
+  return describe(member.process(message));
 }
 
 export function describe(processed: Processed): string {
@@ -110,12 +116,12 @@ export function describe(processed: Processed): string {
 }
 
 /** Everybody says something, everybody else reads it. */
-export async function talk(members: readonly GroupMember[]): Promise<void> {
+export function talk(members: readonly GroupMember[]): void {
   for (const speaker of members) {
     const said = `hello from ${speaker.ownLeafIndex} in epoch ${speaker.epoch()}`;
-    const message = await speaker.encrypt(text(said));
+    const message = speaker.encrypt(text(said));
     for (const listener of members) {
-      if (listener !== speaker) assert.equal(await read(listener, message), `${speaker.ownLeafIndex}: ${said}`);
+      if (listener !== speaker) assert.equal(read(listener, message), `${speaker.ownLeafIndex}: ${said}`);
     }
   }
 }

@@ -12,6 +12,7 @@ Deno.test("without a word the node listens on loopback, by invitation, with the 
     port: 7000,
     publicHost: undefined,
     metrics: undefined,
+    encryption: "post-quantum",
     registration: "invite",
     certificate: undefined,
     key: undefined,

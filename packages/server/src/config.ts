@@ -19,6 +19,8 @@ export interface Config {
   /** Where numbers and health are shown; on loopback. */
   readonly metrics: HostAndPort | undefined;
   readonly registration: RegistrationPolicy;
+  /** Of the deployment's groups: hybrid, or without protection against quantum computers. */
+  readonly encryption: "post-quantum" | "classical";
   /** PEM files of an operator's certificate and key; both or neither. */
   readonly certificate: string | undefined;
   readonly key: string | undefined;
@@ -47,6 +49,7 @@ const schema = z.strictObject({
   publicHost: z.optional(z.string().check(z.minLength(1))),
   metrics: z.optional(z.string()),
   registration: z._default(z.enum(["open", "invite", "closed"]), "invite"),
+  encryption: z._default(z.enum(["post-quantum", "classical"]), "post-quantum"),
   certificate: z.optional(z.string()),
   key: z.optional(z.string()),
   maxStorageBytes: z.optional(whole),

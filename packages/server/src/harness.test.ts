@@ -16,6 +16,7 @@ import type { Limits, SigningKey, UserName } from "@quicproquo/protocol";
 import { Inbox, Node as NodeInterface } from "@quicproquo/protocol/schema";
 import type { AuthInit, NodeClient } from "@quicproquo/protocol/schema";
 import { FakeClock } from "@quicproquo/testkit";
+import { defaultCipherSuite } from "@quicproquo/mls";
 import { MemoryNetwork, systemClock } from "@quicproquo/transport";
 import type { Connection } from "@quicproquo/transport";
 import { client as opaque } from "@serenity-kit/opaque";
@@ -182,7 +183,7 @@ async function start(
     store,
     limits,
     registration,
-    cipherSuite: 1,
+    cipherSuite: defaultCipherSuite,
     softwareVersion: "test",
     clock,
     random,

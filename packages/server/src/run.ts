@@ -1,7 +1,7 @@
 // Runs a node until it is told to stop: opens the folder, listens, says where, and on SIGTERM or SIGINT drains and ends.
 
 import process from "node:process";
-import { defaultCipherSuite } from "@quicproquo/mls/key-package";
+import { classicalCipherSuite, defaultCipherSuite } from "@quicproquo/mls/key-package";
 import { formatNodeAddress } from "@quicproquo/protocol";
 import { listen, systemClock, TransportError } from "@quicproquo/transport";
 import type { NetworkListener } from "@quicproquo/transport";
@@ -59,7 +59,7 @@ export async function run(settings: readonly Settings[], options: RunOptions): P
       blobFolder: blobsPathOf(config.data),
       limits: config.limits,
       registration: config.registration,
-      cipherSuite: defaultCipherSuite,
+      cipherSuite: config.encryption === "classical" ? classicalCipherSuite : defaultCipherSuite,
       softwareVersion: version,
       clock: systemClock,
       random: systemRandom,

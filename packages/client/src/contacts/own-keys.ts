@@ -68,11 +68,11 @@ async function publishKeyPackages(context: Context, online: Online, supply: KeyP
     const leaf = { self, suite, random, now };
     const waiting = store.keys.keyPackagesToUpload();
     if (needsLastResort && !waiting.some((keyPackage) => keyPackage.lastResort)) {
-      store.keys.addKeyPackage({ ...await makeKeyPackage(leaf, true), lastResort: true, created: now });
+      store.keys.addKeyPackage({ ...makeKeyPackage(leaf, true), lastResort: true, created: now });
     }
     const unused = waiting.filter((keyPackage) => !keyPackage.lastResort).length;
     for (let made = unused; made < missing; made++) {
-      store.keys.addKeyPackage({ ...await makeKeyPackage(leaf, false), lastResort: false, created: now });
+      store.keys.addKeyPackage({ ...makeKeyPackage(leaf, false), lastResort: false, created: now });
     }
     return store.keys.keyPackagesToUpload();
   });

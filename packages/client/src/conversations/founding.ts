@@ -132,14 +132,14 @@ export class Founding {
       if (conversation?.foundFrom !== incarnation || hybridKey === undefined) return false;
       const groupId = encodeGroupId(channel, incarnation);
       const leaf = { self, suite, random, now: clock.now() };
-      const group = await makeGroup(leaf, groupId, {
+      const group = makeGroup(leaf, groupId, {
         name: "",
         timer: conversation.timer,
         admins: [self.key, peer],
       });
-      const { welcome } = await group.commit({ add: [keyPackage] });
+      const { welcome } = group.commit({ add: [keyPackage] });
       // Nobody else is in the group who could commit: it counts at once.
-      await group.mergePending();
+      group.mergePending();
       if (welcome === undefined) throw new Error("a commit that adds somebody makes a Welcome");
       const payload = sealEnvelope({
         recipientKey: peer,

@@ -14,7 +14,7 @@ export function beginAgain(context: Context, aftermath: Aftermath): void {
   store.keys.deleteAllKeyPackages();
   for (const conversation of store.conversations.all()) {
     const group = store.groups.get(conversation.id);
-    if (group?.state === undefined || conversation.state === "left") continue;
+    if (group === undefined || conversation.state === "left" || !store.groups.hasState(conversation.id)) continue;
     groups.discard(conversation.id);
     store.groups.deleteCommit(conversation.id);
     store.outbox.deleteOf(conversation.id);

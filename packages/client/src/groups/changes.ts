@@ -16,8 +16,8 @@ import type { StoredConversation } from "../store/conversation-table.ts";
 import type { StoredIntent } from "../store/group-table.ts";
 import type { CommitOutcome } from "./commit-outcomes.ts";
 import { intendedCommit } from "./intended-commit.ts";
-import { FOUNDER_LEAF, policyOf } from "./judge-commit.ts";
-import { isAdmin } from "./policy.ts";
+import { FOUNDER_LEAF } from "./judge-commit.ts";
+import { isAdminOf } from "./roles.ts";
 
 const MOST_TRIES = 5;
 const FIRST_BACK_OFF_MS = 2_000;
@@ -159,7 +159,7 @@ export class GroupChanges {
     tries: number,
   ): Promise<boolean> {
     const { store, groups, random } = this.#context;
-    const group = await groups.get(conversation);
+    const group = groups.get(conversation);
     const stored = store.conversations.get(conversation);
     if (group === undefined || stored?.state !== "active") {
       throw clientError("not-a-member", "you are not in this group any more");
@@ -172,7 +172,7 @@ export class GroupChanges {
       return false;
     }
     this.#requireCommitter(group, stored);
-    const pending = await group.commit(commit);
+    const pending = group.commit(commit);
     let welcome: Uint8Array | undefined;
     if (pending.welcome !== undefined && newcomer !== undefined && "subject" in intent) {
       const [added] = pending.staged.added;
@@ -195,8 +195,7 @@ export class GroupChanges {
   /** Admins change groups. Both of a 1:1 are admins, but only its founder commits there (PROTOCOL §10). */
   #requireCommitter(group: GroupMember, conversation: StoredConversation): void {
     const { self, store } = this.#context;
-    const policy = policyOf(group);
-    if (policy === undefined || !isAdmin(policy, self.key)) {
+    if (!isAdminOf(group, self.key)) {
       throw clientError("not-admin", "only admins change a group", { hint: "Ask an admin of this group." });
     }
     const { peer } = conversation;

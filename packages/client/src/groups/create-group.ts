@@ -15,12 +15,12 @@ export function createGroup(
   otherAdmins: readonly Uint8Array[],
 ): Promise<StoredConversation> {
   const { turn, store, clock, random, self, suite, groups } = context;
-  return turn.change(async (aftermath) => {
+  return turn.change((aftermath) => {
     const title = groupNameOf(typed);
     const id = random(16);
     const leaf = { self, suite, random, now: clock.now() };
     const policy = { name: title, timer: 0, admins: [self.key, ...otherAdmins] };
-    const group = await makeGroup(leaf, encodeGroupId(id, 0), policy);
+    const group = makeGroup(leaf, encodeGroupId(id, 0), policy);
     const conversation = {
       id,
       kind: "group",
@@ -31,15 +31,8 @@ export function createGroup(
       foundFrom: undefined,
     } as const;
     const stored = store.conversations.add(conversation);
-    store.groups.put({
-      conversation: id,
-      incarnation: 0,
-      founder: self.key,
-      rival: false,
-      state: group.toBytes(),
-      roster: rosterOf(group),
-    });
-    groups.set(id, group);
+    store.groups.put({ conversation: id, incarnation: 0, founder: self.key, rival: false, roster: rosterOf(group) });
+    groups.put(id, group);
     announce(context, aftermath, id);
     return stored;
   });

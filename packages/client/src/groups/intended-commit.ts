@@ -4,7 +4,8 @@ import { compareBytes } from "../bytes.ts";
 import { clientError } from "../errors.ts";
 import type { StoredIntent } from "../store/group-table.ts";
 import { identityOf } from "./credential.ts";
-import { MAX_MEMBERS, policyOf } from "./judge-commit.ts";
+import { MAX_MEMBERS } from "./judge-commit.ts";
+import { policyOf } from "./roles.ts";
 import { encodePolicy, type GroupPolicy, POLICY_EXTENSION } from "./policy.ts";
 
 /** Undefined if the group is as wanted. `keyPackage` is the newcomer's, for `add`. Throws `invalid-argument`. */

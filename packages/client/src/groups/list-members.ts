@@ -1,12 +1,11 @@
 // Who is in a conversation, as its group says; a 1:1 that has no group yet is its two people.
 import type { Member } from "../api.ts";
-import { compareBytes } from "../bytes.ts";
+import { compareBytes, toHex } from "../bytes.ts";
 import type { Context } from "../context.ts";
 import { presentPerson } from "../conversations/present.ts";
 import { requiredConversation } from "../conversations/references.ts";
 import { identityOf } from "./credential.ts";
-import { policyOf } from "./judge-commit.ts";
-import { isAdmin } from "./policy.ts";
+import { adminsOf } from "./roles.ts";
 
 export function listMembers(context: Context, channel: Uint8Array): Promise<readonly Member[]> {
   const { turn, store, self, groups } = context;
@@ -17,12 +16,12 @@ export function listMembers(context: Context, channel: Uint8Array): Promise<read
   });
   return turn.look(async () => {
     const { peer } = requiredConversation(store, channel);
-    const group = await groups.get(channel);
+    const group = groups.get(channel);
     if (group === undefined) return peer === undefined ? [] : [self.key, peer].map((key) => present(key, true));
-    const policy = policyOf(group);
+    const admins = new Set(adminsOf(group).map(toHex));
     return group.members().map((member) => {
       const key = identityOf(member.identity);
-      return present(key, policy !== undefined && isAdmin(policy, key));
+      return present(key, admins.has(toHex(key)));
     });
   });
 }

@@ -6,48 +6,49 @@ import type { Store } from "../store/store.ts";
 
 export class LoadedGroups {
   readonly #store: Store;
-  readonly #load: (state: Uint8Array) => Promise<GroupMember>;
+  readonly #load: (records: ReadonlyMap<string, Uint8Array>) => GroupMember;
   readonly #groups = new Map<string, GroupMember>();
 
-  constructor(store: Store, load: (state: Uint8Array) => Promise<GroupMember>) {
+  constructor(store: Store, load: (records: ReadonlyMap<string, Uint8Array>) => GroupMember) {
     this.#store = store;
     this.#load = load;
   }
 
   /** The conversation's group; undefined if there is none, or none any more. */
-  async get(conversation: Uint8Array): Promise<GroupMember | undefined> {
+  get(conversation: Uint8Array): GroupMember | undefined {
     const id = toHex(conversation);
     const loaded = this.#groups.get(id);
     if (loaded !== undefined) return loaded;
-    const state = this.#store.groups.get(conversation)?.state;
-    if (state === undefined) return undefined;
-    const group = await this.#load(state);
+    const records = this.#store.groups.records(conversation);
+    if (records.size === 0) return undefined;
+    const group = this.#load(records);
     this.#groups.set(id, group);
     return group;
   }
 
-  /** Takes a group that this turn made; the caller stores its state. */
-  set(conversation: Uint8Array, group: GroupMember): void {
+  /** A group that this turn made takes the place of what was there; nothing of that stays. */
+  put(conversation: Uint8Array, group: GroupMember): void {
+    this.#store.groups.deleteRecords(conversation);
     this.#groups.set(toHex(conversation), group);
-  }
-
-  /** Goes back to what is stored. */
-  forget(conversation: Uint8Array): void {
-    this.#groups.delete(toHex(conversation));
+    this.save(conversation, group);
   }
 
   /** Its state is never to be used again, here or from the disk. */
   discard(conversation: Uint8Array): void {
-    this.forget(conversation);
-    this.#store.groups.setState(conversation, undefined);
+    this.#groups.delete(toHex(conversation));
+    this.#store.groups.deleteRecords(conversation);
   }
 
+  /** Goes back to what is stored. */
   forgetAll(): void {
     this.#groups.clear();
   }
 
-  /** Writes the state of a group that moved on. */
+  /** Writes what changed in a group's state. A turn that fails drops it from memory, so it counts as stored at once. */
   save(conversation: Uint8Array, group: GroupMember): void {
-    this.#store.groups.setState(conversation, group.toBytes());
+    const { put, remove } = group.changes();
+    for (const [key, value] of put) this.#store.groups.putRecord(conversation, key, value);
+    for (const key of remove) this.#store.groups.deleteRecord(conversation, key);
+    group.stored();
   }
 }

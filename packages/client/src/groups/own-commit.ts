@@ -5,7 +5,7 @@ import type { Context } from "../context.ts";
 import type { StoredCommit } from "../store/group-table.ts";
 import type { Aftermath } from "../turn.ts";
 import { identityOf } from "./credential.ts";
-import { policyOf } from "./judge-commit.ts";
+import { policyOf } from "./roles.ts";
 import { keepRoster } from "./roster.ts";
 import { tellChanges } from "./tell-changes.ts";
 
@@ -14,11 +14,11 @@ export async function winOwnCommit(context: Context, aftermath: Aftermath, commi
   const { store, groups, outcomes } = context;
   const channel = commit.conversation;
   const conversation = store.conversations.get(channel);
-  const group = await groups.get(channel);
+  const group = groups.get(channel);
   const pending = group?.pendingCommit();
   if (conversation === undefined || group === undefined || pending === undefined) return;
   const author = group.members().find((member) => member.leafIndex === group.ownLeafIndex);
-  await group.mergePending();
+  group.mergePending();
   groups.save(channel, group);
   keepRoster(store, channel, group, pending.staged);
   store.groups.deleteCommit(channel);

@@ -35,10 +35,10 @@ export async function refoundGroup(context: Context, online: Online, channel: Ui
     const admins = lost.roster.filter(({ admin }) => admin).map(({ identity }) => identity);
     const policy = { name: conversation.title, timer: conversation.timer, admins };
     const leaf = { self, suite, random, now: clock.now() };
-    const group = await makeGroup(leaf, encodeGroupId(channel, incarnation), policy);
+    const group = makeGroup(leaf, encodeGroupId(channel, incarnation), policy);
     // Nobody else is in the group who could commit: it counts at once.
-    const { welcome } = await group.commit({ add: returning.map(({ keyPackage }) => keyPackage) });
-    await group.mergePending();
+    const { welcome } = group.commit({ add: returning.map(({ keyPackage }) => keyPackage) });
+    group.mergePending();
     replaceGroup(context, aftermath, { channel, incarnation }, self.key, group);
     for (const { identity } of returning) {
       const hybridPublicKey = usableHybridKey(context, identity);

@@ -107,7 +107,7 @@ export class Repair {
     await turn.change(async () => {
       if (store.conversations.get(conversation)?.state !== "fork") return;
       const now = clock.now();
-      const own = await makeKeyPackage({ self, suite, random, now }, false);
+      const own = makeKeyPackage({ self, suite, random, now }, false);
       store.keys.addKeyPackage({ ...own, lastResort: false, created: now });
       // For the admins alone: the node never hands it out.
       store.keys.markKeyPackageUploaded(own.fingerprint);

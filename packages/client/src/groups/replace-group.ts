@@ -16,16 +16,15 @@ export function replaceGroup(
   group: GroupMember,
 ): void {
   const { store, groups } = context;
-  const replaces = store.groups.get(id.channel)?.state !== undefined;
+  const replaces = store.groups.hasState(id.channel);
   store.groups.put({
     conversation: id.channel,
     incarnation: id.incarnation,
     founder,
     rival: false,
-    state: group.toBytes(),
     roster: rosterOf(group),
   });
-  groups.set(id.channel, group);
+  groups.put(id.channel, group);
   // What was to be changed in the group before is tried again in this one.
   loseOwnCommit(context, aftermath, id.channel);
   store.conversations.setState(id.channel, "active");

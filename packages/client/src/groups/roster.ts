@@ -5,11 +5,10 @@ import { toHex } from "../bytes.ts";
 import type { Store } from "../store/store.ts";
 import type { RosterEntry } from "../store/group-table.ts";
 import { identityOf } from "./credential.ts";
-import { policyOf } from "./judge-commit.ts";
-import { isAdmin } from "./policy.ts";
+import { adminsOf } from "./roles.ts";
 
 export function rosterOf(group: GroupMember): RosterEntry[] {
-  const policy = policyOf(group);
+  const admins = new Set(adminsOf(group).map(toHex));
   const identities = new Map(
     group.members().map((member) => {
       const identity = identityOf(member.identity);
@@ -18,7 +17,7 @@ export function rosterOf(group: GroupMember): RosterEntry[] {
   );
   return [...identities.values()].map((identity) => ({
     identity,
-    admin: policy !== undefined && isAdmin(policy, identity),
+    admin: admins.has(toHex(identity)),
   }));
 }
 

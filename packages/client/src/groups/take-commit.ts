@@ -42,7 +42,7 @@ export async function takeCommit(
   );
   if (strangers.length > 0) throw new NamesNeeded(strangers);
 
-  await group.merge(staged);
+  group.merge(staged);
   loseOwnCommit(context, aftermath, conversation.id);
   if (!staged.removesSelf) keepRoster(store, conversation.id, group, staged);
   tellChanges(context, aftermath, conversation, author, staged, verdict.policy);
@@ -55,10 +55,9 @@ function leaveGroup(delivery: Delivery, conversation: Uint8Array): void {
   const { context, aftermath } = delivery;
   const { store } = context;
   store.conversations.setState(conversation, "left");
-  store.groups.setState(conversation, undefined);
   store.groups.deleteCommit(conversation);
   store.outbox.deleteOf(conversation);
-  context.groups.forget(conversation);
+  context.groups.discard(conversation);
   delivery.moved.delete(toHex(conversation));
   for (const message of store.messages.pendingOf(conversation)) {
     setMessageState(context, aftermath, message, "failed");

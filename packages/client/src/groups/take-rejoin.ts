@@ -7,8 +7,7 @@ import { keyPackageProblem } from "../contacts/peer-key-package.ts";
 import { fraction } from "../session/link.ts";
 import type { Delivery } from "../sync/delivery.ts";
 import { identityOf } from "./credential.ts";
-import { policyOf } from "./judge-commit.ts";
-import { isAdmin } from "./policy.ts";
+import { adminsOf, isAdminOf } from "./roles.ts";
 import { ASK_AGAIN_MS } from "./repair.ts";
 
 /** The admin with the lowest leaf answers at once, the others after 10 to 60 s if it has not. */
@@ -27,13 +26,12 @@ export async function takeRejoin(delivery: Delivery, message: Uint8Array): Promi
 
   const conversation = store.conversations.get(request.channelId);
   const group = conversation?.kind === "group" && conversation.state === "active"
-    ? await groups.get(conversation.id)
+    ? groups.get(conversation.id)
     : undefined;
-  const policy = group === undefined ? undefined : policyOf(group);
-  if (conversation === undefined || group === undefined || policy === undefined) {
+  if (conversation === undefined || group === undefined) {
     return "this profile is not in that group";
   }
-  if (!isAdmin(policy, self.key)) return "only admins let members in again";
+  if (!isAdminOf(group, self.key)) return "only admins let members in again";
 
   const verified = verifyKeyPackage(request.keyPackage, { suites: [context.suite] });
   if (!verified.ok || verified.keyPackage.credential.type !== "basic") return "its key package cannot be used";
@@ -47,10 +45,8 @@ export async function takeRejoin(delivery: Delivery, message: Uint8Array): Promi
   const taken = store.rejoins.takenAt(conversation.id, identity);
   if (taken !== undefined && now - taken < ASK_AGAIN_MS) return undefined;
 
-  const lowest = members.find((member) =>
-    isAdmin(policy, identityOf(member.identity)) && compareBytes(identityOf(member.identity), identity) !== 0
-  );
-  const first = lowest?.leafIndex === group.ownLeafIndex;
+  const lowest = adminsOf(group).find((admin) => compareBytes(admin, identity) !== 0);
+  const first = lowest !== undefined && compareBytes(lowest, self.key) === 0;
   const due = first ? now : now + OTHERS_FROM_MS + Math.round(fraction(random) * OTHERS_SPREAD_MS);
   store.rejoins.take({ conversation: conversation.id, identity, time: now, due, keyPackage: request.keyPackage });
   aftermath.then(delivery.repairNeeded);

@@ -9,8 +9,8 @@ import { NamesNeeded } from "../sync/names-needed.ts";
 import type { Delivery } from "../sync/delivery.ts";
 import { credentialIsValid, identityOf } from "./credential.ts";
 import { decodeGroupId, type GroupId } from "./group-id.ts";
-import { policyOf } from "./judge-commit.ts";
-import { type GroupPolicy, isAdmin, REQUIRED_CAPABILITIES_EXTENSION, requiresPolicy } from "./policy.ts";
+import { isAdminOf, policyOf } from "./roles.ts";
+import { type GroupPolicy, REQUIRED_CAPABILITIES_EXTENSION, requiresPolicy } from "./policy.ts";
 import { replaceGroup } from "./replace-group.ts";
 import { tellTimer } from "./tell-changes.ts";
 
@@ -43,7 +43,7 @@ export async function takeWelcome(
   if (!members.every((member) => credentialIsValid(member.identity, member.signatureKey))) {
     return refuse("a member's credential is invalid");
   }
-  if (!isAdmin(policy, author)) return refuse("whoever sent it is no admin");
+  if (!isAdminOf(group, author)) return refuse("whoever sent it is no admin");
   if (policy.name === "") return takeDirect(delivery, group, id, policy, author, refuse);
   // Whoever cannot follow is not led away by a group that somebody made with themselves as its admin.
   const last = store.groups.get(id.channel)?.roster ?? [];

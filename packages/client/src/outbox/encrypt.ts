@@ -20,7 +20,7 @@ export type Encrypted = "all" | "more" | "group" | "hybrid-key";
 
 export async function encryptWaiting(context: Context, conversation: StoredConversation): Promise<Encrypted> {
   const { store, groups } = context;
-  const group = conversation.state === "active" ? await groups.get(conversation.id) : undefined;
+  const group = conversation.state === "active" ? groups.get(conversation.id) : undefined;
   // While a commit awaits its echo nothing may be encrypted: the epoch is about to change.
   if (group === undefined || group.pendingCommit() !== undefined) return "group";
   const sender = senderFor(context, conversation, group);
@@ -30,7 +30,7 @@ export async function encryptWaiting(context: Context, conversation: StoredConve
   const messages = store.messages.unencrypted(conversation.id, MOST_AT_ONCE);
   for (const message of messages) {
     if (message.content === undefined) continue;
-    sender.put("message", await group.encrypt(message.content), message.position, message.ttl);
+    sender.put("message", group.encrypt(message.content), message.position, message.ttl);
     store.messages.markEncrypted(message.position, incarnation);
   }
   let reported = 0;
@@ -39,7 +39,7 @@ export async function encryptWaiting(context: Context, conversation: StoredConve
     reported = due.length;
     if (reported > 0) {
       const content = composeReport(context, conversation.id, due.map((message) => message.id));
-      sender.put("report", await group.encrypt(content), undefined, 0);
+      sender.put("report", group.encrypt(content), undefined, 0);
       for (const message of due) store.messages.markReported(message.position);
     }
   }

@@ -103,7 +103,7 @@ async function giveUpCommit(
   error: QpqError,
 ): Promise<void> {
   const { store, groups, outcomes } = context;
-  const group = await groups.get(row.conversation);
+  const group = groups.get(row.conversation);
   group?.dropPending();
   if (group !== undefined) groups.save(row.conversation, group);
   store.groups.deleteCommit(row.conversation);

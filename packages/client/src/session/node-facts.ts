@@ -1,5 +1,6 @@
 // What a node tells of itself (`info`), checked: the key must hash to the origin, and must have signed the pins
 // (PROTOCOL §2 and §6).
+import { classicalCipherSuite, defaultCipherSuite } from "@quicproquo/mls";
 import type { NodeInfoReader } from "@quicproquo/protocol/schema";
 import type { Peer } from "@quicproquo/transport";
 import { type Limits, type Origin, originOf, parseLimits, verifyPins } from "@quicproquo/protocol";
@@ -20,14 +21,17 @@ export interface CheckedNode {
   readonly limits: Limits;
 }
 
-/** The least MLS cipher suite that this client talks with. One constant, raised with our own MLS engine. */
-export const SUITE_FLOOR = 0x0001;
-/** Suites that this client has. */
-const SUITES = new Set([0x0001]);
+/** Suites that a deployment may have, the weaker first. */
+const SUITES: readonly number[] = [classicalCipherSuite, defaultCipherSuite];
+/** The least that is taken of a node that was not met before, unless the person asked for another by hand. */
+export const SUITE_FLOOR: number = defaultCipherSuite;
 const MAX_VERSION_TEXT = 64;
 
-/** Checks what the node says against itself, and copies it. Throws `node-invalid`, `suite-too-low`. */
-export function readNodeInfo(info: NodeInfoReader): CheckedNode {
+/**
+ * Checks what the node says against itself, and copies it. `floor` is the least suite that is taken. Throws `node-invalid`,
+ * `suite-too-low`.
+ */
+export function readNodeInfo(info: NodeInfoReader, floor: number): CheckedNode {
   const nodeKey = info.nodeKey.slice();
   const pins = [...info.pins].map((pin) => pin.slice());
   if (nodeKey.length !== 32 || originOf(nodeKey) !== info.origin) {
@@ -37,11 +41,14 @@ export function readNodeInfo(info: NodeInfoReader): CheckedNode {
     throw clientError("node-invalid", "the node's key did not sign its certificate pins");
   }
   const suite = info.cipherSuite;
-  if (suite < SUITE_FLOOR) {
-    throw clientError("suite-too-low", "the node asks for weaker encryption than this client takes");
-  }
-  if (!SUITES.has(suite)) {
+  if (!SUITES.includes(suite)) {
     throw clientError("node-invalid", `the node asks for an encryption suite (${suite}) that this version lacks`);
+  }
+  if (SUITES.indexOf(suite) < SUITES.indexOf(floor)) {
+    throw clientError("suite-too-low", "the node asks for encryption without post-quantum protection", {
+      hint:
+        "Ask its operator for the default; or take it knowingly, with --allow-classical, when you register or log in.",
+    });
   }
   return {
     softwareVersion: info.softwareVersion.slice(0, MAX_VERSION_TEXT),
@@ -72,7 +79,7 @@ export function requireSameNode(node: CheckedNode, stored: StoredNode): void {
   if (!sameBytes(node.nodeKey, stored.nodeKey)) {
     throw clientError("node-changed", "another node answers at this address now");
   }
-  if (node.suite < stored.suite) {
+  if (SUITES.indexOf(node.suite) < SUITES.indexOf(stored.suite)) {
     throw clientError("suite-too-low", "the node asks for weaker encryption than it did before");
   }
   const [current] = node.pins;

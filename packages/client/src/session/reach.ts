@@ -6,7 +6,7 @@ import type { Clock, Connection } from "@quicproquo/transport";
 import { Upload } from "./keepalive.ts";
 import type { NodeNetwork, NodeTrust } from "./network.ts";
 import { nodeError } from "./node-errors.ts";
-import { type CheckedNode, readNodeInfo, requireSignedPin } from "./node-facts.ts";
+import { type CheckedNode, readNodeInfo, requireSignedPin, SUITE_FLOOR } from "./node-facts.ts";
 
 export interface NodeConnection extends AsyncDisposable {
   readonly node: NodeClient;
@@ -15,6 +15,12 @@ export interface NodeConnection extends AsyncDisposable {
   readonly upload: Upload;
   /** Settles when the connection has ended. */
   readonly closed: Promise<unknown>;
+}
+
+export interface ReachOptions {
+  readonly clock: Clock;
+  /** The least MLS suite that is taken. */
+  readonly suiteFloor?: number;
 }
 
 /**
@@ -26,7 +32,7 @@ export async function reachNode(
   address: NodeAddress,
   trust: NodeTrust,
   signal: AbortSignal,
-  clock: Clock,
+  { clock, suiteFloor = SUITE_FLOOR }: ReachOptions,
 ): Promise<NodeConnection> {
   try {
     const stream = await network.dial(address, trust, signal);
@@ -49,7 +55,7 @@ export async function reachNode(
     };
     try {
       using answer = node.info({}, { signal });
-      const facts = readNodeInfo((await answer).info);
+      const facts = readNodeInfo((await answer).info, suiteFloor);
       requireSignedPin(facts, trust.kind === "pinned" ? trust.pin : undefined);
       return { node, facts, stream, upload, closed: rpc.closed, [Symbol.asyncDispose]: close };
     } catch (error) {

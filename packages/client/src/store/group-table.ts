@@ -10,8 +10,6 @@ export interface StoredGroup {
   readonly founder: Uint8Array;
   /** The peer founded the same incarnation of this 1:1 too, and will give it up for this one. */
   readonly rival: boolean;
-  /** GroupMember's bytes, secret; undefined once this member is out. */
-  readonly state: Uint8Array | undefined;
   /** As of the last epoch that was followed here. */
   readonly roster: readonly RosterEntry[];
 }
@@ -49,7 +47,6 @@ interface GroupRow {
   incarnation: number;
   founder: Uint8Array;
   rival: number;
-  state: Uint8Array | null;
   roster: Uint8Array | null;
 }
 
@@ -77,27 +74,45 @@ export class GroupTable {
       incarnation: row.incarnation,
       founder: plain(row.founder),
       rival: row.rival === 1,
-      state: plainOrNone(row.state),
       roster: rosterFrom(plainOrNone(row.roster)),
     };
   }
 
   put(group: StoredGroup): void {
     this.#sql.prepare(
-      `INSERT OR REPLACE INTO groups (conversation, incarnation, founder, rival, state, roster)
-       VALUES (?, ?, ?, ?, ?, ?)`,
-    ).run(
-      group.conversation,
-      group.incarnation,
-      group.founder,
-      group.rival ? 1 : 0,
-      group.state ?? null,
-      rosterBytes(group.roster),
-    );
+      `INSERT INTO groups (conversation, incarnation, founder, rival, roster) VALUES (?, ?, ?, ?, ?)
+       ON CONFLICT DO UPDATE SET incarnation = excluded.incarnation, founder = excluded.founder,
+         rival = excluded.rival, roster = excluded.roster`,
+    ).run(group.conversation, group.incarnation, group.founder, group.rival ? 1 : 0, rosterBytes(group.roster));
   }
 
-  setState(conversation: Uint8Array, state: Uint8Array | undefined): void {
-    this.#sql.prepare("UPDATE groups SET state = ? WHERE conversation = ?").run(state ?? null, conversation);
+  /** The records of its GroupMember, secret; none once this member is out. */
+  records(conversation: Uint8Array): Map<string, Uint8Array> {
+    const rows = this.#sql.prepare<[Uint8Array], { key: string; value: Uint8Array }>(
+      "SELECT key, value FROM group_records WHERE conversation = ?",
+    ).all(conversation);
+    return new Map(rows.map(({ key, value }) => [key, plain(value)]));
+  }
+
+  putRecord(conversation: Uint8Array, key: string, value: Uint8Array): void {
+    this.#sql.prepare(
+      `INSERT INTO group_records (conversation, key, value) VALUES (?, ?, ?)
+       ON CONFLICT DO UPDATE SET value = excluded.value`,
+    ).run(conversation, key, value);
+  }
+
+  deleteRecord(conversation: Uint8Array, key: string): void {
+    this.#sql.prepare("DELETE FROM group_records WHERE conversation = ? AND key = ?").run(conversation, key);
+  }
+
+  deleteRecords(conversation: Uint8Array): void {
+    this.#sql.prepare("DELETE FROM group_records WHERE conversation = ?").run(conversation);
+  }
+
+  /** Whether there is MLS state: not once this member is out. */
+  hasState(conversation: Uint8Array): boolean {
+    return this.#sql.prepare("SELECT 1 FROM group_records WHERE conversation = ? LIMIT 1").get(conversation) !==
+      undefined;
   }
 
   setRoster(conversation: Uint8Array, roster: readonly RosterEntry[]): void {

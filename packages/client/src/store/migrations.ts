@@ -13,6 +13,7 @@ import { DISAPPEARING } from "./migrations/008-disappearing.ts";
 import { REPAIR } from "./migrations/009-repair.ts";
 import { LOG } from "./migrations/010-log.ts";
 import { FILES } from "./migrations/011-files.ts";
+import { GROUP_RECORDS } from "./migrations/011-group-records.ts";
 
 const STEPS: readonly string[] = [
   PROFILE,
@@ -26,6 +27,7 @@ const STEPS: readonly string[] = [
   REPAIR,
   LOG,
   FILES,
+  GROUP_RECORDS,
 ];
 
 /** Brings the store to this program's schema, each step in a transaction of its own. */

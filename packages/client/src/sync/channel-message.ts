@@ -55,10 +55,10 @@ export async function takeFromChannel(
   if (stored === undefined || groupId.incarnation > stored.incarnation) return "early";
   // Its sender will learn that the group was replaced, and send it again in the new one.
   if (groupId.incarnation < stored.incarnation) return "done";
-  const group = await context.groups.get(conversation.id);
+  const group = context.groups.get(conversation.id);
   if (group === undefined) return "done";
 
-  const processed = await group.process(opened);
+  const processed = group.process(opened);
   switch (processed.kind) {
     case "application":
       delivery.moved.set(toHex(conversation.id), conversation.id);

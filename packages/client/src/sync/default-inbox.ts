@@ -1,11 +1,12 @@
 // The default inbox carries Welcomes, sealed to this profile (PROTOCOL §10): the way into every conversation that
 // somebody else began.
-import { joinGroup, keyPackageReference, MlsError, parseMlsMessage, welcomeReferences } from "@quicproquo/mls";
+import { keyPackageReference, MlsError, parseMlsMessage, welcomeReferences } from "@quicproquo/mls";
 import { isRejoinRequest } from "@quicproquo/protocol";
 import { compareBytes, sha256 } from "../bytes.ts";
 import { openWithOwnKeys } from "../contacts/own-hybrid-keys.ts";
 import type { Context } from "../context.ts";
 import { takeRejoin } from "../groups/take-rejoin.ts";
+import { joinByWelcome } from "../groups/mls.ts";
 import { takeWelcome } from "../groups/take-welcome.ts";
 import type { StoredKeyPackage } from "../store/key-table.ts";
 import type { Delivery } from "./delivery.ts";
@@ -29,9 +30,9 @@ export async function takeFromDefaultInbox(delivery: Delivery, payload: Uint8Arr
   if (keyPackage === undefined) {
     return say("An invitation came for keys that this profile does not have any more. Ask to be invited again.");
   }
-  let joined: Awaited<ReturnType<typeof joinGroup>>;
+  let joined: ReturnType<typeof joinByWelcome>;
   try {
-    joined = await joinGroup({ welcome: message, keyPackage, random: context.random });
+    joined = joinByWelcome(message, keyPackage, context.random);
   } catch (error) {
     if (!(error instanceof MlsError)) throw error;
     return say(`An invitation could not be used (${error.code}). Ask to be invited again.`);

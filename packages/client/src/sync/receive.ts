@@ -91,7 +91,7 @@ export class Receiver {
       await this.#route(delivery, channel, payload);
     }
     for (const conversation of delivery.moved.values()) {
-      const group = await context.groups.get(conversation);
+      const group = context.groups.get(conversation);
       if (group !== undefined) context.groups.save(conversation, group);
     }
     const last = lastSeq(envelopes);
@@ -150,7 +150,7 @@ async function isFromBefore({ context }: Delivery, channel: Uint8Array, payload:
   const message = unwrapBare(payload);
   const header = message === undefined ? undefined : parseMlsMessage(message);
   if (header?.wireFormat !== "private-message") return false;
-  const group = await context.groups.get(channel);
+  const group = context.groups.get(channel);
   return group !== undefined && toHex(header.groupId) === toHex(group.groupId) && header.epoch < group.epoch();
 }
 

@@ -323,7 +323,7 @@ Deno.test("the node tells what it is and what it allows", () =>
     strictEqual(info.origin, originOf(info.nodeKey));
     strictEqual(info.origin, harness.node.identity.origin);
     ok(verifyPins(info.nodeKey, [...info.pins], info.pinsSignature));
-    deepStrictEqual([info.softwareVersion, info.registration, info.cipherSuite], ["test", "open", 1]);
+    deepStrictEqual([info.softwareVersion, info.registration, info.cipherSuite], ["test", "open", 0x004f]);
     const wire = limitsToWire(harness.limits);
     strictEqual(info.limits.enqueueBurst, 77);
     for (const [name, value] of Object.entries(wire)) strictEqual(Reflect.get(info.limits, name), value, name);

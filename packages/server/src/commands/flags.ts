@@ -39,6 +39,12 @@ export const settingFlags: readonly Flag[] = [
     help: "open, invite or closed (default invite)",
   },
   {
+    flag: "encryption",
+    value: "KIND",
+    setting: "encryption",
+    help: "of groups: post-quantum, or classical (default post-quantum; it never falls for people who were here)",
+  },
+  {
     flag: "certificate",
     value: "FILE",
     setting: "certificate",

@@ -1,6 +1,6 @@
 // Key packages as a client makes them, for tests.
 
-import { createKeyPackage } from "@quicproquo/mls";
+import { basicCredential, createKeyPackage } from "@quicproquo/mls";
 import { signingKeyFromSeed } from "@quicproquo/protocol";
 
 export interface OwnKeyPackageOptions {
@@ -11,14 +11,14 @@ export interface OwnKeyPackageOptions {
   readonly identity?: Uint8Array;
 }
 
-export async function createOwnKeyPackage(
+export function createOwnKeyPackage(
   seed: Uint8Array,
   now: number,
   { lifetime = 30 * 86_400_000, lastResort = false, identity }: OwnKeyPackageOptions = {},
-): Promise<Uint8Array> {
+): Uint8Array {
   const { publicKey } = signingKeyFromSeed(seed);
-  const { keyPackage } = await createKeyPackage({
-    identity: identity ?? publicKey,
+  const { keyPackage } = createKeyPackage({
+    credential: basicCredential(identity ?? publicKey),
     signatureKey: { publicKey, privateKey: seed },
     lifetime: { notBefore: BigInt(Math.floor(now / 1_000)), notAfter: BigInt(Math.floor((now + lifetime) / 1_000)) },
     lastResort,
