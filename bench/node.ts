@@ -25,6 +25,8 @@ const delayTarget = { p50: 3, p99: 20 };
 const limits: Partial<Limits> = {
   enqueuePerSecond: 1_000_000,
   enqueueBurst: 1_000_000,
+  inboxCallsPerSecond: 1_000_000,
+  inboxCallBurst: 1_000_000,
   registrationsPerHour: 1_000,
   loginsPerMinutePerName: 1_000,
   loginsPerMinutePerPrefix: 1_000,

@@ -98,6 +98,15 @@ struct Limits {
   accountBlobs @41 :UInt32 = 10000;
   blobChunksPerSecond @42 :UInt32 = 100;
   blobChunkBurst @43 :UInt32 = 1000;
+  accountSessions @44 :UInt32 = 100;
+  sessionCallsPerMinute @45 :UInt32 = 60;
+  keyUploadsPerHour @46 :UInt32 = 300;
+  keyUploadBurst @47 :UInt32 = 1000;
+  inboxCallsPerSecond @48 :UInt32 = 1000;
+  inboxCallBurst @49 :UInt32 = 10000;
+  subscribesPerMinute @50 :UInt32 = 60;
+  strangerCallsPerSecond @51 :UInt32 = 50;
+  strangerCallBurst @52 :UInt32 = 1000;
 }
 
 struct Session {

@@ -26,7 +26,13 @@ const writers = 4;
 /** Calls that a writer has in flight. */
 const inFlight = 8;
 const channelId = new TextEncoder().encode("queue");
-const limits = { enqueuePerSecond: 1_000_000, enqueueBurst: 1_000_000, registrationsPerHour: 100 };
+const limits = {
+  enqueuePerSecond: 1_000_000,
+  enqueueBurst: 1_000_000,
+  inboxCallsPerSecond: 1_000_000,
+  inboxCallBurst: 1_000_000,
+  registrationsPerHour: 100,
+};
 
 export async function killRun({ kills, seed, workLimit = 120, progress }: KillRunOptions): Promise<QueueCounts> {
   const data = await Deno.makeTempDir({ prefix: "qpq-kill-" });

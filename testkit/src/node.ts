@@ -62,6 +62,11 @@ const generous: Partial<Limits> = {
   loginsPerMinutePerPrefix: 10_000,
   enqueuePerSecond: 100_000,
   enqueueBurst: 1_000_000,
+  inboxCallBurst: 1_000_000,
+  keyUploadBurst: 1_000_000,
+  strangerCallBurst: 1_000_000,
+  subscribesPerMinute: 10_000,
+  sessionCallsPerMinute: 10_000,
   fetchKeyPackagePerTargetPerMinute: 1_000,
 };
 

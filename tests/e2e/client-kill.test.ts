@@ -123,7 +123,12 @@ interface RunningNode extends AsyncDisposable {
 
 /** qpq-server with its own permissions; it ends with its standard input. */
 async function startNode(data: string): Promise<RunningNode> {
-  const limits = ["enqueuePerSecond=100000", "enqueueBurst=1000000", "registrationsPerHour=100"];
+  const limits = [
+    "enqueuePerSecond=100000",
+    "enqueueBurst=1000000",
+    "subscribesPerMinute=10000",
+    "registrationsPerHour=100",
+  ];
   const line = serverCommand({
     data,
     listen: "127.0.0.1:0",

@@ -68,7 +68,9 @@ Deno.test("a printed key shows its public half alone", () => {
 Deno.test("the package signs for named uses only: no call takes a label or bytes of the caller's choosing", () => {
   const signing = Object.keys(everything).filter((name) => /sign|publish|build/i.test(name)).toSorted();
   assert.deepEqual(signing.filter((name) => name !== "signingKeyFromSeed"), [
+    "buildPasswordUpload",
     "buildRegistrationUpload",
+    "publishEndpointRecord",
     "publishHybridKey",
     "signDelivery",
     "signPins",

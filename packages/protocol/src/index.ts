@@ -13,6 +13,7 @@ export {
   verifyDelivery,
 } from "./delivery-proof.ts";
 export { type SigningKey, signingKeyFromSeed } from "./ed25519.ts";
+export { type EndpointRecord, parseEndpointRecord, publishEndpointRecord } from "./endpoint-record.ts";
 export {
   ENVELOPE_OVERHEAD_BYTES,
   openEnvelope,
@@ -77,6 +78,13 @@ export {
 } from "./opaque.ts";
 export { type Origin, originOf, parseOrigin, PIN_BYTES, PINS_LIMIT, signPins, verifyPins } from "./origin.ts";
 export { padme } from "./padme.ts";
+export {
+  buildPasswordUpload,
+  parsePasswordUpload,
+  type PasswordChange,
+  type PasswordUpload,
+  verifyPasswordChange,
+} from "./password-change.ts";
 export { normalisePassword, PASSWORD_BYTES_LIMIT } from "./password.ts";
 export type { Random } from "./random.ts";
 export {

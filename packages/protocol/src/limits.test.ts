@@ -73,6 +73,15 @@ Deno.test("the defaults are the protocol's", () => {
     accountBlobs: 10_000,
     blobChunksPerSecond: 100,
     blobChunkBurst: 1000,
+    accountSessions: 100,
+    sessionCallsPerMinute: 60,
+    keyUploadsPerHour: 300,
+    keyUploadBurst: 1000,
+    inboxCallsPerSecond: 1000,
+    inboxCallBurst: 10_000,
+    subscribesPerMinute: 60,
+    strangerCallsPerSecond: 50,
+    strangerCallBurst: 1000,
   });
 });
 

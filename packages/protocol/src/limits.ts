@@ -93,6 +93,24 @@ export interface Limits {
   readonly blobChunksPerSecond: number;
   /** And at once. */
   readonly blobChunkBurst: number;
+  /** Sessions of one account; the one that was not used for longest ends. */
+  readonly accountSessions: number;
+  /** Lists and ends of sessions, changes of password, deletions, by account. */
+  readonly sessionCallsPerMinute: number;
+  /** Key packages, hybrid keys and endpoints published, by account. */
+  readonly keyUploadsPerHour: number;
+  /** And at once. */
+  readonly keyUploadBurst: number;
+  /** fetch, fetchWait, peek, ack, by account. */
+  readonly inboxCallsPerSecond: number;
+  /** And at once. */
+  readonly inboxCallBurst: number;
+  /** By account. */
+  readonly subscribesPerMinute: number;
+  /** Calls that need no session (health and OPAQUE apart), and unknown tokens, by address prefix. */
+  readonly strangerCallsPerSecond: number;
+  /** And at once. */
+  readonly strangerCallBurst: number;
 }
 
 export type LimitName = keyof Limits;
@@ -146,6 +164,15 @@ export const defaultLimits: Limits = {
   accountBlobs: 10_000,
   blobChunksPerSecond: 100,
   blobChunkBurst: 1_000,
+  accountSessions: 100,
+  sessionCallsPerMinute: 60,
+  keyUploadsPerHour: 300,
+  keyUploadBurst: 1_000,
+  inboxCallsPerSecond: 1_000,
+  inboxCallBurst: 10_000,
+  subscribesPerMinute: 60,
+  strangerCallsPerSecond: 50,
+  strangerCallBurst: 1_000,
 };
 
 /** The fields that are UInt64 in the schema. */

@@ -28,6 +28,7 @@ import { systemRandom } from "./random.ts";
 import { blobsPathOf, journalPathOf } from "./store/data-folder.ts";
 import { openStore } from "./store/open-store.ts";
 import { openDatabase } from "./store/sqlite/open.ts";
+import { openSqliteStore } from "./store/sqlite/sqlite-store.ts";
 import type { Store } from "./store/store.ts";
 import { journaledLog } from "./transparency/transparency-log.ts";
 
@@ -40,6 +41,10 @@ const generous: Partial<Limits> = {
   loginsPerMinutePerPrefix: 10_000,
   enqueuePerSecond: 100_000,
   enqueueBurst: 1_000_000,
+  inboxCallBurst: 1_000_000,
+  subscribesPerMinute: 10_000,
+  sessionCallsPerMinute: 1_000,
+  strangerCallBurst: 1_000_000,
 };
 
 export interface HarnessOptions {
@@ -47,6 +52,8 @@ export interface HarnessOptions {
   readonly registration?: RegistrationPolicy;
   /** Room for the database. */
   readonly maxBytes?: number;
+  /** The database's pages in the clear, for tests that look at what lies on the disk. */
+  readonly plain?: boolean;
   /** Instead of memory, for tests that listen themselves. */
   readonly network?: MemoryNetwork;
 }
@@ -168,15 +175,10 @@ async function start(
 ): Promise<{ readonly store: Store; readonly node: Node }> {
   const limits = limitsOf(options);
   const random = systemRandom;
-  const store = await openStore({
-    data: folder,
-    keyText: undefined,
-    exclusive: true,
-    limits,
-    maxBytes: options.maxBytes,
-    random,
-  });
-  const { registration = "open" } = options;
+  const { registration = "open", plain = false, maxBytes } = options;
+  const store = plain
+    ? await openSqliteStore({ path: `${folder}/node.db`, key: new Uint8Array(), capacity: limits, maxBytes, random })
+    : await openStore({ data: folder, keyText: undefined, exclusive: true, limits, maxBytes, random });
   const node = await Node.create({
     blobFolder: blobsPathOf(folder),
     openLog: journaledLog(journalPathOf(folder)),

@@ -87,6 +87,14 @@ export class Node implements AsyncDisposable {
     const now = () => clock.now();
     const sessions = new Sessions(store, now);
     const opaque = new Opaque(setup, origin);
+    const blobs = new Blobs({
+      store,
+      folder: new BlobFolder({ path, secret: blobSecret, random }),
+      limits,
+      now,
+      random,
+      failed: (error) => log.warn("a blob's file stays behind", { error }),
+    });
     this.#options = options;
     this.identity = {
       softwareVersion,
@@ -101,7 +109,18 @@ export class Node implements AsyncDisposable {
     this.#parts = {
       store,
       sessions,
-      accounts: new Accounts({ store, opaque, origin, policy: registration, limits, now, random }),
+      accounts: new Accounts({
+        store,
+        sessions,
+        blobs,
+        opaque,
+        origin,
+        policy: registration,
+        limits,
+        now,
+        random,
+        failed: (error) => log.error("an account's end failed in part", { error }),
+      }),
       delivery: new Delivery({
         store,
         sessions,
@@ -110,14 +129,7 @@ export class Node implements AsyncDisposable {
         failed: (error) => log.debug("subscription ended", { error }),
       }),
       transparency,
-      blobs: new Blobs({
-        store,
-        folder: new BlobFolder({ path, secret: blobSecret, random }),
-        limits,
-        now,
-        random,
-        failed: (error) => log.warn("a blob's file stays behind", { error }),
-      }),
+      blobs,
       rates: new Rates(limits, clock),
       limits,
       clock,

@@ -963,6 +963,15 @@ export interface LimitsInit {
   accountBlobs?: number | undefined;
   blobChunksPerSecond?: number | undefined;
   blobChunkBurst?: number | undefined;
+  accountSessions?: number | undefined;
+  sessionCallsPerMinute?: number | undefined;
+  keyUploadsPerHour?: number | undefined;
+  keyUploadBurst?: number | undefined;
+  inboxCallsPerSecond?: number | undefined;
+  inboxCallBurst?: number | undefined;
+  subscribesPerMinute?: number | undefined;
+  strangerCallsPerSecond?: number | undefined;
+  strangerCallBurst?: number | undefined;
 }
 
 export class LimitsReader extends capnp.StructReader {
@@ -1010,6 +1019,15 @@ export class LimitsReader extends capnp.StructReader {
   get accountBlobs(): number { return this.$uint32(196, 10000); }
   get blobChunksPerSecond(): number { return this.$uint32(232, 100); }
   get blobChunkBurst(): number { return this.$uint32(236, 1000); }
+  get accountSessions(): number { return this.$uint32(240, 100); }
+  get sessionCallsPerMinute(): number { return this.$uint32(244, 60); }
+  get keyUploadsPerHour(): number { return this.$uint32(248, 300); }
+  get keyUploadBurst(): number { return this.$uint32(252, 1000); }
+  get inboxCallsPerSecond(): number { return this.$uint32(256, 1000); }
+  get inboxCallBurst(): number { return this.$uint32(260, 10000); }
+  get subscribesPerMinute(): number { return this.$uint32(264, 60); }
+  get strangerCallsPerSecond(): number { return this.$uint32(268, 50); }
+  get strangerCallBurst(): number { return this.$uint32(272, 1000); }
 }
 
 export class LimitsBuilder extends capnp.StructBuilder {
@@ -1057,12 +1075,21 @@ export class LimitsBuilder extends capnp.StructBuilder {
   set accountBlobs(value: number) { this.$uint32(196, value, 10000); }
   set blobChunksPerSecond(value: number) { this.$uint32(232, value, 100); }
   set blobChunkBurst(value: number) { this.$uint32(236, value, 1000); }
+  set accountSessions(value: number) { this.$uint32(240, value, 100); }
+  set sessionCallsPerMinute(value: number) { this.$uint32(244, value, 60); }
+  set keyUploadsPerHour(value: number) { this.$uint32(248, value, 300); }
+  set keyUploadBurst(value: number) { this.$uint32(252, value, 1000); }
+  set inboxCallsPerSecond(value: number) { this.$uint32(256, value, 1000); }
+  set inboxCallBurst(value: number) { this.$uint32(260, value, 10000); }
+  set subscribesPerMinute(value: number) { this.$uint32(264, value, 60); }
+  set strangerCallsPerSecond(value: number) { this.$uint32(268, value, 50); }
+  set strangerCallBurst(value: number) { this.$uint32(272, value, 1000); }
 }
 
 export const Limits: capnp.StructType<LimitsReader, LimitsBuilder, LimitsInit> = new capnp.StructType({
   id: 0xe21b377db5e1a11an,
   name: "Limits",
-  dataWords: 30,
+  dataWords: 35,
   pointerWords: 0,
   Reader: LimitsReader,
   Builder: LimitsBuilder,
@@ -1111,6 +1138,15 @@ export const Limits: capnp.StructType<LimitsReader, LimitsBuilder, LimitsInit> =
     if (from.accountBlobs !== undefined) to.accountBlobs = from.accountBlobs;
     if (from.blobChunksPerSecond !== undefined) to.blobChunksPerSecond = from.blobChunksPerSecond;
     if (from.blobChunkBurst !== undefined) to.blobChunkBurst = from.blobChunkBurst;
+    if (from.accountSessions !== undefined) to.accountSessions = from.accountSessions;
+    if (from.sessionCallsPerMinute !== undefined) to.sessionCallsPerMinute = from.sessionCallsPerMinute;
+    if (from.keyUploadsPerHour !== undefined) to.keyUploadsPerHour = from.keyUploadsPerHour;
+    if (from.keyUploadBurst !== undefined) to.keyUploadBurst = from.keyUploadBurst;
+    if (from.inboxCallsPerSecond !== undefined) to.inboxCallsPerSecond = from.inboxCallsPerSecond;
+    if (from.inboxCallBurst !== undefined) to.inboxCallBurst = from.inboxCallBurst;
+    if (from.subscribesPerMinute !== undefined) to.subscribesPerMinute = from.subscribesPerMinute;
+    if (from.strangerCallsPerSecond !== undefined) to.strangerCallsPerSecond = from.strangerCallsPerSecond;
+    if (from.strangerCallBurst !== undefined) to.strangerCallBurst = from.strangerCallBurst;
   },
 });
 

@@ -1,23 +1,38 @@
-// Registration and login, over OPAQUE and the store.
+// Registration, login, change of password and deletion, over OPAQUE and the store.
 
 import { createHash } from "node:crypto";
-import { nodeError, parseIdentityKey, parseRegistrationUpload, verifyRegistration } from "@quicproquo/protocol";
+import {
+  nodeError,
+  parseIdentityKey,
+  parsePasswordUpload,
+  parseRegistrationUpload,
+  parseUserName,
+  verifyPasswordChange,
+  verifyRegistration,
+} from "@quicproquo/protocol";
 import type { Limits, Origin, UserName } from "@quicproquo/protocol";
+import type { Blobs } from "../blobs/blobs.ts";
+import { NodeError } from "../errors.ts";
 import type { Store } from "../store/store.ts";
 import { hashFinalization } from "./opaque.ts";
 import type { Opaque } from "./opaque.ts";
+import type { LiveSession, Sessions } from "./sessions.ts";
 import { hashToken } from "./sessions.ts";
 
 export type RegistrationPolicy = "open" | "invite" | "closed";
 
 export interface AccountsOptions {
   readonly store: Store;
+  readonly sessions: Sessions;
+  readonly blobs: Blobs;
   readonly opaque: Opaque;
   readonly origin: Origin;
   readonly policy: RegistrationPolicy;
   readonly limits: Limits;
   readonly now: () => number;
   readonly random: (size: number) => Uint8Array;
+  /** Told of what the caller is not told: why something failed inside. */
+  readonly failed: (error: unknown) => void;
 }
 
 const day = 86_400_000;
@@ -65,6 +80,39 @@ export class Accounts {
     if (outcome === "identity-taken") throw nodeError("E014", "the identity has an account already");
   }
 
+  /** A new password for who is logged in; ends the account's other sessions. E005. */
+  async changePassword(session: LiveSession, upload: Uint8Array): Promise<void> {
+    const { store, sessions, origin } = this.#options;
+    const { account, identityKey, tokenHash } = session;
+    const userName = parseUserName(session.username);
+    const parsed = parsePasswordUpload(upload);
+    if (
+      parsed === undefined || userName === undefined || !verifyPasswordChange(identityKey, origin, userName, parsed)
+    ) {
+      throw nodeError("E005", "the upload is not signed by this identity for this node and name");
+    }
+    const { registrationRequest, record: registrationRecord } = parsed;
+    await store.changePassword({ account, registrationRequest, registrationRecord, tokenHash });
+    sessions.endedAll(account, session);
+  }
+
+  /** The end of it, and of all that waits on it. E003 if it has ended already, E028 if nothing came of it. */
+  async delete({ account }: LiveSession): Promise<void> {
+    const { store, sessions, blobs, now, failed } = this.#options;
+    let files: readonly Uint8Array[] | undefined;
+    try {
+      files = await store.deleteAccount({ account, now: now() });
+    } catch (error) {
+      if (error instanceof NodeError && error.code !== "broken") throw error;
+      failed(error);
+      throw nodeError("E028", "nothing was deleted");
+    }
+    sessions.endedAll(account);
+    if (files === undefined) throw nodeError("E003", "the account has been deleted");
+    await blobs.remove(files);
+    await store.foldLog({}).catch(failed);
+  }
+
   /**
    * The login response. The same work and the same writes whether the name exists or not; `admit` is told whether the
    * name logged in from this prefix lately, and throws if there were too many attempts.
@@ -101,7 +149,7 @@ export class Accounts {
     identityKey: Uint8Array,
     prefix: string,
   ): Promise<Uint8Array> {
-    const { store, limits, now, random } = this.#options;
+    const { store, sessions, limits, now, random } = this.#options;
     const token = Uint8Array.from(random(32));
     const at = now();
     const session = await store.finishLogin({
@@ -114,6 +162,7 @@ export class Accounts {
       expiresAt: at + limits.tokenLifetimeSecs * 1_000,
     });
     if (session === undefined) throw nodeError("E016", "name, password or identity do not fit");
+    await sessions.keepNewest(session.account, limits.accountSessions);
     return token;
   }
 }

@@ -3,7 +3,13 @@
 // with it.
 
 import { createHash } from "node:crypto";
-import type { Session, Store } from "../store/store.ts";
+import type { AccountId, Session, Store } from "../store/store.ts";
+
+/** How a session was used last, as far as it is remembered. */
+interface LastUse {
+  at: number;
+  deviceId: string;
+}
 
 /** A session as calls see it. */
 export interface LiveSession extends Session {
@@ -15,13 +21,24 @@ export interface LiveSession extends Session {
 interface Held {
   readonly session: LiveSession;
   readonly end: AbortController;
+  readonly use: LastUse;
 }
+
+/** Uses that follow each other within this time are one to the store, ms. */
+const useKeptFor = 600_000;
 
 /** So many are remembered before those that nothing waits on are forgotten. */
 const remembered = 16_384;
 
 export function hashToken(token: Uint8Array): Uint8Array {
   return new Uint8Array(createHash("sha256").update(token).digest());
+}
+
+/** By which a device is told in the list of sessions; nothing for none. */
+export function hashDevice(deviceId: Uint8Array): Uint8Array {
+  if (deviceId.length === 0) return deviceId;
+  const hash = createHash("sha256").update("qpq session device v1").update(deviceId).digest();
+  return new Uint8Array(hash.subarray(0, 16));
 }
 
 export class Sessions {
@@ -36,6 +53,12 @@ export class Sessions {
   constructor(store: Store, now: () => number) {
     this.#store = store;
     this.#now = now;
+  }
+
+  /** The live session of a token, if it is remembered. */
+  remembered(token: Uint8Array): LiveSession | undefined {
+    const session = this.#held.get(hashToken(token).toBase64())?.session;
+    return session !== undefined && session.expiresAt > this.#now() ? session : undefined;
   }
 
   /** The live session of a token, at once if it is remembered. */
@@ -57,6 +80,36 @@ export class Sessions {
   async end(session: LiveSession): Promise<void> {
     await this.#store.endSession({ tokenHash: session.tokenHash });
     this.#forget(session.tokenHash);
+  }
+
+  /** Another one of the same account; one that is not there has ended already. */
+  async endOther({ account }: LiveSession, id: Uint8Array): Promise<void> {
+    const tokenHash = await this.#store.endSessionOf({ account, id });
+    if (tokenHash !== undefined) this.#forget(tokenHash);
+  }
+
+  /** Those that were ended in the store: all of an account, or all but one. */
+  endedAll(account: AccountId, except?: LiveSession): void {
+    for (const { session } of [...this.#held.values()]) {
+      if (session.account === account && session.tokenHash !== except?.tokenHash) this.#forget(session.tokenHash);
+    }
+  }
+
+  /** Leaves an account the sessions that it used last. */
+  async keepNewest(account: AccountId, keep: number): Promise<void> {
+    for (const tokenHash of await this.#store.endOldSessions({ account, keep })) this.#forget(tokenHash);
+  }
+
+  /** A call was served; from time to time, and when the device is another, the store learns of it. */
+  async used({ tokenHash }: LiveSession, deviceId: Uint8Array): Promise<void> {
+    const use = this.#held.get(tokenHash.toBase64())?.use;
+    if (use === undefined) return;
+    const now = this.#now();
+    const device = deviceId.length === 0 ? use.deviceId : deviceId.toHex();
+    if (device === use.deviceId && Math.abs(now - use.at) < useKeptFor) return;
+    use.at = now;
+    use.deviceId = device;
+    await this.#store.touchSession({ tokenHash, now, deviceHash: hashDevice(Uint8Array.fromHex(device)) });
   }
 
   /** Keeps the session remembered, and its signal true, while something waits on it. */
@@ -102,7 +155,7 @@ export class Sessions {
       ended: end.signal,
     };
     this.#makeRoom();
-    this.#held.set(name, { session: live, end });
+    this.#held.set(name, { session: live, end, use: { at: createdAt, deviceId: "" } });
     return live;
   }
 

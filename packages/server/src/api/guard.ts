@@ -1,7 +1,6 @@
 // The order of checks, the same for every method: version, token, rate, arguments, key binding; membership and state are
 // the handler's and the store's. A call that is refused here has changed nothing.
 
-import { RpcError } from "@quicproquo/capnp";
 import { DEVICE_ID_BYTES, nodeError, rateLimited } from "@quicproquo/protocol";
 import type { AuthReader } from "@quicproquo/protocol/schema";
 import type { LiveSession } from "../accounts/sessions.ts";
@@ -22,6 +21,8 @@ import type { Take } from "./rates.ts";
 /** The version of `auth`, and of the methods that carry one. */
 const version = 1;
 const tokenBytes = 32;
+/** How long a session counts as just opened, ms. */
+const freshFor = 300_000;
 
 /** A method that needs a live token. */
 export function session<M extends SessionMethodName>(rules: SessionRules<M>): Method<M> {
@@ -32,7 +33,8 @@ export function session<M extends SessionMethodName>(rules: SessionRules<M>): Me
       if (auth.version !== version || (rules.versioned === true && params.version !== version)) {
         throw nodeError("E001", `the version is not ${version}`);
       }
-      const live = await liveSession(auth, parts);
+      const live = await liveSession(auth, parts, caller);
+      if (rules.fresh === true) demandFresh(live, parts);
       takeRates(rules.rates, params, live, parts, caller);
       const deviceId = auth.deviceId.length;
       if (deviceId !== 0 && deviceId !== DEVICE_ID_BYTES) {
@@ -42,26 +44,21 @@ export function session<M extends SessionMethodName>(rules: SessionRules<M>): Me
       if (rules.own !== undefined && !sameKey(params[rules.own], live.identityKey)) {
         throw nodeError("E004", `${rules.own} is not the key of this session`);
       }
-      return await rules.handler(params, parts, live, caller);
+      const result = await rules.handler(params, parts, live, caller);
+      // Nobody waits for this, and a call that was served is not refused for it.
+      parts.sessions.used(live, auth.deviceId).catch((error: unknown) => parts.log.debug("use not kept", { error }));
+      return result;
     },
   };
 }
 
 /** A method for everyone. */
-export function open<M extends MethodName>({ checks, handler }: OpenRules<M>): Method<M> {
+export function open<M extends MethodName>({ strangers = false, checks, handler }: OpenRules<M>): Method<M> {
   return {
     async serve(params, parts, caller) {
+      if (strangers) takeOrRefuse(parts, [strangerOf(caller)]);
       checkArguments<ParamsOf<M>>(checks, params, parts);
       return await handler(params, parts, caller);
-    },
-  };
-}
-
-/** A method that this node does not have yet, and why. */
-export function later<M extends MethodName>(missing: string): Method<M> {
-  return {
-    async serve() {
-      throw new RpcError("unimplemented", `this node does not have ${missing} yet`);
     },
   };
 }
@@ -76,12 +73,29 @@ export function takeOrRefuse(parts: NodeParts, takes: readonly Take[]): void {
   if (wait > 0) throw rateLimited("too much in a short time", wait);
 }
 
-async function liveSession({ accessToken }: AuthReader, { sessions }: NodeParts): Promise<LiveSession> {
+async function liveSession({ accessToken }: AuthReader, parts: NodeParts, caller: Caller): Promise<LiveSession> {
   if (accessToken.length === 0) throw nodeError("E002", "there is no token");
+  const { sessions, rates } = parts;
   // No token has another length; and no caller makes the node hash megabytes.
-  const session = accessToken.length === tokenBytes ? await sessions.find(accessToken) : undefined;
+  const mayBeOne = accessToken.length === tokenBytes;
+  const remembered = mayBeOne ? sessions.remembered(accessToken) : undefined;
+  if (remembered !== undefined) return remembered;
+  // Until it turns out to be somebody's, it is a stranger's.
+  const stranger = strangerOf(caller);
+  takeOrRefuse(parts, [stranger]);
+  const session = mayBeOne ? await sessions.find(accessToken) : undefined;
   if (session === undefined) throw nodeError("E003", "the token is unknown, expired or revoked");
+  rates.giveBack(stranger);
   return session;
+}
+
+function strangerOf({ prefix }: Caller): Take {
+  return { rate: "strangerCalls", of: prefix, cost: 1 };
+}
+
+function demandFresh({ createdAt }: LiveSession, { clock }: NodeParts): void {
+  const age = clock.now() - createdAt;
+  if (age < 0 || age >= freshFor) throw nodeError("E003", "log in again for this");
 }
 
 function takeRates<M extends MethodName>(

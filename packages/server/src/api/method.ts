@@ -67,6 +67,8 @@ export interface SessionRules<M extends MethodName> {
   readonly versioned?: boolean;
   /** The field that must be the session's own key. */
   readonly own?: KeyField<M>;
+  /** Only for a session that was opened lately: a token that was stolen some time ago is not enough. */
+  readonly fresh?: boolean;
   readonly rates: readonly RateRule<M>[];
   readonly checks: Checks<M>;
   readonly handler: SessionHandler<M>;
@@ -74,6 +76,8 @@ export interface SessionRules<M extends MethodName> {
 
 /** Of a method for everyone. Rates, if any, are by address and name: the handler takes them. */
 export interface OpenRules<M extends MethodName> {
+  /** Counts as a stranger's call, by address. */
+  readonly strangers?: boolean;
   readonly checks: Checks<M>;
   readonly handler: OpenHandler<M>;
 }

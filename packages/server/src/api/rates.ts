@@ -10,6 +10,11 @@ export type RateName =
   | "fetchKeyPackage"
   | "fetchKeyPackageOfTarget"
   | "createChannel"
+  | "keyUploads"
+  | "inboxCalls"
+  | "subscribe"
+  | "sessionCalls"
+  | "strangerCalls"
   | "uploadBlob"
   | "downloadBlob"
   | "registrations"
@@ -47,15 +52,21 @@ export class Rates {
 
   constructor(limits: Limits, clock: Clock) {
     const minute = (count: number, burst = count): Rate => ({ perMs: count / 60_000, burst });
-    const hour = (count: number): Rate => ({ perMs: count / 3_600_000, burst: count });
+    const second = (count: number, burst: number): Rate => ({ perMs: count / 1_000, burst });
+    const hour = (count: number, burst = count): Rate => ({ perMs: count / 3_600_000, burst });
     this.#clock = clock;
     this.#rates = {
-      enqueue: { perMs: limits.enqueuePerSecond / 1_000, burst: limits.enqueueBurst },
+      enqueue: second(limits.enqueuePerSecond, limits.enqueueBurst),
       resolve: minute(limits.resolvePerMinute, limits.resolveBurst),
       fetchKeyPackage: minute(limits.fetchKeyPackagePerMinute, limits.fetchKeyPackageBurst),
       fetchKeyPackageOfTarget: minute(limits.fetchKeyPackagePerTargetPerMinute),
-      uploadBlob: { perMs: limits.blobChunksPerSecond / 1_000, burst: limits.blobChunkBurst },
-      downloadBlob: { perMs: limits.blobChunksPerSecond / 1_000, burst: limits.blobChunkBurst },
+      uploadBlob: second(limits.blobChunksPerSecond, limits.blobChunkBurst),
+      downloadBlob: second(limits.blobChunksPerSecond, limits.blobChunkBurst),
+      keyUploads: hour(limits.keyUploadsPerHour, limits.keyUploadBurst),
+      inboxCalls: second(limits.inboxCallsPerSecond, limits.inboxCallBurst),
+      subscribe: minute(limits.subscribesPerMinute),
+      sessionCalls: minute(limits.sessionCallsPerMinute),
+      strangerCalls: second(limits.strangerCallsPerSecond, limits.strangerCallBurst),
       createChannel: minute(limits.createChannelPerMinute),
       registrations: hour(limits.registrationsPerHour),
       loginsOfName: minute(limits.loginsPerMinutePerName),

@@ -12,6 +12,7 @@ import {
   verifyConsistency,
   verifyInclusion,
 } from "@quicproquo/protocol/transparency";
+import { accountEndContract } from "./account-end-contract.test.ts";
 import { blobContract } from "./blob-contract.test.ts";
 import { key, people, register, start } from "./contract-subject.test.ts";
 import type { ContractTest, WithSubject } from "./contract-subject.test.ts";
@@ -496,6 +497,7 @@ export function storeContract(name: string, withSubject: WithSubject): void {
   });
 
   blobContract(test);
+  accountEndContract(test);
 
   // The transparency log.
 

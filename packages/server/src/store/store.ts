@@ -43,6 +43,25 @@ export interface Store extends AsyncDisposable {
   findSession(request: { readonly tokenHash: Uint8Array; readonly now: Time }): Promise<Session | undefined>;
   endSession(request: { readonly tokenHash: Uint8Array }): Promise<void>;
 
+  /** Those of an account that have not expired, oldest first. */
+  listSessions(request: ListSessionsRequest): Promise<readonly ListedSession[]>;
+  /** Ends an account's session; the hash of its token. */
+  endSessionOf(request: EndSessionOfRequest): Promise<Uint8Array | undefined>;
+  /** Ends those beyond `keep` that were not used for longest; the hashes of their tokens. */
+  endOldSessions(request: EndOldSessionsRequest): Promise<readonly Uint8Array[]>;
+  /** The session was used, by this device. */
+  touchSession(request: TouchSessionRequest): Promise<void>;
+  /** Another OPAQUE record from now on; ends all sessions but one, and the logins that were begun. */
+  changePassword(request: ChangePasswordRequest): Promise<void>;
+
+  /**
+   * Everything that is the account's own goes, what waits for it included, and its tombstone comes to the log; its channels
+   * stay closed, its name and its key reserved. The files of its blobs; `undefined` if there is no such account.
+   */
+  deleteAccount(request: DeleteAccountRequest): Promise<readonly Uint8Array[] | undefined>;
+  /** Rids the database's write-ahead log of what was deleted. */
+  foldLog(request: Readonly<Record<never, never>>): Promise<void>;
+
   addKeyPackage(request: AddKeyPackageRequest): Promise<void>;
   /** Removes and returns the oldest live one; a last-resort one only when no other is left, and it stays. */
   takeKeyPackage(request: TakeKeyPackageRequest): Promise<Uint8Array | undefined>;
@@ -62,6 +81,11 @@ export interface Store extends AsyncDisposable {
   waiting(request: WaitingRequest): Promise<Waiting>;
 
   channelOf(request: ChannelRequest): Promise<ChannelOutcome>;
+
+  keepEndpoint(request: KeepEndpointRequest): Promise<"kept" | "older">;
+  dropEndpoint(request: { readonly account: AccountId }): Promise<void>;
+  /** That of a peer with whom the account has an open channel of two. */
+  findEndpoint(request: FindEndpointRequest): Promise<Uint8Array | undefined>;
 
   /** An account's blob of that hash, whole or not, also if it has expired. */
   findOwnBlob(request: OwnBlobRequest): Promise<OwnBlob | undefined>;
@@ -180,6 +204,49 @@ export interface Session {
   readonly identityKey: Uint8Array;
   readonly createdAt: Time;
   readonly expiresAt: Time;
+}
+
+export interface ListSessionsRequest {
+  readonly account: AccountId;
+  readonly now: Time;
+}
+
+export interface ListedSession {
+  readonly id: Uint8Array;
+  readonly createdAt: Time;
+  readonly lastUsedAt: Time;
+  readonly expiresAt: Time;
+  /** Empty if it told of no device. */
+  readonly deviceHash: Uint8Array;
+}
+
+export interface EndSessionOfRequest {
+  readonly account: AccountId;
+  readonly id: Uint8Array;
+}
+
+export interface EndOldSessionsRequest {
+  readonly account: AccountId;
+  readonly keep: number;
+}
+
+export interface TouchSessionRequest {
+  readonly tokenHash: Uint8Array;
+  readonly now: Time;
+  readonly deviceHash: Uint8Array;
+}
+
+export interface ChangePasswordRequest {
+  readonly account: AccountId;
+  readonly registrationRequest: Uint8Array;
+  readonly registrationRecord: Uint8Array;
+  /** Of the session that stays. */
+  readonly tokenHash: Uint8Array;
+}
+
+export interface DeleteAccountRequest {
+  readonly account: AccountId;
+  readonly now: Time;
 }
 
 export interface AddKeyPackageRequest {
@@ -344,6 +411,18 @@ export interface LogStrays {
 export interface LogEntriesRequest {
   readonly start: number;
   readonly limit: number;
+}
+
+export interface KeepEndpointRequest {
+  readonly account: AccountId;
+  /** When its owner made it. */
+  readonly time: Time;
+  readonly value: Uint8Array;
+}
+
+export interface FindEndpointRequest {
+  readonly account: AccountId;
+  readonly peerKey: Uint8Array;
 }
 
 export interface OwnBlobRequest {

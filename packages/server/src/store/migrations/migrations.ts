@@ -9,6 +9,8 @@ import { limits } from "./006-limits.ts";
 import { expiresAt } from "./007-expires-at.ts";
 import { log } from "./008-log.ts";
 import { blobs } from "./009-blobs.ts";
+import { endpoints } from "./010-endpoints.ts";
+import { endings } from "./011-endings.ts";
 import { storedAt } from "./012-stored-at.ts";
 import type { Migration } from "./migration.ts";
 
@@ -22,6 +24,8 @@ export const migrations: readonly Migration[] = [
   expiresAt,
   log,
   blobs,
+  endpoints,
+  endings,
   storedAt,
 ];
 

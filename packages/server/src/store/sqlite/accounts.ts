@@ -65,8 +65,8 @@ export function accountExecutors(database: Database, log: LogTable): Pick<Execut
   const byId = database.prepare<[number], Account>(
     "SELECT id AS account, username, identity_key AS identityKey FROM accounts WHERE id = ?",
   );
-  const addSession = database.prepare<[Uint8Array, Uint8Array, number, number, number]>(
-    "INSERT INTO sessions (token_hash, id, account, created_at, expires_at) VALUES (?, ?, ?, ?, ?)",
+  const addSession = database.prepare<[Uint8Array, Uint8Array, number, number, number, number]>(
+    "INSERT INTO sessions (token_hash, id, account, created_at, last_used_at, expires_at) VALUES (?, ?, ?, ?, ?, ?)",
   );
   const dropSessions = database.prepare<[number, number]>("DELETE FROM sessions WHERE account = ? AND expires_at <= ?");
   const session = database.prepare<[Uint8Array, number], Session>(
@@ -121,7 +121,7 @@ export function accountExecutors(database: Database, log: LogTable): Pick<Execut
       if (account === undefined) return undefined;
       if (identityKey.length > 0 && !sameBytes(identityKey, account.identityKey)) return undefined;
       dropSessions.run(account.account, now);
-      addSession.run(tokenHash, sessionId, account.account, now, expiresAt);
+      addSession.run(tokenHash, sessionId, account.account, now, now, expiresAt);
       keepPrefix.run(account.account, prefix, now);
       return { id: sessionId, ...account, createdAt: now, expiresAt };
     },

@@ -9,6 +9,7 @@ type Names = "findOwnBlob" | "keepBlob" | "findBlob" | "dropBlob" | "expireBlobs
 type Row = Omit<OwnBlob, "finished"> & { readonly finished: number };
 
 export function blobExecutors(database: Database): Pick<Executors, Names> {
+  const owner = database.prepare<[number], object>("SELECT 1 FROM accounts WHERE id = ?");
   const own = database.prepare<[number, Uint8Array], Row>(
     `SELECT file, total_size AS totalSize, mime_type AS mimeType, received, tail, finished, expires_at AS expiresAt
      FROM blobs WHERE account = ? AND hash = ?`,
@@ -48,6 +49,7 @@ export function blobExecutors(database: Database): Pick<Executors, Names> {
       const { account, hash, file, totalSize, mimeType, received, tail, expiresAt } = request;
       const finished = request.finished ? 1 : 0;
       if (request.receivedBefore === 0) {
+        if (owner.get(account) === undefined) return "gone";
         const { blobs, bytes } = usage.get(account) ?? { blobs: 0, bytes: 0 };
         if (blobs >= request.accountBlobs || bytes + totalSize > request.accountBytes) return "quota-exceeded";
         const added = add.run(account, hash, file, totalSize, mimeType, received, tail, finished, expiresAt);

@@ -23,7 +23,10 @@ export function otherOf(pair: Pair, account: AccountId): AccountId | undefined {
 }
 
 export function channelExecutors(database: Database): Channels {
-  const byId = database.prepare<[Uint8Array], Pair>("SELECT low, high, closed FROM channels WHERE id = ?");
+  const byId = database.prepare<[Uint8Array, Uint8Array], Pair>(
+    `SELECT low, high, closed FROM channels WHERE id = ?
+     UNION ALL SELECT 0, 0, 1 FROM closed_channels WHERE id = ?`,
+  );
   const peer = database.prepare<[Uint8Array], { id: number }>("SELECT id FROM accounts WHERE identity_key = ?");
   const ordered = database.prepare<[number, number], { id: number }>(
     "SELECT id FROM accounts WHERE id IN (?, ?) ORDER BY identity_key",
@@ -36,7 +39,7 @@ export function channelExecutors(database: Database): Channels {
   );
 
   return {
-    pairOf: (channelId) => (channelId.length === 0 ? undefined : byId.get(channelId)),
+    pairOf: (channelId) => (channelId.length === 0 ? undefined : byId.get(channelId, channelId)),
     channelOf({ account, peerKey, candidate }) {
       const other = peer.get(peerKey)?.id;
       if (other === undefined) return { kind: "unknown-recipient" };

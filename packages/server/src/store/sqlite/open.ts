@@ -14,7 +14,7 @@ const pageSize = 4096;
 
 export interface OpenOptions {
   readonly path: string;
-  /** 32 bytes; overwritten once used. */
+  /** 32 bytes; overwritten once used. Of no bytes: pages in the clear, for tests that look at what lies on the disk. */
   readonly key: Uint8Array;
   /** The database may grow to so many bytes. */
   readonly maxBytes: number | undefined;
@@ -30,11 +30,7 @@ export function openDatabase({ path, key, maxBytes, mayMigrate = true }: OpenOpt
   let database: Database | undefined;
   try {
     database = new Sqlite(path, { nativeBinding: nativeBinding() });
-    database.pragma("cipher = 'aegis'");
-    const text = new TextEncoder().encode(`raw:${key.toHex()}`);
-    database.key(Buffer.from(text.buffer));
-    text.fill(0);
-    key.fill(0);
+    if (key.length > 0) unlock(database, key);
     // A stranger's file shows at the first read, and is left as it is: no log of it is folded in when it is closed.
     database.pragma("wal_autocheckpoint = 0");
     const version = numberOf(database, "user_version");
@@ -74,6 +70,14 @@ export const fullFailure = {
   code: "storage-full",
   message: "the node's disk or its storage limit is full",
 } as const;
+
+function unlock(database: Database, key: Uint8Array): void {
+  database.pragma("cipher = 'aegis'");
+  const text = new TextEncoder().encode(`raw:${key.toHex()}`);
+  database.key(Buffer.from(text.buffer));
+  text.fill(0);
+  key.fill(0);
+}
 
 /** What a failing statement means. */
 export function storeFailure(error: unknown): NodeError {

@@ -1,6 +1,14 @@
 // Every call of the store as it crosses to the worker. The position in this table is the call's number.
 
-import type { BatchEnqueueOutcome, EnqueueOutcome, Placed, Store, StoredBlob, StoredEnvelope } from "../store.ts";
+import type {
+  BatchEnqueueOutcome,
+  EnqueueOutcome,
+  ListedSession,
+  Placed,
+  Store,
+  StoredBlob,
+  StoredEnvelope,
+} from "../store.ts";
 import { bytes, flag, list, nothing, number, optional, record, text, word } from "./packed.ts";
 import type { Codec } from "./packed.ts";
 
@@ -225,6 +233,64 @@ export const operations: { readonly [K in OperationName]: Operation<RequestOf<K>
     answer: nothing,
     writes: true,
     frees: true,
+  },
+  listSessions: {
+    request: record<RequestOf<"listSessions">>({ account: number, now: number }),
+    answer: list(
+      record<ListedSession>({
+        id: bytes,
+        createdAt: number,
+        lastUsedAt: number,
+        expiresAt: number,
+        deviceHash: bytes,
+      }),
+    ),
+    writes: false,
+  },
+  endSessionOf: {
+    request: record<RequestOf<"endSessionOf">>({ account: number, id: bytes }),
+    answer: optional(bytes),
+    writes: true,
+    frees: true,
+  },
+  endOldSessions: {
+    request: record<RequestOf<"endOldSessions">>({ account: number, keep: number }),
+    answer: list(bytes),
+    writes: true,
+    frees: true,
+  },
+  touchSession: {
+    request: record<RequestOf<"touchSession">>({ tokenHash: bytes, now: number, deviceHash: bytes }),
+    answer: nothing,
+    writes: true,
+  },
+  changePassword: {
+    request: record<RequestOf<"changePassword">>({
+      account: number,
+      registrationRequest: bytes,
+      registrationRecord: bytes,
+      tokenHash: bytes,
+    }),
+    answer: nothing,
+    writes: true,
+  },
+  deleteAccount: {
+    request: record<RequestOf<"deleteAccount">>({ account: number, now: number }),
+    answer: optional(list(bytes)),
+    writes: true,
+    frees: true,
+  },
+  foldLog: { request: record<RequestOf<"foldLog">>({}), answer: nothing, writes: false },
+  keepEndpoint: {
+    request: record<RequestOf<"keepEndpoint">>({ account: number, time: number, value: bytes }),
+    answer: word("kept", "older"),
+    writes: true,
+  },
+  dropEndpoint: { request: record<RequestOf<"dropEndpoint">>({ account: number }), answer: nothing, writes: true },
+  findEndpoint: {
+    request: record<RequestOf<"findEndpoint">>({ account: number, peerKey: bytes }),
+    answer: optional(bytes),
+    writes: false,
   },
   addKeyPackage: {
     request: record<RequestOf<"addKeyPackage">>({

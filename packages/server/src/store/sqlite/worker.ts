@@ -14,12 +14,15 @@ import { Ballast } from "./ballast.ts";
 import { blobExecutors } from "./blobs.ts";
 import { censusExecutors } from "./census.ts";
 import { channelExecutors } from "./channels.ts";
+import { deletionExecutors } from "./deletion.ts";
+import { endpointExecutors } from "./endpoints.ts";
 import { executor } from "./executor.ts";
 import type { Executor } from "./executor.ts";
 import { inboxExecutors } from "./inboxes.ts";
 import { keyExecutors } from "./keys.ts";
 import { logExecutors } from "./log-reading.ts";
 import { logTable } from "./log.ts";
+import { sessionExecutors } from "./sessions.ts";
 import { openDatabase, storeFailure } from "./open.ts";
 
 /** The first message. */
@@ -82,6 +85,9 @@ function open({ path, key, maxBytes, visits, capacity, nodeKeySeed }: OpenMessag
       ...logExecutors(database),
       ...inboxes,
       ...blobExecutors(database),
+      ...sessionExecutors(database),
+      ...endpointExecutors(database),
+      ...deletionExecutors(database, log),
       channelOf,
       expire,
       ...censusExecutors(database, path),

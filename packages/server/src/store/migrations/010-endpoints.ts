@@ -1,0 +1,15 @@
+// Where people can be reached directly: one signed record an account, as its owner published it.
+
+import type { Migration } from "./migration.ts";
+
+export const endpoints: Migration = {
+  number: 10,
+  subject: "endpoints",
+  sqlite: `
+    CREATE TABLE endpoints (
+      account INTEGER PRIMARY KEY REFERENCES accounts (id),
+      time INTEGER NOT NULL,
+      value BLOB NOT NULL
+    ) STRICT;
+  `,
+};
