@@ -285,3 +285,22 @@ Deno.test("the exporters agree between members, and a component's secret is give
   commitAndMerge(ann, [bob]);
   assert.deepEqual(ann.exportComponentSecret(4), bob.exportComponentSecret(4));
 });
+
+Deno.test("ValSem400: resumption keys of three past epochs are kept, older ones are the caller's to know", () => {
+  const members = groupOf(["ann", "bob"]);
+  const ann = at(members, 0);
+  const first = ann.resumptionPsk();
+  const psk = { kind: "resumption", usage: "application", groupId: ann.groupId, epoch: ann.epoch() } as const;
+  for (let past = 1; past <= 3; past++) {
+    commitAndMerge(ann, members);
+    ann.commit({ psks: [psk] });
+    ann.dropPending();
+  }
+  commitAndMerge(ann, members);
+  assert.equal(codeOf(() => ann.commit({ psks: [psk] }), ann), "psk-missing");
+  const knows = (state: Uint8Array): GroupMember => openGroup(state, { ...environment, psks: () => first });
+  const [knowing, other] = members.map((member) => knows(member.toBytes()));
+  assert.ok(knowing !== undefined && other !== undefined);
+  commitAndMerge(knowing, [other], { psks: [psk] });
+  assertTogether([knowing, other]);
+});

@@ -2,6 +2,7 @@
 // the ratchets have a record each, so that a message writes little, whatever the size of the group. Whether something is
 // another is asked of the objects that hold it: what does not change is not replaced.
 
+import { equal } from "../bytes.ts";
 import { DecodeError, Reader } from "../codec/reader.ts";
 import { Writer } from "../codec/writer.ts";
 import type { CryptoProvider } from "../crypto/crypto-provider.ts";
@@ -154,7 +155,7 @@ export function stateOfRecords(crypto: CryptoProvider, records: ReadonlyMap<stri
   for (const [name, value] of records) {
     const slash = name.lastIndexOf("/", name.startsWith("ratchet/") ? "ratchet/".length + epochDigits : name.length);
     const prefix = name.slice(0, slash + 1);
-    if (prefix === "node/") nodes.push([numberOf(name, name.slice(prefix.length), 16), value]);
+    if (prefix === "node/") nodes.push([parseInt(digitsOf(name, name.slice(prefix.length), nodeDigits), 16), value]);
     else if (prefix === "past/") past.push([name, value]);
     else if (prefix === "proposal/") kept.push([name, value]);
     else if (prefix.startsWith("ratchet/")) {
@@ -172,10 +173,15 @@ export function stateOfRecords(crypto: CryptoProvider, records: ReadonlyMap<stri
     return SecretTree.fromRecords(crypto, list);
   };
   const group = decodeGroup(crypto, recordOf(records, groupName), decodeNodes(nodes));
-  if (group.epoch.tree.leaf(group.ownLeafIndex) === undefined) throw new DecodeError("group: its own leaf is blank");
+  const { tree, context } = group.epoch;
+  // Hashes that the next commit needs anyway, and the one question that every node answers to.
+  if (!equal(tree.treeHash(crypto), context.treeHash)) {
+    throw new DecodeError("node: not the tree of the group's context");
+  }
+  if (tree.leaf(group.ownLeafIndex) === undefined) throw new DecodeError("group: its own leaf is blank");
   if (past.length > mostPastEpochs) throw new DecodeError(`past: ${past.length} epochs`);
   const epochs = past.sort(byName).map(([name, value]) => {
-    const epoch = BigInt(`0x${name.slice("past/".length)}`);
+    const epoch = BigInt(`0x${digitsOf(name, name.slice("past/".length), epochDigits)}`);
     const decoded = decodePast(value, secretTree(epoch));
     if (pastName(decoded.epoch) !== name) throw new DecodeError(`${name}: of epoch ${decoded.epoch}`);
     return decoded;
@@ -239,6 +245,7 @@ function recordOf(records: ReadonlyMap<string, Uint8Array>, name: string): Uint8
 }
 
 const epochDigits = 16;
+const nodeDigits = 8;
 
 function pastName(epoch: bigint): string {
   return `past/${epoch.toString(16).padStart(epochDigits, "0")}`;
@@ -249,13 +256,13 @@ function ratchetPrefix(epoch: bigint): string {
 }
 
 function nodeName(node: number): string {
-  return `node/${node.toString(16).padStart(8, "0")}`;
+  return `node/${node.toString(16).padStart(nodeDigits, "0")}`;
 }
 
-function numberOf(name: string, digits: string, base: 16): number {
-  const value = /^[0-9a-f]{8}$/.test(digits) ? parseInt(digits, base) : NaN;
-  if (Number.isNaN(value)) throw new DecodeError(`${name}: a wrong number`);
-  return value;
+/** Lower-case hexadecimal digits, so many. */
+function digitsOf(name: string, digits: string, count: number): string {
+  if (digits.length !== count || !/^[0-9a-f]*$/.test(digits)) throw new DecodeError(`${name}: a wrong number`);
+  return digits;
 }
 
 function nodesOf(tree: RatchetTree): number[] {
