@@ -77,6 +77,10 @@ Deno.test("an honest package verifies and says everything about itself", () => {
     reference: keyPackageReference(bytes, 1),
     fingerprint: digest("sha256", bytes),
   });
+  assert.ok(
+    verifyKeyPackage(sign({}, { lifetime: { notBefore: 200n, notAfter: 200n } })).ok,
+    "a second is long enough",
+  );
   const plain = verifyKeyPackage(sign());
   assert.equal(plain.ok && plain.keyPackage.lastResort, false);
   bytes.fill(0);

@@ -6,6 +6,8 @@ import fc from "fast-check";
 import * as arbitrary from "../../test/arbitrary-structures.ts";
 import { codecs, refusedOrItself } from "../../test/codecs.ts";
 import { DecodeError, Reader } from "../codec/reader.ts";
+import { encodeKeyPackage } from "../key-package/encode.ts";
+import { parseKeyPackage } from "../key-package/parse.ts";
 import { readCommit } from "./commit-codec.ts";
 import { readFramedContent } from "./framed-content-codec.ts";
 import { encodeGroupContext, readGroupContext } from "./group-info-codec.ts";
@@ -59,6 +61,24 @@ Deno.test("more than 64 MiB are no message, whatever they begin with", () => {
   const bytes = zeros(64 * 2 ** 20 + 1);
   bytes.set([0, 1, 0, 5]);
   assert.throws(() => decodeMlsMessage(bytes), /more than 67108864 bytes/);
+});
+
+Deno.test("a KeyPackage of more than 64 KiB is malformed, wherever it stands", () => {
+  const [drawn] = fc.sample(arbitrary.keyPackage, { numRuns: 1, seed: 1 });
+  assert.ok(drawn);
+  const { structure } = parseKeyPackage(drawn);
+  const sized = (length: number): Uint8Array => {
+    const certificates = [zeros(20_000), zeros(20_000), zeros(length)];
+    const leaf = { ...structure.leaf, credential: { type: "x509", certificates } as const };
+    return encodeKeyPackage({ ...structure, leaf });
+  };
+  const room = 65536 - sized(20_000).length;
+  for (const [length, fits] of [[20_000 + room, true], [20_001 + room, false]] as const) {
+    const keyPackage = sized(length);
+    const read = (): unknown => decodeMlsMessage(encodeMlsMessage({ wireFormat: "key-package", keyPackage }));
+    if (fits) assert.deepEqual(read(), { wireFormat: "key-package", keyPackage });
+    else assert.throws(read, DecodeError);
+  }
 });
 
 Deno.test("numbers that RFC 9420 does not have are malformed", () => {
