@@ -24,17 +24,19 @@ export class OwnPeer implements Peer {
   readonly engine = "own";
   readonly anyOrder = true;
   readonly identity: string;
+  readonly #framing: "public" | "private";
   readonly #leaf: OwnLeaf;
   readonly #keyPackages: OwnKeyPackage[] = [];
   #group: GroupMember | undefined;
 
-  /** The `number`th client. */
-  constructor(number: number, suite: number) {
+  /** The `number`th client, which frames commits and proposals like that. */
+  constructor(number: number, suite: number, framing: "public" | "private" = "public") {
     const signatureKey = cryptoProvider(suite)?.generateSignatureKeyPair((length) =>
       crypto.getRandomValues(new Uint8Array(length))
     );
     if (signatureKey === undefined) throw new RangeError(`suite ${suite} is not supported`);
     this.identity = identityOf(number);
+    this.#framing = framing;
     this.#leaf = {
       suite,
       credential: basicCredential(new TextEncoder().encode(this.identity)),
@@ -99,7 +101,7 @@ export class OwnPeer implements Peer {
   }
 
   lose(): Promise<void> {
-    this.group.commit({ framing: "public" });
+    this.group.commit({ framing: this.#framing });
     this.group.dropPending();
     return Promise.resolve();
   }
@@ -110,7 +112,7 @@ export class OwnPeer implements Peer {
 
   /** The message to send: that somebody be removed, that this member gets new keys, or that somebody be added. */
   propose(proposal: Parameters<GroupMember["propose"]>[0]): Uint8Array {
-    return this.group.propose(proposal, { framing: "public" }).message;
+    return this.group.propose(proposal, { framing: this.#framing }).message;
   }
 
   encrypt(data: Uint8Array): Promise<Uint8Array> {
@@ -144,7 +146,7 @@ export class OwnPeer implements Peer {
   }
 
   #commit(intent: Parameters<GroupMember["commit"]>[0]): Promise<MadeCommit> {
-    const { commit, welcome } = this.group.commit({ framing: "public", ...intent });
+    const { commit, welcome } = this.group.commit({ framing: this.#framing, ...intent });
     this.group.mergePending();
     return Promise.resolve({ commit, welcome });
   }

@@ -12,20 +12,14 @@ import { TsMlsPeer } from "./ts-mls.ts";
 
 const suite = 1;
 
-Deno.test("ts-mls founds a group with us, and we with it", async () => {
-  await everythingOnce(
-    await TsMlsPeer.start(1),
-    new OwnPeer(2, suite),
-    await TsMlsPeer.start(3),
-    new OwnPeer(4, suite),
-  );
-  await everythingOnce(
-    new OwnPeer(1, suite),
-    await TsMlsPeer.start(2),
-    new OwnPeer(3, suite),
-    await TsMlsPeer.start(4),
-  );
-});
+for (const framing of ["public", "private"] as const) {
+  Deno.test(`${framing} commits: ts-mls founds a group with us, and we with it`, async () => {
+    const ours = (number: number): OwnPeer => new OwnPeer(number, suite, framing);
+    const theirs = (number: number): Promise<TsMlsPeer> => TsMlsPeer.start(number, framing);
+    await everythingOnce(await theirs(1), ours(2), await theirs(3), ours(4));
+    await everythingOnce(ours(1), await theirs(2), ours(3), await theirs(4));
+  });
+}
 
 Deno.test("the ratchet tree is the same bytes for ts-mls", async () => {
   const [ours, theirs] = [new OwnPeer(1, suite), await TsMlsPeer.start(2)];
@@ -39,12 +33,14 @@ Deno.test("the ratchet tree is the same bytes for ts-mls", async () => {
 
 const { seeds, steps } = sizes.mlsInterop;
 for (let seed = 1; seed <= seeds; seed++) {
-  Deno.test(`seed ${seed}: ${steps} random steps of a group of ts-mls' members and ours`, async () => {
+  const framing = seed % 2 === 0 ? "public" : "private";
+  Deno.test(`${framing} commits, seed ${seed}: ${steps} random steps of ts-mls' members and ours`, async () => {
     await live({
       seed,
       steps,
       most: 8,
-      start: async (number, draw) => draw(2) === 0 ? await TsMlsPeer.start(number) : new OwnPeer(number, suite),
+      start: async (number, draw) =>
+        draw(2) === 0 ? await TsMlsPeer.start(number, framing) : new OwnPeer(number, suite, framing),
       // With nobody in the left half of the tree ts-mls derives another commit secret (below).
       stays: ({ identity }) => identity === identityOf(1),
       knownFailure: isUnmergedLeavesDefect,

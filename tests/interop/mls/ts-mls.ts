@@ -50,18 +50,20 @@ export class TsMlsPeer implements Peer {
   readonly anyOrder = true;
   readonly identity: string;
   readonly #suite: CiphersuiteImpl;
+  readonly #framing: "public" | "private";
   readonly #keyPackages: OwnPackage[] = [];
   #state: ClientState | undefined;
 
-  private constructor(identity: string, suite: CiphersuiteImpl) {
+  private constructor(identity: string, suite: CiphersuiteImpl, framing: "public" | "private") {
+    this.#framing = framing;
     this.identity = identity;
     this.#suite = suite;
   }
 
-  /** The `number`th client. */
-  static async start(number: number): Promise<TsMlsPeer> {
+  /** The `number`th client, which frames commits like that. */
+  static async start(number: number, framing: "public" | "private" = "public"): Promise<TsMlsPeer> {
     const suite = getCiphersuiteFromName("MLS_128_DHKEMX25519_AES128GCM_SHA256_Ed25519");
-    return new TsMlsPeer(identityOf(number), await getCiphersuiteImpl(suite));
+    return new TsMlsPeer(identityOf(number), await getCiphersuiteImpl(suite), framing);
   }
 
   get state(): ClientState {
@@ -181,7 +183,7 @@ export class TsMlsPeer implements Peer {
     const { newState, commit, welcome } = await createCommit({ state: this.state, cipherSuite: this.#suite }, {
       extraProposals,
       ratchetTreeExtension: true,
-      wireAsPublicMessage: true,
+      wireAsPublicMessage: this.#framing === "public",
     });
     this.#state = newState;
     return {
