@@ -1,5 +1,5 @@
 // The one table of cipher suite numbers (RFC 9420 §17.1 and this project's hybrid suite): nothing else in the package
-// spells a number. `runs` says whether the group engine can use it; key packages of every suite here can be verified.
+// spells a number. All of them run.
 
 /** MLS cipher suite number (RFC 9420 §17.1). */
 export type CipherSuite = number;
@@ -19,7 +19,6 @@ export interface CipherSuiteInfo {
   /** Of key derivation, references and transcripts, by node:crypto's name. */
   readonly hash: HashName;
   readonly signature: SignatureName;
-  readonly runs: boolean;
 }
 
 const suites: readonly CipherSuiteInfo[] = [
@@ -31,7 +30,6 @@ const suites: readonly CipherSuiteInfo[] = [
     aead: "AES-128-GCM",
     hash: "sha256",
     signature: "Ed25519",
-    runs: true,
   },
   {
     suite: 0x0002,
@@ -41,7 +39,6 @@ const suites: readonly CipherSuiteInfo[] = [
     aead: "AES-128-GCM",
     hash: "sha256",
     signature: "P-256",
-    runs: false,
   },
   {
     suite: 0x0003,
@@ -51,7 +48,6 @@ const suites: readonly CipherSuiteInfo[] = [
     aead: "ChaCha20-Poly1305",
     hash: "sha256",
     signature: "Ed25519",
-    runs: false,
   },
   {
     suite: 0x0004,
@@ -61,7 +57,6 @@ const suites: readonly CipherSuiteInfo[] = [
     aead: "AES-256-GCM",
     hash: "sha512",
     signature: "Ed448",
-    runs: false,
   },
   {
     suite: 0x0005,
@@ -71,7 +66,6 @@ const suites: readonly CipherSuiteInfo[] = [
     aead: "AES-256-GCM",
     hash: "sha512",
     signature: "P-521",
-    runs: false,
   },
   {
     suite: 0x0006,
@@ -81,7 +75,6 @@ const suites: readonly CipherSuiteInfo[] = [
     aead: "ChaCha20-Poly1305",
     hash: "sha512",
     signature: "Ed448",
-    runs: false,
   },
   {
     suite: 0x0007,
@@ -91,7 +84,6 @@ const suites: readonly CipherSuiteInfo[] = [
     aead: "AES-256-GCM",
     hash: "sha384",
     signature: "P-384",
-    runs: false,
   },
   {
     // Provisional number until draft-ietf-mls-pq-ciphersuites has code points; the same as OpenMLS uses.
@@ -102,7 +94,6 @@ const suites: readonly CipherSuiteInfo[] = [
     aead: "AES-128-GCM",
     hash: "sha256",
     signature: "Ed25519",
-    runs: false,
   },
 ];
 

@@ -20,8 +20,6 @@ export type MlsErrorCode =
   | "no-pending-commit"
   /** `merge` or `drop` of something that is not the staged commit. */
   | "not-staged"
-  /** Another call on the same group has not ended. */
-  | "busy"
   /** This member was removed, or the group has ended. */
   | "not-a-member"
   /** A member wants to leave: nothing is encrypted for it any more until a commit lets it go. */
@@ -55,7 +53,6 @@ const hints: Record<MlsErrorCode, string> = {
   "commit-staged": "Merge or drop the staged commit first.",
   "no-pending-commit": "Build a commit first.",
   "not-staged": "Use the staged commit that the last `process` returned.",
-  "busy": "Wait for the call before this one.",
   "not-a-member": "Ask a member to add you again.",
   "self-remove-pending": "Commit the pending proposal to leave first.",
   "psk-missing": "Give the pre-shared key by the group's `psks`.",
