@@ -2,8 +2,7 @@
 // What it sent to others stays theirs. Its channels stay closed; name and key stay reserved by the log.
 
 import type { Database } from "better-sqlite3-multiple-ciphers";
-import { parseUserName } from "@quicproquo/protocol";
-import { hashLogName } from "@quicproquo/protocol/transparency";
+import { hashLogName, parseUserName } from "@quicproquo/protocol/transparency";
 import type { LogTable } from "./log.ts";
 import type { Executors } from "./operations.ts";
 
