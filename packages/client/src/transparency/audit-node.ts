@@ -16,10 +16,16 @@ export interface AuditNodeOptions {
   readonly progress?: (read: number, size: number) => void;
 }
 
+/** Which suite its conversations use is no matter here. */
+const ANY_SUITE = 1;
+
 /** Throws `node-changed` for another node than was met at this address, and what the network brings. */
 export async function auditNode(options: AuditNodeOptions): Promise<LogAudit> {
   const { environment: { network, clock }, contact, signal, seen, progress } = options;
-  await using connection = await reachNode(network, contact.address, contact.trust, signal, clock);
+  await using connection = await reachNode(network, contact.address, contact.trust, signal, {
+    clock,
+    suiteFloor: ANY_SUITE,
+  });
   const { facts: { origin, nodeKey }, node } = connection;
   if (contact.origin !== undefined && contact.origin !== origin) {
     throw clientError("node-changed", "another node answers at this address now");
