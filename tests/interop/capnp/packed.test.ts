@@ -1,95 +1,26 @@
-// What a stranger gets: `npm pack`, installed into an empty folder, generates code there and runs the examples on
-// Node 24, and TypeScript accepts its declarations. Uses a Node of that age if the machine has one; otherwise fetches one
-// (190 MB unpacked), which only the CI tier does.
+// The packed library generates code in an empty folder and runs the examples on Node 24, and TypeScript accepts its
+// declarations.
 
 import assert from "node:assert/strict";
+import { leftOut, withPacked } from "../packed-library.ts";
 
-const root = new URL("../../../", import.meta.url).pathname.replace(/\/$/, "");
-const capnp = `${root}/packages/capnp`;
-
-const local = await version("node").catch(() => 0);
-const fetches = local < 24;
-const leftOut = fetches && Deno.env.get("QPQ_TIER") !== "ci";
+const capnp = new URL("../../../packages/capnp", import.meta.url).pathname;
 
 Deno.test({
-  name: `the packed library works on Node 24${leftOut ? " (left out: no Node 24 here, and it is large to fetch)" : ""}`,
-  ignore: leftOut,
-  fn: async () => {
-    const folder = await Deno.makeTempDir({ prefix: "qpq-packed-" });
-    try {
-      await run("npm", ["pack", "--silent", "--pack-destination", folder], capnp);
-      const [tarball] = [...Deno.readDirSync(folder)].map(({ name }) => name);
-      assert.ok(tarball?.endsWith(".tgz"));
-      await Deno.writeTextFile(`${folder}/package.json`, '{ "private": true, "type": "module" }');
-      const packages = [`./${tarball}`, ...(fetches ? ["node@24"] : [])];
-      await run("npm", ["install", "--no-audit", "--no-fund", "--silent", ...packages], folder);
-      const node = fetches ? `${folder}/node_modules/.bin/node` : "node";
-      assert.ok(await version(node) >= 24);
-
+  name: `the packed library works on Node 24${leftOut === undefined ? "" : ` (${leftOut})`}`,
+  ignore: leftOut !== undefined,
+  fn: () =>
+    withPacked("capnp", async ({ folder, node, typeCheck }) => {
       // The plugin reads what the compiler wrote, so this needs no compiler.
       const plugin = `${folder}/node_modules/.bin/capnpc-ts`;
-      await run(node, [plugin], folder, await Deno.readFile(`${capnp}/examples/request.bin`));
+      await node([plugin], await Deno.readFile(`${capnp}/examples/request.bin`));
       const generated = await Deno.readTextFile(`${folder}/greeter.capnp.ts`);
       assert.equal(generated, await Deno.readTextFile(`${capnp}/examples/greeter.capnp.ts`));
       for (const name of ["codec", "rpc"]) {
         await Deno.copyFile(`${capnp}/examples/${name}.ts`, `${folder}/${name}.ts`);
         // The examples assert what they show.
-        await run(node, [`${name}.ts`], folder);
+        await node([`${name}.ts`]);
       }
-
-      await Deno.writeTextFile(`${folder}/tsconfig.json`, JSON.stringify(strict));
-      const tsc = `${root}/node_modules/typescript/bin/tsc`;
-      await run(Deno.execPath(), ["run", "--allow-all", tsc, "--project", "tsconfig.json"], folder);
-    } finally {
-      await Deno.remove(folder, { recursive: true });
-    }
-  },
+      await typeCheck();
+    }),
 });
-
-/** As strict as TypeScript gets, declarations of the library included. */
-const strict = {
-  compilerOptions: {
-    target: "es2024",
-    lib: ["es2024", "esnext", "dom"],
-    module: "nodenext",
-    allowImportingTsExtensions: true,
-    noEmit: true,
-    strict: true,
-    exactOptionalPropertyTypes: true,
-    noUncheckedIndexedAccess: true,
-    noImplicitOverride: true,
-    isolatedDeclarations: true,
-    declaration: true,
-    erasableSyntaxOnly: true,
-    verbatimModuleSyntax: true,
-    noUnusedLocals: true,
-    noUnusedParameters: true,
-    skipLibCheck: false,
-    types: ["node"],
-    typeRoots: [`${root}/node_modules/@types`],
-  },
-  include: ["*.ts"],
-};
-
-async function version(node: string): Promise<number> {
-  return Number(/^v(\d+)/.exec(await run(node, ["--version"], root))?.[1]);
-}
-
-async function run(command: string, args: readonly string[], cwd: string, input?: Uint8Array): Promise<string> {
-  const child = new Deno.Command(command, {
-    args: [...args],
-    cwd,
-    stdin: input === undefined ? "null" : "piped",
-    stdout: "piped",
-    stderr: "piped",
-  }).spawn();
-  if (input !== undefined) {
-    const writer = child.stdin.getWriter();
-    await writer.write(input);
-    await writer.close();
-  }
-  const { success, stdout, stderr } = await child.output();
-  const said = new TextDecoder().decode(stdout);
-  if (!success) throw new Error(`${command} ${args.join(" ")}\n${said}${new TextDecoder().decode(stderr)}`);
-  return said;
-}
