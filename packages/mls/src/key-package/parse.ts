@@ -15,7 +15,6 @@ export interface ParsedKeyPackage {
 
 /** Throws `DecodeError`. What it returns are views of `bytes`. */
 export function parseKeyPackage(bytes: Uint8Array): ParsedKeyPackage {
-  if (bytes.length > limits.keyPackage) throw new DecodeError(`key_package: more than ${limits.keyPackage} bytes`);
   const reader = new Reader(bytes);
   const parsed = readKeyPackage(reader);
   reader.end("key_package");
