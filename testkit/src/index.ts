@@ -2,6 +2,8 @@
 
 export { FakeClock, turn } from "./clock.ts";
 export { SeededRandom } from "./random.ts";
+export { entriesOf, entryFor, ForgedLog } from "./forged-log.ts";
+export { TestWitness, type TestWitnessOptions } from "./test-witness.ts";
 export { ChaosProxy } from "./chaos-proxy.ts";
 export type { ChaosCounts, ChaosOptions } from "./chaos-proxy.ts";
 export { carryBytes, exchange } from "./byte-loads.ts";

@@ -14,6 +14,9 @@ export interface NodeProcessOptions {
   /** Any that is free if not said. */
   readonly port?: number;
   readonly limits?: Partial<Limits>;
+  /** Further arguments, and the HOST:PORT that they let it ask. */
+  readonly args?: readonly string[];
+  readonly asks?: readonly string[];
 }
 
 /** One connection to a node, and what it offers. */
@@ -108,12 +111,13 @@ export class StartingNode {
   readonly #line: Promise<string>;
   #ended: Promise<void> | undefined;
 
-  constructor({ data, port = 0, limits = {} }: NodeProcessOptions) {
+  constructor({ data, port = 0, limits = {}, args: more = [], asks = [] }: NodeProcessOptions) {
     const set = Object.entries(limits).flatMap(([name, value]) => ["--limit", `${name}=${value}`]);
     const { command, args } = serverCommand({
       data,
       listen: `127.0.0.1:${port}`,
-      args: ["--registration", "open", "--json", "--log-level", "error", "--stop-with-stdin", ...set],
+      asks,
+      args: ["--registration", "open", "--json", "--log-level", "error", "--stop-with-stdin", ...set, ...more],
     });
     this.command = [command, ...args];
     this.#child = new Deno.Command(command, { args: [...args], stdin: "piped", stdout: "piped", stderr: "inherit" })

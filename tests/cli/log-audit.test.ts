@@ -3,6 +3,7 @@ import { strict as assert } from "node:assert";
 import { defaultLimits, signingKeyFromSeed } from "@quicproquo/protocol";
 import { openCheckpoint, signCheckpoint } from "@quicproquo/protocol/transparency";
 import { openStore } from "@quicproquo/server";
+import { TestWitness } from "@quicproquo/testkit";
 import { NodeProcess } from "../../testkit/src/node-process.ts";
 import { qpq } from "./people.ts";
 
@@ -67,6 +68,49 @@ Deno.test("qpq log audit --help: an example and the shape of --json", async () =
     assert.equal(code, 0);
     assert.match(out, /\$ qpq log audit qpq:\/\/\S+ --seen \S+\n/);
     assert.match(out, /fault: \{kind, text, position\}/);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
+Deno.test("a node with witnesses, run by its own start line: the audit finds their cosignatures", async () => {
+  const folder = await Deno.makeTempDir({ prefix: "qpq-audit-" });
+  try {
+    let nodeKey: Uint8Array;
+    {
+      await using first = await NodeProcess.start({ data: `${folder}/node` });
+      const password = `${folder}/password`;
+      await Deno.writeTextFile(password, "secret", { mode: 0o600 });
+      await run(folder, "register", "alice", "--node", first.address, "--password-file", password);
+      nodeKey = (await nodeKeyOf(`${folder}/node`)).publicKey;
+    }
+    await using witness = new TestWitness({
+      name: "witness.example",
+      seed: new Uint8Array(32).fill(5),
+      nodeKeys: [nodeKey],
+      now: () => Date.now(),
+    });
+    await using node = await NodeProcess.start({
+      data: `${folder}/node`,
+      args: ["--witnesses", witness.setting],
+      asks: [witness.host],
+    });
+    const key = witness.setting.split(" ")[0] ?? "";
+    const audit = () => run(folder, "log", "audit", node.address, "--witness", key, "--json");
+    for (let tries = 0;; tries++) {
+      const { code, out, err } = await audit();
+      assert.equal(code, 0, err);
+      const { cosigned } = JSON.parse(out);
+      if (cosigned.length === 1) {
+        assert.equal(cosigned[0].name, "witness.example");
+        break;
+      }
+      assert.ok(tries < 50, "the witness's cosignature came");
+    }
+    assert.deepEqual(witness.statuses, [200]);
+    const shown = await run(folder, "log", "audit", node.address, "--witness", key);
+    assert.match(shown.out, /\nwitness {5}witness\.example: cosigned /);
+    assert.equal((await run(folder, "log", "audit", node.address, "--witness", "nobody")).code, 2);
   } finally {
     await Deno.remove(folder, { recursive: true });
   }

@@ -209,6 +209,7 @@ export const text = {
     debug: "with an error, where it came from",
     output: "where to save it: a file that is not there, or a folder",
     follow: "go on showing what comes, until interrupted",
+    witness: "whose cosignatures to look for: verifier keys of witnesses, NAME+HASH+KEY",
     seen: "compare with the checkpoint in this file, and keep the newest one there",
     limit: "how many messages of a conversation",
     version: "the version",
@@ -436,7 +437,8 @@ Tab completes. Up and down bring back earlier lines. Alt-Enter makes a new line.
     `node  ${profile.address}`,
   ],
 
-  auditRows({ origin, size, root, names, deleted, from, to, fault }: LogAudit): string[] {
+  auditRows(audit: LogAudit, witnesses: readonly string[]): string[] {
+    const { origin, size, root, names, deleted, from, to, cosigned, fault } = audit;
     const rows = [
       `node        ${inertLine(origin)}`,
       `entries     ${plural(size, "entry", "entries")}: ${plural(names, "name", "names")}, ${
@@ -445,6 +447,11 @@ Tab completes. Up and down bring back earlier lines. Alt-Enter makes a new line.
       `root        ${root}`,
     ];
     if (from !== undefined && to !== undefined) rows.push(`time        ${moment.format(from)} to ${moment.format(to)}`);
+    for (const name of witnesses.map((key) => key.split("+", 1)[0] ?? "")) {
+      const found = cosigned.find((cosignature) => cosignature.name === name);
+      const when = found === undefined ? "not cosigned" : `cosigned ${moment.format(found.time)}`;
+      rows.push(`witness     ${inertLine(name)}: ${when}`);
+    }
     if (fault === undefined) rows.push("Every entry keeps the rules, and all of them hash to what the node signed.");
     else if (fault.position !== undefined) rows.push(`caught at   entry ${number.format(fault.position)}`);
     return rows;

@@ -59,3 +59,9 @@ export {
 } from "./transparency/signed-note.ts";
 // Names as entries hash them: who reads the log needs nothing else of this package.
 export { parseUserName, type UserName } from "./user-name.ts";
+export {
+  type AddCheckpoint,
+  formatAddCheckpoint,
+  parseAddCheckpoint,
+  parseTreeSize,
+} from "./transparency/witness-request.ts";

@@ -16,6 +16,7 @@ Deno.test("without a word the node listens on loopback, by invitation, with the 
     registration: "invite",
     certificate: undefined,
     key: undefined,
+    witnesses: undefined,
     maxStorageBytes: undefined,
     log: "auto",
     logLevel: "info",

@@ -7,6 +7,7 @@ import * as z from "zod/mini";
 import type { RegistrationPolicy } from "./accounts/accounts.ts";
 import { NodeError } from "./errors.ts";
 import type { LogLevel } from "./observe/log.ts";
+import { parseWitnesses } from "./transparency/witness.ts";
 
 export interface Config {
   /** Folder of database, key and lock. */
@@ -24,6 +25,8 @@ export interface Config {
   /** PEM files of an operator's certificate and key; both or neither. */
   readonly certificate: string | undefined;
   readonly key: string | undefined;
+  /** Who cosigns checkpoints of the log: `KEY URL`, commas between them. */
+  readonly witnesses: string | undefined;
   /** The database may grow to so many bytes. */
   readonly maxStorageBytes: number | undefined;
   /** `auto`: text on a terminal, else JSON. */
@@ -52,6 +55,7 @@ const schema = z.strictObject({
   encryption: z._default(z.enum(["post-quantum", "classical"]), "post-quantum"),
   certificate: z.optional(z.string()),
   key: z.optional(z.string()),
+  witnesses: z.optional(z.string()),
   maxStorageBytes: z.optional(whole),
   log: z._default(z.enum(["auto", "text", "json"]), "auto"),
   logLevel: z._default(z.enum(["debug", "info", "warn", "error", "silent"]), "info"),
@@ -74,7 +78,8 @@ export function readConfig(...places: readonly Settings[]): Config {
   }
   const parsed = z.safeParse(schema, { ...merged, limits });
   if (!parsed.success) throw invalid(parsed.error.issues);
-  const { listen, metrics, certificate, key, publicHost, maxStorageBytes, ...rest } = parsed.data;
+  const { listen, metrics, certificate, key, publicHost, witnesses, maxStorageBytes, ...rest } = parsed.data;
+  if (witnesses !== undefined) parseWitnesses(witnesses);
   if ((certificate === undefined) !== (key === undefined)) {
     throw new NodeError("config-invalid", "certificate and key go together", {
       hint: "Give both PEM files, or neither for the node's own certificate.",
@@ -87,6 +92,7 @@ export function readConfig(...places: readonly Settings[]): Config {
     certificate,
     key,
     publicHost,
+    witnesses,
     maxStorageBytes,
     limits: limitsOf(limits),
   };

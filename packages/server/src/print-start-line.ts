@@ -3,6 +3,7 @@
 import { formatHostAndPort, readConfig } from "./config.ts";
 import type { Settings } from "./config.ts";
 import { serverCommand } from "./start-line.ts";
+import { parseWitnesses, witnessHosts } from "./transparency/witness.ts";
 
 /** The command for these settings, quoted for a shell. `args` are passed on as they were given. */
 export function startLine(settings: readonly Settings[], args: readonly string[]): string {
@@ -16,6 +17,7 @@ export function startLine(settings: readonly Settings[], args: readonly string[]
     data,
     listen,
     metrics,
+    asks: config.witnesses === undefined ? [] : witnessHosts(parseWitnesses(config.witnesses)),
     reads,
     args: without(args, ["--data", "--listen"]),
   });

@@ -19,6 +19,8 @@ import { systemRandom } from "./random.ts";
 import { blobsPathOf, journalPathOf } from "./store/data-folder.ts";
 import { openStore } from "./store/open-store.ts";
 import { journaledLog } from "./transparency/transparency-log.ts";
+import { parseWitnesses, postToWitness } from "./transparency/witness.ts";
+import { WitnessedLog } from "./transparency/witnessed-log.ts";
 import { version } from "./version.ts";
 
 export interface RunOptions {
@@ -48,6 +50,7 @@ export async function run(settings: readonly Settings[], options: RunOptions): P
     committed: counts?.committed,
   });
   let operatorPort: OperatorPort | undefined;
+  let witnessed: WitnessedLog | undefined;
   let node: Node | undefined;
   try {
     const { certificate, key } = config;
@@ -55,7 +58,19 @@ export async function run(settings: readonly Settings[], options: RunOptions): P
     const certificates = await Certificates.open({ files, store, clock: systemClock, log });
     node = await Node.create({
       store,
-      openLog: journaledLog(journalPathOf(config.data)),
+      async openLog(parts) {
+        const names = await journaledLog(journalPathOf(config.data))(parts);
+        if (config.witnesses === undefined) return names;
+        witnessed = new WitnessedLog({
+          log: names,
+          nodeKey: parts.nodeKey.publicKey,
+          witnesses: parseWitnesses(config.witnesses),
+          post: postToWitness,
+          clock: systemClock,
+          report: log,
+        });
+        return witnessed;
+      },
       blobFolder: blobsPathOf(config.data),
       limits: config.limits,
       registration: config.registration,
@@ -88,6 +103,7 @@ export async function run(settings: readonly Settings[], options: RunOptions): P
     await (node?.stop() ?? store[Symbol.asyncDispose]());
     throw error;
   } finally {
+    await witnessed?.[Symbol.asyncDispose]();
     await operatorPort?.[Symbol.asyncDispose]();
   }
 }

@@ -13,6 +13,8 @@ export interface StartOptions {
   readonly listen: string;
   /** The same of `--metrics`, which must be among `args` (or in the configuration) as well. */
   readonly metrics?: string | undefined;
+  /** HOST:PORT of whom it asks by HTTP: witnesses. */
+  readonly asks?: readonly string[];
   /** Files that are read besides: an operator's certificate and key, a configuration file. */
   readonly reads?: readonly string[];
   /** Further arguments of qpq-server, after `--data` and `--listen`. */
@@ -28,7 +30,7 @@ export interface StartLine {
 
 /** The command that starts a node with exactly the permissions that it needs. Paths must hold no comma. */
 export function serverCommand(
-  { data, listen, metrics, reads = [], args = [], deno = process.execPath }: StartOptions,
+  { data, listen, metrics, asks = [], reads = [], args = [], deno = process.execPath }: StartOptions,
 ): StartLine {
   const program = fileURLToPath(new URL("./main.ts", import.meta.url));
   const source = fileURLToPath(new URL(".", import.meta.url));
@@ -40,7 +42,7 @@ export function serverCommand(
   const loopback = listen.startsWith("[") ? "[::1]:0" : "127.0.0.1:0";
   const itself = port.replace(/^0\.0\.0\.0(?=:|$)/, "127.0.0.1").replace(/^\[::\](?=:|$)/, "[::1]");
   const own = metrics === undefined ? [] : [anyPort(metrics)];
-  const net = [...new Set([port, itself, loopback, ...own])];
+  const net = [...new Set([port, itself, loopback, ...own, ...asks])];
   // The program's own files that its storage thread loads; what the main thread imports needs no permission.
   const signing = fileURLToPath(new URL(".", import.meta.resolve("@quicproquo/protocol/delivery-signing")));
   const readable = [data, source, signing, folder, ...reads];

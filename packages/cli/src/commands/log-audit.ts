@@ -12,26 +12,29 @@ const longestCheckpoint = 65_536;
 
 interface AuditFlags {
   readonly seen?: string;
+  readonly witness?: readonly string[];
 }
 
 export const logAuditCommand: OneShot = (log, act) => {
-  const shape = "{origin, size, root, names, deleted, from, to, checkpoint, fault: {kind, text, position} or null}";
+  const shape = "{origin, size, root, names, deleted, from, to, checkpoint, cosigned: [{name, time}], fault: {kind, text, position} or null}";
   const command = log.command("audit").argument("[address]", text.arguments.address).summary(text.words.logAudit)
     .description(text.descriptions.logAudit).option("--seen <file>", text.options.seen)
+    .option("--witness <key...>", text.options.witness)
     .addHelpText("after", more("qpq log audit qpq://example.org:7000#PIN --seen example.checkpoint", shape));
   command.action((address: string | undefined) =>
-    act(command, (context) => audit(context, address, command.opts<AuditFlags>().seen))
+    act(command, (context) => audit(context, address, command.opts<AuditFlags>()))
   );
 };
 
-async function audit(context: CliContext, given: string | undefined, file: string | undefined): Promise<ExitCode> {
+async function audit(context: CliContext, given: string | undefined, flags: AuditFlags): Promise<ExitCode> {
+  const { seen: file, witness: witnesses = [] } = flags;
   const seen = file === undefined ? undefined : await readSeen(file);
   const address = given ?? context.options.node ?? await lastNode(context.dataFolder);
   if (address === undefined) {
     throw new CliError("no-node", text.oneShot.noNode, exitCodes.usage, text.oneShot.giveNode);
   }
-  const found = await ask(context, address, seen);
-  context.result(auditJson(found), ...text.auditRows(found));
+  const found = await ask(context, address, { seen, witnesses });
+  context.result(auditJson(found), ...text.auditRows(found, witnesses));
   if (found.fault !== undefined) {
     throw new CliError("log-invalid", found.fault.text, exitCodes.trust, text.oneShot.auditHint);
   }
@@ -40,7 +43,11 @@ async function audit(context: CliContext, given: string | undefined, file: strin
 }
 
 /** A log is as long as it is: only a node that brings nothing for the time of `--timeout` is given up. */
-async function ask(context: CliContext, address: string, seen: string | undefined): Promise<LogAudit> {
+async function ask(
+  context: CliContext,
+  address: string,
+  { seen, witnesses }: Pick<AuditNodeOptions, "seen" | "witnesses">,
+): Promise<LogAudit> {
   const client = await import("@quicproquo/client");
   const { dataFolder, transports } = context;
   const environment = client.systemEnvironment({ dataFolder, ...(transports === undefined ? {} : { transports }) });
@@ -56,6 +63,7 @@ async function ask(context: CliContext, address: string, seen: string | undefine
     contact,
     signal: AbortSignal.any([context.signal, late.signal]),
     seen,
+    ...(witnesses === undefined ? {} : { witnesses }),
     progress() {
       clearTimeout(timer);
       timer = setTimeout(() => late.abort(), timeoutMs);
@@ -87,7 +95,7 @@ async function keepSeen(path: string, checkpoint: string): Promise<void> {
   await Deno.rename(written, path);
 }
 
-function auditJson({ origin, size, root, names, deleted, from, to, checkpoint, fault }: LogAudit): Json {
+function auditJson({ origin, size, root, names, deleted, from, to, checkpoint, cosigned, fault }: LogAudit): Json {
   return {
     origin,
     size,
@@ -97,6 +105,7 @@ function auditJson({ origin, size, root, names, deleted, from, to, checkpoint, f
     from: from ?? null,
     to: to ?? null,
     checkpoint: checkpoint ?? null,
+    cosigned,
     fault: fault === undefined ? null : { kind: fault.kind, text: fault.text, position: fault.position ?? null },
   };
 }

@@ -1,4 +1,5 @@
 // An audit of a node by its address: no account, no profile, nothing stored.
+import { type NoteKey, parseNoteKey } from "@quicproquo/protocol/transparency";
 import type { Environment } from "../session/environment.ts";
 import type { FirstContact } from "../session/first-contact.ts";
 import { clientError } from "../errors.ts";
@@ -13,15 +14,25 @@ export interface AuditNodeOptions {
   readonly signal: AbortSignal;
   /** A checkpoint of this node from earlier or from somebody else. */
   readonly seen?: string | undefined;
+  /** Verifier keys (C2SP signed-note) of witnesses whose cosignatures count. */
+  readonly witnesses?: readonly string[];
   readonly progress?: (read: number, size: number) => void;
+}
+
+/** Throws `invalid-argument` for what is no key of a witness. */
+function witnessKey(text: string): NoteKey {
+  const key = parseNoteKey(text);
+  if (key?.type === "cosignature") return key;
+  throw clientError("invalid-argument", "a witness's key is written NAME+HASH+KEY, as the witness publishes it");
 }
 
 /** Which suite its conversations use is no matter here. */
 const ANY_SUITE = 1;
 
-/** Throws `node-changed` for another node than was met at this address, and what the network brings. */
+/** Throws `invalid-argument`, `node-changed` for another node than was met at this address, and what the network brings. */
 export async function auditNode(options: AuditNodeOptions): Promise<LogAudit> {
   const { environment: { network, clock }, contact, signal, seen, progress } = options;
+  const witnesses = (options.witnesses ?? []).map(witnessKey);
   await using connection = await reachNode(network, contact.address, contact.trust, signal, {
     clock,
     suiteFloor: ANY_SUITE,
@@ -39,5 +50,5 @@ export async function auditNode(options: AuditNodeOptions): Promise<LogAudit> {
       }
     },
   };
-  return await auditLog({ source, origin, nodeKey, seen, ...(progress === undefined ? {} : { progress }) });
+  return await auditLog({ source, origin, nodeKey, seen, witnesses, ...(progress === undefined ? {} : { progress }) });
 }

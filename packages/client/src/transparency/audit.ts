@@ -1,6 +1,7 @@
 // Reads a node's whole log from outside, as anybody can who has no account there: every entry against the rules, all of
 // them against the signed root, and the root against a checkpoint that was seen earlier, by whomever.
 import {
+  cosignaturesOf,
   leafHash,
   LOG_ENTRY_BYTES,
   LogReading,
@@ -10,7 +11,7 @@ import {
   verifyConsistency,
   withoutCosignatures,
 } from "@quicproquo/protocol/transparency";
-import type { Checkpoint } from "@quicproquo/protocol/transparency";
+import type { Checkpoint, NoteKey } from "@quicproquo/protocol/transparency";
 import type { LogFaultKind } from "../api.ts";
 import { sameBytes } from "../bytes.ts";
 import { clientError } from "../errors.ts";
@@ -30,6 +31,8 @@ export interface LogAudit {
   readonly to: number | undefined;
   /** The node's newest one, to keep and to compare with next time; undefined if the node signed none. */
   readonly checkpoint: string | undefined;
+  /** Of the witnesses that were named, those that cosigned this checkpoint; `time` in ms since 1970 UTC. */
+  readonly cosigned: readonly { readonly name: string; readonly time: number }[];
   /** What the node was caught at, and in which entry if it was one. */
   readonly fault: AuditFault | undefined;
 }
@@ -46,6 +49,8 @@ export interface AuditOptions {
   readonly nodeKey: Uint8Array;
   /** A checkpoint of this node from earlier or from somebody else. */
   readonly seen?: string | undefined;
+  /** Whose cosignatures count. */
+  readonly witnesses?: readonly NoteKey[];
   /** Hears how many entries were read of how many. */
   readonly progress?: (read: number, size: number) => void;
 }
@@ -60,6 +65,8 @@ export async function auditLog(options: AuditOptions): Promise<LogAudit> {
   const audit = new Audit();
   const { checkpoint: note } = await source.call((node) => node.checkpoint());
   const checkpoint = openCheckpoint(note, nodeKey);
+  // A note with a false signature of somebody known is no note (C2SP signed-note).
+  const cosigned = checkpoint === undefined ? undefined : cosignaturesOf(checkpoint, options.witnesses ?? []);
   const result = (fault: LogFault | undefined, position?: number): LogAudit => ({
     origin,
     size: audit.frontier.size,
@@ -69,9 +76,10 @@ export async function auditLog(options: AuditOptions): Promise<LogAudit> {
     from: audit.from,
     to: audit.frontier.size === 0 ? undefined : audit.reading.lastTime,
     checkpoint: checkpoint === undefined ? undefined : withoutCosignatures(checkpoint),
+    cosigned: (cosigned ?? []).map(({ witness, time }) => ({ name: witness.name, time: time * 1_000 })),
     fault: fault === undefined ? undefined : { ...fault, position },
   });
-  if (checkpoint === undefined) return result(logFault("checkpoint-invalid"));
+  if (checkpoint === undefined || cosigned === undefined) return result(logFault("checkpoint-invalid"));
   if (seen !== undefined && seen.size > checkpoint.size) return result(logFault("rolled-back"));
   while (audit.frontier.size < checkpoint.size) {
     const page = await fetchPage(source, audit.frontier.size, checkpoint.size);

@@ -52,6 +52,12 @@ export const settingFlags: readonly Flag[] = [
   },
   { flag: "key", value: "FILE", setting: "key", help: "its key, PEM" },
   {
+    flag: "witnesses",
+    value: "LIST",
+    setting: "witnesses",
+    help: "who cosigns checkpoints of the log of names: 'KEY URL', commas between them",
+  },
+  {
     flag: "max-storage-bytes",
     value: "NUMBER",
     setting: "maxStorageBytes",
