@@ -8,6 +8,7 @@ import type { LeafNode } from "../messages/leaf-node.ts";
 import { verifyLeafNode } from "../messages/leaf-node-codec.ts";
 import { selfRemoveProposal } from "../messages/proposal-codec.ts";
 import type { RatchetTree } from "../tree/ratchet-tree.ts";
+import { maximumLeafCount } from "../tree/tree-math.ts";
 import { type ContextDemands, contextDemands } from "./context-extensions.ts";
 import type { CredentialChecker, CredentialQuestion } from "./credential-checker.ts";
 import { leafProblem, supportsProposal, unsupported } from "./leaf-rules.ts";
@@ -60,6 +61,9 @@ export function applyProposals(
     if (tree.leaf(leafIndex) === undefined) return `leaf ${leafIndex} is to be removed and has no member`;
     tree.removeLeaf(leafIndex);
   }
+  // An external committer takes a leaf too.
+  const seats = list.adds.length + (list.externalInit === undefined ? 0 : 1);
+  if (seats > 0 && tree.members().length + seats > maximumLeafCount) return "more members than a tree has leaves";
   const added: { leafIndex: number; newcomer: Newcomer }[] = [];
   for (const keyPackage of list.adds) {
     const joining = newcomer(crypto, keyPackage, demands);

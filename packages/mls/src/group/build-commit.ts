@@ -22,7 +22,7 @@ import { type Ground, groupBefore, lookUpPsks } from "./ground.ts";
 import type { CommitIntent, LeafUpdate, StagedCommit } from "./group-member.ts";
 import { leafProblem } from "./leaf-rules.ts";
 import { newcomer } from "./newcomer.ts";
-import { changedLeaf, ownedKey } from "./own-leaf.ts";
+import { changedLeaf, checkedKey } from "./own-leaf.ts";
 import { proposalFrom, pskProposal, reInitProposal } from "./proposal-from.ts";
 import { type CoveredProposal, type ListRules, type ProposalList, proposalList } from "./proposal-list.ts";
 import { stagedCommitOf } from "./views.ts";
@@ -63,7 +63,7 @@ export function buildCommit(
   if (psks === undefined) throw new MlsError("psk-missing", "a pre-shared key is not known");
 
   const change = intent.updateLeaf ?? {};
-  const signatureKey = change.signatureKey === undefined ? epoch.signatureKey : ownedKey(change.signatureKey);
+  const signatureKey = change.signatureKey === undefined ? epoch.signatureKey : checkedKey(crypto, change.signatureKey);
   const withPath = list.pathRequired || intent.forcePath === true || intent.updateLeaf !== undefined;
   const path = withPath ? ownPath(ground, applied, change, signatureKey) : undefined;
   const newLeaves = new Set(applied.added.map(({ leafIndex }) => leafIndex));

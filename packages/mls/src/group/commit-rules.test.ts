@@ -491,3 +491,29 @@ Deno.test("valn0403: an external commit brings in a pre-shared key", () => {
   ann.merge(processed.staged);
   assertTogether([ann, group]);
 });
+
+Deno.test("a new signature key that is no pair of the suite is refused before anything is signed with it", () => {
+  const [ann, bob] = trio();
+  const { publicKey, privateKey } = person("renewed").signatureKey;
+  const bad = [
+    { publicKey, privateKey: person("another").signatureKey.privateKey },
+    { publicKey, privateKey: privateKey.subarray(1) },
+    { publicKey: new Uint8Array(32), privateKey },
+    person("of another suite", 2).signatureKey,
+  ];
+  for (const signatureKey of bad) {
+    assert.equal(codeOf(() => ann.commit({ updateLeaf: { signatureKey } }), ann), "bad-argument");
+    assert.equal(codeOf(() => bob.propose({ kind: "update", leaf: { signatureKey } }), bob), "bad-argument");
+  }
+});
+
+Deno.test("extensions of a context that nobody could read are refused", () => {
+  const [ann, bob] = trio({ supportedExtensions: [0xf001] });
+  const many = Array.from({ length: 65 }, (_, at) => ({ type: 0xf100 + at, data: new Uint8Array() }));
+  for (const extensions of [[{ type: 0xf001, data: new Uint8Array(1_048_577) }], many]) {
+    assert.equal(codeOf(() => ann.commit({ groupContextExtensions: extensions }), ann), "commit-refused");
+  }
+  const large = [{ type: 0xf001, data: new Uint8Array(60_000) }];
+  commitAndMerge(ann, [bob], { groupContextExtensions: large });
+  assertTogether([ann, bob]);
+});

@@ -4,6 +4,7 @@
 import { DecodeError, Reader } from "../codec/reader.ts";
 import { defaultExtensionTypes, requiredCapabilitiesExtension } from "../key-package/extension-types.ts";
 import { limits, readCredential } from "../key-package/read-fields.ts";
+import { messageLimits } from "../messages/limits.ts";
 import type { Credential, KeyPackageExtension } from "../key-package/structure.ts";
 import { readRequiredCapabilities, type RequiredCapabilities } from "../required-capabilities.ts";
 
@@ -32,6 +33,12 @@ const nothing: Required<RequiredCapabilities> = { extensions: [], proposals: [],
 export function contextDemands(extensions: readonly KeyPackageExtension[]): ContextDemands | string {
   const misplaced = extensionProblem(extensions, [requiredCapabilitiesExtension, externalSendersExtension]);
   if (misplaced !== undefined) return misplaced;
+  const { groupContextExtension, groupContextExtensions } = messageLimits;
+  const sizes = extensions.map(({ data }) => data.length + 8);
+  if (
+    extensions.length > limits.extensions || sizes.some((size) => size > groupContextExtension) ||
+    sizes.reduce((sum, size) => sum + size, 0) > groupContextExtensions
+  ) return "more or larger extensions than a group has";
   const data = (type: number): Uint8Array | undefined => extensions.find((extension) => extension.type === type)?.data;
   const requiredData = data(requiredCapabilitiesExtension);
   const required = requiredData === undefined ? nothing : readRequiredCapabilities(requiredData);

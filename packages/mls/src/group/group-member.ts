@@ -313,7 +313,7 @@ export interface GroupMember {
    * outcome of the call that caused it. A staged commit is not part of it: after a restart the message is processed again.
    */
   changes(): StateChanges;
-  /** What `changes()` told is written. */
+  /** What `changes()` told is written, and nothing was called since that changes the group. */
   stored(): void;
   /** All records as one piece of versioned, canonical bytes, pending commit included; secret. */
   toBytes(): Uint8Array;

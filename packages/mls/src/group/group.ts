@@ -259,8 +259,9 @@ export class Group implements GroupMember {
     if (followed.next !== undefined) return this.#advance(followed.next, followed.list.reInit, followed.ownUpdate);
     // Removed: what was said before is still read, and nothing else is done any more.
     this.#proposals.forget(undefined);
-    this.#epoch.privateKeys.erase();
-    this.#epoch.keys.initSecret.fill(0);
+    const { privateKeys, keys: { initSecret, externalSecret, membershipKey } } = this.#epoch;
+    privateKeys.erase();
+    for (const secret of [initSecret, externalSecret, membershipKey]) secret.fill(0);
     this.#epoch = { ...this.#epoch, privateKeys: new PrivateKeys([]) };
     this.#active = false;
   }

@@ -8,7 +8,7 @@ import type { PskName } from "./environment.ts";
 import type { Ground } from "./ground.ts";
 import type { LeafUpdate, ProposalIntent, ReInit } from "./group-member.ts";
 import type { OwnUpdate } from "./kept-proposals.ts";
-import { changedLeaf, ownedKey } from "./own-leaf.ts";
+import { changedLeaf, checkedKey } from "./own-leaf.ts";
 import type { ListRules } from "./proposal-list.ts";
 import { extensionsOf } from "./views.ts";
 
@@ -68,7 +68,7 @@ function makeUpdate({ crypto, random, epoch, ownLeafIndex }: Ground, change: Lea
   const before = epoch.tree.leaf(ownLeafIndex);
   if (before === undefined) throw new MlsError("not-a-member", "this member has no leaf");
   const leafKey = crypto.generateHpkeKeyPair(random);
-  const signatureKey = change.signatureKey === undefined ? epoch.signatureKey : ownedKey(change.signatureKey);
+  const signatureKey = change.signatureKey === undefined ? epoch.signatureKey : checkedKey(crypto, change.signatureKey);
   const source = { kind: "update" } as const;
   const leaf = { ...changedLeaf(before, change), encryptionKey: leafKey.publicKey, source };
   const position = { groupId: epoch.context.groupId, leafIndex: ownLeafIndex };
