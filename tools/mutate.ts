@@ -39,6 +39,7 @@ const sources = [...files(root, folder, (name) => /\.ts$/.test(name) && !/\.(tes
   .filter((path) => path.includes("/src/") && path.includes(only));
 const testPaths = [...files(root, folder, (name) => name.endsWith(".test.ts"))];
 const copies = await Promise.all(Array.from({ length: jobs }, copyTree));
+let done = 0;
 let killed = 0;
 let tried = 0;
 try {
@@ -57,6 +58,8 @@ try {
       const counts = byFile.get(mutant.path) ?? { killed: 0, tried: 0 };
       byFile.set(mutant.path, { killed: counts.killed + (survived === undefined ? 1 : 0), tried: counts.tried + 1 });
       if (survived !== undefined) console.log(survived);
+      done += 1;
+      if (done % 25 === 0) console.log(`${done} of ${chosen.length} tried`);
     }
   }));
   for (const [path, counts] of [...byFile].sort(([a], [b]) => a < b ? -1 : 1)) {
