@@ -86,10 +86,9 @@ function create(curve: AgreementCurve): Kem {
   };
 
   const sharedSecret = (agreed: Uint8Array, kemOutput: Uint8Array, recipient: Uint8Array): Uint8Array => {
-    const secret = labeled.extract(NONE, EXTRACT_LABEL, agreed);
+    const from = { salt: NONE, label: EXTRACT_LABEL, inputKeyMaterial: agreed };
+    const shared = labeled.extractAndExpand(from, SECRET_LABEL, concat(kemOutput, recipient), kdf.length);
     agreed.fill(0);
-    const shared = labeled.expand(secret, SECRET_LABEL, concat(kemOutput, recipient), kdf.length);
-    secret.fill(0);
     return shared;
   };
 

@@ -2,7 +2,7 @@
 // secret overwrites the only copy.
 
 import type { Buffer } from "node:buffer";
-import { createHash, createHmac, timingSafeEqual } from "node:crypto";
+import { createHash, createHmac, hkdfSync, timingSafeEqual } from "node:crypto";
 import type { HashName } from "../cipher-suites.ts";
 
 const lengths: Readonly<Record<HashName, number>> = { sha256: 32, sha384: 48, sha512: 64 };
@@ -19,6 +19,8 @@ export interface Hkdf {
   expand(secret: Uint8Array, length: number, ...info: readonly Uint8Array[]): Uint8Array;
   /** The same of at most one hash's length, with the byte 1 behind the info already. */
   expandOnce(secret: Uint8Array, length: number, infoAndOne: Uint8Array): Uint8Array;
+  /** Extract and expand; `info` of at most 1,024 bytes. */
+  derive(salt: Uint8Array, inputKeyMaterial: Uint8Array, info: Uint8Array, length: number): Uint8Array;
 }
 
 const counters: readonly Uint8Array[] = Array.from({ length: 256 }, (_, at) => Uint8Array.of(at));
@@ -71,6 +73,8 @@ function create(name: HashName): Hkdf {
       if (length > size) throw new RangeError(`one block of HKDF-${name} has ${size} bytes, not ${length}`);
       return shortened(mac(secret, infoAndOne), length);
     },
+    derive: (salt, inputKeyMaterial, info, length) =>
+      new Uint8Array(hkdfSync(name, inputKeyMaterial, salt, info, length)),
   };
 }
 

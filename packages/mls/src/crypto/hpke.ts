@@ -86,43 +86,40 @@ export function hpke<PrivateKey>(
     return lastContext;
   };
 
-  /** KeySchedule of RFC 9180 §5.1 for mode_base; overwrites the shared secret, and what was derived once `use` is done. */
-  const schedule = <T>(
-    sharedSecret: Uint8Array,
-    info: Uint8Array,
-    use: (expand: (what: Uint8Array, length: number) => Uint8Array) => T,
-  ): T => {
-    const context = contextOf(info);
-    const secret = labeled.extract(sharedSecret, label.secret, NONE);
-    sharedSecret.fill(0);
-    try {
-      return use((what, length) => labeled.expand(secret, what, context, length));
-    } finally {
-      secret.fill(0);
-    }
-  };
+  /** KeySchedule of RFC 9180 §5.1 for mode_base, one of what it derives. */
+  const derived = (sharedSecret: Uint8Array, what: Uint8Array, context: Uint8Array, length: number): Uint8Array =>
+    labeled.extractAndExpand(
+      { salt: sharedSecret, label: label.secret, inputKeyMaterial: NONE },
+      what,
+      context,
+      length,
+    );
 
+  /** Overwrites the shared secret, and the key when it was used. */
   const withKey = <T>(
     sharedSecret: Uint8Array,
     info: Uint8Array,
     use: (key: Uint8Array, nonce: Uint8Array) => T,
-  ): T =>
-    schedule(sharedSecret, info, (expand) => {
-      const key = expand(label.key, aead.keyLength);
-      try {
-        return use(key, expand(label.baseNonce, aead.nonceLength));
-      } finally {
-        key.fill(0);
-      }
-    });
+  ): T => {
+    const context = contextOf(info);
+    const key = derived(sharedSecret, label.key, context, aead.keyLength);
+    const nonce = derived(sharedSecret, label.baseNonce, context, aead.nonceLength);
+    sharedSecret.fill(0);
+    try {
+      return use(key, nonce);
+    } finally {
+      key.fill(0);
+    }
+  };
 
-  const exported = (sharedSecret: Uint8Array, info: Uint8Array, context: Uint8Array, length: number): Uint8Array =>
-    schedule(sharedSecret, info, (expand) => {
-      const exporter = expand(label.exporter, kdf.length);
-      const secret = labeled.expand(exporter, label.exported, context, length);
-      exporter.fill(0);
-      return secret;
-    });
+  /** Overwrites the shared secret. */
+  const exported = (sharedSecret: Uint8Array, info: Uint8Array, context: Uint8Array, length: number): Uint8Array => {
+    const exporter = derived(sharedSecret, label.exporter, contextOf(info), kdf.length);
+    sharedSecret.fill(0);
+    const secret = labeled.expand(exporter, label.exported, context, length);
+    exporter.fill(0);
+    return secret;
+  };
 
   return {
     overhead: kem.outputLength + aead.tagLength,
