@@ -9,6 +9,7 @@ import {
   defaultCipherSuite,
   type GroupMember,
   joinExternally,
+  openGroup,
   type OwnKeyPackage,
   requiredCapabilities,
 } from "@quicproquo/mls";
@@ -134,9 +135,11 @@ Deno.test("what the engine could do and our conversations never do: pre-shared k
     supportedExtensions: [POLICY_EXTENSION],
     credentials: () => ({ valid: true }),
   });
-  const processed = member.process(outsider.commit);
+  assert.equal(member.process(outsider.commit).kind, "undecryptable");
+  const open = openGroup(member.toBytes(), { credentials: () => ({ valid: true }), outsiders: "taken" });
+  const processed = open.process(outsider.commit);
   assert.ok(processed.kind === "commit");
-  assert.deepEqual(judgeCommit(member, processed.staged, "group"), { allowed: false, why: "it comes from outside" });
+  assert.deepEqual(judgeCommit(open, processed.staged, "group"), { allowed: false, why: "it comes from outside" });
 });
 
 Deno.test("a group without a policy takes no commit", () => {

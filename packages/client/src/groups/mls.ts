@@ -32,6 +32,9 @@ export interface Leaf {
   readonly now: number;
 }
 
+/** PROTOCOL §10: what comes from outside a group changes nothing. */
+const outsiders = "refused";
+
 /** PROTOCOL §10: one of the two forms, belonging to the leaf's key; and a leaf's credential never changes. */
 const credentials: CredentialChecker = ({ credential, signatureKey, replaces }) => {
   if (credential.type !== "basic" || !credentialIsValid(credential.identity, signatureKey)) {
@@ -54,11 +57,11 @@ export function makeGroup(leaf: Leaf, groupId: Uint8Array, policy: GroupPolicy):
     requiredCapabilities({ extensions: [POLICY_EXTENSION] }),
     { type: POLICY_EXTENSION, data: encodePolicy(policy) },
   ];
-  return createGroup({ ...ownLeaf(leaf), credentials, random: leaf.random, groupId, extensions });
+  return createGroup({ ...ownLeaf(leaf), credentials, outsiders, random: leaf.random, groupId, extensions });
 }
 
 export function loadGroup(records: ReadonlyMap<string, Uint8Array>, random: Random): GroupMember {
-  return openGroup(records, { credentials, random });
+  return openGroup(records, { credentials, outsiders, random });
 }
 
 /** Throws `MlsError`. The signer is who added this member. */
@@ -67,7 +70,7 @@ export function joinByWelcome(
   keyPackage: OwnKeyPackage,
   random: Random,
 ): { readonly group: GroupMember; readonly signer: Member } {
-  return joinGroup({ welcome, keyPackage, credentials, random });
+  return joinGroup({ welcome, keyPackage, credentials, outsiders, random });
 }
 
 function ownLeaf({ self, suite, now }: Leaf): OwnLeaf {

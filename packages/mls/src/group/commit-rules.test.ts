@@ -33,6 +33,8 @@ import type { PreSharedKeyId } from "../messages/pre-shared-key-id.ts";
 import type { Proposal } from "../messages/proposal.ts";
 import { requiredCapabilities } from "../required-capabilities.ts";
 import type { CommitIntent, GroupMember } from "./group-member.ts";
+import { proposalLimits } from "./kept-proposals.ts";
+import { openGroup } from "./open-group.ts";
 import { joinExternally } from "./join-externally.ts";
 import { proposeAsExternalSender } from "./propose-from-outside.ts";
 
@@ -516,4 +518,24 @@ Deno.test("extensions of a context that nobody could read are refused", () => {
   const large = [{ type: 0xf001, data: new Uint8Array(60_000) }];
   commitAndMerge(ann, [bob], { groupContextExtensions: large });
   assertTogether([ann, bob]);
+});
+
+Deno.test("from outside an epoch keeps so many proposals, and none where the caller takes nothing from there", () => {
+  const [ann, bob] = trio();
+  const sender = { kind: "new-member-proposal" } as const;
+  const ask = (number: number): Uint8Array => {
+    const who = person(`stranger ${number}`);
+    const proposal = add(keyPackageOf(who).keyPackage);
+    return forgeFromOutside(ann, who.signatureKey, sender, { type: "proposal", proposal });
+  };
+  for (let number = 0; number < proposalLimits.fromOutside; number++) {
+    assert.equal(bob.process(ask(number)).kind, "proposal");
+  }
+  assert.equal(refusalOf(bob, ask(1000)).reason, "proposal-limit");
+  assert.equal(bob.process(ann.propose({ kind: "remove", removed: 2 }).message).kind, "proposal");
+
+  const closed = openGroup(ann.toBytes(), { ...environment, outsiders: "refused" });
+  const groupInfo = ann.groupInfo({ externalPub: true });
+  const { commit } = joinExternally({ ...person("dan"), lifetime, ...environment, groupInfo });
+  for (const message of [ask(1), commit]) assert.equal(refusalOf(closed, message).reason, "not-authentic");
 });

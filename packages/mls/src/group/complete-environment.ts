@@ -7,7 +7,7 @@ import type { GroupEnvironment } from "./environment.ts";
 export type CompleteEnvironment = Required<Omit<GroupEnvironment, "now">> & Pick<GroupEnvironment, "now">;
 
 export function completeEnvironment(
-  { credentials, psks = () => undefined, random = systemRandom, now }: GroupEnvironment,
+  { credentials, psks = () => undefined, random = systemRandom, outsiders = "taken", now }: GroupEnvironment,
 ): CompleteEnvironment {
-  return { credentials, psks, random, ...now === undefined ? {} : { now } };
+  return { credentials, psks, random, outsiders, ...now === undefined ? {} : { now } };
 }

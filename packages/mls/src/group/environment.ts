@@ -24,6 +24,11 @@ export interface GroupEnvironment {
    */
   readonly psks?: PskLookup;
   /**
+   * "refused": nothing that comes from outside the group is looked at, neither proposals of external senders and of those
+   * who ask to be added, nor external commits. "taken" by default; of proposals from outside an epoch keeps 64.
+   */
+  readonly outsiders?: "taken" | "refused";
+  /**
    * Seconds since 1970 UTC. With it, `commit` and `propose` refuse to add a key package that is outside its lifetime. What
    * others do is never judged by a clock.
    */

@@ -356,6 +356,13 @@ export class Group implements GroupMember {
     if (decoded.wireFormat === "private-message") {
       return openPrivateMessage(this.#crypto, decoded.message, keys, this.ownLeafIndex);
     }
+    const fromOutside = decoded.message.content.framedContent.sender.kind !== "member";
+    if (fromOutside && this.#environment.outsiders === "refused") {
+      return refusal("not-authentic", "from outside the group");
+    }
+    if (fromOutside && type === "proposal" && this.#proposals.fromOutside >= proposalLimits.fromOutside) {
+      return refusal("proposal-limit", `${proposalLimits.fromOutside} proposals from outside in this epoch`);
+    }
     const { demands: { externalSenders }, keys: { membershipKey }, encodedContext } = this.#epoch;
     const publicKeys = { encodedContext, membershipKey, externalSenders, leaf: keys.leaf };
     return openPublicMessage(this.#crypto, decoded.message, publicKeys, this.ownLeafIndex);

@@ -6,8 +6,15 @@ import type { HpkeKeyPair, SignatureKeyPair } from "../crypto/crypto-provider.ts
 import type { Sender } from "../messages/framed-content.ts";
 import type { Proposal } from "../messages/proposal.ts";
 
-/** What a group keeps of proposals in one epoch: their number, and bytes of the message of each. */
-export const proposalLimits: { readonly most: number; readonly bytes: number } = { most: 256, bytes: 65_536 };
+/**
+ * What a group keeps of proposals in one epoch: their number, how many of them from outside, where anybody can make any
+ * number of them, and bytes of the message of each.
+ */
+export const proposalLimits: { readonly most: number; readonly fromOutside: number; readonly bytes: number } = {
+  most: 256,
+  fromOutside: 64,
+  bytes: 65_536,
+};
 
 /** The secrets behind an Update of one's own, for when somebody commits it. */
 export interface OwnUpdate {
@@ -45,6 +52,11 @@ export class KeptProposals {
     if (this.#byReference.has(name)) return;
     this.#byReference.set(name, kept);
     this.#revision += 1;
+  }
+
+  /** Of those who are no members. */
+  get fromOutside(): number {
+    return this.all().filter(({ author }) => author.kind !== "member").length;
   }
 
   /** In the order of their coming. */
