@@ -10,6 +10,7 @@ import type {
   FileInfo,
   FileToSend,
   GroupInfo,
+  LogFaultKind,
   Member,
   Message,
   MessageId,
@@ -261,6 +262,11 @@ export class EchoEngine implements Engine {
     this.#connection = connection;
     this.#emit({ type: "connection", connection });
     if (connection.state === "online") this.advance(this.reaches);
+  }
+
+  /** The node was caught at something. */
+  alarm(kind: LogFaultKind, text: string): void {
+    this.#emit({ type: "alarm", kind, text });
   }
 
   /** Takes every own message on its way as far as this. */

@@ -1,5 +1,5 @@
 // Orders to a prompt on an echo engine, and the terminal that it runs in.
-import type { ConnectionState, Message } from "@quicproquo/client";
+import type { ConnectionState, LogFaultKind, Message } from "@quicproquo/client";
 import { Tmux, type TmuxOptions } from "../../testkit/src/tmux.ts";
 
 export type Order =
@@ -7,6 +7,7 @@ export type Order =
   | { readonly do: "connect"; readonly connection: ConnectionState }
   | { readonly do: "advance"; readonly to: Message["state"] }
   | { readonly do: "crash" }
+  | { readonly do: "alarm"; readonly kind: LogFaultKind; readonly text: string }
   | { readonly do: "join"; readonly group: string }
   | { readonly do: "reach"; readonly to: "pending" | "sent" | "delivered" };
 

@@ -35,6 +35,7 @@ async function obey(): Promise<void> {
       if (engine === undefined) throw new Error("an order before any profile was opened");
       if (order.do === "receive") engine.receive(order.from, order.text, order.group);
       else if (order.do === "join") engine.join(order.group);
+      else if (order.do === "alarm") engine.alarm(order.kind, order.text);
       else if (order.do === "connect") engine.connect(order.connection);
       else if (order.do === "advance") engine.advance(order.to);
       else engine.reaches = order.to;

@@ -32,7 +32,7 @@ Deno.test("qpq log audit: without an account; the last checkpoint is kept; a nod
     assert.equal(first.code, 0, first.err);
     assert.match(
       first.out,
-      /^node {8}[a-z2-7]{32}\.qpq\.invalid\nentries {5}0 entries: 0 names, 0 deleted\nroot {8}47DEQp/,
+      /^node {8}[a-z2-7]{32}\.qpq\.invalid\nkey {9}[a-z2-7]{32}\.qpq\.invalid\+[0-9a-f]{8}\+\S+\nentries {5}0 entries: 0 names, 0 deleted\nroot {8}47DEQp/,
     );
 
     const password = `${folder}/password`;

@@ -52,6 +52,17 @@ story("lines that arrive never touch the one being typed", async () => {
   for (let line = 1; line <= 40; line++) assert.equal(await tmux.count(`bob: line ${line}.`), 1, `line ${line}`);
 });
 
+story("a node that is caught is one line that says by what, in the middle of whatever is typed", async () => {
+  await using terminal = await EchoTerminal.opened();
+  const { tmux } = terminal;
+  await tmux.enter("/dm bob");
+  await tmux.sees("── @bob ──");
+  await tmux.type("half a sen");
+  await terminal.order({ do: "alarm", kind: "forked", text: "The node forked its log." });
+  await tmux.sees("ALARM: The node forked its log. Do not trust this node.");
+  await tmux.shows("@bob › half a sen");
+});
+
 story("resizing while typing loses and doubles nothing", async () => {
   await using terminal = await EchoTerminal.opened({ columns: 100, rows: 20 });
   const { tmux } = terminal;

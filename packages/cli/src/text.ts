@@ -438,9 +438,10 @@ Tab completes. Up and down bring back earlier lines. Alt-Enter makes a new line.
   ],
 
   auditRows(audit: LogAudit, witnesses: readonly string[]): string[] {
-    const { origin, size, root, names, deleted, from, to, cosigned, fault } = audit;
+    const { origin, key, size, root, names, deleted, from, to, cosigned, fault } = audit;
     const rows = [
       `node        ${inertLine(origin)}`,
+      `key         ${inertLine(key)}`,
       `entries     ${plural(size, "entry", "entries")}: ${plural(names, "name", "names")}, ${
         number.format(deleted)
       } deleted`,

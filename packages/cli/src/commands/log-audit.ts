@@ -16,7 +16,7 @@ interface AuditFlags {
 }
 
 export const logAuditCommand: OneShot = (log, act) => {
-  const shape = "{origin, size, root, names, deleted, from, to, checkpoint, cosigned: [{name, time}], fault: {kind, text, position} or null}";
+  const shape = "{origin, key, size, root, names, deleted, from, to, checkpoint, cosigned: [{name, time}], fault: {kind, text, position} or null}";
   const command = log.command("audit").argument("[address]", text.arguments.address).summary(text.words.logAudit)
     .description(text.descriptions.logAudit).option("--seen <file>", text.options.seen)
     .option("--witness <key...>", text.options.witness)
@@ -95,9 +95,10 @@ async function keepSeen(path: string, checkpoint: string): Promise<void> {
   await Deno.rename(written, path);
 }
 
-function auditJson({ origin, size, root, names, deleted, from, to, checkpoint, cosigned, fault }: LogAudit): Json {
+function auditJson({ origin, key, size, root, names, deleted, from, to, checkpoint, cosigned, fault }: LogAudit): Json {
   return {
     origin,
+    key,
     size,
     root,
     names,

@@ -1,7 +1,9 @@
 // Reads a node's whole log from outside, as anybody can who has no account there: every entry against the rules, all of
 // them against the signed root, and the root against a checkpoint that was seen earlier, by whomever.
 import {
+  checkpointKey,
   cosignaturesOf,
+  formatNoteKey,
   leafHash,
   LOG_ENTRY_BYTES,
   LogReading,
@@ -20,6 +22,8 @@ import { fetchConsistency, fetchPage, type LogSource } from "./log-source.ts";
 
 export interface LogAudit {
   readonly origin: string;
+  /** The key that signs its checkpoints, as witnesses and monitors want it (C2SP signed-note). */
+  readonly key: string;
   /** Entries that were read and held. */
   readonly size: number;
   /** Of those entries; base64, as in the checkpoint. */
@@ -69,6 +73,7 @@ export async function auditLog(options: AuditOptions): Promise<LogAudit> {
   const cosigned = checkpoint === undefined ? undefined : cosignaturesOf(checkpoint, options.witnesses ?? []);
   const result = (fault: LogFault | undefined, position?: number): LogAudit => ({
     origin,
+    key: formatNoteKey(checkpointKey(nodeKey)),
     size: audit.frontier.size,
     root: audit.frontier.root().toBase64(),
     names: audit.reading.binds,
