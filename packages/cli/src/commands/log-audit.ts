@@ -16,7 +16,8 @@ interface AuditFlags {
 }
 
 export const logAuditCommand: OneShot = (log, act) => {
-  const shape = "{origin, key, size, root, names, deleted, from, to, checkpoint, cosigned: [{name, time}], fault: {kind, text, position} or null}";
+  const shape =
+    "{origin, key, size, root, names, deleted, from, to, checkpoint, cosigned: [{name, time}], fault: {kind, text, position} or null}";
   const command = log.command("audit").argument("[address]", text.arguments.address).summary(text.words.logAudit)
     .description(text.descriptions.logAudit).option("--seen <file>", text.options.seen)
     .option("--witness <key...>", text.options.witness)
