@@ -176,6 +176,16 @@ Deno.test("the reuse guard is random, and parts two messages under one key", () 
   for (const message of [one, other]) assert.deepEqual(open(message, crypto, signatureKey.publicKey), said);
 });
 
+Deno.test("RFC 9420 §6.3.1: the reuse guard stands over the first four bytes of the nonce; group, epoch, type and data are bound", () => {
+  const { messageKey: { key } } = secrets(crypto);
+  // The nonce is all 23, the guard 1, 2, 3, 4.
+  const nonce = Uint8Array.from([23 ^ 1, 23 ^ 2, 23 ^ 3, 23 ^ 4, ...filled(8, 23)]);
+  const aad = new Writer().opaque(filled(16, 1)).uint64(77n).uint8(1).opaque(filled(3, 2)).finish();
+  const plaintext = crypto.aeadOpen(key, nonce, aad, seal(said).ciphertext);
+  const content = new Writer().opaque(filled(100, 3)).opaque(said.auth.signature).finish();
+  assert.deepEqual(plaintext, Uint8Array.from([...content, ...filled(256 - content.length, 0)]));
+});
+
 Deno.test("padding is the caller's: Padmé of at least 256, none, and none for a policy that asks for less", () => {
   const tag = 16;
   const bare = protectPrivateMessage(crypto, said, {
