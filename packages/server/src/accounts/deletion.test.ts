@@ -93,7 +93,9 @@ Deno.test("sessions, parked polls and subscriptions end with the account", () =>
     const phone = await harness.returning(alice);
     await phone.logIn();
     const sink = new Sink();
-    await phone.subscribe(sink).begun;
+    const { subscription, begun: subscribed } = phone.subscribe(sink);
+    using _subscription = subscription;
+    await subscribed;
     const poll = refusal(phone.node.fetchWait({ ...phone.inbox("c"), timeoutMs: 60_000n, limit: 0 }));
     const begun = await phone.startLogin();
     ok(begun !== undefined);

@@ -32,13 +32,6 @@ async function listed(person: Person) {
   }));
 }
 
-/** Ends once the node tells why. */
-async function subscribed(person: Person): Promise<Sink> {
-  const sink = new Sink();
-  await person.subscribe(sink).begun;
-  return sink;
-}
-
 async function passwordUpload(person: Person, password: string, identity = person.identity): Promise<Uint8Array> {
   const { clientRegistrationState, registrationRequest } = opaque.startRegistration({ password });
   const request = decode(registrationRequest);
@@ -97,9 +90,12 @@ Deno.test("a session that is ended is over at once, with all that waits on it; a
     const alice = await harness.person("alice");
     const bob = await harness.person("bob");
     const phone = await another(harness, alice);
-    const sink = await subscribed(phone);
+    const sink = new Sink();
+    const { subscription, begun: subscribed } = phone.subscribe(sink);
+    using _subscription = subscription;
+    await subscribed;
     const poll = refusal(phone.node.fetchWait({ ...phone.inbox("c"), timeoutMs: 60_000n, limit: 0 }));
-    const [, other] = await listed(alice);
+    const other = (await listed(alice)).find(({ current }) => !current);
     ok(other !== undefined);
     await bob.node.endSession({ sessionId: other.id, auth: bob.auth });
     strictEqual(await refusal(phone.peek("c")), "served", "not bob's to end");
@@ -139,7 +135,10 @@ Deno.test("another password: the old one is over, so are the other sessions and 
   Harness.run({}, async (harness) => {
     const alice = await harness.person("alice");
     const phone = await another(harness, alice);
-    const sink = await subscribed(phone);
+    const sink = new Sink();
+    const { subscription, begun: subscribed } = phone.subscribe(sink);
+    using _subscription = subscription;
+    await subscribed;
     const begun = await phone.startLogin();
     ok(begun !== undefined);
     await alice.node.changePassword({ upload: await passwordUpload(alice, "another horse"), auth: alice.auth });
