@@ -18,6 +18,8 @@ const codes = [
   "log-damaged",
   "storage-full",
   "backup-invalid",
+  "journal-older",
+  "no-such-user",
   "closed",
   "broken",
 ] as const;

@@ -95,9 +95,10 @@ export class Harness {
     }
   }
 
-  /** Stops the node and starts it again on the same folder. */
-  async restart(): Promise<void> {
+  /** Stops the node and starts it again on the same folder; in between `meanwhile` may do something to that. */
+  async restart(meanwhile: () => Promise<void> = () => Promise.resolve()): Promise<void> {
     await this.#stop();
+    await meanwhile();
     const { store, node } = await start(this.#options, this.folder, this.clock);
     this.store = store;
     this.node = node;

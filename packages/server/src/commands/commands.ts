@@ -77,6 +77,23 @@ export const commands: readonly Command[] = [
     load: async () => (await import("./backup.ts")).backupCommand,
   },
   {
+    words: "restore",
+    operands: [],
+    summary: "makes a node out of a backup and the log's journal",
+    about:
+      "The journal must be the newest there is: log.journal on the lost node's disk, or its most frequent copy. What it\n" +
+      "has beyond the backup is done again; names whose accounts are lost stay reserved. All sessions end, key packages go\n" +
+      "(clients bring new ones), messages get numbers that were never used. --data must hold no node.",
+    flags: [
+      { flag: "from", value: "FOLDER", help: "what `qpq-server backup` made" },
+      { flag: "journal", value: "FILE", help: "the newest copy of log.journal; nothing is restored without it" },
+      { flag: "key-file", value: "FILE", help: "the copy of node.key that was put aside, if QPQ_DB_KEY is not set" },
+    ],
+    example: "qpq-server restore --data /var/lib/qpq --from /backup/qpq-monday --journal /backup/log.journal " +
+      "--key-file /safe/node.key",
+    load: async () => (await import("./restore.ts")).restoreCommand,
+  },
+  {
     words: "log verify",
     operands: [],
     summary: "checks the transparency log: database against journal, every hash and rule",

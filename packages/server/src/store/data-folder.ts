@@ -46,6 +46,45 @@ export function openDataFolder({ path, keyText, exclusive, random }: DataFolderO
   }
 }
 
+export interface EmptyFolderOptions {
+  readonly path: string;
+  /** As in `DataFolderOptions`. */
+  readonly keyText: string | undefined;
+  /** A copy of a key file, which is put into the folder; the one that lies there already if neither is given. */
+  readonly keyFile: string | undefined;
+}
+
+/**
+ * A folder that shall hold a node and holds none yet, with its key, locked. Throws `NodeError`: `data-folder`, `in-use`,
+ * `key-missing`, `key-invalid`.
+ */
+export function emptyDataFolder({ path, keyText, keyFile }: EmptyFolderOptions): DataFolder {
+  const databasePath = `${path}/node.db`;
+  const keyPath = `${path}/node.key`;
+  const given = keyText === undefined ? undefined : parseKey(keyText, "QPQ_DB_KEY");
+  const copied = given !== undefined || keyFile === undefined ? undefined : readKey(keyFile);
+  if (given === undefined && copied === undefined && !exists(keyPath)) {
+    throw new NodeError("key-missing", "the key that the backup is encrypted with is not given", {
+      hint: "Give the copy of node.key that was put aside, or set QPQ_DB_KEY.",
+    });
+  }
+  makeFolder(path);
+  const lock = lockFolder(path);
+  try {
+    if (exists(databasePath)) {
+      throw new NodeError("data-folder", `there is a node in ${path} already`, {
+        hint: "Name another folder with --data.",
+      });
+    }
+    if (copied !== undefined) writeKey(keyPath, copied);
+    const key = given ?? copied ?? readKey(keyPath);
+    return { databasePath, blobsPath: blobsPathOf(path), key, [Symbol.dispose]: () => lock.close() };
+  } catch (error) {
+    lock.close();
+    throw error;
+  }
+}
+
 /** Within a data folder. */
 export function blobsPathOf(data: string): string {
   return `${data}/blobs`;
@@ -91,6 +130,11 @@ function makeKey(path: string, databasePath: string, random: (size: number) => U
     });
   }
   const key = Uint8Array.from(random(32));
+  writeKey(path, key);
+  return key;
+}
+
+function writeKey(path: string, key: Uint8Array): void {
   const draft = `${path}.new`;
   const file = Deno.openSync(draft, { create: true, write: true, truncate: true, mode: 0o600 });
   try {
@@ -102,10 +146,10 @@ function makeKey(path: string, databasePath: string, random: (size: number) => U
     file.close();
   }
   Deno.renameSync(draft, path);
-  return key;
 }
 
 function readKey(path: string): Uint8Array {
+  if (!exists(path)) throw new NodeError("key-missing", `there is no key file ${path}`);
   const { mode } = Deno.statSync(path);
   if (mode !== null && (mode & 0o077) !== 0) {
     throw new NodeError("key-invalid", `the key file ${path} can be read by others`, { hint: `chmod 600 ${path}` });

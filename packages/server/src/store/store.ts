@@ -127,6 +127,16 @@ export interface Store extends AsyncDisposable {
    * on meanwhile. Throws `storage-full`.
    */
   backUp(request: BackUpRequest): Promise<void>;
+  /**
+   * Of a restored copy: appends what the log's journal has beyond it and no account has; the account of a bind is lost, and
+   * it stays reserved. Throws `journal-damaged`.
+   */
+  reapply(request: { readonly entries: readonly Uint8Array[] }): Promise<void>;
+  /**
+   * Of a restored copy, once: no session, no key package that may have been handed out since, no blob whose file is not among
+   * these; and every seq goes on far beyond what was ever answered.
+   */
+  startAfresh(request: { readonly files: readonly Uint8Array[] }): Promise<void>;
   /** How much there is of everything. */
   census(request: CensusRequest): Promise<Census>;
 }

@@ -12,6 +12,7 @@ import { blobs } from "./009-blobs.ts";
 import { endpoints } from "./010-endpoints.ts";
 import { endings } from "./011-endings.ts";
 import { storedAt } from "./012-stored-at.ts";
+import { reservedBinds } from "./013-reserved-binds.ts";
 import type { Migration } from "./migration.ts";
 
 export const migrations: readonly Migration[] = [
@@ -27,6 +28,7 @@ export const migrations: readonly Migration[] = [
   endpoints,
   endings,
   storedAt,
+  reservedBinds,
 ];
 
 export const schemaVersion: number = Math.max(...migrations.map(({ number }) => number));

@@ -43,7 +43,8 @@ export function logExecutors(database: Database): Pick<Executors, Names> {
     "SELECT username, identity_key AS identityKey FROM accounts",
   );
   const live = `FROM log_entries b WHERE b.kind = ${kindNumbers.bind} AND NOT EXISTS (
-    SELECT 1 FROM log_entries t WHERE t.name_hash = b.name_hash AND t.kind = ${kindNumbers.tombstone})`;
+    SELECT 1 FROM log_entries t WHERE t.name_hash = b.name_hash AND t.kind = ${kindNumbers.tombstone})
+    AND b.position NOT IN (SELECT position FROM reserved_binds)`;
   const liveBind = database.prepare<[Uint8Array, Uint8Array], object>(
     `SELECT 1 ${live} AND b.name_hash = ? AND b.identity_key = ?`,
   );

@@ -430,6 +430,8 @@ export const operations: { readonly [K in OperationName]: Operation<RequestOf<K>
   },
   // VACUUM is a transaction of its own: for the group it writes nothing.
   backUp: { request: record<RequestOf<"backUp">>({ path: text }), answer: nothing, writes: false },
+  reapply: { request: record<RequestOf<"reapply">>({ entries: list(bytes) }), answer: nothing, writes: true },
+  startAfresh: { request: record<RequestOf<"startAfresh">>({ files: list(bytes) }), answer: nothing, writes: true },
   census: {
     request: record<RequestOf<"census">>({}),
     answer: record<AnswerOf<"census">>({

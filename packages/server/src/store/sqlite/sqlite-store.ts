@@ -88,6 +88,8 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
     expire: (request) => group.call("expire", request),
     listAccounts: (request) => group.call("listAccounts", request),
     backUp: (request) => group.call("backUp", request),
+    reapply: (request) => group.call("reapply", request),
+    startAfresh: (request) => group.call("startAfresh", request),
     census: (request) => group.call("census", request),
     [Symbol.asyncDispose]: () => group[Symbol.asyncDispose](),
   };

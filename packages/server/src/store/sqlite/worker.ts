@@ -24,6 +24,7 @@ import { logExecutors } from "./log-reading.ts";
 import { logTable } from "./log.ts";
 import { sessionExecutors } from "./sessions.ts";
 import { openDatabase, storeFailure } from "./open.ts";
+import { restoringExecutors } from "./restoring.ts";
 
 /** The first message. */
 export interface OpenMessage {
@@ -92,6 +93,7 @@ function open({ path, key, maxBytes, visits, capacity, nodeKeySeed }: OpenMessag
       expire,
       ...censusExecutors(database, path),
       ...backupExecutors(database),
+      ...restoringExecutors(database),
     };
     serving = executor(database, executors, ballast, monotonic);
     return { opened: true };
