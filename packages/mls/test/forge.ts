@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { Writer } from "../src/codec/writer.ts";
 import type { HpkeKeyPair, SignatureKeyPair } from "../src/crypto/crypto-provider.ts";
 import { type Author, frameContent, signContent } from "../src/group/frame-message.ts";
-import type { GroupState } from "../src/group/group.ts";
+import type { GroupState } from "../src/group/group-state.ts";
 import type { FramingOptions, GroupMember } from "../src/group/group-member.ts";
 import { decodeRecords, stateOfRecords } from "../src/group/state-records.ts";
 import { mls10 } from "../src/key-package/structure.ts";

@@ -23,7 +23,7 @@ import { buildCommit, type BuiltCommit, viewOf } from "./build-commit.ts";
 import { extensionProblem, externalPubExtension, ratchetTreeExtension } from "./context-extensions.ts";
 import type { CompleteEnvironment } from "./complete-environment.ts";
 import type { PskLookup } from "./environment.ts";
-import { begun, type Epoch, type EpochTrees, forgetEpoch, forgetNextEpoch, type NextEpoch } from "./epoch.ts";
+import { begun, type Epoch, forgetEpoch, forgetNextEpoch, type NextEpoch } from "./epoch.ts";
 import { componentCount, type ExporterTree } from "./exporter-tree.ts";
 import { frameContent, signContent } from "./frame-message.ts";
 import { type Ground, groupBefore } from "./ground.ts";
@@ -45,6 +45,7 @@ import type {
   StagedCommit,
   StateChanges,
 } from "./group-member.ts";
+import type { GroupState, ReInitProposal } from "./group-state.ts";
 import { type Kept, type KeptProposals, type OwnUpdate, proposalLimits } from "./kept-proposals.ts";
 import { newcomer } from "./newcomer.ts";
 import {
@@ -61,20 +62,6 @@ import { authorProblem, type ListRules, proposalList } from "./proposal-list.ts"
 import { type Followed, stageCommit } from "./stage-commit.ts";
 import { allRecords, encodeRecords, StoredRecords } from "./state-records.ts";
 import { changeOf, extensionsOf, memberOf, proposalOf, reInitOf } from "./views.ts";
-
-type ReInitProposal = Extract<Proposal, { readonly type: "reinit" }>;
-
-/** All that a group is, but for what its caller gives. */
-export interface GroupState extends EpochTrees {
-  readonly ownLeafIndex: number;
-  readonly epoch: Epoch;
-  readonly past: PastEpochs;
-  readonly proposals: KeptProposals;
-  readonly pending: BuiltCommit | undefined;
-  /** False once this member was removed or the group has ended. */
-  readonly active: boolean;
-  readonly reInit: ReInitProposal | undefined;
-}
 
 interface Staged {
   readonly followed: Followed;

@@ -10,7 +10,7 @@ import { SecretTree } from "../secret-tree/secret-tree.ts";
 import { decodeNodes, encodeNode } from "../tree/ratchet-tree-codec.ts";
 import type { RatchetTree } from "../tree/ratchet-tree.ts";
 import { ExporterTree } from "./exporter-tree.ts";
-import type { GroupState } from "./group.ts";
+import type { GroupState } from "./group-state.ts";
 import type { StateChanges } from "./group-member.ts";
 import { KeptProposals } from "./kept-proposals.ts";
 import { mostPastEpochs, PastEpochs } from "./past-epochs.ts";

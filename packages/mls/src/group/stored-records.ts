@@ -17,13 +17,12 @@ import type { RatchetTree } from "../tree/ratchet-tree.ts";
 import { maximumLeafCount } from "../tree/tree-math.ts";
 import type { BuiltCommit } from "./build-commit.ts";
 import type { Epoch } from "./epoch.ts";
+import type { ReInitProposal } from "./group-state.ts";
 import type { Kept, OwnUpdate } from "./kept-proposals.ts";
 import type { PastEpoch } from "./past-epochs.ts";
 import type { SenderLeaf } from "./open-message.ts";
 import { type CoveredProposal, proposalList } from "./proposal-list.ts";
 import { readEpoch, writeEpoch } from "./stored-epoch.ts";
-
-type ReInitProposal = Extract<Proposal, { readonly type: "reinit" }>;
 
 export interface GroupRecord {
   readonly ownLeafIndex: number;
