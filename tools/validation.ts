@@ -9,6 +9,9 @@ import { root } from "./run.ts";
 const page = `${root}/docs/validation.md`;
 const numbers = /\b(?:valn\d{4}|ValSem\d{3})\b/g;
 
+/** What stands before the test's own words: the numbers, and what a list of cases is about. */
+const upToNumbers = /^.*?(?:valn\d{4}|ValSem\d{3})(?:[\s,]+(?:valn\d{4}|ValSem\d{3}))*[\s,:;]*/;
+
 const provenBy = new Map<string, string[]>(validationRules.map(({ id }) => [id, []]));
 const problems: string[] = [];
 
@@ -17,9 +20,7 @@ for (const path of files(root, "packages/mls", (name) => name.endsWith(".test.ts
     for (const [id] of name.matchAll(numbers)) {
       const tests = provenBy.get(id);
       if (tests === undefined) problems.push(`${path}: no rule has the number ${id}`);
-      else {tests.push(
-          `${name.replaceAll(numbers, "").replace(/^[\s,:;]+/, "")} (\`${path.replace("packages/mls/", "")}\`)`,
-        );}
+      else tests.push(`${name.replace(upToNumbers, "")} (\`${path.replace("packages/mls/", "")}\`)`);
     }
   }
 }
