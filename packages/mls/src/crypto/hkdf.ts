@@ -1,9 +1,9 @@
 // Hash, HMAC and HKDF (RFC 5869) of one hash function. What comes out owns its memory, so that a caller who overwrites a
 // secret overwrites the only copy.
 
-import type { Buffer } from "node:buffer";
-import { createHash, createHmac, hkdfSync, timingSafeEqual } from "node:crypto";
+import { createHash, hkdfSync, timingSafeEqual } from "node:crypto";
 import type { HashName } from "../cipher-suites.ts";
+import { hmac, owned } from "./hmac.ts";
 
 const lengths: Readonly<Record<HashName, number>> = { sha256: 32, sha384: 48, sha512: 64 };
 
@@ -31,11 +31,7 @@ function counter(value: number): Uint8Array {
 
 function create(name: HashName): Hkdf {
   const size = lengths[name];
-  const mac = (key: Uint8Array, ...parts: readonly Uint8Array[]): Uint8Array => {
-    const hmac = createHmac(name, key);
-    for (const part of parts) hmac.update(part);
-    return owned(hmac.digest());
-  };
+  const mac = hmac(name, size);
   const shortened = (block: Uint8Array, length: number): Uint8Array => {
     if (length === size) return block;
     const output = block.slice(0, length);
@@ -76,11 +72,6 @@ function create(name: HashName): Hkdf {
     derive: (salt, inputKeyMaterial, info, length) =>
       new Uint8Array(hkdfSync(name, inputKeyMaterial, salt, info, length)),
   };
-}
-
-/** A plain Uint8Array over the digest's own memory: a Buffer that leaves the package would compare unequal to one. */
-function owned(digest: Buffer): Uint8Array {
-  return digest.byteLength === digest.buffer.byteLength ? new Uint8Array(digest.buffer) : Uint8Array.from(digest);
 }
 
 const made: Readonly<Record<HashName, Hkdf>> = {
