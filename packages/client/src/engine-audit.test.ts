@@ -93,3 +93,19 @@ Deno.test("a checkpoint of another node is nothing to compare with", async () =>
   const other = signCheckpoint(signingKeyFromSeed(new Uint8Array(32).fill(1)), { size: 0, root: new Uint8Array(32) });
   await assert.rejects(audit(place, other), { code: "invalid-argument" });
 });
+
+Deno.test("a long log is read at the node's pace", async () => {
+  await using place = await openPlace({ limits: { strangerCallBurst: 60, strangerCallsPerSecond: 10 } });
+  place.lieAboutLog(({ nodeKey }) => {
+    const key = (n: number): Uint8Array => new Uint8Array(32).fill(n);
+    const log = new ForgedLog(nodeKey, Array.from({ length: 100 }, (_, n) => entryFor("bind", `user${n}`, key(n), n)));
+    return { checkpoint: () => log.checkpoint(), entries: (start) => log.entries(start, 1) };
+  });
+  let read: LogAudit | undefined;
+  const reading = audit(place).then((found) => read = found);
+  const begun = place.clock.now();
+  while (read === undefined) await place.advance(500);
+  await reading;
+  assert.deepEqual([read.size, read.fault], [100, undefined]);
+  assert.ok(place.clock.now() - begun >= 4_000, "it waited");
+});

@@ -4,6 +4,7 @@ import type { Environment } from "../session/environment.ts";
 import type { FirstContact } from "../session/first-contact.ts";
 import { clientError } from "../errors.ts";
 import { nodeError } from "../session/node-errors.ts";
+import { pause } from "../session/pause.ts";
 import { reachNode } from "../session/reach.ts";
 import { auditLog, type LogAudit } from "./audit.ts";
 
@@ -49,6 +50,7 @@ export async function auditNode(options: AuditNodeOptions): Promise<LogAudit> {
         throw nodeError(error);
       }
     },
+    wait: (ms: number) => pause(clock, ms, signal),
   };
   return await auditLog({ source, origin, nodeKey, seen, witnesses, ...(progress === undefined ? {} : { progress }) });
 }

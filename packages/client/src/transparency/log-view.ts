@@ -21,7 +21,7 @@ import type { StoredView } from "../store/log-table.ts";
 import type { Aftermath } from "../turn.ts";
 import { raise } from "./alarm.ts";
 import { type LogFault, logFault } from "./log-fault.ts";
-import { fetchConsistency, fetchPage } from "./log-source.ts";
+import { fetchConsistency, fetchPage, type LogSource, logSource } from "./log-source.ts";
 
 export class LogView {
   readonly #context: Context;
@@ -73,7 +73,7 @@ export class LogView {
     if (checkpoint.size === 0) return sameBytes(checkpoint.root, emptyRoot()) ? undefined : logFault("forked");
     const { size: fromSize, root: fromRoot } = checkpoint;
     const { size: toSize } = frontier;
-    const hashes = await fetchConsistency(online, fromSize, toSize);
+    const hashes = await fetchConsistency(logSource(online, this.#context.clock), fromSize, toSize);
     if (hashes === undefined) return logFault("consistency-refused");
     const consistent = verifyConsistency({ fromSize, fromRoot, toSize, toRoot: frontier.root(), hashes });
     return consistent ? undefined : logFault("forked");
@@ -90,7 +90,7 @@ export class LogView {
   }
 
   async #extend(online: Online, from: number, checkpoint: Checkpoint): Promise<LogFault | undefined> {
-    const pages = await fetchEntries(online, from, checkpoint.size);
+    const pages = await fetchEntries(logSource(online, this.#context.clock), from, checkpoint.size);
     if (pages === undefined) return logFault("entries-withheld");
     const { turn, store } = this.#context;
     return await turn.change(async (aftermath) => {
@@ -154,10 +154,10 @@ export class LogView {
 }
 
 /** Entries [from, to), page by page; undefined if the node does not give them all. */
-async function fetchEntries(online: Online, from: number, to: number): Promise<readonly Uint8Array[] | undefined> {
+async function fetchEntries(source: LogSource, from: number, to: number): Promise<readonly Uint8Array[] | undefined> {
   const pages: Uint8Array[] = [];
   for (let at = from; at < to;) {
-    const page = await fetchPage(online, at, to);
+    const page = await fetchPage(source, at, to);
     if (page === undefined) return undefined;
     pages.push(page);
     at += page.length / LOG_ENTRY_BYTES;

@@ -112,12 +112,14 @@ Deno.test("log: pages of entries are bounded by the reply's bytes", () =>
     strictEqual((await entriesOf(node, 2n)).length, 1);
   }));
 
-Deno.test("log: strangers read it at the rate of their address", () =>
-  Harness.run({ limits: { resolveBurst: 3 } }, async (harness) => {
+Deno.test("log: strangers read it at the rate of their address, long pages at the price of several calls", () =>
+  Harness.run({ limits: { strangerCallBurst: 12 } }, async (harness) => {
     const { node } = await harness.connect();
     await node.checkpoint();
-    await node.logEntries({ start: 0n, limit: 1 });
     strictEqual(await refusal(node.consistencyProof({ fromSize: 1n, toSize: 1n })), "E019");
+    await node.logEntries({ start: 0n, limit: 512 });
+    await node.logEntries({ start: 0n, limit: 0 });
+    await node.logEntries({ start: 0n, limit: 1 });
     strictEqual(await refusal(node.checkpoint()), "E008");
     strictEqual(await refusal(node.logEntries({ start: 0n, limit: 1 })), "E008");
     strictEqual(await refusal(node.consistencyProof({ fromSize: 1n, toSize: 1n })), "E008");
