@@ -113,6 +113,31 @@ for (const suite of suites) {
     );
   });
 
+  Deno.test(`suite ${name}: a key is imported once, with its object`, () => {
+    const crypto = provider(suite);
+    const [context, plaintext] = [text("context"), text("plaintext")];
+    const fresh = crypto.generateHpkeKeyPair(random);
+    const derived = crypto.deriveHpkeKeyPair(random(crypto.hashLength));
+    const imported = crypto.importHpkeKeyPair(crypto.generateHpkeKeyPair(random).privateKey);
+    const { publicKey, privateKey } = crypto.generateHpkeKeyPair(random);
+    const stored = { publicKey, privateKey };
+    for (const key of [fresh, derived, imported, stored]) {
+      const sealed = crypto.encryptWithLabel(key.publicKey, "test", context, plaintext);
+      if (key === stored) assert.deepEqual(crypto.decryptWithLabel(key, "test", context, sealed), plaintext);
+      key.privateKey.fill(0);
+      assert.deepEqual(crypto.decryptWithLabel(key, "test", context, sealed), plaintext);
+    }
+    const generated = crypto.generateSignatureKeyPair(random);
+    const another = crypto.generateSignatureKeyPair(random);
+    const restored = { publicKey: another.publicKey, privateKey: another.privateKey };
+    crypto.signWithLabel(restored, "test", plaintext);
+    for (const key of [generated, restored]) {
+      key.privateKey.fill(0);
+      const signature = crypto.signWithLabel(key, "test", plaintext);
+      assert.ok(crypto.verifyWithLabel(key.publicKey, "test", plaintext, signature));
+    }
+  });
+
   Deno.test(`suite ${name}: sealing with a key of the suite's AEAD`, () => {
     const crypto = provider(suite);
     const [key, nonce] = [random(crypto.keyLength), random(crypto.nonceLength)];
