@@ -4,13 +4,10 @@
 import { equal } from "../bytes.ts";
 import type { CipherSuite } from "../cipher-suites.ts";
 import { DecodeError } from "../codec/reader.ts";
-import { Writer } from "../codec/writer.ts";
 import type { CryptoProvider } from "../crypto/crypto-provider.ts";
 import { MlsError } from "../errors.ts";
-import { verifyKeyPackage } from "../key-package.ts";
 import { proposalReference } from "../messages/framed-content-codec.ts";
-import { signGroupInfo } from "../messages/group-info-codec.ts";
-import { type DecodedMlsMessage, decodeMlsMessage, encodeMlsMessage } from "../messages/mls-message-codec.ts";
+import { type DecodedMlsMessage, decodeMlsMessage } from "../messages/mls-message-codec.ts";
 import type { Proposal } from "../messages/proposal.ts";
 import { maximumDataLength } from "../mls-message.ts";
 import { exportSecret } from "../schedule/exporter.ts";
@@ -18,15 +15,14 @@ import type { SecretTree } from "../secret-tree/secret-tree.ts";
 import { PrivateKeys } from "../tree/private-keys.ts";
 import { encodeRatchetTree } from "../tree/ratchet-tree-codec.ts";
 import type { RatchetTree } from "../tree/ratchet-tree.ts";
-import { applyProposals } from "./apply-proposals.ts";
 import { buildCommit, type BuiltCommit, viewOf } from "./build-commit.ts";
-import { extensionProblem, externalPubExtension, ratchetTreeExtension } from "./context-extensions.ts";
 import type { CompleteEnvironment } from "./complete-environment.ts";
 import type { PskLookup } from "./environment.ts";
 import { begun, type Epoch, forgetEpoch, forgetNextEpoch, type NextEpoch } from "./epoch.ts";
 import { componentCount, type ExporterTree } from "./exporter-tree.ts";
 import { frameContent, signContent } from "./frame-message.ts";
-import { type Ground, groupBefore } from "./ground.ts";
+import { refuseExpired } from "./expired-key-packages.ts";
+import type { Ground } from "./ground.ts";
 import type {
   CommitIntent,
   EncryptOptions,
@@ -46,7 +42,8 @@ import type {
   StateChanges,
 } from "./group-member.ts";
 import type { GroupState, ReInitProposal } from "./group-state.ts";
-import { type Kept, type KeptProposals, type OwnUpdate, proposalLimits } from "./kept-proposals.ts";
+import { type KeptProposals, type OwnUpdate, proposalLimits } from "./kept-proposals.ts";
+import { makeGroupInfo } from "./make-group-info.ts";
 import { newcomer } from "./newcomer.ts";
 import {
   type Opened,
@@ -58,7 +55,8 @@ import {
 } from "./open-message.ts";
 import type { PastEpochs } from "./past-epochs.ts";
 import { makeProposal } from "./proposal-from.ts";
-import { authorProblem, type ListRules, proposalList } from "./proposal-list.ts";
+import { authorProblem, type ListRules } from "./proposal-list.ts";
+import { proposalProblem } from "./proposal-problem.ts";
 import { type Followed, stageCommit } from "./stage-commit.ts";
 import { allRecords, encodeRecords, StoredRecords } from "./state-records.ts";
 import { changeOf, extensionsOf, memberOf, proposalOf, reInitOf } from "./views.ts";
@@ -151,10 +149,10 @@ export class Group implements GroupMember {
       throw new MlsError("proposal-limit", `${this.#proposals.size} proposals in this epoch`);
     }
     const ground = this.#ground();
-    if (intent.kind === "add") this.#refuseExpired([intent.keyPackage]);
+    if (intent.kind === "add") refuseExpired(this.#environment.now, [intent.keyPackage]);
     const { proposal, ownUpdate } = makeProposal(ground, intent);
     const author = { kind: "member", leafIndex: this.ownLeafIndex } as const;
-    const problem = this.#problemOf({ proposal, author });
+    const problem = proposalProblem(this.#ground(), { proposal, author });
     if (problem !== undefined) {
       const rejected = intent.kind === "add" &&
         typeof newcomer(this.#crypto, intent.keyPackage, this.#epoch.demands) === "string";
@@ -183,7 +181,7 @@ export class Group implements GroupMember {
   #commit(intent: CommitIntent, resumption: ListRules["resumption"]): PendingCommit {
     this.#mayBuild();
     const ground = this.#ground();
-    this.#refuseExpired(intent.add ?? []);
+    refuseExpired(this.#environment.now, intent.add ?? []);
     const { pending, apply } = buildCommit(ground, this.#secretTree, intent, resumption);
     const view = pendingView(ground, pending);
     apply();
@@ -284,20 +282,7 @@ export class Group implements GroupMember {
 
   groupInfo(options: GroupInfoOptions = {}): Uint8Array {
     if (!this.#active) throw new MlsError("not-a-member", "this member was removed, or the group has ended");
-    const { tree, context, confirmationTag, signatureKey, keys } = this.#epoch;
-    const extensions = extensionsOf(options.extensions ?? []);
-    const misplaced = extensionProblem(extensions, []);
-    if (misplaced !== undefined) throw new MlsError("bad-argument", `extensions: ${misplaced}`);
-    if (options.ratchetTree ?? true) extensions.push({ type: ratchetTreeExtension, data: encodeRatchetTree(tree) });
-    if (options.externalPub ?? false) {
-      const { publicKey, privateKey } = this.#crypto.deriveHpkeKeyPair(keys.externalSecret);
-      privateKey.fill(0);
-      // ExternalPub holds an HPKEPublicKey, which has a length of its own (RFC 9420 §12.4.3.2).
-      extensions.push({ type: externalPubExtension, data: new Writer().opaque(publicKey).finish() });
-    }
-    const unsigned = { groupContext: context, extensions, confirmationTag, signer: this.ownLeafIndex };
-    const groupInfo = signGroupInfo(this.#crypto, signatureKey, unsigned);
-    return encodeMlsMessage({ wireFormat: "group-info", groupInfo });
+    return makeGroupInfo(this.#crypto, this.#epoch, this.ownLeafIndex, options);
   }
 
   ratchetTree(): Uint8Array {
@@ -378,7 +363,7 @@ export class Group implements GroupMember {
     const { sender: author, epoch, authenticatedData } = content.framedContent;
     const forbidden = authorProblem(proposal, author);
     if (forbidden !== undefined) return undecryptable(refusal("not-authentic", forbidden));
-    const problem = this.#problemOf({ proposal, author });
+    const problem = proposalProblem(this.#ground(), { proposal, author });
     const reference = proposalReference(this.#crypto, content);
     const change = changeOf(proposal);
     opened.apply();
@@ -392,29 +377,6 @@ export class Group implements GroupMember {
       problem,
       authenticatedData: authenticatedData.slice(),
     };
-  }
-
-  /** RFC 9420 §7.3: only who adds asks a clock, its own. What does not verify is refused elsewhere. */
-  #refuseExpired(keyPackages: readonly Uint8Array[]): void {
-    const now = this.#environment.now?.();
-    if (now === undefined) return;
-    for (const keyPackage of keyPackages) {
-      const verified = verifyKeyPackage(keyPackage);
-      if (!verified.ok) throw new MlsError("key-package-rejected", verified.reason);
-      const { notBefore, notAfter } = verified.keyPackage.lifetime;
-      if (now < notBefore || now > notAfter) {
-        throw new MlsError("key-package-expired", `valid from ${notBefore} to ${notAfter}, now it is ${now}`);
-      }
-    }
-  }
-
-  /** Why no commit may cover this proposal, as far as it can be told of it alone. */
-  #problemOf(kept: Pick<Kept, "proposal" | "author">): string | undefined {
-    const covered = [{ ...kept, byReference: true }];
-    const list = proposalList(covered, nobody, { hashLength: this.#crypto.hashLength, resumption: "application" });
-    if (typeof list === "string") return list;
-    const applied = applyProposals(this.#crypto, groupBefore(this.#ground()), list, this.#environment.credentials);
-    return typeof applied === "string" ? applied : undefined;
   }
 
   #advance(next: NextEpoch, reInit: ReInitProposal | undefined, ownUpdate: OwnUpdate | undefined): void {
@@ -487,9 +449,6 @@ export class Group implements GroupMember {
     if (this.#staged !== undefined) throw new MlsError("commit-staged", "a received commit is staged");
   }
 }
-
-/** A committer that is no member: what it covers by reference is everybody's. */
-const nobody = -1;
 
 function pendingView(ground: Ground, pending: BuiltCommit): PendingCommit {
   return { commit: pending.message.slice(), welcome: pending.welcome?.slice(), staged: viewOf(ground, pending) };
