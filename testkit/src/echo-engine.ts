@@ -105,6 +105,33 @@ export class EchoEngine implements Engine {
     return Promise.resolve();
   }
 
+  promote(id: ConversationId, name: string): Promise<void> {
+    return this.#role(id, name, "admin");
+  }
+
+  demote(id: ConversationId, name: string): Promise<void> {
+    return this.#role(id, name, "member");
+  }
+
+  #role(id: ConversationId, name: string, role: Member["role"]): Promise<void> {
+    const { members } = this.#get(id);
+    const at = members.findIndex(({ person }) => person.name === name);
+    const member = members[at];
+    if (member === undefined) throw new EchoError("not-a-member", `${name} is not in this group.`);
+    members[at] = { ...member, role };
+    return Promise.resolve();
+  }
+
+  leave(id: ConversationId): Promise<void> {
+    this.#change(id, { state: "left" });
+    return Promise.resolve();
+  }
+
+  updateKey(id: ConversationId): Promise<void> {
+    this.#get(id);
+    return Promise.resolve();
+  }
+
   /** Every group here is followed. */
   repair(): Promise<void> {
     return Promise.reject(new EchoError("invalid-argument", "There is nothing to repair."));

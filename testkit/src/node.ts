@@ -204,6 +204,15 @@ export class Place implements MeetingPlace, AsyncDisposable {
     await turn();
   }
 
+  /** Lets time pass until it is done: who lost a race waits by the clock before the next try. */
+  async passUntil<T>(work: Promise<T>): Promise<T> {
+    let done = false;
+    const settled = work.finally(() => done = true);
+    settled.catch(() => {});
+    while (!done) await this.advance(100);
+    return await settled;
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await this.stop();
     for (const folder of this.#folders) rmSync(folder, { recursive: true, force: true });

@@ -218,6 +218,19 @@ export interface Engine extends AsyncDisposable {
   createGroup(name: string): Promise<Conversation>;
   invite(conversation: ConversationId, name: string): Promise<void>;
   remove(conversation: ConversationId, name: string): Promise<void>;
+  /** Makes a member an admin, or an admin a member; for admins. Rejects as `remove` does. */
+  promote(conversation: ConversationId, name: string): Promise<void>;
+  demote(conversation: ConversationId, name: string): Promise<void>;
+  /**
+   * Asks to be let go: resolves once that is stored; the conversation is `left` when another member has done it, which the
+   * first admin to come by does at once.
+   */
+  leave(conversation: ConversationId): Promise<void>;
+  /**
+   * New keys for this member, now: what a thief of the old ones could read ends with it. Resolves when the group has taken
+   * them; in a 1:1 that the other founded, once they are asked for.
+   */
+  updateKey(conversation: ConversationId): Promise<void>;
   /**
    * For a group that cannot be followed (`fork`): asks its admins again to let this member in, which the engine does by
    * itself once an hour; an admin founds the group anew. Rejects with `invalid-argument` for any other, `offline`.

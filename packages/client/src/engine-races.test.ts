@@ -2,7 +2,7 @@
 // what its author wanted, and nobody loses a line over it.
 import { strict as assert } from "node:assert";
 import { nodeServiceBatchEnqueue } from "@quicproquo/protocol/schema";
-import { openPlace, type Person, type Place, registerPeople } from "@quicproquo/testkit/people";
+import { openPlace, type Person, registerPeople } from "@quicproquo/testkit/people";
 import type { ConversationId } from "./api.ts";
 import { fromHex } from "./bytes.ts";
 import { ClientEngine } from "./engine.ts";
@@ -23,7 +23,7 @@ Deno.test("both invite at once: both newcomers get in, and all end in the same g
   await bob.until("his defeat", async () => (await bob.engine.members(id)).length === 3 ? true : undefined);
   assert.deepEqual((await bob.engine.members(id)).map((member) => member.person.name), ["alice", "bob", "carol"]);
   late.release(); // and now the loser's commit of the old epoch reaches everybody
-  await passUntil(place, inviting);
+  await place.passUntil(inviting);
   for (const person of [carol, dave]) await person.group("crew");
   const everybody = [alice, bob, carol, dave];
   for (const person of everybody) {
@@ -31,7 +31,7 @@ Deno.test("both invite at once: both newcomers get in, and all end in the same g
   }
   for (const person of everybody) await person.engine.send(id, `${person.name} is here`);
   for (const person of everybody) {
-    for (const other of everybody) await person.message(id, `${other.name} is here`);
+    for (const other of everybody) await place.passUntil(person.message(id, `${other.name} is here`));
     assert.equal((await person.texts(id)).length, 4, person.name);
     const refusals = (await person.lines(id)).filter((line) => line.startsWith("[") && !line.includes(" added "));
     assert.deepEqual(refusals, [], person.name);
@@ -48,7 +48,7 @@ Deno.test("both remove the same member at once: the loser sees that it is done a
   await alice.engine.invite(id, "carol");
   await carol.group("crew");
   await bob.until("carol", async () => (await bob.engine.members(id)).length === 3 ? true : undefined);
-  await passUntil(place, Promise.all([alice.engine.remove(id, "carol"), bob.engine.remove(id, "carol")]));
+  await place.passUntil(Promise.all([alice.engine.remove(id, "carol"), bob.engine.remove(id, "carol")]));
   for (const person of [alice, bob]) {
     await person.until("two members", async () => (await person.engine.members(id)).length === 2 ? true : undefined);
     const removals = (await person.lines(id)).filter((line) => line.endsWith("removed carol]"));
@@ -67,7 +67,7 @@ Deno.test("lines written while both commits are under way arrive at all, once", 
   const inviting = Promise.all([alice.engine.invite(id, "carol"), bob.engine.invite(id, "dave")]);
   const sent = ["a1", "a2", "b1", "b2"];
   await Promise.all(sent.map((text) => (text.startsWith("a") ? alice : bob).engine.send(id, text)));
-  await passUntil(place, inviting);
+  await place.passUntil(inviting);
   for (const person of [alice, bob]) {
     for (const text of sent) await person.message(id, text);
     assert.deepEqual((await person.texts(id)).sort(), sent, person.name);
@@ -90,7 +90,7 @@ Deno.test("a loser that crashes before it tries again goes on after the restart"
   await bob.until("his defeat", async () => (await bob.engine.members(id)).length === 3 ? true : undefined);
   late.release();
   await bob.restart();
-  await passUntil(place, dave.group("crew"));
+  await place.passUntil(dave.group("crew"));
   for (const person of [alice, bob, carol, dave]) {
     await person.until("four members", async () => (await person.engine.members(id)).length === 4 ? true : undefined);
   }
@@ -103,13 +103,4 @@ async function groupOfTwoAdmins(alice: Person, bob: Person): Promise<Conversatio
   await alice.engine.invite(id, "bob");
   await bob.group("crew");
   return id;
-}
-
-/** Lets time pass until it is done: losers wait by the clock before they try again. */
-async function passUntil(place: Place, work: Promise<unknown>): Promise<void> {
-  let done = false;
-  const settled = work.finally(() => done = true);
-  settled.catch(() => {});
-  for (let steps = 0; !done && steps < 4_000; steps++) await place.advance(20);
-  await settled;
 }

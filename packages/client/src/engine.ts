@@ -40,10 +40,13 @@ import { Downloads } from "./files/downloads.ts";
 import { Spool } from "./files/spool.ts";
 import { Uploads } from "./files/uploads.ts";
 import { createGroup, groupNameOf } from "./groups/create-group.ts";
+import { leaveGroup } from "./groups/leave.ts";
 import { listMembers } from "./groups/list-members.ts";
 import { LoadedGroups } from "./groups/loaded-groups.ts";
 import { loadGroup } from "./groups/mls.ts";
+import { Renewal } from "./groups/renewal.ts";
 import { Repair } from "./groups/repair.ts";
+import { Settling } from "./groups/settling.ts";
 import { channelOf } from "./identifiers.ts";
 import { Transmitter } from "./outbox/transmit.ts";
 import type { Environment } from "./session/environment.ts";
@@ -94,6 +97,8 @@ export class ClientEngine implements Engine {
   readonly #directs: Directs;
   readonly #changes: GroupChanges;
   readonly #repair: Repair;
+  readonly #settling: Settling;
+  readonly #renewal: Renewal;
   readonly #upkeep: Upkeep;
   readonly #gaps: Gaps;
   readonly #expiry: Expiry;
@@ -146,6 +151,7 @@ export class ClientEngine implements Engine {
         this.#progress.wake();
         this.#background(this.#forgetOld());
         this.#background(this.#repair.resume());
+        this.#background(this.#renewal.watch());
       },
     );
     const filled = (): void => {
@@ -156,7 +162,12 @@ export class ClientEngine implements Engine {
     spool.tidy(store);
     this.#expiry = new Expiry(context, (hash) => spool.forgetIncoming(hash));
     const disappears = (): void => this.#expiry.look();
-    this.#outgoing = new Outgoing(context, this.#link, filled, disappears);
+    this.#outgoing = new Outgoing(context, this.#link, {
+      filled,
+      disappears,
+      first: (what, conversation) =>
+        this.#background(what === "renewal" ? this.#renewal.now(conversation) : this.#settling.resume(conversation)),
+    });
     this.#uploads = new Uploads(context, this.#link, this.#outgoing, spool, () => this.#progress.wake());
     this.#downloads = new Downloads(context, this.#link, spool);
     this.#transmitter = new Transmitter(context, (error) => this.#sessionLost(error), () => this.#progress.wake());
@@ -170,6 +181,8 @@ export class ClientEngine implements Engine {
         this.#background(this.#repair.resume());
         this.#background(this.#founding.resume());
       },
+      renewalDue: () => this.#background(this.#renewal.watch()),
+      proposed: () => this.#background(this.#settling.resume()),
     });
     const dry = (signal: AbortSignal): Promise<void> => this.caughtUp(signal);
     this.#gaps = new Gaps(context, this.#link, dry);
@@ -186,6 +199,8 @@ export class ClientEngine implements Engine {
     };
     this.#changes = new GroupChanges(context, this.#link, waits, this.#stop.signal);
     this.#repair = new Repair(context, this.#link, this.#changes, waits);
+    this.#settling = new Settling(context, this.#link, this.#changes);
+    this.#renewal = new Renewal(context, this.#link, this.#changes, waits);
   }
 
   /** Begins to connect, and takes up what an earlier run left. */
@@ -250,7 +265,9 @@ export class ClientEngine implements Engine {
     const { id: channel } = await turn.read(() => requiredGroup(store, channelOf(conversation)));
     const subject = await this.#names.resolve(userNameOf(name));
     if (compareBytes(subject, this.#context.self.key) === 0) {
-      throw clientError("invalid-argument", "nobody removes themselves; leaving is another command");
+      throw clientError("invalid-argument", "nobody removes themselves", {
+        hint: "Leaving is a word of its own: leave.",
+      });
     }
     await this.#changes.make(channel, { kind: "remove", subject });
   }
@@ -274,6 +291,34 @@ export class ClientEngine implements Engine {
   async enqueueWithTtl(conversation: ConversationId, text: string, seconds: number): Promise<Message> {
     requireLifetime(seconds);
     return await this.#outgoing.send(conversation, text, seconds);
+  }
+
+  async promote(conversation: ConversationId, name: string): Promise<void> {
+    await this.#changeRole("promote", conversation, name);
+  }
+
+  async demote(conversation: ConversationId, name: string): Promise<void> {
+    await this.#changeRole("demote", conversation, name);
+  }
+
+  async #changeRole(kind: "promote" | "demote", conversation: ConversationId, name: string): Promise<void> {
+    const { turn, store, self } = this.#context;
+    const { id } = await turn.read(() => requiredGroup(store, channelOf(conversation)));
+    const userName = userNameOf(name);
+    const subject = userName === self.name ? self.key : await this.#names.resolve(userName);
+    await this.#changes.make(id, { kind, subject });
+  }
+
+  async leave(conversation: ConversationId): Promise<void> {
+    const channel = channelOf(conversation);
+    await leaveGroup(this.#context, channel);
+    this.#transmitter.kick();
+  }
+
+  async updateKey(conversation: ConversationId): Promise<void> {
+    const { turn, store } = this.#context;
+    const { id } = await turn.read(() => requiredConversation(store, channelOf(conversation)));
+    await this.#changes.make(id, { kind: "update" });
   }
 
   repair(conversation: ConversationId): Promise<void> {
@@ -457,6 +502,8 @@ export class ClientEngine implements Engine {
     this.#background(this.#founding.resume());
     this.#background(this.#changes.resume());
     this.#background(this.#repair.resume());
+    this.#background(this.#settling.resume());
+    this.#background(this.#renewal.watch());
     void this.#upkeep.begin(online);
     this.#gaps.watch();
     this.#background(this.#readLog(online));

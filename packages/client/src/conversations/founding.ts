@@ -7,6 +7,7 @@ import { fetchHybridKey, hybridKeyIsStale, usableHybridKey } from "../contacts/h
 import { fetchKeyPackage } from "../contacts/peer-key-package.ts";
 import type { Context } from "../context.ts";
 import { conversationIdOf } from "../identifiers.ts";
+import { RENEW_EVERY_MS } from "../groups/after-merge.ts";
 import { encodeGroupId } from "../groups/group-id.ts";
 import { makeGroup } from "../groups/mls.ts";
 import { replaceGroup } from "../groups/replace-group.ts";
@@ -148,6 +149,7 @@ export class Founding {
         message: welcome,
       });
       replaceGroup(context, aftermath, { channel, incarnation }, self.key, group);
+      store.groups.setRenewal(channel, { at: clock.now() + RENEW_EVERY_MS, fresh: false });
       store.outbox.add({
         kind: "welcome",
         // In the conversation's own lane, so that it arrives before what is encrypted for the new group.

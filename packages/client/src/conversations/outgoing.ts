@@ -34,11 +34,21 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
+export interface OutgoingHooks {
+  /** Something was put into the outbox. */
+  readonly filled: () => void;
+  /** Something was stored that disappears. */
+  readonly disappears: () => void;
+  /** Sees to what has to be committed in a conversation before anything is said there, and kicks again when that is done. */
+  readonly first: (what: "renewal" | "settling", conversation: Uint8Array) => void;
+}
+
 export class Outgoing {
   readonly #context: Context;
   readonly #link: Link;
   /** Something was put into the outbox. */
   readonly #filled: () => void;
+  readonly #first: OutgoingHooks["first"];
   /** Something was stored that disappears. */
   readonly #disappears: () => void;
   readonly #sends: Waiting[] = [];
@@ -47,11 +57,12 @@ export class Outgoing {
   #storing = false;
   #encrypting = false;
 
-  constructor(context: Context, link: Link, filled: () => void, disappears: () => void) {
+  constructor(context: Context, link: Link, hooks: OutgoingHooks) {
     this.#context = context;
-    this.#disappears = disappears;
+    this.#disappears = hooks.disappears;
     this.#link = link;
-    this.#filled = filled;
+    this.#filled = hooks.filled;
+    this.#first = hooks.first;
   }
 
   /** True when nothing is on its way into the outbox. */
@@ -129,7 +140,7 @@ export class Outgoing {
       const encrypted = await encryptWaiting(this.#context, conversation);
       const { peer } = conversation;
       const stale = peer !== undefined && hybridKeyIsStale(this.#context, peer);
-      if (encrypted === "more" || encrypted === "hybrid-key" || stale) aftermath.then(() => this.kick(conversation.id));
+      if (encrypted !== "all" && encrypted !== "group" || stale) aftermath.then(() => this.kick(conversation.id));
     }
     return results;
   }
@@ -199,6 +210,7 @@ export class Outgoing {
         const conversation = this.#context.store.conversations.get(channel);
         return conversation === undefined ? "group" : await encryptWaiting(this.#context, conversation);
       });
+      if (encrypted === "renewal" || encrypted === "settling") return this.#first(encrypted, channel);
       if (encrypted !== "group") this.#filled();
       if (encrypted === "more") continue;
       if (asked || encrypted === "group" || !await this.#fetchSealingKey(channel)) return;

@@ -8,16 +8,16 @@ import { toHex } from "../bytes.ts";
 import { fetchHybridKey, hybridKeyIsStale, usableHybridKey } from "../contacts/hybrid-keys.ts";
 import { fetchKeyPackage } from "../contacts/peer-key-package.ts";
 import { clientError } from "../errors.ts";
-import { putCommit } from "../outbox/encrypt.ts";
+import { putHandshake } from "../outbox/sender.ts";
 import { fraction, type Link } from "../session/link.ts";
 import { pause } from "../session/pause.ts";
-import { callPerson } from "../conversations/present.ts";
 import type { StoredConversation } from "../store/conversation-table.ts";
 import type { StoredIntent } from "../store/group-table.ts";
 import type { CommitOutcome } from "./commit-outcomes.ts";
 import { intendedCommit } from "./intended-commit.ts";
 import { FOUNDER_LEAF } from "./judge-commit.ts";
 import { isAdminOf } from "./roles.ts";
+import { proposeWishes } from "./wishes.ts";
 
 const MOST_TRIES = 5;
 const FIRST_BACK_OFF_MS = 2_000;
@@ -97,9 +97,8 @@ export class GroupChanges {
       const built = await this.#build(conversation, intent, newcomer, tries);
       return built ? { outcome: outcomes.next(conversation) } : undefined;
     });
-    if (begun === undefined) return;
     this.#kick(conversation);
-    if (await this.#ended(conversation, begun.outcome)) return;
+    if (begun === undefined || await this.#ended(conversation, begun.outcome)) return;
     await this.#retry(conversation, intent, tries + 1);
   }
 
@@ -158,7 +157,7 @@ export class GroupChanges {
     newcomer: Newcomer | undefined,
     tries: number,
   ): Promise<boolean> {
-    const { store, groups, random } = this.#context;
+    const { store, groups } = this.#context;
     const group = groups.get(conversation);
     const stored = store.conversations.get(conversation);
     if (group === undefined || stored?.state !== "active") {
@@ -166,12 +165,17 @@ export class GroupChanges {
     }
     // Another admin may have let them in meanwhile.
     const answered = intent.kind === "readmit" && !store.rejoins.isOpen(conversation, intent.subject);
-    const commit = answered ? undefined : intendedCommit(group, intent, newcomer?.keyPackage);
-    if (commit === undefined) {
-      store.groups.deleteCommit(conversation);
+    if (stored.kind === "direct" && group.ownLeafIndex !== FOUNDER_LEAF) {
+      this.#askFounder(stored, group, intent);
       return false;
     }
-    this.#requireCommitter(group, stored);
+    const commit = answered ? undefined : intendedCommit(group, stored.kind, intent, newcomer?.keyPackage);
+    if (commit === undefined) {
+      store.groups.deleteCommit(conversation);
+      if (intent.kind === "settle") store.groups.setUnsettled(conversation, false);
+      return false;
+    }
+    if (intent.kind !== "update" && intent.kind !== "settle") this.#requireAdmin(group);
     const pending = group.commit(commit);
     let welcome: Uint8Array | undefined;
     if (pending.welcome !== undefined && newcomer !== undefined && "subject" in intent) {
@@ -181,28 +185,32 @@ export class GroupChanges {
         hybridPublicKey: newcomer.hybridKey,
         channelId: new Uint8Array(0),
         message: pending.welcome,
-      }, random);
+      });
       if (welcome.length > MAX_WELCOME_BYTES) {
         throw clientError("invalid-argument", "the group is too large to invite to");
       }
     }
-    const hash = putCommit(this.#context, stored, group, pending.commit);
+    const hash = putHandshake(this.#context, stored, group, "commit", pending.commit);
+    if (hash === undefined) {
+      throw clientError("no-hybrid-key", "they have no valid sealing key at the node", { retry: true });
+    }
     store.groups.putCommit({ conversation, hash, intent, tries, welcome });
     groups.save(conversation, group);
     return true;
   }
 
-  /** Admins change groups. Both of a 1:1 are admins, but only its founder commits there (PROTOCOL §10). */
-  #requireCommitter(group: GroupMember, conversation: StoredConversation): void {
-    const { self, store } = this.#context;
-    if (!isAdminOf(group, self.key)) {
-      throw clientError("not-admin", "only admins change a group", { hint: "Ask an admin of this group." });
-    }
-    const { peer } = conversation;
-    if (peer === undefined || group.ownLeafIndex === FOUNDER_LEAF) return;
-    const name = callPerson(store, self, peer);
-    throw clientError("not-admin", `in this version only ${name}, who began this conversation, can change its timer`, {
-      hint: `Ask ${name} to set it.`,
-    });
+  /** Only the founder of a 1:1 commits there (PROTOCOL §10): the other asks, and it holds once the founder has taken it. */
+  #askFounder(conversation: StoredConversation, group: GroupMember, intent: StoredIntent): void {
+    const { store, groups } = this.#context;
+    store.groups.deleteCommit(conversation.id);
+    if (intent.kind === "timer") store.wishes.add(conversation.id, "timer", intent.seconds);
+    else if (intent.kind === "update") store.wishes.add(conversation.id, "update");
+    else return;
+    if (proposeWishes(this.#context, conversation, group)) groups.save(conversation.id, group);
+  }
+
+  #requireAdmin(group: GroupMember): void {
+    if (isAdminOf(group, this.#context.self.key)) return;
+    throw clientError("not-admin", "only admins change a group", { hint: "Ask an admin of this group." });
   }
 }

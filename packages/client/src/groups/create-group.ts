@@ -3,6 +3,7 @@ import type { Context } from "../context.ts";
 import { announce } from "../conversations/lines.ts";
 import { clientError } from "../errors.ts";
 import type { StoredConversation } from "../store/conversation-table.ts";
+import { RENEW_EVERY_MS } from "./after-merge.ts";
 import { encodeGroupId } from "./group-id.ts";
 import { makeGroup } from "./mls.ts";
 import { MAX_NAME_BYTES } from "./policy.ts";
@@ -33,6 +34,7 @@ export function createGroup(
     const stored = store.conversations.add(conversation);
     store.groups.put({ conversation: id, incarnation: 0, founder: self.key, rival: false, roster: rosterOf(group) });
     groups.put(id, group);
+    store.groups.setRenewal(id, { at: clock.now() + RENEW_EVERY_MS, fresh: false });
     announce(context, aftermath, id);
     return stored;
   });

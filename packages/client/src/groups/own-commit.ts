@@ -4,9 +4,9 @@ import { compareBytes, sha256, toHex } from "../bytes.ts";
 import type { Context } from "../context.ts";
 import type { StoredCommit } from "../store/group-table.ts";
 import type { Aftermath } from "../turn.ts";
+import { afterMerge } from "./after-merge.ts";
 import { identityOf } from "./credential.ts";
 import { policyOf } from "./roles.ts";
-import { keepRoster } from "./roster.ts";
 import { tellChanges } from "./tell-changes.ts";
 
 /** It counts: the group moves on, the newcomer's Welcome leaves, and the conversation says what changed. */
@@ -18,9 +18,10 @@ export async function winOwnCommit(context: Context, aftermath: Aftermath, commi
   const pending = group?.pendingCommit();
   if (conversation === undefined || group === undefined || pending === undefined) return;
   const author = group.members().find((member) => member.leafIndex === group.ownLeafIndex);
+  const before = policyOf(group);
   group.mergePending();
+  afterMerge(context, conversation, group, pending.staged);
   groups.save(channel, group);
-  keepRoster(store, channel, group, pending.staged);
   store.groups.deleteCommit(channel);
   if (commit.welcome !== undefined && (commit.intent.kind === "add" || commit.intent.kind === "readmit")) {
     const newcomer = commit.intent.subject;
@@ -39,7 +40,7 @@ export async function winOwnCommit(context: Context, aftermath: Aftermath, commi
       ttl: 0,
     });
   }
-  tellChanges(context, aftermath, conversation, author, pending.staged, policyOf(group));
+  tellChanges(context, aftermath, conversation, author, pending.staged, policyOf(group), before);
   aftermath.then(() => outcomes.settle(channel, "won"));
 }
 

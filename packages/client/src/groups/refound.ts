@@ -9,6 +9,7 @@ import { addNotice, announce } from "../conversations/lines.ts";
 import { callPerson } from "../conversations/present.ts";
 import { QpqError } from "@quicproquo/protocol";
 import type { Online } from "../session/link.ts";
+import { RENEW_EVERY_MS } from "./after-merge.ts";
 import { encodeGroupId } from "./group-id.ts";
 import { makeGroup } from "./mls.ts";
 import { replaceGroup } from "./replace-group.ts";
@@ -40,13 +41,16 @@ export async function refoundGroup(context: Context, online: Online, channel: Ui
     const { welcome } = group.commit({ add: returning.map(({ keyPackage }) => keyPackage) });
     group.mergePending();
     replaceGroup(context, aftermath, { channel, incarnation }, self.key, group);
+    store.groups.setRenewal(channel, { at: clock.now() + RENEW_EVERY_MS, fresh: false });
     for (const { identity } of returning) {
       const hybridPublicKey = usableHybridKey(context, identity);
       if (welcome === undefined || hybridPublicKey === undefined) continue;
-      const payload = sealEnvelope(
-        { recipientKey: identity, hybridPublicKey, channelId: new Uint8Array(0), message: welcome },
-        random,
-      );
+      const payload = sealEnvelope({
+        recipientKey: identity,
+        hybridPublicKey,
+        channelId: new Uint8Array(0),
+        message: welcome,
+      });
       store.outbox.add({
         kind: "welcome",
         lane: `${toHex(channel)} welcome ${toHex(identity)}`,

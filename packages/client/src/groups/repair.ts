@@ -115,10 +115,12 @@ export class Repair {
       for (const { identity } of admins) {
         const hybridPublicKey = usableHybridKey(context, identity);
         if (hybridPublicKey === undefined) continue;
-        const payload = sealEnvelope(
-          { recipientKey: identity, hybridPublicKey, channelId: new Uint8Array(0), message },
-          random,
-        );
+        const payload = sealEnvelope({
+          recipientKey: identity,
+          hybridPublicKey,
+          channelId: new Uint8Array(0),
+          message,
+        });
         store.outbox.add({
           kind: "rejoin",
           // A lane of its own: an admin whose inbox is full does not keep the others from hearing of it.

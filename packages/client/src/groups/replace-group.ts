@@ -30,6 +30,7 @@ export function replaceGroup(
   store.conversations.setState(id.channel, "active");
   store.conversations.setFoundFrom(id.channel, undefined);
   store.rejoins.forgetAsked(id.channel);
+  store.wishes.again(id.channel);
   if (!replaces) return;
   store.outbox.deleteOf(id.channel);
   sendAgain(context, aftermath, id.channel);

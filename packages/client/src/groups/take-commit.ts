@@ -4,13 +4,16 @@ import type { GroupMember, StagedCommit } from "@quicproquo/mls";
 import { toHex } from "../bytes.ts";
 import { addNotice, setMessageState } from "../conversations/lines.ts";
 import { callPerson } from "../conversations/present.ts";
+import type { Aftermath } from "../turn.ts";
+import type { Context } from "../context.ts";
 import type { StoredConversation } from "../store/conversation-table.ts";
 import { NamesNeeded } from "../sync/names-needed.ts";
 import type { Delivery } from "../sync/delivery.ts";
+import { afterMerge } from "./after-merge.ts";
 import { identityOf } from "./credential.ts";
 import { judgeCommit } from "./judge-commit.ts";
 import { loseOwnCommit } from "./own-commit.ts";
-import { keepRoster } from "./roster.ts";
+import { policyOf } from "./roles.ts";
 import { tellChanges } from "./tell-changes.ts";
 
 export async function takeCommit(
@@ -42,23 +45,30 @@ export async function takeCommit(
   );
   if (strangers.length > 0) throw new NamesNeeded(strangers);
 
+  const before = policyOf(group);
   group.merge(staged);
   loseOwnCommit(context, aftermath, conversation.id);
-  if (!staged.removesSelf) keepRoster(store, conversation.id, group, staged);
-  tellChanges(context, aftermath, conversation, author, staged, verdict.policy);
+  if (!staged.removesSelf) afterMerge(context, conversation, group, staged);
+  tellChanges(context, aftermath, conversation, author, staged, verdict.policy, before);
   if (staged.removesSelf) leaveGroup(delivery, conversation.id);
   else delivery.moved.set(toHex(conversation.id), conversation.id);
 }
 
 /** This member was removed: history stays, secrets go, and what waited to be sent will not be. */
-function leaveGroup(delivery: Delivery, conversation: Uint8Array): void {
-  const { context, aftermath } = delivery;
+function leaveGroup({ context, aftermath, moved }: Delivery, conversation: Uint8Array): void {
+  endGroup(context, aftermath, conversation);
+  moved.delete(toHex(conversation));
+}
+
+/** This member is out of a group: nothing of its secrets stays, and nothing that waited is sent. */
+export function endGroup(context: Context, aftermath: Aftermath, conversation: Uint8Array): void {
   const { store } = context;
   store.conversations.setState(conversation, "left");
   store.groups.deleteCommit(conversation);
+  store.groups.setUnsettled(conversation, false);
+  store.wishes.deleteOf(conversation);
   store.outbox.deleteOf(conversation);
   context.groups.discard(conversation);
-  delivery.moved.delete(toHex(conversation));
   for (const message of store.messages.pendingOf(conversation)) {
     setMessageState(context, aftermath, message, "failed");
   }

@@ -11,6 +11,7 @@ import { credentialIsValid, identityOf } from "./credential.ts";
 import { decodeGroupId, type GroupId } from "./group-id.ts";
 import { isAdminOf, policyOf } from "./roles.ts";
 import { type GroupPolicy, REQUIRED_CAPABILITIES_EXTENSION, requiresPolicy } from "./policy.ts";
+import { renewalAfterJoining } from "./renewal.ts";
 import { replaceGroup } from "./replace-group.ts";
 import { tellTimer } from "./tell-changes.ts";
 
@@ -101,6 +102,8 @@ function takeDirect(
     });
   }
   replaceGroup(context, delivery.aftermath, id, peer, group);
+  // New keys are asked for with the first message: the founder commits them.
+  store.wishes.add(id.channel, "update");
   const timer = known?.timer ?? 0;
   tellTimer(context, delivery.aftermath, { id: id.channel, timer }, policy.timer, undefined);
   delivery.touched.set(toHex(id.channel), id.channel);
@@ -146,6 +149,8 @@ function takeGroup(
     store.counters.forget(id.channel);
   }
   replaceGroup(context, aftermath, id, author, group);
+  store.groups.setRenewal(id.channel, renewalAfterJoining(context, group.members().length));
+  aftermath.then(delivery.renewalDue);
   const name = callPerson(store, self, author);
   const line = current !== undefined && id.incarnation > current.incarnation
     ? `${name} founded ${safeText(policy.name)} anew: it could not be followed any more`

@@ -10,7 +10,7 @@ import { durationText } from "../expiry/duration.ts";
 import type { StoredConversation } from "../store/conversation-table.ts";
 import type { Aftermath } from "../turn.ts";
 import { identityOf } from "./credential.ts";
-import type { GroupPolicy } from "./policy.ts";
+import { type GroupPolicy, isAdmin } from "./policy.ts";
 
 export function tellChanges(
   context: Context,
@@ -19,6 +19,7 @@ export function tellChanges(
   author: Member | undefined,
   staged: StagedCommit,
   policy: GroupPolicy | undefined,
+  before: GroupPolicy | undefined,
 ): void {
   const { store, self } = context;
   const call = (member: Member): string => callPerson(store, self, identityOf(member.identity));
@@ -34,13 +35,39 @@ export function tellChanges(
   }
   for (const member of staged.removed) {
     if (returned.has(toHex(identityOf(member.identity)))) continue;
-    addNotice(context, aftermath, conversation.id, `${by} removed ${call(member)}`, identityOf(member.identity));
+    const left = staged.proposals.some(({ author: who, change }) =>
+      change.kind === "self-remove" && who === member.leafIndex
+    );
+    const what = left ? `${call(member)} left` : `${by} removed ${call(member)}`;
+    addNotice(context, aftermath, conversation.id, what, identityOf(member.identity));
   }
   if (policy !== undefined && conversation.kind === "group" && policy.name !== conversation.title) {
     store.conversations.setTitle(conversation.id, policy.name);
     addNotice(context, aftermath, conversation.id, `${by} renamed the group to ${safeText(policy.name)}`);
   }
+  if (policy !== undefined && conversation.kind === "group") {
+    tellAdmins(context, aftermath, conversation, before, policy, by);
+  }
   if (policy !== undefined) tellTimer(context, aftermath, conversation, policy.timer, by);
+}
+
+function tellAdmins(
+  context: Context,
+  aftermath: Aftermath,
+  conversation: StoredConversation,
+  before: GroupPolicy | undefined,
+  after: GroupPolicy,
+  by: string,
+): void {
+  const call = (key: Uint8Array): string => callPerson(context.store, context.self, key);
+  for (const key of after.admins) {
+    if (before === undefined || isAdmin(before, key)) continue;
+    addNotice(context, aftermath, conversation.id, `${by} made ${call(key)} an admin`, key);
+  }
+  for (const key of before?.admins ?? []) {
+    if (isAdmin(after, key)) continue;
+    addNotice(context, aftermath, conversation.id, `${by} made ${call(key)} a member without admin rights`, key);
+  }
 }
 
 /** Keeps the timer; another one than before is a line. `by` is undefined where a group came with it. */

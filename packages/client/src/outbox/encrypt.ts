@@ -2,21 +2,21 @@
 // was received. MLS state, ciphertext and message are stored in the turn that calls this, before anything is sent;
 // whatever is sent again later is therefore the same bytes (PROTOCOL §10, crash and retry).
 import { composeReport } from "../conversations/mimi.ts";
-import { sha256, toHex } from "../bytes.ts";
 import type { Context } from "../context.ts";
-import { usableHybridKey } from "../contacts/hybrid-keys.ts";
-import { clientError } from "../errors.ts";
 import type { StoredConversation } from "../store/conversation-table.ts";
-import type { OutgoingKind } from "../store/outbox-table.ts";
-import type { GroupMember } from "@quicproquo/mls";
-import { sealEnvelope, wrapBare } from "@quicproquo/protocol";
+import { senderFor } from "./sender.ts";
+import { coverable } from "../groups/intended-commit.ts";
+import { proposeWishes } from "../groups/wishes.ts";
 
 /** Most messages that one turn encrypts, so that receiving gets its turn too. */
 const MOST_AT_ONCE = 64;
 const MOST_REPORTED = 256;
 
-/** What came of it: all encrypted, more to do, or what it waits for. */
-export type Encrypted = "all" | "more" | "group" | "hybrid-key";
+/**
+ * What came of it: all encrypted, more to do, or what it waits for: a group, the peer's sealing key, new keys of one's
+ * own before a first message, or a commit of what others proposed.
+ */
+export type Encrypted = "all" | "more" | "group" | "hybrid-key" | "renewal" | "settling";
 
 export async function encryptWaiting(context: Context, conversation: StoredConversation): Promise<Encrypted> {
   const { store, groups } = context;
@@ -28,6 +28,13 @@ export async function encryptWaiting(context: Context, conversation: StoredConve
 
   const incarnation = store.groups.get(conversation.id)?.incarnation ?? 0;
   const messages = store.messages.unencrypted(conversation.id, MOST_AT_ONCE);
+  if (messages.length > 0 && conversation.kind === "group") {
+    // Who leaves is let go before anything else is said (PROTOCOL §10).
+    if (store.wishes.has(conversation.id, "leave")) return "group";
+    if (coverable(group, "group").length > 0) return "settling";
+    if (store.groups.renewal(conversation.id).fresh) return "renewal";
+  }
+  const proposed = messages.length > 0 && proposeWishes(context, conversation, group);
   for (const message of messages) {
     if (message.content === undefined) continue;
     sender.put("message", group.encrypt(message.content), message.position, message.ttl);
@@ -43,94 +50,6 @@ export async function encryptWaiting(context: Context, conversation: StoredConve
       for (const message of due) store.messages.markReported(message.position);
     }
   }
-  if (messages.length > 0 || reported > 0) groups.save(conversation.id, group);
+  if (messages.length > 0 || reported > 0 || proposed) groups.save(conversation.id, group);
   return messages.length === MOST_AT_ONCE || reported === MOST_REPORTED ? "more" : "all";
-}
-
-interface Sender {
-  /** Puts it into the outbox; returns the SHA-256 of the envelope. */
-  put(kind: OutgoingKind, mlsMessage: Uint8Array, message: number | undefined, ttl: number): Uint8Array;
-}
-
-/**
- * Puts a commit of one's own into the outbox; returns the SHA-256 of its envelope. Throws `no-hybrid-key` where the peer of
- * a 1:1 has no valid sealing key.
- */
-export function putCommit(
-  context: Context,
-  conversation: StoredConversation,
-  group: GroupMember,
-  commit: Uint8Array,
-): Uint8Array {
-  const sender = senderFor(context, conversation, group);
-  if (sender !== undefined) return sender.put("commit", commit, undefined, 0);
-  throw clientError("no-hybrid-key", "they have no valid sealing key at the node", { retry: true });
-}
-
-/** How this conversation's messages are wrapped and addressed; undefined while the peer's sealing key is missing. */
-function senderFor(context: Context, conversation: StoredConversation, group: GroupMember): Sender | undefined {
-  const { store } = context;
-  const lane = toHex(conversation.id);
-  if (conversation.peer === undefined) {
-    return {
-      put(kind, mlsMessage, message, ttl) {
-        return putToGroup(context, conversation.id, group, kind, mlsMessage, message, ttl);
-      },
-    };
-  }
-  const peer = conversation.peer;
-  const hybridKey = usableHybridKey(context, peer);
-  if (hybridKey === undefined) return undefined;
-  return {
-    put(kind, mlsMessage, message, ttl) {
-      const payload = sealEnvelope({
-        recipientKey: peer,
-        hybridPublicKey: hybridKey,
-        channelId: conversation.id,
-        message: mlsMessage,
-      });
-      const hash = sha256(payload);
-      store.outbox.add({
-        kind,
-        lane,
-        conversation: conversation.id,
-        message,
-        channel: conversation.id,
-        recipients: [peer],
-        batch: false,
-        payload,
-        hash,
-        ttl,
-      });
-      return hash;
-    },
-  };
-}
-
-/** Puts a bare MLSMessage to all members, the sender included, into the outbox; its echo will be known by the hash. */
-function putToGroup(
-  context: Context,
-  conversation: Uint8Array,
-  group: GroupMember,
-  kind: OutgoingKind,
-  mlsMessage: Uint8Array,
-  message: number | undefined,
-  ttl: number,
-): Uint8Array {
-  const payload = wrapBare(mlsMessage);
-  const hash = sha256(payload);
-  context.store.inbox.see(hash, context.clock.now());
-  context.store.outbox.add({
-    kind,
-    lane: toHex(conversation),
-    conversation,
-    message,
-    channel: conversation,
-    recipients: group.members().map((member) => member.signatureKey),
-    batch: true,
-    payload,
-    hash,
-    ttl,
-  });
-  return hash;
 }

@@ -10,7 +10,7 @@ export function pause(clock: Clock, ms: number, signal: AbortSignal): Promise<vo
       signal.removeEventListener("abort", done);
       resolve();
     };
-    const timer = clock.after(ms, done);
+    const timer = clock.after(Math.ceil(ms), done);
     signal.addEventListener("abort", done);
   });
 }

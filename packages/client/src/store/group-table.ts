@@ -25,6 +25,11 @@ export interface RosterEntry {
 export type StoredIntent =
   /** Who comes or goes, by identity key. */
   | { readonly kind: "add" | "remove"; readonly subject: Uint8Array }
+  | { readonly kind: "promote" | "demote"; readonly subject: Uint8Array }
+  /** New keys for this member. */
+  | { readonly kind: "update" }
+  /** What others proposed. */
+  | { readonly kind: "settle" }
   /** Takes a member out and in again that could not follow, with the key package that it sent. */
   | { readonly kind: "readmit"; readonly subject: Uint8Array; readonly keyPackage: Uint8Array }
   | { readonly kind: "rename"; readonly name: string }
@@ -119,6 +124,46 @@ export class GroupTable {
     this.#sql.prepare("UPDATE groups SET roster = ? WHERE conversation = ?").run(rosterBytes(roster), conversation);
   }
 
+  /** When this member's keys are renewed, and whether they are still those of its joining. */
+  renewal(conversation: Uint8Array): { readonly at: number | undefined; readonly fresh: boolean } {
+    const row = this.#sql.prepare<[Uint8Array], { renew_at: number | null; fresh: number }>(
+      "SELECT renew_at, fresh FROM groups WHERE conversation = ?",
+    ).get(conversation);
+    return { at: row?.renew_at ?? undefined, fresh: row?.fresh === 1 };
+  }
+
+  setRenewal(conversation: Uint8Array, { at, fresh }: { readonly at: number; readonly fresh: boolean }): void {
+    this.#sql.prepare("UPDATE groups SET renew_at = ?, fresh = ? WHERE conversation = ?")
+      .run(at, fresh ? 1 : 0, conversation);
+  }
+
+  /**
+   * Conversations whose keys are due at `now` (ms), and when the next ones may be. Where nothing happened since the last
+   * renewal, `every` ms before it is due, nothing is due until something does.
+   */
+  renewals(now: number, every: number): { readonly due: readonly Uint8Array[]; readonly next: number | undefined } {
+    const rows = this.#sql.prepare<[number], { id: Uint8Array; renew_at: number; wanted: number }>(
+      `SELECT id, renew_at, fresh = 1 OR last_activity > renew_at - ? AS wanted
+       FROM groups JOIN conversations ON id = conversation
+       WHERE state = 'active' AND renew_at IS NOT NULL ORDER BY renew_at`,
+    ).all(every);
+    return {
+      due: rows.filter(({ renew_at: at, wanted }) => at <= now && wanted === 1).map(({ id }) => plain(id)),
+      next: rows.find(({ renew_at: at }) => at > now)?.renew_at,
+    };
+  }
+
+  /** Whether somebody's proposal waits for a commit. */
+  setUnsettled(conversation: Uint8Array, unsettled: boolean): void {
+    this.#sql.prepare("UPDATE groups SET unsettled = ? WHERE conversation = ? AND unsettled <> ?")
+      .run(unsettled ? 1 : 0, conversation, unsettled ? 1 : 0);
+  }
+
+  unsettled(): Uint8Array[] {
+    return this.#sql.prepare<[], { conversation: Uint8Array }>("SELECT conversation FROM groups WHERE unsettled = 1")
+      .all().map(({ conversation }) => plain(conversation));
+  }
+
   setRival(conversation: Uint8Array, rival: boolean): void {
     this.#sql.prepare("UPDATE groups SET rival = ? WHERE conversation = ?").run(rival ? 1 : 0, conversation);
   }
@@ -184,7 +229,12 @@ function valueOf(intent: StoredIntent): Uint8Array {
   switch (intent.kind) {
     case "add":
     case "remove":
+    case "promote":
+    case "demote":
       return intent.subject;
+    case "update":
+    case "settle":
+      return new Uint8Array(0);
     case "readmit":
       return concatBytes(intent.subject, intent.keyPackage);
     case "rename":
@@ -201,7 +251,12 @@ function intentFrom(kind: string, value: Uint8Array): StoredIntent {
   switch (kind) {
     case "add":
     case "remove":
+    case "promote":
+    case "demote":
       return { kind, subject: value };
+    case "update":
+    case "settle":
+      return { kind };
     case "readmit":
       return { kind, subject: value.slice(0, KEY_BYTES), keyPackage: value.slice(KEY_BYTES) };
     case "rename":

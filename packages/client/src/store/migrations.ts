@@ -13,7 +13,8 @@ import { DISAPPEARING } from "./migrations/008-disappearing.ts";
 import { REPAIR } from "./migrations/009-repair.ts";
 import { LOG } from "./migrations/010-log.ts";
 import { FILES } from "./migrations/011-files.ts";
-import { GROUP_RECORDS } from "./migrations/011-group-records.ts";
+import { GROUP_RECORDS } from "./migrations/012-group-records.ts";
+import { WISHES } from "./migrations/013-wishes.ts";
 
 const STEPS: readonly string[] = [
   PROFILE,
@@ -28,6 +29,7 @@ const STEPS: readonly string[] = [
   LOG,
   FILES,
   GROUP_RECORDS,
+  WISHES,
 ];
 
 /** Brings the store to this program's schema, each step in a transaction of its own. */

@@ -4,7 +4,7 @@ import { parts, plain, plainOrNone } from "./blob.ts";
 import type { Statements } from "./statements.ts";
 
 /** `rejoin`: a request to be let in again, to one admin. */
-export type OutgoingKind = "message" | "report" | "commit" | "welcome" | "rejoin";
+export type OutgoingKind = "message" | "report" | "commit" | "proposal" | "welcome" | "rejoin";
 
 export interface Outgoing {
   readonly kind: OutgoingKind;

@@ -15,6 +15,7 @@ import { OutboxTable } from "./outbox-table.ts";
 import { ProfileTable } from "./profile-table.ts";
 import { RejoinTable } from "./rejoin-table.ts";
 import { Statements } from "./statements.ts";
+import { WishTable } from "./wish-table.ts";
 
 export class Store implements Disposable {
   readonly profile: ProfileTable;
@@ -29,6 +30,7 @@ export class Store implements Disposable {
   readonly outbox: OutboxTable;
   readonly log: LogTable;
   readonly rejoins: RejoinTable;
+  readonly wishes: WishTable;
   readonly #database: Database;
 
   constructor(database: Database) {
@@ -46,6 +48,7 @@ export class Store implements Disposable {
     this.outbox = new OutboxTable(statements);
     this.log = new LogTable(statements);
     this.rejoins = new RejoinTable(statements);
+    this.wishes = new WishTable(statements);
   }
 
   /** Opens the file, or makes it, and brings it to this program's schema. */

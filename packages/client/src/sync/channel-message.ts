@@ -10,6 +10,7 @@ import { callPerson } from "../conversations/present.ts";
 import { endOf, lifetimeOf } from "../expiry/lifetime.ts";
 import { takeCommit } from "../groups/take-commit.ts";
 import { identityOf } from "../groups/credential.ts";
+import { coverable } from "../groups/intended-commit.ts";
 import { decodeGroupId } from "../groups/group-id.ts";
 import type { ExternalPart } from "../content/mimi-content.ts";
 import type { StoredAttachment } from "../store/file-table.ts";
@@ -65,8 +66,12 @@ export async function takeFromChannel(
       takeApplication(delivery, conversation, processed);
       return "done";
     case "proposal":
-      // Proposals come with roles and leaving; one that arrives now is remembered by the group and waits for a commit.
+      // The group keeps it. What this member may commit of such is looked at once the turn is stored.
       delivery.moved.set(toHex(conversation.id), conversation.id);
+      if (coverable(group, conversation.kind).length > 0) {
+        context.store.groups.setUnsettled(conversation.id, true);
+        aftermath.then(delivery.proposed);
+      }
       return "done";
     case "commit":
       await takeCommit(delivery, conversation, group, processed.staged);

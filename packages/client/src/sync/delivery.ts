@@ -16,6 +16,9 @@ export interface Delivery {
   readonly repairNeeded: () => void;
   /** Runs afterwards if somebody told of another checkpoint of the node's log. */
   readonly checkpointCame: () => void;
+  /** Runs afterwards if this member's keys are to be renewed, or somebody's proposal waits for a commit. */
+  readonly renewalDue: () => void;
+  readonly proposed: () => void;
   /** Conversations that look different now, by hex id. */
   readonly touched: Map<string, Uint8Array>;
   /** Groups whose state moved on and has to be stored, by hex id. */

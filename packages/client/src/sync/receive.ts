@@ -37,6 +37,8 @@ export interface ReceiverHooks {
   /** Something was stored that disappears. */
   readonly disappears: () => void;
   readonly repairNeeded: () => void;
+  readonly renewalDue: () => void;
+  readonly proposed: () => void;
 }
 
 export class Receiver {
@@ -75,6 +77,8 @@ export class Receiver {
       checkpointCame: this.#hooks.checkpointCame,
       disappears: this.#hooks.disappears,
       repairNeeded: this.#hooks.repairNeeded,
+      renewalDue: this.#hooks.renewalDue,
+      proposed: this.#hooks.proposed,
       touched: new Map(),
       moved: new Map(),
     };
