@@ -216,6 +216,9 @@ Deno.test("an invitation made beside a running node lets one person in", () =>
       /^NAME +IN LOG +SINCE +SESSIONS +WAITING +BYTES\nalice +[0-9a-f]{8} +\d{4}-\d\d-\d\d +0 +0 +0\n$/,
     );
     strictEqual(JSON.parse((await run(folder, ["user", "list", "--json"])).stdout)[0].identityKey, alice.key.toHex());
+    const copied = await run(folder, ["backup", "--to", `${folder}/copy`, "--json"]);
+    strictEqual(copied.code, 0, copied.stderr);
+    strictEqual(JSON.parse(copied.stdout).logEntries, 1);
     const verified = await run(folder, ["log", "verify"]);
     strictEqual(verified.code, 0, verified.stderr);
     match(verified.stdout, /^the log is whole: 1 entries/);
@@ -239,6 +242,45 @@ Deno.test("help has an example; what makes no sense ends with 2 and a hint", () 
     match(stdout, /run --no-prompt .*--allow-ffi=\S+\.node .*--registration closed\n$/);
     const line = await run(folder, ["start-line", "--data", "/srv/qpq", "--listen=192.0.2.1:7000", "--log", "json"]);
     match(line.stdout, /main\.ts --data \/srv\/qpq --listen 192\.0\.2\.1:7000 --log json\n$/, "each once");
+  }));
+
+Deno.test("the operator ends an account: a running node does it at once, without one it is done all the same", () =>
+  inFolder(async (folder) => {
+    const erased = async (name: string): Promise<Ran> => await run(folder, ["user", "delete", name, "--yes"]);
+    {
+      await using running = await Running.start(folder, ["--registration", "open", "--stop-with-stdin"]);
+      const { node, connection } = await running.connect();
+      const origin = await originOf(node);
+      const people = ["alice", "bob"].map((name) => new Person({ node, connection }, name, origin));
+      for (const person of people) {
+        await person.register();
+        await person.logIn();
+      }
+      const [alice, bob] = people;
+      if (alice === undefined || bob === undefined) throw new Error("nobody is there");
+      const sink = new Sink();
+      using _call = alice.subscribe(sink).subscription;
+      await bob.send(alice.key, "c", "hello");
+      await sink.until(({ seen }) => seen.length === 1);
+      const unsure = await run(folder, ["user", "delete", "alice"]);
+      strictEqual(unsure.code, 2);
+      match(unsure.stderr, /add --yes/);
+      strictEqual((await erased("nobody")).code, 1);
+      const deleted = await erased("alice");
+      strictEqual(deleted.code, 0, deleted.stderr);
+      await sink.until(({ closedWith, gone }) => closedWith !== undefined || gone);
+      strictEqual(await refusal(alice.peek("c")), "E003");
+      strictEqual(await refusal(bob.send(alice.key, "c", "hello?")), "E029");
+      strictEqual(await refusal(new Person({ node, connection }, "alice", origin).register()), "E013");
+      strictEqual(await refusal(bob.peek("c")), "served");
+      await connection.close();
+    }
+    ok(![...Deno.readDirSync(folder)].some(({ name }) => name === "node.sock"));
+    const offline = await erased("bob");
+    strictEqual(offline.code, 0, offline.stderr);
+    match((await erased("bob")).stderr, /nobody is called bob/);
+    strictEqual((await run(folder, ["user", "list"])).stdout, "nobody has registered yet\n");
+    match((await run(folder, ["log", "verify"])).stdout, /4 entries \(2 names, 2 of them deleted\)/);
   }));
 
 Deno.test("the doctor finds a running node well, and says what is wrong with another", () =>
@@ -300,7 +342,7 @@ Deno.test("the start line permits its port, its folder, one addon and its own se
   ok(permissions.some((argument) => argument.startsWith("--allow-net=192.0.2.1:7000")));
   // On every address it reaches itself by the loopback.
   const everywhere = serverCommand({ data: "/srv/qpq", listen: "0.0.0.0:7000" });
-  ok(everywhere.args.includes("--allow-net=0.0.0.0:7000,127.0.0.1:7000,127.0.0.1:0"));
+  ok(everywhere.args.includes("--allow-net=0.0.0.0:7000,127.0.0.1:7000,127.0.0.1:0,unix:/srv/qpq/node.sock"));
 });
 
 Deno.test("what a node in use writes, answers and counts holds nobody's secrets", () =>

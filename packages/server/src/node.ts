@@ -15,8 +15,10 @@ import { Blobs } from "./blobs/blobs.ts";
 import { serveConnection } from "./connection.ts";
 import type { ServedConnection } from "./connection.ts";
 import { Delivery } from "./delivery/delivery.ts";
+import { NodeError } from "./errors.ts";
 import type { Counts } from "./observe/counts.ts";
 import type { Log } from "./observe/log.ts";
+import { shortHash } from "./observe/short-hash.ts";
 import { nodeKeyName } from "./store/store.ts";
 import type { Store } from "./store/store.ts";
 import { SteadyClock } from "./steady-clock.ts";
@@ -166,6 +168,17 @@ export class Node implements AsyncDisposable {
     const counts = new Map<string, number>();
     for (const { transport } of this.#connections) counts.set(transport, (counts.get(transport) ?? 0) + 1);
     return counts;
+  }
+
+  /** The operator's end of an account, with all that waits on it. Throws `no-such-user`. */
+  async deleteUser(username: string): Promise<void> {
+    if (await this.#parts.accounts.deleteUser(username)) {
+      this.#options.log.info("account deleted by the operator", { account: shortHash(username) });
+      return;
+    }
+    throw new NodeError("no-such-user", `nobody is called ${username}`, {
+      hint: "qpq-server user list shows everybody.",
+    });
   }
 
   get draining(): boolean {

@@ -5,6 +5,8 @@ import { classicalCipherSuite, defaultCipherSuite } from "@quicproquo/mls/key-pa
 import { formatNodeAddress } from "@quicproquo/protocol";
 import { listen, systemClock, TransportError } from "@quicproquo/transport";
 import type { NetworkListener } from "@quicproquo/transport";
+import { openAdminSocket } from "./admin/admin-socket.ts";
+import { adminSocketPath } from "./admin/socket-path.ts";
 import { methods } from "./api/methods.ts";
 import { Certificates } from "./certificates.ts";
 import { readConfig } from "./config.ts";
@@ -14,6 +16,7 @@ import type { NodeCertificate } from "./node-certificate.ts";
 import { Node } from "./node.ts";
 import { Counts } from "./observe/counts.ts";
 import { createLog } from "./observe/log.ts";
+import type { Log } from "./observe/log.ts";
 import type { OperatorPort } from "./observe/observe.ts";
 import { systemRandom } from "./random.ts";
 import { blobsPathOf, journalPathOf } from "./store/data-folder.ts";
@@ -50,6 +53,7 @@ export async function run(settings: readonly Settings[], options: RunOptions): P
     committed: counts?.committed,
   });
   let operatorPort: OperatorPort | undefined;
+  let adminSocket: AsyncDisposable | undefined;
   let witnessed: WitnessedLog | undefined;
   let node: Node | undefined;
   try {
@@ -91,11 +95,13 @@ export async function run(settings: readonly Settings[], options: RunOptions): P
     const listener = await bind(config, certificates.current);
     certificates.keepFresh(listener);
     node.listen(listener);
+    adminSocket = openAdmin(config.data, node, log);
     operatorPort?.ready();
     announce(config, { port: listener.port, metricsPort: operatorPort?.port }, certificates.current, node, options);
     log.info("listening", { host: config.host, port: listener.port, version, registration: config.registration });
     const why = await stopped;
     certificates.stop();
+    await adminSocket?.[Symbol.asyncDispose]();
     if (why instanceof NodeError) throw why;
     await node.stop();
     return 0;
@@ -105,6 +111,21 @@ export async function run(settings: readonly Settings[], options: RunOptions): P
   } finally {
     await witnessed?.[Symbol.asyncDispose]();
     await operatorPort?.[Symbol.asyncDispose]();
+  }
+}
+
+/** Without it the node serves people all the same, and says that it has none. */
+function openAdmin(data: string, node: Node, log: Log): AsyncDisposable | undefined {
+  try {
+    return openAdminSocket({
+      path: adminSocketPath(data),
+      clock: systemClock,
+      log,
+      serve: ({ username }) => node.deleteUser(username),
+    });
+  } catch (error) {
+    log.warn("no socket for the operator's commands", { error });
+    return undefined;
   }
 }
 

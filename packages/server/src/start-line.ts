@@ -4,6 +4,7 @@
 
 import process from "node:process";
 import { fileURLToPath } from "node:url";
+import { adminSocketPath } from "./admin/socket-path.ts";
 import { nativeBinding } from "./store/sqlite/native-binding.ts";
 
 export interface StartOptions {
@@ -42,6 +43,7 @@ export function serverCommand(
   const loopback = listen.startsWith("[") ? "[::1]:0" : "127.0.0.1:0";
   const itself = port.replace(/^0\.0\.0\.0(?=:|$)/, "127.0.0.1").replace(/^\[::\](?=:|$)/, "[::1]");
   const own = metrics === undefined ? [] : [anyPort(metrics)];
+  if (process.platform !== "win32") own.push(`unix:${adminSocketPath(data)}`);
   const net = [...new Set([port, itself, loopback, ...own, ...asks])];
   // The program's own files that its storage thread loads; what the main thread imports needs no permission.
   const signing = fileURLToPath(new URL(".", import.meta.resolve("@quicproquo/protocol/delivery-signing")));

@@ -13,7 +13,7 @@ import {
 import type { Limits, Origin, UserName } from "@quicproquo/protocol";
 import type { Blobs } from "../blobs/blobs.ts";
 import { NodeError } from "../errors.ts";
-import type { Store } from "../store/store.ts";
+import type { AccountId, Store } from "../store/store.ts";
 import { hashFinalization } from "./opaque.ts";
 import type { Opaque } from "./opaque.ts";
 import type { LiveSession, Sessions } from "./sessions.ts";
@@ -98,19 +98,32 @@ export class Accounts {
 
   /** The end of it, and of all that waits on it. E003 if it has ended already, E028 if nothing came of it. */
   async delete({ account }: LiveSession): Promise<void> {
-    const { store, sessions, blobs, now, failed } = this.#options;
-    let files: readonly Uint8Array[] | undefined;
+    let ended: boolean;
     try {
-      files = await store.deleteAccount({ account, now: now() });
+      ended = await this.#end(account);
     } catch (error) {
       if (error instanceof NodeError && error.code !== "broken") throw error;
-      failed(error);
+      this.#options.failed(error);
       throw nodeError("E028", "nothing was deleted");
     }
+    if (!ended) throw nodeError("E003", "the account has been deleted");
+  }
+
+  /** The same by its name; false if nobody has it. */
+  async deleteUser(username: string): Promise<boolean> {
+    const found = await this.#options.store.findUser({ username });
+    return found !== undefined && await this.#end(found.account);
+  }
+
+  /** False if it has ended already. */
+  async #end(account: AccountId): Promise<boolean> {
+    const { store, sessions, blobs, now, failed } = this.#options;
+    const files = await store.deleteAccount({ account, now: now() });
     sessions.endedAll(account);
-    if (files === undefined) throw nodeError("E003", "the account has been deleted");
+    if (files === undefined) return false;
     await blobs.remove(files);
     await store.foldLog({}).catch(failed);
+    return true;
   }
 
   /**

@@ -56,6 +56,17 @@ export const commands: readonly Command[] = [
     load: async () => (await import("./user-invite.ts")).userInviteCommand,
   },
   {
+    words: "user delete",
+    operands: ["NAME"],
+    summary: "ends somebody's account, with everything that waits for them",
+    about:
+      "A running node does it itself: sessions and subscriptions end within a second. Name and key stay reserved, and the\n" +
+      "log gets a tombstone that everybody sees. It cannot be undone.",
+    flags: [{ flag: "yes", help: "that it is really meant" }],
+    example: "qpq-server user delete alice --yes --data /var/lib/qpq",
+    load: async () => (await import("./user-delete.ts")).userDeleteCommand,
+  },
+  {
     words: "doctor",
     operands: [],
     summary: "says what has to be done: permissions, disk, clock, certificate, schema, log",
@@ -89,8 +100,8 @@ export const commands: readonly Command[] = [
       { flag: "journal", value: "FILE", help: "the newest copy of log.journal; nothing is restored without it" },
       { flag: "key-file", value: "FILE", help: "the copy of node.key that was put aside, if QPQ_DB_KEY is not set" },
     ],
-    example: "qpq-server restore --data /var/lib/qpq --from /backup/qpq-monday --journal /backup/log.journal " +
-      "--key-file /safe/node.key",
+    example:
+      "qpq-server restore --data /var/lib/qpq --from /backup/monday --journal /backup/log.journal --key-file /safe/key",
     load: async () => (await import("./restore.ts")).restoreCommand,
   },
   {

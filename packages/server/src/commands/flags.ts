@@ -42,7 +42,7 @@ export const settingFlags: readonly Flag[] = [
     flag: "encryption",
     value: "KIND",
     setting: "encryption",
-    help: "of groups: post-quantum, or classical (default post-quantum; it never falls for people who were here)",
+    help: "of groups: post-quantum (default) or classical; it never falls for people who were here",
   },
   {
     flag: "certificate",
