@@ -281,7 +281,7 @@ function sorted(records: (readonly [string, Uint8Array])[]): Map<string, Uint8Ar
   return new Map(records.sort(byName));
 }
 
-/** By code units: names are ASCII. */
+/** By code units: names are ASCII, and no two are the same. */
 function byName([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+  return a < b ? -1 : 1;
 }
