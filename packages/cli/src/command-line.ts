@@ -9,6 +9,11 @@ import { groupAddCommand } from "./commands/group-add.ts";
 import { groupCreateCommand } from "./commands/group-create.ts";
 import { groupInfoCommand } from "./commands/group-info.ts";
 import { groupMembersCommand } from "./commands/group-members.ts";
+import { groupDemoteCommand } from "./commands/group-demote.ts";
+import { groupLeaveCommand } from "./commands/group-leave.ts";
+import { groupPromoteCommand } from "./commands/group-promote.ts";
+import { groupRepairCommand } from "./commands/group-repair.ts";
+import { groupUpdateKeyCommand } from "./commands/group-update-key.ts";
 import { groupRemoveCommand } from "./commands/group-remove.ts";
 import { groupRenameCommand } from "./commands/group-rename.ts";
 import { listCommand } from "./commands/list.ts";
@@ -83,6 +88,8 @@ function buildProgram(act: Act): Command {
     false,
   );
   for (const command of [groupCreateCommand, groupAddCommand, groupRemoveCommand]) command(group, act);
+  for (const command of [groupLeaveCommand, groupPromoteCommand, groupDemoteCommand]) command(group, act);
+  for (const command of [groupUpdateKeyCommand, groupRepairCommand]) command(group, act);
   for (const command of [groupMembersCommand, groupInfoCommand, groupRenameCommand]) command(group, act);
   nodeInfoCommand(program, act);
   const log = program.command("log").summary(text.words.log).description(text.descriptions.log).helpCommand(false);

@@ -140,6 +140,11 @@ export const text = {
     connectionChanged: (connection: string): string => `The node: ${connection}.`,
     invited: (name: string, group: string): string => `${name} was invited to ${group}.`,
     removed: (name: string, group: string): string => `${name} was removed from ${group}.`,
+    promoted: (name: string, group: string): string => `${name} is an admin of ${group} now.`,
+    demoted: (name: string, group: string): string => `${name} is no admin of ${group} any more.`,
+    leaving: (group: string): string => `You are leaving ${group}. You are out as soon as another member has seen it.`,
+    keyUpdated: (conversation: string): string => `Your keys in ${conversation} are new.`,
+    repairing: (group: string): string => `The way back into ${group} is being sought.`,
     loggedOut: "Logged out: the session at the node is over, the profile stays on this machine.",
     cancelled: "Cancelled.",
     bye: "Bye.",
@@ -158,6 +163,11 @@ export const text = {
     createGroup: "a new group, with you in it",
     invite: "brings somebody into this group",
     remove: "takes somebody out of this group",
+    leave: "leaves this group",
+    promote: "makes a member an admin of this group",
+    demote: "makes an admin a member like others",
+    updateKey: "new keys for you here; what a thief of the old ones could read ends",
+    repair: "for a group that cannot be followed: asks the admins again, or founds it anew",
     members: "who is in this conversation",
     groupInfo: "what this conversation is: members, epoch, suite, timer",
     rename: "a new name for this group; in a conversation of two, what you call the other",
@@ -177,7 +187,7 @@ export const text = {
     send: "sends a message",
     read: "shows messages",
     up: "a node of one's own, and the prompt on it",
-    group: "groups: create, add, remove, members, info, rename",
+    group: "groups: create, add, remove, leave, promote, demote, members, info, rename, update-key, repair",
   },
 
   arguments: {
@@ -234,6 +244,13 @@ export const text = {
     groupCreate: "Makes a group with you in it.",
     groupAdd: "Brings somebody into a group.",
     groupRemove: "Takes somebody out of a group.",
+    groupLeave: "Leaves a group. The next of the other members to come by lets you go.",
+    groupPromote: "Makes a member an admin: admins add, remove and rename.",
+    groupDemote: "Makes an admin a member like others. One admin stays.",
+    groupUpdateKey:
+      "New keys for you in a conversation: what a thief of the old ones could read ends. By itself it happens weekly.",
+    groupRepair:
+      "For a group that cannot be followed: asks its admins again, as happens hourly; an admin founds it anew.",
     members: "Who is in a group, with roles and keys.",
     groupInfo: "What a conversation is: its kind, members with roles, MLS epoch and suite, and its timer.",
     groupRename:

@@ -4,6 +4,11 @@ import { download } from "./download.ts";
 import { disappear } from "./disappear.ts";
 import { dm } from "./dm.ts";
 import { groupInfo } from "./group-info.ts";
+import { demote } from "./group-demote.ts";
+import { leave } from "./group-leave.ts";
+import { promote } from "./group-promote.ts";
+import { repair } from "./group-repair.ts";
+import { updateKey } from "./group-update-key.ts";
 import { help } from "./help.ts";
 import { history } from "./history.ts";
 import { invite } from "./group-add.ts";
@@ -30,10 +35,15 @@ export const words: readonly Word[] = [
   createGroup,
   invite,
   remove,
+  leave,
+  promote,
+  demote,
   members,
   groupInfo,
   rename,
   disappear,
+  updateKey,
+  repair,
   sendFile,
   download,
   proof,
