@@ -132,8 +132,8 @@ export class Harness {
   }
 
   /** Lets half a minute after half a minute pass, for what the node does on its own, until it is done. */
-  async keepHouse(met: () => boolean): Promise<void> {
-    for (let times = 0; !met(); times++) {
+  async keepHouse(met: () => boolean | Promise<boolean>): Promise<void> {
+    for (let times = 0; !await met(); times++) {
       if (times > 1_000) throw new Error("the node did not do it");
       await this.clock.advance(30_000);
       await this.store.findSecret({ name: "none" });

@@ -16,6 +16,7 @@ import { serveConnection } from "./connection.ts";
 import type { ServedConnection } from "./connection.ts";
 import { Delivery } from "./delivery/delivery.ts";
 import { NodeError } from "./errors.ts";
+import { expireRows } from "./delivery/expiry.ts";
 import type { Counts } from "./observe/counts.ts";
 import type { Log } from "./observe/log.ts";
 import { shortHash } from "./observe/short-hash.ts";
@@ -45,7 +46,6 @@ export interface NodeOptions {
 }
 
 const houseEvery = 30_000;
-const expireAtOnce = 200;
 /** For calls under way when the node stops; and for taking leave of listeners and clients: ten seconds in all, no more. */
 const callsMayTake = 5_000;
 const closingMayTake = 2_000;
@@ -58,6 +58,7 @@ export class Node implements AsyncDisposable {
   readonly #listeners = new Set<Listener>();
   #draining = false;
   #house: Timer | undefined;
+  #expiring: Promise<void> | undefined;
   #stopping: Promise<void> | undefined;
 
   /** Reads the node's secrets, or makes them at its first start. */
@@ -213,24 +214,24 @@ export class Node implements AsyncDisposable {
   #keepHouse(): void {
     const { clock, log } = this.#options;
     this.#house = clock.after(houseEvery, () => {
-      this.#expire().catch((error: unknown) => log.error("expiry failed", { error })).finally(() => {
-        if (!this.#draining) this.#keepHouse();
-      });
+      if (this.#draining) return;
+      this.#parts.sessions.sweep();
+      // Much to remove takes longer than until the next time.
+      this.#expiring ??= this.#expire()
+        .catch((error: unknown) => log.error("expiry failed", { error }))
+        .finally(() => this.#expiring = undefined);
+      this.#keepHouse();
     });
   }
 
-  /** In small transactions, so that nobody waits for it. */
   async #expire(): Promise<void> {
-    const { store, clock, log } = this.#parts;
+    const { store, clock, log, blobs, counts } = this.#parts;
     const from = clock.monotonic();
-    this.#parts.sessions.sweep();
-    let gone = 0;
-    for (let some = expireAtOnce; some >= expireAtOnce && !this.#draining; gone += some) {
-      some = await store.expire({ now: clock.now(), limit: expireAtOnce });
-    }
-    const blobs = await this.#parts.blobs.expire(() => !this.#draining);
-    this.#parts.counts?.expiryRound(gone + blobs, (clock.monotonic() - from) / 1_000);
-    if (gone + blobs > 0) log.debug("expired", { messages: gone, blobs });
+    const goesOn = (): boolean => !this.#draining;
+    const files = await blobs.expire(goesOn);
+    const rows = await expireRows({ store, clock, goesOn });
+    counts?.expiryRound(rows + files, (clock.monotonic() - from) / 1_000);
+    if (rows + files > 0) log.debug("expired", { rows, blobs: files });
   }
 }
 

@@ -13,6 +13,7 @@ import { endpoints } from "./010-endpoints.ts";
 import { endings } from "./011-endings.ts";
 import { storedAt } from "./012-stored-at.ts";
 import { reservedBinds } from "./013-reserved-binds.ts";
+import { expiries } from "./014-expiries.ts";
 import type { Migration } from "./migration.ts";
 
 export const migrations: readonly Migration[] = [
@@ -29,6 +30,7 @@ export const migrations: readonly Migration[] = [
   endings,
   storedAt,
   reservedBinds,
+  expiries,
 ];
 
 export const schemaVersion: number = Math.max(...migrations.map(({ number }) => number));

@@ -108,10 +108,6 @@ export function inboxExecutors(
   const expired = database.prepare<[number, number], MessageRow>(
     `SELECT ${messageColumns} FROM messages WHERE expires_at <= ? ORDER BY expires_at LIMIT ?`,
   );
-  const dropSpent = database.prepare<[number, number]>(
-    `DELETE FROM spent_key_packages WHERE fingerprint IN
-       (SELECT fingerprint FROM spent_key_packages WHERE not_after <= ? LIMIT ?)`,
-  );
 
   const place = (
     recipient: AccountId,
@@ -231,7 +227,7 @@ export function inboxExecutors(
     expire({ now, limit }) {
       const rows = expired.all(now, limit);
       remove(rows);
-      return rows.length + dropSpent.run(now, limit).changes;
+      return rows.length;
     },
   };
 }

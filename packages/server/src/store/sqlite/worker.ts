@@ -18,6 +18,7 @@ import { deletionExecutors } from "./deletion.ts";
 import { endpointExecutors } from "./endpoints.ts";
 import { executor } from "./executor.ts";
 import type { Executor } from "./executor.ts";
+import { expireRest } from "./expired.ts";
 import { inboxExecutors } from "./inboxes.ts";
 import { keyExecutors } from "./keys.ts";
 import { logExecutors } from "./log-reading.ts";
@@ -74,10 +75,12 @@ function open({ path, key, maxBytes, visits, capacity, nodeKeySeed }: OpenMessag
       (request, seq) => signDelivery(nodeKey, { ...request, seq }),
     );
     const { channelOf } = channels;
+    const rest = expireRest(database);
     const ballast = visits ? undefined : new Ballast(path.replace(/[^/\\]*$/, "node.ballast"), monotonic);
     const expire: typeof inboxes.expire = (request) => {
       ballast?.load();
-      return inboxes.expire(request);
+      const messages = inboxes.expire(request);
+      return messages + rest({ ...request, limit: request.limit - messages });
     };
     ballast?.load();
     const executors = {
