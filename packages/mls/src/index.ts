@@ -47,7 +47,7 @@ export {
   proposeAsExternalSender,
   proposeToJoin,
 } from "./group/propose-from-outside.ts";
-export { succeedGroup, type SucceedGroupOptions } from "./group/succession.ts";
+export { type Predecessor, succeedGroup, type SucceedGroupOptions } from "./group/succession.ts";
 export {
   type Capabilities,
   type Credential,

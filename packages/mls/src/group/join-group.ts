@@ -22,7 +22,7 @@ import { Group } from "./group.ts";
 import type { GroupMember, Member } from "./group-member.ts";
 import { KeptProposals } from "./kept-proposals.ts";
 import { PastEpochs } from "./past-epochs.ts";
-import { type Succession, successionProblem } from "./succession.ts";
+import { type Predecessor, type Succession, successionProblem } from "./succession.ts";
 import { memberOf, ownedContext } from "./views.ts";
 import { verifiedGroup } from "./verify-group-info.ts";
 
@@ -34,7 +34,7 @@ export interface JoinGroupOptions extends GroupEnvironment {
   /** `optional<Node> ratchet_tree<V>` (RFC 9420 §12.4.3.3), if the Welcome does not carry it. */
   readonly ratchetTree?: Uint8Array;
   /** The group that this one has to succeed, by ReInit or as a branch (RFC 9420 §11.2, §11.3). */
-  readonly succeeds?: GroupMember;
+  readonly succeeds?: Predecessor;
 }
 
 /**
@@ -123,7 +123,7 @@ function decodedMessage(bytes: Uint8Array): ReturnType<typeof decodeMlsMessage> 
 }
 
 /** RFC 9420 §12.4.3.1: a resumption key of usage reinit or branch stands once and says what the group is. */
-function successionOf(psks: readonly PreSharedKeyId[], old: GroupMember | undefined): Succession | undefined {
+function successionOf(psks: readonly PreSharedKeyId[], old: Predecessor | undefined): Succession | undefined {
   const usages = psks.flatMap((id) => id.kind === "resumption" && id.usage !== "application" ? [id] : []);
   const [id, another] = usages;
   if (another !== undefined) throw invalid("two pre-shared keys of a succession");

@@ -12,14 +12,20 @@ import { newGroup } from "./create-group.ts";
 import type { GroupEnvironment, PskName } from "./environment.ts";
 import type { GroupMember, ReInit } from "./group-member.ts";
 
+/** What of a group its successor asks for. */
+export type Predecessor = Pick<
+  GroupMember,
+  "groupId" | "suite" | "epoch" | "isActive" | "members" | "reInit" | "resumptionPsk"
+>;
+
 export interface Succession {
   readonly usage: "reinit" | "branch";
-  readonly old: GroupMember;
+  readonly old: Predecessor;
 }
 
 export interface SucceedGroupOptions extends Omit<OwnLeaf, "suite">, GroupEnvironment {
   /** A group that has ended by ReInit; or any that this member is in, to branch off from. */
-  readonly old: GroupMember;
+  readonly old: Predecessor;
   /** Bare KeyPackages of those who come along: all others for a ReInit, some for a branch. Of the new group's suite. */
   readonly keyPackages: readonly Uint8Array[];
   /** What to found: as the ReInit says, or a branch with an id and extensions of its own. */
@@ -56,21 +62,21 @@ export function succeedGroup(
   return { group, welcome };
 }
 
-function reInitOf(old: GroupMember): { readonly usage: "reinit"; readonly founded: ReInit } {
+function reInitOf(old: Predecessor): { readonly usage: "reinit"; readonly founded: ReInit } {
   const founded = old.reInit();
   if (founded === undefined) throw new MlsError("bad-argument", "old: the group has not ended by a ReInit");
   return { usage: "reinit", founded };
 }
 
 function branchOf(
-  old: GroupMember,
+  old: Predecessor,
   { groupId, extensions = [] }: Exclude<SucceedGroupOptions["as"], "reinit">,
 ): { readonly usage: "branch"; readonly founded: ReInit } {
   if (!old.isActive()) throw new MlsError("not-a-member", "old: this member is not in it any more");
   return { usage: "branch", founded: { groupId, suite: old.suite, extensions } };
 }
 
-function isResumptionOf(name: PskName, old: GroupMember): boolean {
+function isResumptionOf(name: PskName, old: Predecessor): boolean {
   return name.kind === "resumption" && name.usage !== "application" && equal(name.groupId, old.groupId) &&
     name.epoch === old.epoch();
 }
