@@ -9,8 +9,9 @@ import {
   ForgedLog,
   type HonestLog,
   openPlace,
-  type Person,
+  Person,
   type Place,
+  RawSession,
   registerPeople,
 } from "@quicproquo/testkit/people";
 import type { LogFaultKind } from "./api.ts";
@@ -282,6 +283,25 @@ Deno.test("a log is shown to one and kept from the other, or its proof is refuse
       async () => (await carol.lines(other)).find((line) => line.startsWith("[")),
     );
     assert.match(line, /refuses to prove/);
+  }));
+
+Deno.test("a deleted account is nobody to those who never met it, and the one that it was to others; nobody is alarmed", () =>
+  withThree(async (place, alice, bob, carol) => {
+    await carol.engine.openDirect("bob");
+    await bob.direct("carol");
+    {
+      await using session = await RawSession.of(place, bob);
+      await bob.crash();
+      const { success } = await session.node.deleteAccount({ auth: session.auth });
+      assert.equal(success, true);
+    }
+    await assert.rejects(alice.engine.openDirect("bob"), { code: "peer-unknown" });
+    assert.equal((await carol.engine.openDirect("bob")).title, "bob");
+    // Name and key stay reserved, and a stranger reads a log that is whole.
+    await assert.rejects(new Person(place, "bob").register(), { code: "E013" });
+    const entries = await entriesOf(honestLog(place).truth);
+    assert.deepEqual(entries.map(({ kind }) => kind), ["bind", "bind", "bind", "tombstone"]);
+    assert.deepEqual([alarms(alice), alarms(carol)], [[], []]);
   }));
 
 Deno.test("what was read is not read again: after a restart only new entries are asked for", () =>
