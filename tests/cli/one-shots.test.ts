@@ -152,8 +152,6 @@ Deno.test("qpq list, whoami, group members, node-info --json: the documented sha
       "disappear @bob": "alias id kind lastActivity state timer title unread",
       "disappear #team 1h": "alias id kind lastActivity state timer title unread",
       "group info #team": "alias cipherSuite epoch id kind members state timer title",
-      "group promote #team bob": "group name state",
-      "group demote #team bob": "group name state",
       "group update-key #team": "alias id kind lastActivity state timer title unread",
       "group rename #team crew": "alias id kind lastActivity state timer title unread",
       "send @bob hi": "author conversation expiresAt files id kind notice own sentAt state text title",
