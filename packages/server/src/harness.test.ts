@@ -24,6 +24,7 @@ import { RpcError } from "@quicproquo/capnp";
 import type { RegistrationPolicy } from "./accounts/accounts.ts";
 import { Node } from "./node.ts";
 import { silentLog } from "./observe/log.ts";
+import type { Log } from "./observe/log.ts";
 import { systemRandom } from "./random.ts";
 import { blobsPathOf, journalPathOf } from "./store/data-folder.ts";
 import { openStore } from "./store/open-store.ts";
@@ -50,6 +51,7 @@ const generous: Partial<Limits> = {
 export interface HarnessOptions {
   readonly limits?: Partial<Limits>;
   readonly registration?: RegistrationPolicy;
+  readonly log?: Log;
   /** Room for the database. */
   readonly maxBytes?: number;
   /** The database's pages in the clear, for tests that look at what lies on the disk. */
@@ -190,7 +192,7 @@ async function start(
     softwareVersion: "test",
     clock,
     random,
-    log: silentLog,
+    log: options.log ?? silentLog,
     pins: () => [],
   }).catch(async (error: unknown) => {
     await store[Symbol.asyncDispose]();

@@ -1,7 +1,10 @@
 // How a node stops.
 
-import { strictEqual } from "node:assert/strict";
+import { deepStrictEqual, strictEqual } from "node:assert/strict";
+import { NodeError } from "./errors.ts";
 import { Harness, refusal, Sink } from "./harness.test.ts";
+import { silentLog } from "./observe/log.ts";
+import type { Log } from "./observe/log.ts";
 
 /** Has the store hold back the answers of `peek`. */
 function holdPeeks({ store }: Harness): { readonly asked: Promise<void>; release(): void } {
@@ -68,3 +71,21 @@ Deno.test("nor does it wait for ever for who takes leave of nothing: ten seconds
     held.release();
     await stopping;
   }));
+
+Deno.test("that there is no room is said once a minute, not for each call", async () => {
+  const said: string[] = [];
+  const log: Log = { ...silentLog, error: (event) => void said.push(event) };
+  await Harness.run({ log }, async (harness) => {
+    const alice = await harness.person("alice");
+    const full = new NodeError("storage-full", "full");
+    Object.assign(harness.store, { enqueue: () => Promise.reject(full) });
+    const refuse = async (times: number): Promise<void> => {
+      for (let at = 0; at < times; at++) strictEqual(await refusal(alice.send(alice.key, "c", "new")), "E021");
+    };
+    await refuse(5);
+    deepStrictEqual(said, ["no room: what is new is refused (E021)"]);
+    await harness.clock.advance(60_000);
+    await refuse(5);
+    strictEqual(said.length, 2);
+  });
+});

@@ -46,6 +46,7 @@ export interface NodeOptions {
 }
 
 const houseEvery = 30_000;
+const noRoomEvery = 60_000;
 /** For calls under way when the node stops; and for taking leave of listeners and clients: ten seconds in all, no more. */
 const callsMayTake = 5_000;
 const closingMayTake = 2_000;
@@ -57,6 +58,7 @@ export class Node implements AsyncDisposable {
   readonly #connections = new Set<ServedConnection>();
   readonly #listeners = new Set<Listener>();
   #draining = false;
+  #noRoomSaid = -Infinity;
   #house: Timer | undefined;
   #expiring: Promise<void> | undefined;
   #stopping: Promise<void> | undefined;
@@ -138,6 +140,7 @@ export class Node implements AsyncDisposable {
       clock,
       random,
       log,
+      noRoom: () => this.#noRoom(),
       counts: options.counts,
       identity: this.identity,
       draining: () => this.#draining,
@@ -209,6 +212,14 @@ export class Node implements AsyncDisposable {
     await within(clock, closingMayTake, [...this.#connections].map((served) => served.close(reason)));
     await store[Symbol.asyncDispose]();
     log.info("stopped");
+  }
+
+  /** Says so, but not for each call: a log that grows is no help on a full disk. */
+  #noRoom(): void {
+    const now = this.#parts.clock.monotonic();
+    if (now - this.#noRoomSaid < noRoomEvery) return;
+    this.#noRoomSaid = now;
+    this.#options.log.error("no room: what is new is refused (E021)");
   }
 
   #keepHouse(): void {

@@ -95,12 +95,15 @@ async function answer<M extends MethodName>(
   }
 }
 
-function exceptionOf(error: unknown, method: MethodName, { log, random }: NodeParts): RpcError {
+function exceptionOf(error: unknown, method: MethodName, { log, random, noRoom }: NodeParts): RpcError {
   if (error instanceof RpcError) return error;
   const refusal = refusalOf(error);
   const correlation = random(6).toHex();
   const { type, text } = formatException(refusal, correlation);
-  if (text.startsWith("E023") || error instanceof NodeError) log.error("call failed", { method, correlation, error });
+  if (text.startsWith("E021")) noRoom();
+  else if (text.startsWith("E023") || error instanceof NodeError) {
+    log.error("call failed", { method, correlation, error });
+  }
   return new RpcError(type, text);
 }
 

@@ -24,6 +24,8 @@ export interface NodeParts {
   readonly clock: Clock;
   readonly random: (size: number) => Uint8Array;
   readonly log: Log;
+  /** A call was refused because there is no room. */
+  noRoom(): void;
   /** If somebody wants to see them. */
   readonly counts: Counts | undefined;
   readonly identity: NodeIdentity;
