@@ -60,6 +60,10 @@ Deno.test("lines that are no requests change nothing, and the socket goes on", a
   deepStrictEqual(served.map(({ username }) => username), ["b"]);
 });
 
+Deno.test("a path that can be no socket is where no node hears", async () => {
+  strictEqual(await askNode(`/${"x".repeat(107)}`, { do: "delete-user", username: "alice" }), false);
+});
+
 Deno.test("who says nothing is let go after half a minute", () =>
   withSocket(async () => {}, async (path, clock) => {
     using connection = await Deno.connect({ transport: "unix", path });
