@@ -168,6 +168,20 @@ Deno.test("an Update of one's own is committed by others after a restart, with a
   assert.deepEqual(bob.member(0)?.signatureKey, renewed.publicKey);
 });
 
+Deno.test("a group that has ended opens as ended, with what it is to be founded again as", () => {
+  const [ann, bob] = pair();
+  const reInit = { groupId: text("again"), suite: 3, extensions: [{ type: 0xf001, data: text("kept") }] };
+  commitAndMerge(ann, [bob], { reInit });
+  for (const group of [ann, bob]) {
+    const opened = openGroup(group.toBytes(), environment);
+    assert.deepEqual(opened.reInit(), reInit);
+    assert.equal(opened.isActive(), false);
+    assert.deepEqual(opened.toBytes(), group.toBytes());
+    assert.deepEqual(opened.resumptionPsk(), ann.resumptionPsk());
+  }
+  assert.equal(openGroup(groupOf(["cleo"])[0]?.toBytes() ?? text(""), environment).reInit(), undefined);
+});
+
 Deno.test("damaged states are refused, whatever is bent or cut", () => {
   const [ann, bob] = pair();
   bob.process(ann.propose({ kind: "update" }).message);
