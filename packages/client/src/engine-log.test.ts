@@ -304,6 +304,20 @@ Deno.test("a deleted account is nobody to those who never met it, and the one th
     assert.deepEqual([alarms(alice), alarms(carol)], [[], []]);
   }));
 
+Deno.test("a log is read whole in as many pages as the node gives", () =>
+  withThree(async (place, alice, bob) => {
+    const more = Array.from({ length: 9 }, (_, n) => entryFor("bind", `user${n}`, new Uint8Array(32).fill(n), now + n));
+    const entries = await entriesOf(honestLog(place).truth);
+    place.lieAboutLog(({ nodeKey }) => {
+      const log = new ForgedLog(nodeKey, [...entries, ...more]);
+      return { ...methodsOf(log), entries: (start) => log.entries(start, 2) };
+    });
+    assert.equal((await alice.engine.openDirect("bob")).title, "bob");
+    await bob.direct("alice");
+    await assert.rejects(alice.engine.openDirect("nobody"), { code: "peer-unknown" });
+    assert.deepEqual(alarms(alice), []);
+  }));
+
 Deno.test("what was read is not read again: after a restart only new entries are asked for", () =>
   withThree(async (place, alice) => {
     const starts: number[] = [];

@@ -5,6 +5,7 @@ import {
   cosign,
   cosignaturesOf,
   encodeLogEntry,
+  formatAddCheckpoint,
   formatLogProof,
   formatSignedNote,
   leafHash,
@@ -12,6 +13,7 @@ import {
   type NoteKey,
   openCheckpoint,
   openLogProof,
+  parseAddCheckpoint,
   parseLogEntry,
   parseNoteKey,
   parseSignedNote,
@@ -41,6 +43,7 @@ export const seeds: readonly Uint8Array[] = [
   proof,
   utf8(checkpoint),
   utf8(cosigned),
+  utf8(formatAddCheckpoint({ oldSize: 7, hashes: [root, root], checkpoint })),
   utf8("sum.golang.org+033de0ae+Ac4zctda0e5eza+HJyk9SxEdh+s3Ux18htTTAD8OuAn8"),
 ];
 
@@ -48,6 +51,8 @@ export function fuzz(bytes: Uint8Array): void {
   const text = new TextDecoder().decode(bytes);
   parseLogEntry(bytes);
   parseNoteKey(text);
+  const asked = parseAddCheckpoint(text);
+  if (asked !== undefined && formatAddCheckpoint(asked) !== text) throw new Error("a request has a second spelling");
   MerkleFrontier.from(bytes.length, bytes);
   const opened = openCheckpoint(text, nodeKey.publicKey);
   if (opened !== undefined && (opened.size !== 1 || opened.root.toHex() !== root.toHex())) {

@@ -8,10 +8,14 @@ import { raise } from "./alarm.ts";
 import { type LogFault, logFault } from "./log-fault.ts";
 import type { LogView } from "./log-view.ts";
 
+const MOST_AGREED = 1_000;
+
 export class Gossip {
   readonly #context: Context;
   readonly #link: Link;
   readonly #view: LogView;
+  /** What agreed with the log here once needs no second proof: nobody makes this client ask for the same again and again. */
+  readonly #agreed = new Set<string>();
   #looking = false;
   #again = false;
 
@@ -41,8 +45,10 @@ export class Gossip {
     for (const claim of await turn.read(() => store.log.claims())) {
       const online = this.#link.online;
       if (online === undefined) return;
-      const checkpoint = openCheckpoint(claim.checkpoint, nodeKey);
+      const known = this.#agreed.has(claim.checkpoint);
+      const checkpoint = known ? undefined : openCheckpoint(claim.checkpoint, nodeKey);
       const fault = checkpoint === undefined ? undefined : await this.#view.compare(online, checkpoint);
+      if (fault === undefined && this.#agreed.size < MOST_AGREED) this.#agreed.add(claim.checkpoint);
       await turn.change((aftermath) => {
         store.log.dropClaim(claim);
         if (fault === undefined) return;
