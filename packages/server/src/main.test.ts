@@ -323,6 +323,9 @@ Deno.test("the program can read nothing that its start line does not name", () =
     const { code, stderr } = await run(`${folder}/data`, ["--config", other]);
     strictEqual(code, 2);
     match(stderr, /other\.toml cannot be read: Requires read access/);
+    const metrics = await run(`${folder}/data`, ["--metrics", "127.0.0.2:7001"]);
+    strictEqual(metrics.code, 2);
+    match(metrics.stderr, /not permitted the metrics port 127\.0\.0\.2:7001\n {2}Print a new start line/);
   }));
 
 Deno.test("the start line permits its port, its folder, one addon and its own settings, and nothing else", () => {

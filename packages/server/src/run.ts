@@ -90,7 +90,7 @@ export async function run(settings: readonly Settings[], options: RunOptions): P
     if (config.metrics !== undefined && counts !== undefined) {
       // Loaded only if it is wanted: the library takes a tenth of a second.
       const { observe } = await import("./observe/observe.ts");
-      operatorPort = observe(config.metrics, { node, store, counts });
+      operatorPort = observe(config.metrics, { node, store, counts, clock: systemClock });
     }
     const listener = await bind(config, certificates.current);
     certificates.keepFresh(listener);

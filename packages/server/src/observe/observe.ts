@@ -1,6 +1,6 @@
 // Puts the operator's port together: what is measured, and when the node is ready for calls.
 
-import { systemClock } from "@quicproquo/transport";
+import type { Clock } from "@quicproquo/transport";
 import type { HostAndPort } from "../config.ts";
 import type { Node } from "../node.ts";
 import type { Store } from "../store/store.ts";
@@ -8,11 +8,13 @@ import { version } from "../version.ts";
 import type { Counts } from "./counts.ts";
 import { Metrics } from "./metrics.ts";
 import { openOperatorPort } from "./operator-port.ts";
+import type { OpenedPort } from "./operator-port.ts";
 
 export interface ObservedParts {
   readonly node: Node;
   readonly store: Store;
   readonly counts: Counts;
+  readonly clock: Clock;
 }
 
 export interface OperatorPort extends AsyncDisposable {
@@ -23,13 +25,14 @@ export interface OperatorPort extends AsyncDisposable {
 
 /** A store that has not answered a question after so long takes no calls either. */
 const storeMayTake = 2_000;
+const silentStore = "the store does not answer";
 
 /** Throws `port-in-use`, or `config-invalid` if the start line does not permit the port. */
-export function observe({ host, port }: HostAndPort, { node, store, counts }: ObservedParts): OperatorPort {
+export function observe({ host, port }: HostAndPort, { node, store, counts, clock }: ObservedParts): OperatorPort {
   const metrics = new Metrics({
     version,
     counts,
-    clock: systemClock,
+    clock,
     connections: () => node.connectionsByTransport(),
     draining: () => node.draining,
     census: () => store.census({}),
@@ -40,14 +43,22 @@ export function observe({ host, port }: HostAndPort, { node, store, counts }: Ob
     if (node.draining) return "draining";
     if (!listening) return "starting";
     const { promise: late, resolve } = Promise.withResolvers<string>();
-    const timer = systemClock.after(storeMayTake, () => resolve("the store does not answer"));
+    const timer = clock.after(storeMayTake, () => resolve(silentStore));
     try {
-      return await Promise.race([late, store.census({}).then(() => undefined, () => "the store does not answer")]);
+      // The smallest question there is: it waits its turn behind what the store is busy with.
+      const asked = store.findUser({ username: "" }).then(() => undefined, () => silentStore);
+      return await Promise.race([late, asked]);
     } finally {
       timer.cancel();
     }
   };
-  const opened = openOperatorPort({ host, port, metrics, readiness });
+  let opened: OpenedPort;
+  try {
+    opened = openOperatorPort({ host, port, metrics, readiness });
+  } catch (error) {
+    metrics[Symbol.dispose]();
+    throw error;
+  }
   return {
     port: opened.port,
     ready() {

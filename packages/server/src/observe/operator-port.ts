@@ -12,12 +12,12 @@ export interface OperatorPortOptions {
   readiness(): Promise<string | undefined>;
 }
 
-export interface OperatorPort extends AsyncDisposable {
+export interface OpenedPort extends AsyncDisposable {
   readonly port: number;
 }
 
-/** Throws `port-in-use`. */
-export function openOperatorPort({ host, port, metrics, readiness }: OperatorPortOptions): OperatorPort {
+/** Throws `port-in-use`, or `config-invalid` if the start line does not permit the port. */
+export function openOperatorPort({ host, port, metrics, readiness }: OperatorPortOptions): OpenedPort {
   const answer = async (request: Request): Promise<Response> => {
     if (request.method !== "GET" && request.method !== "HEAD") return plain("only GET", 405);
     const { pathname } = new URL(request.url);
@@ -38,6 +38,12 @@ export function openOperatorPort({ host, port, metrics, readiness }: OperatorPor
       onError: () => plain("failed", 500),
     }, answer);
   } catch (cause) {
+    if (cause instanceof Deno.errors.NotCapable) {
+      throw new NodeError("config-invalid", `this program was not permitted the metrics port ${host}:${port}`, {
+        hint: "Print a new start line with this setting: qpq-server start-line.",
+        cause,
+      });
+    }
     if (!(cause instanceof Deno.errors.AddrInUse)) throw cause;
     throw new NodeError("port-in-use", `the metrics port ${host}:${port} is taken`, {
       hint: "Choose another with --metrics HOST:PORT.",
