@@ -46,6 +46,13 @@ Deno.test("what is no MLSMessage is refused", () => {
   for (const [name, bytes] of Object.entries(bad)) assert.equal(parseMlsMessage(bytes), undefined, name);
 });
 
+Deno.test("more than 64 MiB are no message", () => {
+  const bytes = new Uint8Array(64 * 2 ** 20 + 1);
+  bytes.set([0, 1, 0, 5]);
+  assert.equal(parseMlsMessage(bytes), undefined);
+  assert.deepEqual(parseMlsMessage(bytes.subarray(0, -1)), { wireFormat: "key-package" });
+});
+
 Deno.test("no bytes make it throw", () => {
   const headed = fc.tuple(fc.constantFrom(1, 2, 3, 4, 5), fc.uint8Array({ maxLength: 80 }))
     .map(([format, rest]) => Uint8Array.from([0, 1, 0, format, ...rest]));
