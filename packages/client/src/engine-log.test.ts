@@ -304,6 +304,21 @@ Deno.test("a deleted account is nobody to those who never met it, and the one th
     assert.deepEqual([alarms(alice), alarms(carol)], [[], []]);
   }));
 
+Deno.test("an account that is deleted in the very moment that it is asked for is no lie of the node's", () =>
+  withThree(async (place, alice, bob) => {
+    const entries = await entriesOf(honestLog(place).truth);
+    const deleted = [...entries, entryFor("tombstone", "bob", keyOf(bob), now)];
+    place.lieAboutLog(({ nodeKey }) => ({
+      prove() {
+        const log = new ForgedLog(nodeKey, deleted);
+        place.lieAboutLog(() => ({ ...methodsOf(log), prove: () => Promise.resolve(undefined) }));
+        return Promise.resolve(undefined);
+      },
+    }));
+    await assert.rejects(alice.engine.openDirect("bob"), { code: "peer-unknown" });
+    assert.deepEqual(alarms(alice), []);
+  }));
+
 Deno.test("a log is read whole in as many pages as the node gives", () =>
   withThree(async (place, alice, bob) => {
     const more = Array.from({ length: 9 }, (_, n) => entryFor("bind", `user${n}`, new Uint8Array(32).fill(n), now + n));

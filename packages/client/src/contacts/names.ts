@@ -141,7 +141,13 @@ export class Names {
   ): Promise<LogFault | undefined> {
     const { turn, store, nodeKey } = this.#context;
     const binding = () => turn.read(() => bindingOf(store.log, name));
-    if (key === undefined) return (await binding())?.live === true ? logFault("name-denied") : undefined;
+    if (key === undefined) {
+      if ((await binding())?.live !== true) return undefined;
+      // It may have been deleted since the log was read.
+      const fault = await this.#view.update(online);
+      if (fault !== undefined) return fault;
+      return (await binding())?.live === true ? logFault("name-denied") : undefined;
+    }
     if (proofBytes.length === 0) return logFault("proof-missing");
     const proof = openLogProof(proofBytes, nodeKey);
     if (proof === undefined) return logFault("proof-invalid");
