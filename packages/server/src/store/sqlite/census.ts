@@ -36,9 +36,10 @@ export function censusExecutors(database: Database, path: string): Pick<Executor
     listAccounts: ({ after, limit }) => list.all(after, limit),
     census(): Census {
       const pageSize = pages("page_size");
+      const { messages, bytes } = waiting.get() ?? { messages: 0, bytes: 0 };
       return {
-        messages: waiting.get()?.messages ?? 0,
-        bytes: waiting.get()?.bytes ?? 0,
+        messages,
+        bytes,
         oldest: oldest.get()?.storedAt,
         newest: newest.get()?.time ?? undefined,
         accounts: accounts.get()?.count ?? 0,
