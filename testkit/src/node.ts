@@ -47,6 +47,7 @@ export type Lies = Pick<
   | "hybridKeys"
   | "takeKeyPackage"
   | "enqueue"
+  | "batchEnqueue"
 >;
 
 /** What a node that lies about its log could tell instead, and the key that it signs with. */
@@ -149,6 +150,7 @@ export class Place implements MeetingPlace, AsyncDisposable {
         hybridKeys: (request) => (this.#lies.hybridKeys ?? store.hybridKeys)(request),
         takeKeyPackage: (request) => (this.#lies.takeKeyPackage ?? store.takeKeyPackage)(request),
         enqueue: (request) => (this.#lies.enqueue ?? store.enqueue)(request),
+        batchEnqueue: (request) => (this.#lies.batchEnqueue ?? store.batchEnqueue)(request),
       },
       limits: this.#limits,
       registration: this.#options.registration ?? "open",

@@ -232,8 +232,9 @@ export interface Engine extends AsyncDisposable {
    */
   updateKey(conversation: ConversationId): Promise<void>;
   /**
-   * For a group that cannot be followed (`fork`): asks its admins again to let this member in, which the engine does by
-   * itself once an hour; an admin founds the group anew. Rejects with `invalid-argument` for any other, `offline`.
+   * Asks the admins of a group to let this member in again, which the engine does by itself once an hour where it knows
+   * that it cannot follow (`fork`); an admin founds the group anew. For when messages cannot be read. Rejects with
+   * `not-a-member`, `offline`, `invalid-argument` for a 1:1.
    */
   repair(conversation: ConversationId): Promise<void>;
   members(conversation: ConversationId): Promise<readonly Member[]>;

@@ -5,6 +5,7 @@ import type { ConversationId } from "../api.ts";
 import { compareBytes, sha256, toHex } from "../bytes.ts";
 import { fetchHybridKey, hybridKeyIsStale, usableHybridKey } from "../contacts/hybrid-keys.ts";
 import type { Context } from "../context.ts";
+import { announce } from "../conversations/lines.ts";
 import { requiredGroup } from "../conversations/references.ts";
 import { clientError } from "../errors.ts";
 import { channelOf } from "../identifiers.ts";
@@ -59,14 +60,20 @@ export class Repair {
   }
 
   /**
-   * The person asks for it: the admins are asked again, whenever they were asked last; an admin who is astray founds the
-   * group anew. Throws `invalid-argument` for a group that is followed.
+   * The person asks for it: the admins are asked, whenever they were asked last; an admin who is astray founds the group
+   * anew. A group that is followed, as far as this profile can tell, is given up first: messages that cannot be read may
+   * be of a commit that never came. Throws `not-a-member`, `invalid-argument` for a 1:1.
    */
   async now(conversation: ConversationId): Promise<void> {
     const { turn, store } = this.#context;
     const online = this.#link.required();
-    const { id, state } = await turn.read(() => requiredGroup(store, channelOf(conversation)));
-    if (state !== "fork") throw clientError("invalid-argument", "this group is followed; there is nothing to repair");
+    const id = await turn.change((aftermath) => {
+      const { id, state } = requiredGroup(store, channelOf(conversation));
+      if (state === "left") throw clientError("not-a-member", "you are not in this group any more");
+      store.conversations.setState(id, "fork");
+      announce(this.#context, aftermath, id);
+      return id;
+    });
     if (await turn.read(() => this.#ownEntry(id)?.admin === true)) await this.#refound(online, id);
     else await this.#ask(online, id);
   }

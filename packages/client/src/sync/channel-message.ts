@@ -222,7 +222,8 @@ function takeUndecryptable(
       return say("A message of your own came back that this profile did not send: another copy of it may be in use.");
     case "future-epoch":
       return say(
-        "A message could not be read: it belongs to a later state of this conversation. Ask to be added again.",
+        "A message could not be read: it belongs to a later state of this conversation, so a change of it did not arrive. " +
+          "If that stays so, repair it.",
       );
     case "consumed-generation":
     case "generation-too-far":
