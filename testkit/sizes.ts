@@ -54,7 +54,7 @@ const tiers: Record<Tier, Sizes> = {
     kill: { kills: 20, seed: 1 },
     clientKill: { kills: 5, seed: 1 },
     mlsInterop: { seeds: 3, steps: 60, slowSuites: false },
-    bentMessages: { every: 3 },
+    bentMessages: { every: 5 },
     clientModel: { runs: 3, steps: 40, seed: 1 },
     cheatingModel: { runs: 2, steps: 20, seed: 1 },
     fileBytes: 3 * MiB,
