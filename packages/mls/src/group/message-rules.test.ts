@@ -234,6 +234,9 @@ Deno.test("proposals of an epoch are kept up to a limit of their number and of t
 
 Deno.test("one proposal that arrives twice is kept once", () => {
   const [ann, bob] = trio();
+  const sealed = ann.propose({ kind: "remove", removed: 2 }).message;
+  assert.equal(bob.process(sealed).kind, "proposal");
+  assert.equal(refusalOf(bob, sealed).reason, "consumed-generation");
   const { message } = ann.propose({ kind: "remove", removed: 2 }, { framing: "public" });
   bob.process(message);
   const once = bob.toBytes();

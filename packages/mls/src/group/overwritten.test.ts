@@ -11,7 +11,7 @@ import { deriveEpochSecrets } from "../schedule/key-schedule.ts";
 import { completeEnvironment } from "./complete-environment.ts";
 import { contextDemands } from "./context-extensions.ts";
 import { createGroup } from "./create-group.ts";
-import { beginEpoch, begun, type Epoch } from "./epoch.ts";
+import { beginEpoch, begun, type Epoch, forgetNextEpoch } from "./epoch.ts";
 import { Group } from "./group.ts";
 import { KeptProposals } from "./kept-proposals.ts";
 import { PastEpochs } from "./past-epochs.ts";
@@ -42,8 +42,16 @@ interface Watched {
   readonly epoch: Epoch;
 }
 
-/** A group of one whose epoch is watched from outside. */
-function watched(): Watched {
+Deno.test("an epoch that never came leaves nothing", () => {
+  const { next } = firstEpoch();
+  const { encryptionSecret, applicationExportSecret, keys } = next;
+  const secrets = [encryptionSecret, applicationExportSecret, ...Object.values(keys)];
+  assert.ok(secrets.every((secret) => !isOver(secret)));
+  forgetNextEpoch(next);
+  assert.ok(secrets.every(isOver));
+});
+
+function firstEpoch(): ReturnType<typeof beginEpoch> {
   const who = person("ann");
   const crypto = suiteCrypto(1);
   const leafKey = crypto.generateHpkeKeyPair(seeded("leaf"));
@@ -70,8 +78,15 @@ function watched(): Watched {
   });
   const privateKeys = new PrivateKeys([[0, leafKey]]);
   const { signatureKey } = who;
-  const { next } = beginEpoch(crypto, { context, encodedContext, demands, tree, signatureKey, privateKeys }, secrets);
+  const begins = beginEpoch(crypto, { context, encodedContext, demands, tree, signatureKey, privateKeys }, secrets);
   assert.ok(isOver(secrets.confirmationKey));
+  return begins;
+}
+
+/** A group of one whose epoch is watched from outside. */
+function watched(): Watched {
+  const crypto = suiteCrypto(1);
+  const { next } = firstEpoch();
   const { epoch, ...trees } = begun(crypto, next);
   const group = new Group(crypto, completeEnvironment(environment), {
     ownLeafIndex: 0,
