@@ -80,6 +80,9 @@ for (const suite of suites) {
     assert.deepEqual(crypto.importHpkeKeyPair(first.privateKey), first);
     assert.notDeepEqual(crypto.deriveHpkeKeyPair(random(crypto.hashLength)), first);
     assert.throws(() => crypto.importHpkeKeyPair(first.privateKey.subarray(1)), RangeError);
+    const damaged = { publicKey: first.publicKey, privateKey: first.privateKey.subarray(1) };
+    const sealed = crypto.encryptWithLabel(first.publicKey, "test", material, material);
+    assert.throws(() => crypto.decryptWithLabel(damaged, "test", material, sealed), RangeError);
   });
 
   Deno.test(`suite ${name}: a signature holds for its key, label and content alone`, () => {
@@ -172,6 +175,18 @@ for (const suite of suites) {
     assert.ok(!crypto.verifyMac(key, text("bytes"), new Uint8Array(0)));
   });
 }
+
+Deno.test("a random source that gives no key of a NIST curve is told of, not asked for ever", () => {
+  for (const suite of [0x0002, 0x0005, 0x0007]) {
+    let draws = 0;
+    const zeros = (length: number): Uint8Array => {
+      draws += 1;
+      return new Uint8Array(length);
+    };
+    assert.throws(() => provider(suite).generateHpkeKeyPair(zeros), RangeError);
+    assert.equal(draws, 256);
+  }
+});
 
 Deno.test("a generation is the context of its derivation, whatever was derived before", () => {
   const crypto = provider(0x0001);

@@ -96,7 +96,7 @@ export function isNistCurve(name: CurveName): name is "P-256" | "P-384" | "P-521
 }
 
 /** From 1 to the order less 1, both of one length; takes as long for every scalar. */
-function isScalar(raw: Uint8Array, order: Uint8Array): boolean {
+export function isScalar(raw: Uint8Array, order: Uint8Array): boolean {
   let some = 0;
   let borrow = 0;
   for (let at = order.length - 1; at >= 0; at--) {

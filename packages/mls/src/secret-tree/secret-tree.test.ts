@@ -262,6 +262,51 @@ Deno.test("what is used is overwritten", () => {
   assert.ok([...skipped.key, ...skipped.nonce].every((byte) => byte === 0), "a held key and nonce");
 });
 
+Deno.test("what is derived on the way is overwritten, and at the end of the epoch everything", () => {
+  const derived: Uint8Array[] = [];
+  const keep = (secret: Uint8Array): Uint8Array => {
+    derived.push(secret);
+    return secret;
+  };
+  const watching: CryptoProvider = {
+    ...crypto,
+    expandWithLabel: (...args) => keep(crypto.expandWithLabel(...args)),
+    deriveTreeSecret: (...args) => keep(crypto.deriveTreeSecret(...args)),
+  };
+  const held = (tree: SecretTree): string => [...tree.records().values()].map((value) => value.toHex()).join(" ");
+  const tree = SecretTree.create(watching, 8, encryptionSecret());
+  for (
+    const [leaf, kind, generation] of [[5, "application", 3], [5, "application", 1], [2, "handshake", 140]] as const
+  ) {
+    used(tree, leaf, kind, generation);
+    const state = held(tree);
+    for (const secret of derived) {
+      const gone = secret.every((byte) => byte === 0);
+      assert.ok(gone || state.includes(secret.toHex()), "a secret that nothing holds any more");
+    }
+  }
+  assert.ok(derived.length > 300);
+  tree.erase();
+  assert.ok(derived.every((secret) => secret.every((byte) => byte === 0)));
+});
+
+Deno.test("what an erased tree has to have removed from the store is told", () => {
+  const tree = SecretTree.create(crypto, 2, encryptionSecret());
+  tree.stored();
+  used(tree, 0, "application", 1);
+  assert.ok(tree.changes().put.has("key/0/application/0"));
+  tree.stored();
+  tree.erase();
+  const { put, remove } = tree.changes();
+  assert.equal(put.size, 0);
+  assert.deepEqual(remove.toSorted(), [
+    "key/0/application/0",
+    "node/2",
+    "ratchet/0/application",
+    "ratchet/0/handshake",
+  ]);
+});
+
 Deno.test("an epoch that is over can open nothing and holds nothing", () => {
   const tree = SecretTree.create(crypto, 4, encryptionSecret());
   used(tree, 0, "application", 3);

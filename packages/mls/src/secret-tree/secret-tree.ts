@@ -132,6 +132,7 @@ export class SecretTree {
   /** Overwrites every secret: the epoch is over. Every generation is consumed from now on. */
   erase(): void {
     this.#revision += 1;
+    for (const name of recordNames(this.#nodes, this.#speakers)) if (name !== sizeRecord) this.#changed.add(name);
     this.#nodes.erase();
     for (const { handshake, application } of this.#speakers.values()) {
       handshake.erase();
