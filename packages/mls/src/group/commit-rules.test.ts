@@ -539,3 +539,31 @@ Deno.test("from outside an epoch keeps so many proposals, and none where the cal
   const { commit } = joinExternally({ ...person("dan"), lifetime, ...environment, groupInfo });
   for (const message of [ask(1), commit]) assert.equal(refusalOf(closed, message).reason, "not-authentic");
 });
+
+Deno.test("an external commit with a key that is none, or an ExternalInit that does not open", () => {
+  const [ann, bob] = trio();
+  const dan = person("dan");
+  const path = forgePath(ann, { newcomer: dan });
+  for (const kemOutput of [new Uint8Array(32), new Uint8Array(5)]) {
+    const proposals: Proposal[] = [{ type: "external-init", kemOutput }];
+    breaks(bob, forgeExternalCommit(ann, dan, { proposals, path }), /ExternalInit does not open/);
+  }
+  const leafNode = { ...path.leafNode, signatureKey: new Uint8Array(32) };
+  const unsound = encodedAs(path.leafNode.encoded, dan.signatureKey.publicKey, leafNode.signatureKey);
+  const message = forgeExternalCommit(ann, dan, {
+    proposals: [init],
+    path: { ...path, leafNode: { ...leafNode, encoded: unsound } },
+  });
+  const { reason, detail } = refusalOf(bob, message);
+  assert.equal(reason, "not-authentic");
+  assert.match(detail, /none of the suite/);
+});
+
+/** The bytes with one part in the place of another of the same length. */
+function encodedAs(bytes: Uint8Array, before: Uint8Array, after: Uint8Array): Uint8Array {
+  const at = [...bytes.keys()].find((from) => before.every((byte, index) => bytes[from + index] === byte));
+  assert.ok(at !== undefined);
+  const changed = bytes.slice();
+  changed.set(after, at);
+  return changed;
+}

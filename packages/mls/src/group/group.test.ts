@@ -16,6 +16,7 @@ import {
 } from "../../test/members.ts";
 import type { GroupMember } from "./group-member.ts";
 import { joinExternally } from "./join-externally.ts";
+import { decodeMlsMessage } from "../messages/mls-message-codec.ts";
 import { openGroup } from "./open-group.ts";
 import { proposeAsExternalSender, proposeToJoin } from "./propose-from-outside.ts";
 import { externalSenders } from "../external-senders.ts";
@@ -281,7 +282,10 @@ Deno.test("the exporters agree between members, and a component's secret is give
   assert.equal(codeOf(() => opened.exportComponentSecret(5), opened), "secret-consumed");
   assert.deepEqual(opened.exportComponentSecret(65535).length, 32);
   assert.equal(codeOf(() => ann.exportComponentSecret(65536), ann), "bad-argument");
-  assert.equal(codeOf(() => ann.exportSecret("label", context, 0), ann), "bad-argument");
+  for (const length of [0, -1, 1.5, 255 * 32 + 1]) {
+    assert.equal(codeOf(() => ann.exportSecret("label", context, length), ann), "bad-argument");
+  }
+  assert.equal(ann.exportSecret("label", context, 255 * 32).length, 255 * 32);
   commitAndMerge(ann, [bob]);
   assert.deepEqual(ann.exportComponentSecret(4), bob.exportComponentSecret(4));
 });
@@ -303,4 +307,25 @@ Deno.test("ValSem400: resumption keys of three past epochs are kept, older ones 
   assert.ok(knowing !== undefined && other !== undefined);
   commitAndMerge(knowing, [other], { psks: [psk] });
   assertTogether([knowing, other]);
+});
+
+Deno.test("a GroupInfo carries what the caller adds to it, and nothing that has its own place", () => {
+  const [ann] = groupOf(["ann", "bob"]);
+  assert.ok(ann);
+  const message = decodeMlsMessage(ann.groupInfo({ extensions: [{ type: 0xf001, data: Uint8Array.of(9) }] }));
+  assert.ok(message.wireFormat === "group-info");
+  assert.deepEqual(message.groupInfo.extensions.map(({ type }) => type), [0xf001, 2]);
+  for (const type of [2, 4]) {
+    const extensions = [{ type, data: new Uint8Array() }];
+    assert.equal(codeOf(() => ann.groupInfo({ extensions }), ann), "bad-argument");
+  }
+});
+
+Deno.test("what is too large for a group or an epoch is refused where it is made", () => {
+  const [ann] = groupOf(["ann", "bob"], 1, { supportedExtensions: [0xf001] });
+  assert.ok(ann);
+  const extensions = [{ type: 0xf001, data: new Uint8Array(70_000) }];
+  assert.equal(codeOf(() => ann.propose({ kind: "group-context-extensions", extensions }), ann), "proposal-limit");
+  assert.equal(codeOf(() => foundedBy(person("ann"), { groupId: new Uint8Array(256) })), "bad-argument");
+  assert.equal(foundedBy(person("ann"), { groupId: new Uint8Array(255) }).groupId.length, 255);
 });

@@ -68,7 +68,6 @@ export function joinGroup(options: JoinGroupOptions): { readonly group: GroupMem
   const signer = tree.leaf(info.signer);
   const leafIndex = tree.members().find(({ leaf }) => equal(leaf.encoded, own.leafNode.encoded))?.leafIndex;
   if (leafIndex === undefined || signer === undefined) throw invalid("the newcomer's own leaf is not in the tree");
-  if (leafIndex === info.signer) throw invalid("the newcomer itself is the signer");
   const privateKeys = newcomersKeys(crypto, tree, {
     leafIndex,
     leafKey: own.encryptionKey,

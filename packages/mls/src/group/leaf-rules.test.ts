@@ -31,7 +31,8 @@ import type { Capabilities, KeyPackageExtension } from "../key-package/structure
 import { verifyKeyPackage } from "../key-package.ts";
 import type { LeafNode } from "../messages/leaf-node.ts";
 import { requiredCapabilities } from "../required-capabilities.ts";
-import type { CredentialQuestion } from "./credential-checker.ts";
+import { externalSenders } from "../external-senders.ts";
+import type { CredentialChecker, CredentialQuestion } from "./credential-checker.ts";
 import type { GroupMember } from "./group-member.ts";
 import { joinExternally } from "./join-externally.ts";
 import { openGroup } from "./open-group.ts";
@@ -271,6 +272,35 @@ Deno.test("valn0101: the credential checker refuses whoever is added, updated, c
   const before = throwing.toBytes();
   assert.throws(() => throwing.process(ann.commit().commit), RangeError);
   assert.deepEqual(throwing.toBytes(), before);
+});
+
+Deno.test("external senders are vouched for like members, wherever they are listed", () => {
+  const server = person("server");
+  const listed = externalSenders([{ signatureKey: server.signatureKey.publicKey, credential: server.credential }]);
+  const unsound = externalSenders([{ signatureKey: new Uint8Array(32), credential: server.credential }]);
+  let trusts = true;
+  const credentials: CredentialChecker = ({ occasion, signatureKey }) => {
+    if (occasion !== "external-sender") return { valid: true };
+    assert.deepEqual(signatureKey, server.signatureKey.publicKey);
+    return trusts ? { valid: true } : { valid: false, reason: "no server" };
+  };
+  const ann = foundedBy(person("ann"), { extensions: [listed], credentials });
+  const bobs = keyPackageOf(person("bob"));
+  const pending = ann.commit({ add: [bobs.keyPackage] });
+  ann.mergePending();
+  const bob = joined(pending, bobs, { credentials });
+  const renewed = ann.commit({ groupContextExtensions: [listed] });
+  ann.dropPending();
+  trusts = false;
+  assert.equal(codeOf(() => foundedBy(person("ann"), { extensions: [listed], credentials })), "credential-rejected");
+  assert.equal(codeOf(() => joined(pending, bobs, { credentials })), "welcome-invalid");
+  assert.equal(codeOf(() => ann.commit({ groupContextExtensions: [listed] }), ann), "commit-refused");
+  breaks(bob, renewed.commit, /external sender 0 is refused: no server/);
+  assert.equal(codeOf(() => foundedBy(person("ann"), { extensions: [unsound] })), "credential-rejected");
+  const [cleo, dan] = pair();
+  assert.equal(codeOf(() => cleo.commit({ groupContextExtensions: [unsound] }), cleo), "commit-refused");
+  const proposals = [{ type: "group-context-extensions", extensions: [unsound] } as const];
+  breaks(dan, forgeCommit(cleo, { proposals, path: forgePath(cleo) }), /external sender 0 has no key/);
 });
 
 Deno.test("valn0105: who adds a key package asks its own clock, if it brings one", () => {
