@@ -10,8 +10,14 @@ import { encodeKeyPackage } from "../key-package/encode.ts";
 import { parseKeyPackage } from "../key-package/parse.ts";
 import { readCommit } from "./commit-codec.ts";
 import { readFramedContent } from "./framed-content-codec.ts";
-import { encodeGroupContext, readGroupContext } from "./group-info-codec.ts";
-import { readLeafNode } from "./leaf-node-codec.ts";
+import {
+  decodeGroupContext,
+  decodeGroupInfo,
+  encodeGroupContext,
+  encodeGroupInfo,
+  readGroupContext,
+} from "./group-info-codec.ts";
+import { decodeLeafNode, readLeafNode } from "./leaf-node-codec.ts";
 import { decodeMlsMessage, encodeMlsMessage } from "./mls-message-codec.ts";
 import { readPreSharedKeyId } from "./pre-shared-key-id-codec.ts";
 import { readProposal } from "./proposal-codec.ts";
@@ -100,6 +106,21 @@ Deno.test("numbers that RFC 9420 does not have are malformed", () => {
     "content_type 4": () => readFramedContent(new Reader(Uint8Array.of(0, ...zeros(8), 3, 0, 4, ...zeros(20)))),
   };
   for (const [name, read] of Object.entries(malformed)) assert.throws(read, DecodeError, name);
+});
+
+Deno.test("exactly one leaf, GroupContext or GroupInfo, and nothing behind it", () => {
+  const [leaf] = fc.sample(arbitrary.leafNode, { numRuns: 1, seed: 1 });
+  const [info] = fc.sample(arbitrary.groupInfo, { numRuns: 1, seed: 1 });
+  assert.ok(leaf && info);
+  const cases: readonly (readonly [Uint8Array, (bytes: Uint8Array) => unknown, unknown])[] = [
+    [leaf.encoded, decodeLeafNode, leaf],
+    [encodeGroupContext(info.groupContext), decodeGroupContext, info.groupContext],
+    [encodeGroupInfo(info), decodeGroupInfo, info],
+  ];
+  for (const [bytes, decode, value] of cases) {
+    assert.deepEqual(decode(bytes), value);
+    assert.throws(() => decode(Uint8Array.from([...bytes, 0])), DecodeError);
+  }
 });
 
 Deno.test("what is kept owns its memory: leaves, group contexts, public messages", () => {
