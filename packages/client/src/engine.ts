@@ -165,6 +165,7 @@ export class ClientEngine implements Engine {
     this.#outgoing = new Outgoing(context, this.#link, {
       filled,
       disappears,
+      failed: (error) => this.#failedInBackground(error),
       first: (what, conversation) =>
         this.#background(what === "renewal" ? this.#renewal.now(conversation) : this.#settling.resume(conversation)),
     });
@@ -466,6 +467,7 @@ export class ClientEngine implements Engine {
     outcomes.close();
     this.#transmitter[Symbol.dispose]();
     this.#expiry[Symbol.dispose]();
+    this.#outgoing[Symbol.dispose]();
     await this.#link[Symbol.asyncDispose]();
     await turn.close();
     store[Symbol.dispose]();

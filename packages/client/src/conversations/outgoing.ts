@@ -2,6 +2,7 @@
 // transaction stores message, MLS state and exact bytes for all of them. What cannot be encrypted yet (no group, no
 // sealing key, a commit under way) is stored as it is and encrypted as soon as that is there.
 import type { QpqError } from "@quicproquo/protocol";
+import type { Timer } from "@quicproquo/transport";
 import type { ConversationId, Message } from "../api.ts";
 import { toHex } from "../bytes.ts";
 import { fetchHybridKey, hybridKeyIsStale } from "../contacts/hybrid-keys.ts";
@@ -21,6 +22,8 @@ import { presentMessage } from "./present.ts";
 /** Longest text, UTF-8. Longer ones are files. */
 export const MAX_TEXT_BYTES: number = 256 * 1024;
 const MOST_AT_ONCE = 64;
+/** After a failure of the store. */
+const AGAIN_MS = 5_000;
 
 /** What is said: a text, or a file that the node has all of. */
 type Said = { readonly text: string } | { readonly upload: StoredUpload };
@@ -39,11 +42,13 @@ export interface OutgoingHooks {
   readonly filled: () => void;
   /** Something was stored that disappears. */
   readonly disappears: () => void;
+  /** What waits could not be encrypted; it is tried again. */
+  readonly failed: (error: unknown) => void;
   /** Sees to what has to be committed in a conversation before anything is said there, and kicks again when that is done. */
   readonly first: (what: "renewal" | "settling", conversation: Uint8Array) => void;
 }
 
-export class Outgoing {
+export class Outgoing implements Disposable {
   readonly #context: Context;
   readonly #link: Link;
   /** Something was put into the outbox. */
@@ -51,6 +56,9 @@ export class Outgoing {
   readonly #first: OutgoingHooks["first"];
   /** Something was stored that disappears. */
   readonly #disappears: () => void;
+  /** What waits could not be encrypted; it is tried again. */
+  readonly #failed: (error: unknown) => void;
+  #again: Timer | undefined;
   readonly #sends: Waiting[] = [];
   /** Conversations to be looked at, and those being looked at. */
   readonly #due = new Map<string, Uint8Array>();
@@ -60,6 +68,7 @@ export class Outgoing {
   constructor(context: Context, link: Link, hooks: OutgoingHooks) {
     this.#context = context;
     this.#disappears = hooks.disappears;
+    this.#failed = hooks.failed;
     this.#link = link;
     this.#filled = hooks.filled;
     this.#first = hooks.first;
@@ -68,6 +77,10 @@ export class Outgoing {
   /** True when nothing is on its way into the outbox. */
   get idle(): boolean {
     return !this.#storing && !this.#encrypting && this.#sends.length === 0 && this.#due.size === 0;
+  }
+
+  [Symbol.dispose](): void {
+    this.#again?.cancel();
   }
 
   /** Resolves once the message is stored. Throws `message-too-long`, `no-conversation`, `not-a-member`. */
@@ -195,9 +208,12 @@ export class Outgoing {
         this.#due.delete(toHex(next));
         await this.#encryptOne(next);
       }
-    } catch {
-      // The profile was closed or its store failed: what waits is in the store and is taken up with the next start.
+    } catch (error) {
+      // What waits is in the store: it is looked at again in a moment, and with the next connection or start.
       this.#due.clear();
+      this.#failed(error);
+      this.#again?.cancel();
+      this.#again = this.#context.clock.after(AGAIN_MS, () => void this.resume().catch(this.#failed));
     } finally {
       this.#encrypting = false;
       this.#filled();
@@ -229,7 +245,8 @@ export class Outgoing {
     if (online === undefined || peer === undefined || !hybridKeyIsStale(this.#context, peer)) return false;
     try {
       if (await fetchHybridKey(this.#context, online, peer)) return true;
-    } catch {
+    } catch (error) {
+      if (!online.signal.aborted) this.#failed(error);
       return false;
     }
     await turn.change((aftermath) => {

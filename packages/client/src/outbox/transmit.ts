@@ -37,6 +37,8 @@ export class Transmitter implements Disposable {
   #readAgain = false;
   #answers: Answered[] = [];
   #settling = false;
+  /** Set after answers could not be stored. */
+  #again: Timer | undefined;
   #disposed = false;
 
   /** `settled` runs each time after answers were stored; `sessionLost` when the node no longer takes the token. */
@@ -75,6 +77,7 @@ export class Transmitter implements Disposable {
   [Symbol.dispose](): void {
     this.#disposed = true;
     this.#online = undefined;
+    this.#again?.cancel();
     for (const lane of this.#lanes.values()) lane.timer?.cancel();
   }
 
@@ -196,6 +199,7 @@ export class Transmitter implements Disposable {
     } catch {
       // Not stored: the rows are still in the outbox, and the same bytes go out again.
       for (const { row } of answers) this.#putBack(this.#lane(row.lane), row);
+      if (!this.#disposed) this.#again = this.#context.clock.after(FIRST_PAUSE_MS, () => this.kick());
     } finally {
       this.#settling = false;
     }

@@ -30,7 +30,8 @@ export async function takeFromChannel(
   const { context, aftermath } = delivery;
   const say = (text: string): Taken => {
     delivery.touched.set(toHex(conversation.id), conversation.id);
-    addNotice(context, aftermath, conversation.id, text);
+    const line = delivery.complaints.line(toHex(conversation.id), text);
+    if (line !== undefined) addNotice(context, aftermath, conversation.id, line);
     return "done";
   };
 
@@ -117,17 +118,22 @@ function takeApplication(
     case "silent":
       return;
     case "unreadable":
-      addNotice(
-        context,
-        aftermath,
-        conversation.id,
-        `${callPerson(store, context.self, author)}: ${content.why}`,
-        author,
-        content.counter,
-      );
+      takeUnreadable(delivery, conversation, author, content);
       takeCounter(delivery, conversation, author, content.counter);
       return;
   }
+}
+
+/** One line for what its author said and this version cannot show; where that was told often enough, it is counted only. */
+function takeUnreadable(
+  { context, aftermath, complaints }: Delivery,
+  conversation: StoredConversation,
+  author: Uint8Array,
+  { why, counter }: Extract<ReadContent, { kind: "unreadable" }>,
+): void {
+  const line = complaints.line(toHex(conversation.id), `${callPerson(context.store, context.self, author)}: ${why}`);
+  if (line !== undefined) addNotice(context, aftermath, conversation.id, line, author, counter);
+  else if (counter !== undefined) context.store.counters.pass(conversation.id, author, counter);
 }
 
 /** A message to show; one that has lived long enough already is not stored, only counted. */

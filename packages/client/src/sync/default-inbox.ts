@@ -14,7 +14,11 @@ import type { Delivery } from "./delivery.ts";
 /** Takes one payload; resolves with the conversation whose group became known by it. */
 export async function takeFromDefaultInbox(delivery: Delivery, payload: Uint8Array): Promise<Uint8Array | undefined> {
   const { context, aftermath } = delivery;
-  const say = (text: string): undefined => void aftermath.emit({ type: "notice", text });
+  const say = (complaint: string): undefined => {
+    const text = delivery.complaints.line("", complaint);
+    if (text !== undefined) aftermath.emit({ type: "notice", text });
+    return undefined;
+  };
 
   const message = openWithOwnKeys(context, new Uint8Array(0), payload);
   if (message === undefined) return say("Something came that is not for this profile's keys; it was dropped.");

@@ -1,6 +1,7 @@
 // What processing one delivery needs and collects; passed to every part that has a say in it.
 import type { Names } from "../contacts/names.ts";
 import type { Context } from "../context.ts";
+import type { Complaints } from "./complaints.ts";
 import type { Aftermath } from "../turn.ts";
 
 /** What one delivery touches, collected so that each is told once. */
@@ -19,6 +20,8 @@ export interface Delivery {
   /** Runs afterwards if this member's keys are to be renewed, or somebody's proposal waits for a commit. */
   readonly renewalDue: () => void;
   readonly proposed: () => void;
+  /** Keeps lines about what could not be read few. */
+  readonly complaints: Complaints;
   /** Conversations that look different now, by hex id. */
   readonly touched: Map<string, Uint8Array>;
   /** Groups whose state moved on and has to be stored, by hex id. */

@@ -8,6 +8,7 @@ import { sha256, toHex } from "../bytes.ts";
 import type { Names } from "../contacts/names.ts";
 import { announce } from "../conversations/lines.ts";
 import type { Aftermath } from "../turn.ts";
+import { Complaints } from "./complaints.ts";
 import type { Delivery } from "./delivery.ts";
 import { beginAgain } from "../groups/begin-again.ts";
 import { takeOwnEcho } from "../groups/echo.ts";
@@ -45,11 +46,13 @@ export class Receiver {
   readonly #context: Context;
   readonly #names: Names;
   readonly #hooks: ReceiverHooks;
+  readonly #complaints: Complaints;
 
   constructor(context: Context, names: Names, hooks: ReceiverHooks) {
     this.#context = context;
     this.#names = names;
     this.#hooks = hooks;
+    this.#complaints = new Complaints(context.clock);
   }
 
   /** Processes one delivery; resolves with the seq up to which this inbox may be acknowledged. */
@@ -79,6 +82,7 @@ export class Receiver {
       repairNeeded: this.#hooks.repairNeeded,
       renewalDue: this.#hooks.renewalDue,
       proposed: this.#hooks.proposed,
+      complaints: this.#complaints,
       touched: new Map(),
       moved: new Map(),
     };
