@@ -57,7 +57,7 @@ Deno.test("an operator's certificate is read again when it changed, and one that
     const issuer = await authority();
     const write = async ({ certPem, keyPem }: CertificateAndKey): Promise<void> => {
       await Deno.writeTextFile(files.certificate, certPem);
-      await Deno.writeTextFile(files.key, keyPem);
+      await Deno.writeTextFile(files.key, keyPem, { mode: 0o640 });
     };
     const [first, second] = [await issuer.issue("chat.example.org"), await issuer.issue("chat.example.org")];
     await write(first);
@@ -68,6 +68,9 @@ Deno.test("an operator's certificate is read again when it changed, and one that
       warn: (event: string) => warnings.push(event),
       info: (event: string) => changes.push(event),
     };
+    await Deno.chmod(files.key, 0o644);
+    await rejects(() => Certificates.open({ files, store, clock, log: told }), { code: "certificate-invalid" });
+    await Deno.chmod(files.key, 0o640);
     const certificates = await Certificates.open({ files, store, clock, log: told });
     deepStrictEqual(certificates.current, { current: first, pins: [] });
     await using listener = await listen({ host: "127.0.0.1", port: 0, certificate: first, clock: systemClock });

@@ -9,6 +9,7 @@ import { addressPrefix } from "./accounts/address-prefix.ts";
 import { nodeApi } from "./api/node-api.ts";
 import { ReplyRoom } from "./delivery/reply-room.ts";
 import type { NodeParts } from "./api/node-parts.ts";
+import { cutWhenUnread } from "./unread.ts";
 
 /** Without a byte, a call or a subscription, a TLS connection ends after this time. QUIC has a keepalive of its own. */
 const idleLimit = 600_000;
@@ -64,10 +65,12 @@ export function serveConnection(stream: Connection, parts: NodeParts): ServedCon
     timer = clock.after(uses === 0 ? idleLimit - idle : idleLimit, watch);
   };
   if (stream.peer.transport === "tls") watch();
+  const unread = cutWhenUnread(stream, () => rpc.counts().unsentBytes, clock);
   log.debug("connected", { prefix, transport: stream.peer.transport });
 
   const closed = rpc.closed.then(() => {
     timer?.cancel();
+    unread.stop();
     log.debug("disconnected", { prefix });
   });
   return {

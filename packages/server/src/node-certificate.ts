@@ -47,7 +47,23 @@ export interface CertificateFiles {
 
 /** The operator's, as the files have it now. */
 export function operatorCertificate(files: CertificateFiles): NodeCertificate {
+  refuseReadableByAll(files.key);
   return { current: { certPem: read(files.certificate), keyPem: read(files.key) }, pins: [] };
+}
+
+/** A group that may read it is the operator's choice, as with programs that hand out certificates; everybody is not. */
+function refuseReadableByAll(path: string): void {
+  let mode: number | null;
+  try {
+    ({ mode } = Deno.statSync(path));
+  } catch {
+    // `read` says what is wrong with it.
+    return;
+  }
+  if (mode === null || (mode & 0o007) === 0) return;
+  throw new NodeError("certificate-invalid", `the key file ${path} can be read by everybody`, {
+    hint: `chmod 640 ${path}`,
+  });
 }
 
 function read(path: string): string {

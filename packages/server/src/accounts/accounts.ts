@@ -14,6 +14,7 @@ import type { Limits, Origin, UserName } from "@quicproquo/protocol";
 import type { Blobs } from "../blobs/blobs.ts";
 import { NodeError } from "../errors.ts";
 import type { AccountId, Store } from "../store/store.ts";
+import { CountedLogins } from "./counted-logins.ts";
 import { hashFinalization } from "./opaque.ts";
 import type { Opaque } from "./opaque.ts";
 import type { LiveSession, Sessions } from "./sessions.ts";
@@ -44,6 +45,7 @@ const prefixKeptFor = 30 * day;
 export class Accounts {
   readonly policy: RegistrationPolicy;
   readonly #options: AccountsOptions;
+  readonly #counted = new CountedLogins();
 
   constructor(options: AccountsOptions) {
     this.policy = options.policy;
@@ -128,13 +130,14 @@ export class Accounts {
 
   /**
    * The login response. The same work and the same writes whether the name exists or not; `admit` is told whether the
-   * name logged in from this prefix lately, and throws if there were too many attempts.
+   * name logged in from this prefix lately, throws if there were too many attempts, and says whether it counted this one
+   * as a failure until it turns out to be none.
    */
   async startLogin(
     userName: UserName,
     request: Uint8Array,
     prefix: string,
-    admit: (knownPrefix: boolean) => void,
+    admit: (knownPrefix: boolean) => boolean,
   ): Promise<Uint8Array> {
     const { store, opaque, now } = this.#options;
     const { account, knownPrefix } = await store.findLogin({
@@ -142,7 +145,7 @@ export class Accounts {
       prefix,
       prefixesSince: now() - prefixKeptFor,
     });
-    admit(knownPrefix);
+    const counted = admit(knownPrefix);
     const started = opaque.startLogin(userName, account, request);
     if (started === undefined) throw nodeError("E005", "request is malformed");
     const at = now();
@@ -152,21 +155,24 @@ export class Accounts {
       now: at,
       expiresAt: at + pendingFor,
     });
+    if (counted) this.#counted.add(started.pendingHash, at, at + pendingFor);
     return started.response;
   }
 
-  /** A new session's token. E016 for everything that went wrong, which uses the pending login up. */
+  /** A new session's token, and whether its attempt had been counted as a failure. E016 for everything that went wrong, which uses the pending login up. */
   async finishLogin(
     userName: UserName,
     finalization: Uint8Array,
     identityKey: Uint8Array,
     prefix: string,
-  ): Promise<Uint8Array> {
+  ): Promise<{ readonly token: Uint8Array; readonly counted: boolean }> {
     const { store, sessions, limits, now, random } = this.#options;
     const token = Uint8Array.from(random(32));
     const at = now();
+    const hash = hashFinalization(userName, finalization);
+    const counted = this.#counted.take(hash);
     const session = await store.finishLogin({
-      hash: hashFinalization(userName, finalization),
+      hash,
       identityKey,
       prefix,
       tokenHash: hashToken(token),
@@ -176,7 +182,7 @@ export class Accounts {
     });
     if (session === undefined) throw nodeError("E016", "name, password or identity do not fit");
     await sessions.keepNewest(session.account, limits.accountSessions);
-    return token;
+    return { token, counted };
   }
 }
 

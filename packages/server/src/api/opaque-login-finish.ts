@@ -9,8 +9,8 @@ export const opaqueLoginFinish: OpenHandler<"opaqueLoginFinish"> = async (
   { prefix },
 ) => {
   const name = userNameOf(username);
-  const sessionToken = await parts.accounts.finishLogin(name, finalization, identityKey, prefix);
-  // It was no failure after all.
-  parts.rates.giveBack({ rate: "failedLoginsOfName", of: name, cost: 1 });
-  return { sessionToken };
+  const { token, counted } = await parts.accounts.finishLogin(name, finalization, identityKey, prefix);
+  // It was no failure after all; one that was not counted as such gives nothing back.
+  if (counted) parts.rates.giveBack({ rate: "failedLoginsOfName", of: name, cost: 1 });
+  return { sessionToken: token };
 };

@@ -11,8 +11,9 @@ export const opaqueLoginStart: OpenHandler<"opaqueLoginStart"> = async ({ userna
     { rate: "loginsOfName", of: `${prefix} ${name}`, cost: 1 },
   ]);
   // From where its owner logs in, a name cannot be locked by the failures of others.
-  const admit = (knownPrefix: boolean): void => {
+  const admit = (knownPrefix: boolean): boolean => {
     if (!knownPrefix) takeOrRefuse(parts, [{ rate: "failedLoginsOfName", of: name, cost: 1 }]);
+    return !knownPrefix;
   };
   return { response: await parts.accounts.startLogin(name, request, prefix, admit) };
 };

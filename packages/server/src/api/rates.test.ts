@@ -5,7 +5,9 @@ import fc from "fast-check";
 import { defaultLimits, parseException } from "@quicproquo/protocol";
 import { FakeClock } from "@quicproquo/testkit";
 import { RpcError } from "@quicproquo/capnp";
-import { Harness, Person, refusal, text } from "../harness.test.ts";
+import { CountedLogins } from "../accounts/counted-logins.ts";
+import { Harness, Person, refusal, Sink, text } from "../harness.test.ts";
+import { systemRandom } from "../random.ts";
 import { Rates } from "./rates.ts";
 
 Deno.test("a bucket gives its burst at once and then its rate", async () => {
@@ -183,4 +185,90 @@ Deno.test("guesses are counted by name and prefix, by prefix, and by name; their
     }
     await harness.clock.advance(60_000);
     await alice.logIn();
+  }));
+
+Deno.test("a login that cost its name no failure gives none back", () =>
+  Harness.run({ limits: { failedLoginsPerHourPerName: 2 } }, async (harness) => {
+    const alice = await harness.person("alice");
+    // The owner's first login was counted, and given back; the next ones come from a known place and were not.
+    const stranger = (): Promise<string> => refusal(new Person(alice, "alice", alice.origin).startLogin("guess"));
+    const forget = async (): Promise<void> => {
+      for (let days = 0; days <= 30; days++) {
+        harness.clock.jump(86_400_000);
+        await harness.store.findSecret({ name: "none" });
+        await alice.node.health();
+        await refusal(alice.peek("c"));
+      }
+    };
+    await forget();
+    strictEqual(await stranger(), "served", "one of two");
+    await alice.logIn();
+    for (let times = 0; times < 3; times++) await alice.logIn();
+    await forget();
+    deepStrictEqual([await stranger(), await stranger()], ["served", "E008"]);
+  }));
+
+Deno.test("a login under way is remembered as counted once, and as long as it may take", () => {
+  const counted = new CountedLogins();
+  const hash = (n: number): Uint8Array => new Uint8Array(32).fill(n);
+  counted.add(hash(1), 0, 60);
+  counted.add(hash(2), 10, 70);
+  deepStrictEqual([counted.take(hash(2)), counted.take(hash(2)), counted.take(hash(3))], [true, false, false]);
+  counted.add(hash(4), 60, 120);
+  deepStrictEqual([counted.size, counted.take(hash(1))], [1, false]);
+});
+
+Deno.test("what an account does to itself counts by account, each kind for itself", () =>
+  Harness.run({
+    limits: {
+      keyUploadsPerHour: 1,
+      keyUploadBurst: 2,
+      inboxCallsPerSecond: 1,
+      inboxCallBurst: 2,
+      subscribesPerMinute: 2,
+      sessionCallsPerMinute: 2,
+    },
+  }, async (harness) => {
+    const alice = await harness.person("alice");
+    const bob = await harness.person("bob");
+    const calls: readonly (readonly [name: string, call: (person: Person) => PromiseLike<unknown>])[] = [
+      ["keys", ({ node, key, auth }) => node.keyPackages({ identityKey: key, clear: false, auth })],
+      ["peek", (person) => person.peek("c")],
+      ["subscribe", (person) => person.subscribe(new Sink()).begun],
+      ["sessions", ({ node, auth }) => node.sessions({ auth })],
+    ];
+    for (const [name, call] of calls) {
+      deepStrictEqual(
+        [await refusal(call(alice)), await refusal(call(alice)), await refusal(call(alice))],
+        ["served", "served", "E008"],
+        name,
+      );
+      strictEqual(await refusal(call(bob)), "served", name);
+    }
+    strictEqual(await refusal(alice.ack("c", 1n)), "E008", "the same bucket as peek");
+    const { key, auth } = alice;
+    const bytes = new Uint8Array(100);
+    strictEqual(await refusal(alice.node.uploadKeyPackage({ identityKey: key, package: bytes, auth })), "E008");
+    strictEqual(await refusal(alice.node.uploadHybridKey({ identityKey: key, hybridPublicKey: bytes, auth })), "E008");
+    strictEqual(await refusal(alice.node.publishEndpoint({ identityKey: key, nodeAddr: bytes, auth })), "E008");
+    strictEqual(await refusal(alice.node.logout({ auth })), "E008");
+  }));
+
+Deno.test("strangers' calls are counted by prefix, bogus tokens among them; who has a session pays nothing", () =>
+  Harness.run({ limits: { strangerCallsPerSecond: 1, strangerCallBurst: 3 } }, async (harness) => {
+    const alice = await harness.person("alice");
+    await harness.clock.advance(10_000);
+    const { node } = await harness.connect();
+    const bogus = (): Promise<string> =>
+      refusal(node.resolveUser({ username: "alice", auth: { version: 1, accessToken: systemRandom(32) } }));
+    strictEqual(await refusal(node.info()), "served");
+    deepStrictEqual([await bogus(), await bogus(), await bogus()], ["E003", "E003", "E008"]);
+    strictEqual(await refusal(node.info()), "E008");
+    strictEqual(await refusal(node.checkpoint()), "E008");
+    strictEqual(await refusal(node.health()), "served");
+    strictEqual(await refusal(alice.peek("c")), "served");
+    await harness.clock.advance(1_000);
+    await harness.restart();
+    const again = await harness.returning(alice);
+    for (let times = 0; times < 5; times++) strictEqual(await refusal(again.peek("c")), "served");
   }));

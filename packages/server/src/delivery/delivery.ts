@@ -142,7 +142,7 @@ export class Delivery {
       store,
       maxEnvelopes: limits.subscribeInFlightEnvelopes,
       maxBytes: limits.subscribeInFlightBytes,
-      now: () => clock.now(),
+      clock,
       ended: () => {
         session.ended.removeEventListener("abort", logout);
         parked[Symbol.dispose]();

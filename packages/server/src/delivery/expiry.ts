@@ -17,7 +17,7 @@ const expireAtOnce = 50;
 /** Rests at least so long between two, ms. */
 const restAtLeast = 20;
 /** And so many times what the last one took. */
-const restTimes = 9;
+const restTimes = 4;
 
 /** How many rows went. */
 export async function expireRows({ store, clock, goesOn }: ExpiryOptions): Promise<number> {

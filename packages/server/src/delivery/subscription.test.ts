@@ -284,3 +284,29 @@ Deno.test("a client that returns everything while the store is slow is not forgo
     gate.resolve();
     await sink.until(({ seen }) => seen.length === 3);
   }));
+
+Deno.test("a client that takes no note of its end is let go after five seconds", () =>
+  Harness.run({}, async (harness) => {
+    const alice = await harness.person("alice");
+    class Deaf extends Sink {
+      override closed({ reason }: { readonly reason: string }): Promise<void> {
+        super.closed({ reason });
+        return new Promise(() => {});
+      }
+    }
+    const older = new Deaf();
+    const first = alice.subscribe(older);
+    await first.begun;
+    const second = alice.subscribe(new Sink());
+    await second.begun;
+    await older.until(({ closedWith }) => closedWith === "taken over");
+    const held = async (): Promise<number> => {
+      await alice.peek("c");
+      return alice.connection.counts().exports;
+    };
+    await harness.clock.advance(4_999);
+    strictEqual(await held(), 2, "the older sink and the newer one");
+    await harness.clock.advance(1);
+    strictEqual(await held(), 1);
+    for (const { subscription } of [first, second]) subscription[Symbol.dispose]();
+  }));

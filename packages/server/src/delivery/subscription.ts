@@ -5,6 +5,7 @@
 // room in the window and nothing else; the message stays until it is acked.
 
 import type { InboxClient } from "@quicproquo/protocol/schema";
+import type { Clock } from "@quicproquo/transport";
 import type { AccountId, Placed, Store } from "../store/store.ts";
 
 export interface SubscriptionOptions {
@@ -14,7 +15,7 @@ export interface SubscriptionOptions {
   readonly store: Store;
   readonly maxEnvelopes: number;
   readonly maxBytes: number;
-  readonly now: () => number;
+  readonly clock: Clock;
   /** Called once when it has ended. */
   readonly ended: (subscription: Subscription) => void;
   /** Told why it ended by a failure. */
@@ -28,6 +29,9 @@ interface Outgoing {
   readonly seq: bigint;
   readonly data: Uint8Array;
 }
+
+/** A client that is told of the end has so long to take note, ms; then it is let go. */
+const closedMayTake = 5_000;
 
 /** Messages that are kept ready behind the window, in windows; their bytes are one window's at most. */
 const readyWindows = 4;
@@ -97,10 +101,25 @@ export class Subscription implements Disposable {
     if (this.#ended) return;
     this.#ended = true;
     this.#ready = [];
-    const { sink, ended } = this.#options;
-    if (reason === undefined) sink[Symbol.dispose]();
-    else sink.closed({ reason }).then(() => {}, () => {}).finally(() => sink[Symbol.dispose]());
+    const { ended } = this.#options;
+    if (reason === undefined) this.#options.sink[Symbol.dispose]();
+    else this.#tellClosed(reason);
     ended(this);
+  }
+
+  #tellClosed(reason: string): void {
+    const { sink, clock } = this.#options;
+    const call = sink.closed({ reason });
+    let over = false;
+    const letGo = (): void => {
+      if (over) return;
+      over = true;
+      timer.cancel();
+      call[Symbol.dispose]();
+      sink[Symbol.dispose]();
+    };
+    const timer = clock.after(closedMayTake, letGo);
+    call.then(letGo, letGo);
   }
 
   /** The client dropped its last reference, or its connection is gone. */
@@ -154,7 +173,7 @@ export class Subscription implements Disposable {
   async #read(): Promise<void> {
     if (this.#reading) return;
     this.#reading = true;
-    const { store, recipient, maxEnvelopes, now, failed } = this.#options;
+    const { store, recipient, maxEnvelopes, clock, failed } = this.#options;
     try {
       while (this.#behind && !this.#ended && this.#ready.length < maxEnvelopes) {
         this.#toldMeanwhile = 0;
@@ -164,7 +183,7 @@ export class Subscription implements Disposable {
           maxEnvelopes: this.#room,
           maxBytes: this.#roomBytes,
           alwaysOne: this.#ready.length === 0,
-          now: now(),
+          now: clock.now(),
         });
         if (this.#ended) return;
         this.#taken = lastArrival;
