@@ -14,6 +14,7 @@ import {
   type SigningKey,
 } from "@quicproquo/protocol";
 import {
+  backUp,
   blobsPathOf,
   journaledLog,
   journalPathOf,
@@ -22,6 +23,7 @@ import {
   openDataFolder,
   openSqliteStore,
   type RegistrationPolicy,
+  restore,
   silentLog,
   type Store,
 } from "@quicproquo/server";
@@ -197,6 +199,29 @@ export class Place implements MeetingPlace, AsyncDisposable {
   async becomeAnotherNode(): Promise<void> {
     await this.stop();
     this.#folders.push(mkdtempSync(join(tmpdir(), "qpq-node-")));
+    await this.start();
+  }
+
+  /** A backup into a new folder, while the node runs. */
+  async backUp(to: string): Promise<void> {
+    if (this.#truth === undefined) throw new Error("the node is not running");
+    await backUp({ store: this.#truth, data: this.#folders.at(-1) ?? "", to, now: this.clock.now() });
+  }
+
+  /** The node loses everything but key and journal, and comes back from a backup. */
+  async loseAllBut(backup: string): Promise<void> {
+    await this.stop();
+    const lost = this.#folders.at(-1) ?? "";
+    this.#folders.push(mkdtempSync(join(tmpdir(), "qpq-node-")));
+    await restore({
+      from: backup,
+      journal: journalPathOf(lost),
+      data: this.#folders.at(-1) ?? "",
+      keyText: undefined,
+      keyFile: join(lost, "node.key"),
+      limits: this.#limits,
+      random: this.random.fork("restore").bytes,
+    });
     await this.start();
   }
 

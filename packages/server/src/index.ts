@@ -3,6 +3,11 @@
 export { Node } from "./node.ts";
 export type { NodeOptions } from "./node.ts";
 export type { RegistrationPolicy } from "./accounts/accounts.ts";
+export { backUp } from "./backup/back-up.ts";
+export type { BackUpOptions } from "./backup/back-up.ts";
+export type { Manifest } from "./backup/manifest.ts";
+export { restore } from "./backup/restore.ts";
+export type { Restored, RestoreOptions } from "./backup/restore.ts";
 export { hashInvite } from "./accounts/accounts.ts";
 export { NodeError } from "./errors.ts";
 export type { NodeErrorCode } from "./errors.ts";

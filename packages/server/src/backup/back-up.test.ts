@@ -44,6 +44,22 @@ Deno.test("a node in use is copied as it is at one moment, and the copy reads wi
     deepStrictEqual(seqs, Array.from(seqs, (_, at) => at + 1));
   }));
 
+Deno.test("a copy is made, and whole, though others write in the same moment", () =>
+  Harness.run({}, async ({ store, folder, limits }) => {
+    await Deno.mkdir(`${folder}/copy`);
+    const value = new Uint8Array(10);
+    const [, ...kept] = await Promise.all([
+      store.backUp({ path: `${folder}/copy/node.db` }),
+      store.secret({ name: "one", value }),
+      store.secret({ name: "two", value }),
+    ]);
+    strictEqual(kept.length, 2);
+    const keyText = (await Deno.readTextFile(`${folder}/node.key`)).trim();
+    const options = { data: `${folder}/copy`, keyText, exclusive: false, limits, maxBytes: undefined };
+    await using copy = await openStore({ ...options, random: systemRandom });
+    ok(await copy.findSecret({ name: "node-key" }));
+  }));
+
 Deno.test("a folder that is there is not touched, and a backup that failed leaves none", () =>
   Harness.run({}, async ({ store, folder: data, clock }) => {
     await Deno.mkdir(`${data}/there`);

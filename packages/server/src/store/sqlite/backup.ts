@@ -8,8 +8,9 @@ export function backupExecutors(database: Database): Pick<Executors, "backUp"> {
   const copy = database.prepare<[string]>("VACUUM INTO ?");
   return {
     backUp({ path }) {
-      // SQLite takes an empty file for a new one, and would make one that everybody may read.
-      Deno.openSync(path, { createNew: true, write: true, mode: 0o600 }).close();
+      // SQLite takes an empty file for a new one, and would make one that everybody may read. Within a transaction of others
+      // VACUUM fails, and then this runs again alone.
+      Deno.openSync(path, { create: true, truncate: true, write: true, mode: 0o600 }).close();
       copy.run(path);
       using file = Deno.openSync(path, { read: true, write: true });
       file.syncSync();
