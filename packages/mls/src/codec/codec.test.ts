@@ -68,3 +68,10 @@ Deno.test("limits: bytes, elements, what is left, what is over", () => {
   assert.throws(() => new Reader(vector).end("all"), /left over/);
   assert.throws(() => new Reader(hex("bfffffff")).opaque(2 ** 30, "data"), DecodeError);
 });
+
+Deno.test("zeros are zeros, within the first buffer and beyond it", () => {
+  for (const count of [0, 1, 5, 500]) {
+    const writer = new Writer(8).vector([1, 2, 3], (inner, number) => inner.uint8(number)).zeros(count).uint8(9);
+    assert.deepEqual(writer.finish(), Uint8Array.from([3, 1, 2, 3, ...new Array<number>(count).fill(0), 9]));
+  }
+});

@@ -48,6 +48,14 @@ export class Writer {
     return this;
   }
 
+  /** So many bytes of zero. */
+  zeros(count: number): this {
+    this.#grow(count);
+    // What was not written yet is zero.
+    this.#length += count;
+    return this;
+  }
+
   /** `opaque<V>`. */
   opaque(bytes: Uint8Array): this {
     return this.variableSize(bytes.length).fixed(bytes);

@@ -57,8 +57,14 @@ export interface CryptoProvider {
   generateSignatureKeyPair(random: RandomSource): SignatureKeyPair;
   /** A canonical point of full order on the suite's curve; checked once, before anything that the key signed. */
   isSignaturePublicKey(key: Uint8Array): boolean;
-  signWithLabel(key: SignatureKeyPair, label: string, content: Uint8Array): Uint8Array;
-  verifyWithLabel(publicKey: Uint8Array, label: string, content: Uint8Array, signature: Uint8Array): boolean;
+  /** `content` may come in pieces, which are signed as one. */
+  signWithLabel(key: SignatureKeyPair, label: string, content: Uint8Array | readonly Uint8Array[]): Uint8Array;
+  verifyWithLabel(
+    publicKey: Uint8Array,
+    label: string,
+    content: Uint8Array | readonly Uint8Array[],
+    signature: Uint8Array,
+  ): boolean;
 
   /** From key material of any length ≥ Nsk (RFC 9180 §7.1.3; X-Wing: FORMATS of this project). */
   deriveHpkeKeyPair(inputKeyMaterial: Uint8Array): HpkeKeyPair;

@@ -1,7 +1,7 @@
 // The labelled inputs of RFC 9420: KDFLabel (§8), SignContent (§5.1.2), EncryptContext (§5.1.3) and RefHashInput (§5.2).
 // They are built in one allocation each, as every message needs several.
 
-import { opaqueLength, Writer } from "../codec/writer.ts";
+import { opaqueLength, variableSizeLength, Writer } from "../codec/writer.ts";
 
 const PREFIX = "MLS 1.0 ";
 /** The protocol's labels are few; an application's own, of which there may be many, are encoded anew beyond that. */
@@ -30,9 +30,13 @@ export function kdfLabelAndOne(label: string, context: Uint8Array, length: numbe
 }
 
 /** SignContent and EncryptContext, which are alike. */
-export function labeledContent(label: string, content: Uint8Array): Uint8Array {
+export function labeledContent(label: string, content: Uint8Array | readonly Uint8Array[]): Uint8Array {
   const prefixed = prefixedLabel(label);
-  return new Writer(prefixed.length + opaqueLength(content)).fixed(prefixed).opaque(content).finish();
+  const parts = content instanceof Uint8Array ? [content] : content;
+  const length = parts.reduce((sum, part) => sum + part.length, 0);
+  const writer = new Writer(prefixed.length + variableSizeLength(length) + length).fixed(prefixed).variableSize(length);
+  for (const part of parts) writer.fixed(part);
+  return writer.finish();
 }
 
 /** RefHashInput. The label is taken as it is. */

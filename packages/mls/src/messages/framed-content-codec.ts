@@ -1,7 +1,7 @@
 // FramedContent, its authentication data and what of both is signed (RFC 9420 §6, §6.1).
 
 import { DecodeError, type Reader } from "../codec/reader.ts";
-import { Writer } from "../codec/writer.ts";
+import { opaqueLength, Writer } from "../codec/writer.ts";
 import type { CryptoProvider, SignatureKeyPair } from "../crypto/crypto-provider.ts";
 import { limits } from "../key-package/read-fields.ts";
 import { mls10 } from "../key-package/structure.ts";
@@ -99,9 +99,10 @@ export function writeFramedContent(writer: Writer, framed: FramedContent): Write
 }
 
 export function encodeFramedContent(framed: FramedContent): Uint8Array {
-  const { groupId, authenticatedData, content } = framed;
-  const most = content.type === "application" ? content.data.length : 1024;
-  return writeFramedContent(new Writer(32 + groupId.length + authenticatedData.length + most), framed).finish();
+  const { groupId, sender, authenticatedData, content } = framed;
+  const frame = opaqueLength(groupId) + 8 + (sender.kind === "member" ? 5 : 1) + opaqueLength(authenticatedData) + 1;
+  const capacity = frame + (content.type === "application" ? opaqueLength(content.data) : 1024);
+  return writeFramedContent(new Writer(capacity), framed).finish();
 }
 
 export function readAuthData(reader: Reader, type: Content["type"]): FramedContentAuthData {
@@ -126,18 +127,23 @@ export interface SignedContent {
 }
 
 /** FramedContentTBS (RFC 9420 §6.1): the context stands in it when a member, or somebody who becomes one, signs. */
-export function framedContentToBeSigned(
-  { wireFormat, sender, encodedContent, groupContext }: SignedContent,
-): Uint8Array {
+export function framedContentToBeSigned(content: SignedContent): Uint8Array {
+  const parts = partsToBeSigned(content);
+  const writer = new Writer(parts.reduce((sum, { length }) => sum + length, 0));
+  for (const part of parts) writer.fixed(part);
+  return writer.finish();
+}
+
+/** The same in pieces, to be put together once. */
+function partsToBeSigned({ wireFormat, sender, encodedContent, groupContext }: SignedContent): readonly Uint8Array[] {
   const withContext = sender.kind === "member" || sender.kind === "new-member-commit";
-  const writer = new Writer(4 + encodedContent.length + (withContext ? groupContext.length : 0));
-  writer.uint16(mls10).uint16(wireFormats[wireFormat]).fixed(encodedContent);
-  return (withContext ? writer.fixed(groupContext) : writer).finish();
+  const frame = Uint8Array.of(0, mls10, 0, wireFormats[wireFormat]);
+  return withContext ? [frame, encodedContent, groupContext] : [frame, encodedContent];
 }
 
 /** The signature of `content`; a commit's confirmation tag is computed after it. */
 export function signFramedContent(crypto: CryptoProvider, key: SignatureKeyPair, content: SignedContent): Uint8Array {
-  return crypto.signWithLabel(key, "FramedContentTBS", framedContentToBeSigned(content));
+  return crypto.signWithLabel(key, "FramedContentTBS", partsToBeSigned(content));
 }
 
 /** Whether the owner of `signatureKey` made it, in the epoch of `groupContext`. */
@@ -148,7 +154,7 @@ export function verifyFramedContent(
   groupContext: Uint8Array,
 ): boolean {
   const { wireFormat, encodedContent, framedContent: { sender }, auth } = content;
-  const toBeSigned = framedContentToBeSigned({ wireFormat, sender, encodedContent, groupContext });
+  const toBeSigned = partsToBeSigned({ wireFormat, sender, encodedContent, groupContext });
   return crypto.verifyWithLabel(signatureKey, "FramedContentTBS", toBeSigned, auth.signature);
 }
 

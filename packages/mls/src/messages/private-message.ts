@@ -147,9 +147,13 @@ export function decodePrivateContent(
 
 function encodePrivateContent({ framedContent, auth }: AuthenticatedContent, padding: PaddingPolicy): Uint8Array {
   const { content } = framedContent;
-  const most = content.type === "application" ? opaqueLength(content.data) : 1024;
-  const capacity = most + opaqueLength(auth.signature);
-  const encoded = writeAuthData(writeContent(new Writer(capacity), content), auth).finish();
+  if (content.type === "application") {
+    // How long it is is known: it is written once, into a buffer of its padded size.
+    const length = opaqueLength(content.data) + opaqueLength(auth.signature);
+    const padded = Math.max(length, padding(length));
+    return writeAuthData(writeContent(new Writer(padded), content), auth).zeros(padded - length).finish();
+  }
+  const encoded = writeAuthData(writeContent(new Writer(1024), content), auth).finish();
   const length = padding(encoded.length);
   if (length <= encoded.length) return encoded;
   const padded = new Uint8Array(length);
