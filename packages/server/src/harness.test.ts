@@ -4,6 +4,7 @@
 import { createHash } from "node:crypto";
 import { RpcConnection } from "@quicproquo/capnp";
 import {
+  buildPasswordUpload,
   buildRegistrationUpload,
   configureLimits,
   opaqueIdentifiers,
@@ -261,6 +262,27 @@ export class Person {
     const upload = await this.registration(invite);
     const { success } = await this.node.opaqueRegisterFinish({ username: this.name, upload, identityKey: this.key });
     if (!success) throw new Error("not registered");
+  }
+
+  /** What changePassword takes; signed by the identity unless another signs. */
+  async passwordUpload(password: string, identity: SigningKey = this.identity): Promise<Uint8Array> {
+    const { clientRegistrationState, registrationRequest } = opaque.startRegistration({ password });
+    const request = decode(registrationRequest);
+    const { response } = await this.node.opaqueRegisterStart({ username: this.name, request });
+    const { registrationRecord } = opaque.finishRegistration({
+      password,
+      clientRegistrationState,
+      registrationResponse: encode(response),
+      identifiers: opaqueIdentifiers(this.origin, this.name),
+      keyStretching: stretching,
+    });
+    const { origin, name: userName } = this;
+    return buildPasswordUpload(identity, {
+      origin,
+      userName,
+      record: decode(registrationRecord),
+      registrationRequest: request,
+    });
   }
 
   /** The finalization; undefined if the password does not fit. */

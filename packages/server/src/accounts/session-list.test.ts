@@ -1,17 +1,12 @@
 // An account's sessions: listed, ended one by one, at most so many; and the change of password that ends all others.
 
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
-import { buildPasswordUpload, opaqueIdentifiers } from "@quicproquo/protocol";
-import { client as opaque } from "@serenity-kit/opaque";
 import { Harness, refusal, Sink } from "../harness.test.ts";
 import type { Person } from "../harness.test.ts";
 import { systemRandom } from "../random.ts";
 import { hashDevice } from "./sessions.ts";
 
 const minute = 60_000;
-const stretching = { "argon2id-custom": { iterations: 1, memory: 8, parallelism: 1 } } as const;
-const encode = (bytes: Uint8Array): string => bytes.toBase64({ alphabet: "base64url", omitPadding: true });
-const decode = (value: string): Uint8Array => Uint8Array.fromBase64(value, { alphabet: "base64url" });
 
 /** The same account, logged in once more. */
 async function another(harness: Harness, person: Person): Promise<Person> {
@@ -30,22 +25,6 @@ async function listed(person: Person) {
     deviceIdHash: deviceIdHash.slice(),
     current,
   }));
-}
-
-async function passwordUpload(person: Person, password: string, identity = person.identity): Promise<Uint8Array> {
-  const { clientRegistrationState, registrationRequest } = opaque.startRegistration({ password });
-  const request = decode(registrationRequest);
-  const { response } = await person.node.opaqueRegisterStart({ username: person.name, request });
-  const { registrationRecord } = opaque.finishRegistration({
-    password,
-    clientRegistrationState,
-    registrationResponse: encode(response),
-    identifiers: opaqueIdentifiers(person.origin, person.name),
-    keyStretching: stretching,
-  });
-  const { origin, name: userName } = person;
-  const record = decode(registrationRecord);
-  return buildPasswordUpload(identity, { origin, userName, record, registrationRequest: request });
 }
 
 Deno.test("sessions are listed with when and by which device they were used", () =>
@@ -141,7 +120,7 @@ Deno.test("another password: the old one is over, so are the other sessions and 
     await subscribed;
     const begun = await phone.startLogin();
     ok(begun !== undefined);
-    await alice.node.changePassword({ upload: await passwordUpload(alice, "another horse"), auth: alice.auth });
+    await alice.node.changePassword({ upload: await alice.passwordUpload("another horse"), auth: alice.auth });
     await sink.until(({ closedWith }) => closedWith === "the session has ended");
     strictEqual(await refusal(phone.peek("c")), "E003");
     strictEqual(await refusal(alice.peek("c")), "served");
@@ -163,10 +142,10 @@ Deno.test("a change of password is refused without the identity's signature, wit
     const before = harness.fingerprint();
     const change = (upload: Uint8Array): Promise<string> =>
       refusal(alice.node.changePassword({ upload, auth: alice.auth }));
-    strictEqual(await change(await passwordUpload(alice, "another horse", bob.identity)), "E005");
+    strictEqual(await change(await alice.passwordUpload("another horse", bob.identity)), "E005");
     strictEqual(await change(await alice.registration()), "E005", "a registration");
-    strictEqual(await change(await passwordUpload(bob, "another horse")), "E005", "another's");
-    const upload = await passwordUpload(alice, "another horse");
+    strictEqual(await change(await bob.passwordUpload("another horse")), "E005", "another's");
+    const upload = await alice.passwordUpload("another horse");
     strictEqual(await change(upload.subarray(1)), "E005");
     harness.clock.jump(5 * minute);
     strictEqual(await change(upload), "E003");

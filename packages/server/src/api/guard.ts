@@ -44,6 +44,9 @@ export function session<M extends SessionMethodName>(rules: SessionRules<M>): Me
       if (rules.own !== undefined && !sameKey(params[rules.own], live.identityKey)) {
         throw nodeError("E004", `${rules.own} is not the key of this session`);
       }
+      if (rules.inItsName === true && live.identityKey.every((byte) => byte === 0)) {
+        throw nodeError("E004", "this session is of nobody's key");
+      }
       const result = await rules.handler(params, parts, live, caller);
       // Nobody waits for this, and a call that was served is not refused for it.
       parts.sessions.used(live, auth.deviceId).catch((error: unknown) => parts.log.debug("use not kept", { error }));

@@ -67,6 +67,8 @@ export interface SessionRules<M extends MethodName> {
   readonly versioned?: boolean;
   /** The field that must be the session's own key. */
   readonly own?: KeyField<M>;
+  /** Acts in the name of the session's key, which no argument repeats: it has to be one. */
+  readonly inItsName?: boolean;
   /** Only for a session that was opened lately: a token that was stolen some time ago is not enough. */
   readonly fresh?: boolean;
   readonly rates: readonly RateRule<M>[];

@@ -159,6 +159,7 @@ export const methods: MethodTable = {
     handler: batchEnqueue,
   }),
   createChannel: session({
+    inItsName: true,
     rates: [{ rate: "createChannel" }],
     checks: { peerKey: key },
     handler: createChannel,
@@ -185,6 +186,7 @@ export const methods: MethodTable = {
   }),
   deleteAccount: session({
     fresh: true,
+    inItsName: true,
     rates: [{ rate: "sessionCalls", per: own }],
     checks: {},
     handler: deleteAccount,
