@@ -90,7 +90,7 @@ Deno.test("limits travel and arrive as they were", () => {
     Object.fromEntries(limitNames.map((name) => [name, fc.integer({ min: 1, max: 2 ** 31 })])),
   );
   fc.assert(fc.property(anyLimits, (set) => {
-    const limits = configureLimits(set);
+    const limits = { ...defaultLimits, ...set };
     assert.deepEqual(parseLimits(limitsToWire(limits)), limits);
   }));
 });
@@ -115,4 +115,22 @@ Deno.test("a configuration sets some and keeps the rest; what is no whole number
   for (const value of [0, -1, 1.5, Number.NaN, Infinity, 2 ** 41]) {
     assert.throws(() => configureLimits({ inboxMessages: value }), { code: "invalid-argument" });
   }
+});
+
+Deno.test("limits that cannot go together are refused, both named; the defaults and equal ones go", () => {
+  const pairs = [
+    ["payloadBytes", "rpcMessageBytes"],
+    ["replyBytes", "rpcMessageBytes"],
+    ["blobChunkBytes", "rpcMessageBytes"],
+    ["blobBytes", "accountBlobBytes"],
+    ["inboxMessages", "recipientMessages"],
+    ["inboxBytes", "recipientBytes"],
+  ] as const;
+  for (const [smaller, larger] of pairs) {
+    assert.throws(
+      () => configureLimits({ [smaller]: defaultLimits[larger] + 1 }),
+      (error) => error instanceof QpqError && error.message.includes(smaller) && error.message.includes(larger),
+    );
+  }
+  configureLimits({ inboxMessages: 50_000, blobBytes: 2 ** 30, inboxBytes: 2 ** 30 });
 });

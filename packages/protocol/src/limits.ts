@@ -232,10 +232,42 @@ export function parseLimits(received: WireLimits): Limits {
   return checkLimits((name) => received[name], (text) => new QpqError("node-invalid", text));
 }
 
-/** The limits of a configuration: the defaults with what was set. Throws `invalid-argument`, naming the field. */
+/**
+ * The limits of a configuration: the defaults with what was set. Throws `invalid-argument`, naming the field, or the two
+ * that do not go together.
+ */
 export function configureLimits(set: Partial<Limits>): Limits {
-  return checkLimits((name) => set[name] ?? defaultLimits[name], (text) => new QpqError("invalid-argument", text));
+  const error = (text: string): QpqError => new QpqError("invalid-argument", text);
+  const limits = checkLimits((name) => set[name] ?? defaultLimits[name], error);
+  for (const { smaller, larger, plus = 0, why } of relations) {
+    if (limits[smaller] + plus > limits[larger]) {
+      const more = plus === 0 ? "" : ` and ${plus} bytes around it`;
+      throw error(`the limit ${smaller} (${limits[smaller]})${more} is beyond ${larger} (${limits[larger]}): ${why}`);
+    }
+  }
+  return limits;
 }
+
+interface Relation {
+  readonly smaller: LimitName;
+  readonly larger: LimitName;
+  /** What has to fit besides. */
+  readonly plus?: number;
+  readonly why: string;
+}
+
+/** Around what a message carries: its frame, tokens, ids; keys of a full batch are 40 bytes each beyond that. */
+const AROUND = 65_536;
+
+/** A configuration in which one of these is broken has a method that can never be served. */
+const relations: readonly Relation[] = [
+  { smaller: "payloadBytes", larger: "rpcMessageBytes", plus: AROUND, why: "no such message could be sent" },
+  { smaller: "replyBytes", larger: "rpcMessageBytes", plus: AROUND, why: "no such answer could be sent" },
+  { smaller: "blobChunkBytes", larger: "rpcMessageBytes", plus: AROUND, why: "no such chunk could be sent" },
+  { smaller: "blobBytes", larger: "accountBlobBytes", why: "no account has room for such a file" },
+  { smaller: "inboxMessages", larger: "recipientMessages", why: "no inbox could hold so many" },
+  { smaller: "inboxBytes", larger: "recipientBytes", why: "no inbox could hold so much" },
+];
 
 function checkLimits(value: (name: LimitName) => number | bigint, error: (text: string) => QpqError): Limits {
   const checked: { -readonly [Name in LimitName]: number } = { ...defaultLimits };

@@ -239,7 +239,7 @@ Deno.test("an account has room for so much and so many, what is still coming inc
     await alice.node.deleteBlob({ blobId: hashOf(a), auth: alice.auth });
     for (let count = 0; count < 2; count++) await upload(alice, random(1));
     strictEqual(await refusal(upload(alice, random(1))), "E020", "a fourth");
-  }, { limits: { accountBlobBytes: 100_000, accountBlobs: 3 } }));
+  }, { limits: { blobBytes: 100_000, accountBlobBytes: 100_000, accountBlobs: 3 } }));
 
 Deno.test("chunks are counted, up and down", () =>
   withTwo(async (_harness, alice) => {
