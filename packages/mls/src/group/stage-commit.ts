@@ -30,11 +30,10 @@ export interface Followed {
   discard(): void;
 }
 
-/** `content` is a commit that was signed by whom it names. */
+/** `content` is a commit that was signed by whom it names, a member or somebody who joins by it. */
 export function stageCommit(ground: Ground, content: AuthenticatedContent, commit: Commit): Followed | Refusal {
   const { crypto, epoch, ownLeafIndex } = ground;
   const { sender } = content.framedContent;
-  if (sender.kind !== "member" && sender.kind !== "new-member-commit") return invalid(`a commit of ${sender.kind}`);
   const committer = sender.kind === "member" ? sender.leafIndex : undefined;
 
   const covered: CoveredProposal[] = [];
