@@ -208,6 +208,7 @@ Deno.test("the receipt for a message is kept and checked, and whoever gets it ca
   const { origin } = alice.engine.profile;
   await alice.crash();
   await alice.open(origin);
+  await alice.online();
   const [second, first] = [await alice.engine.proof(id, 1), await alice.engine.proof(id, 2)];
   assert.deepEqual([first.message.text, second.message.text], ["first", "second"]);
   assert.deepEqual([first.seq, second.seq, first.ttlSecs, second.ttlSecs], [1, 2, 0, 604_800]);
