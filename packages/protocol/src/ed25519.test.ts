@@ -4,6 +4,7 @@ import { ed25519 } from "@noble/curves/ed25519.js";
 import { SeededRandom } from "@quicproquo/testkit";
 import { signingKeyFromSeed, signLabelled, verifyLabelled } from "./ed25519.ts";
 import * as everything from "./index.ts";
+import * as transparency from "./transparency.ts";
 
 const random = new SeededRandom("ed25519").bytes;
 
@@ -74,6 +75,12 @@ Deno.test("the package signs for named uses only: no call takes a label or bytes
     "publishHybridKey",
     "signDelivery",
     "signPins",
+    "signRejoinRequest",
   ]);
-  assert(!("signLabelled" in everything));
+  assert.deepEqual(Object.keys(transparency).filter((name) => /^(sign|cosign)/.test(name)).toSorted(), [
+    "cosign",
+    "cosignaturesOf",
+    "signCheckpoint",
+  ]);
+  for (const exported of [everything, transparency]) assert(!("signLabelled" in exported));
 });
