@@ -275,7 +275,11 @@ Deno.test("the exporters agree between members, and a component's secret is give
   const context = Uint8Array.of(1, 2);
   assert.deepEqual(ann.exportSecret("label", context, 40), bob.exportSecret("label", context, 40));
   assert.notDeepEqual(ann.exportSecret("label", context, 40), ann.exportSecret("label", Uint8Array.of(3), 40));
-  assert.deepEqual(ann.exportComponentSecret(4), bob.exportComponentSecret(4));
+  for (const component of [0, 4]) {
+    assert.deepEqual(ann.exportComponentSecret(component), bob.exportComponentSecret(component));
+  }
+  assert.equal(codeOf(() => ann.exportComponentSecret(-1), ann), "bad-argument");
+  assert.equal(codeOf(() => ann.exportComponentSecret(0.5), ann), "bad-argument");
   assert.notDeepEqual(ann.exportComponentSecret(5), bob.exportComponentSecret(65535));
   assert.equal(codeOf(() => ann.exportComponentSecret(4), ann), "secret-consumed");
   const opened = openGroup(ann.toBytes(), environment);
