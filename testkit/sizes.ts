@@ -26,6 +26,8 @@ export interface Sizes {
   readonly bentMessages: { readonly every: number };
   /** Random histories of three clients and a node. */
   readonly clientModel: { readonly runs: number; readonly steps: number; readonly seed: number };
+  /** Random calls of three people at a node, against a model. */
+  readonly nodeModel: { readonly runs: number; readonly commands: number; readonly seed: number };
   /** Random histories of three clients at a node that cheats with deliveries. */
   readonly cheatingModel: { readonly runs: number; readonly steps: number; readonly seed: number };
   /** A file sent by one and saved by two over real sockets. */
@@ -57,6 +59,7 @@ const tiers: Record<Tier, Sizes> = {
     bentMessages: { every: 5 },
     clientModel: { runs: 3, steps: 40, seed: 1 },
     cheatingModel: { runs: 2, steps: 20, seed: 1 },
+    nodeModel: { runs: 100, commands: 100, seed: 1 },
     fileBytes: 3 * MiB,
     treeModel: { runs: 12, commits: 20 },
     groupModel: { runs: 20, steps: 60 },
@@ -76,6 +79,7 @@ const tiers: Record<Tier, Sizes> = {
     bentMessages: { every: 1 },
     clientModel: { runs: 40, steps: 60, seed: 1 },
     cheatingModel: { runs: 20, steps: 40, seed: 1 },
+    nodeModel: { runs: 2000, commands: 100, seed: 1 },
     fileBytes: 50 * MiB,
     treeModel: { runs: 200, commits: 60 },
     groupModel: { runs: 400, steps: 150 },
@@ -95,6 +99,7 @@ const tiers: Record<Tier, Sizes> = {
     bentMessages: { every: 1 },
     clientModel: { runs: 500, steps: 100, seed: 1 },
     cheatingModel: { runs: 300, steps: 60, seed: 1 },
+    nodeModel: { runs: 20_000, commands: 200, seed: 1 },
     fileBytes: 50 * MiB,
     treeModel: { runs: 2000, commits: 100 },
     groupModel: { runs: 4000, steps: 300 },
