@@ -15,7 +15,9 @@ import {
   person,
 } from "../../test/members.ts";
 import type { GroupMember } from "./group-member.ts";
+import { Writer } from "../codec/writer.ts";
 import { openGroup } from "./open-group.ts";
+import { decodeRecords } from "./state-records.ts";
 
 const text = (words: string): Uint8Array => new TextEncoder().encode(words);
 
@@ -219,6 +221,41 @@ Deno.test("records that do not belong to a group, and records that are missing, 
     const more = new Map(store.records).set(name, Uint8Array.of(1));
     assert.equal(codeOf(() => openGroup(more, environment)), "state-damaged", name);
   }
+});
+
+Deno.test("records out of order, twice, or of what nobody has are refused", () => {
+  const [ann] = pair();
+  const records = decodeRecords(ann.toBytes());
+  assert.ok(records);
+  const list = [...records];
+  const opening = (changed: readonly (readonly [string, Uint8Array])[]): string => {
+    const text = new TextEncoder();
+    const bytes = new Writer().uint8(1)
+      .vector(changed, (inner, [name, value]) => inner.opaque(text.encode(name)).opaque(value)).finish();
+    return codeOf(() => openGroup(bytes, environment));
+  };
+  assert.equal(opening(list), "nothing");
+  const [first, second] = list;
+  assert.ok(first !== undefined && second !== undefined);
+  assert.equal(opening([second, first, ...list.slice(2)]), "state-damaged");
+  assert.equal(opening([first, ...list]), "state-damaged");
+  assert.equal(opening([...list, ...list.slice(-1)]), "state-damaged");
+  assert.equal(opening([]), "state-damaged");
+  const exporter = (node: number, length: number): Uint8Array =>
+    new Writer().vector([node], (inner, at) => inner.uint32(at).opaque(new Uint8Array(length))).finish();
+  const withExporter = (value: Uint8Array): string => opening([...new Map(list).set("exporter", value)]);
+  assert.equal(withExporter(exporter(2 * 65536 - 2, 32)), "nothing");
+  assert.equal(withExporter(exporter(2 * 65536 - 1, 32)), "state-damaged");
+  assert.equal(withExporter(exporter(1, 31)), "state-damaged");
+  assert.equal(withExporter(exporter(1, 33)), "state-damaged");
+});
+
+Deno.test("what was opened from records counts as stored, what was opened from bytes does not", () => {
+  const [ann] = pair();
+  const store = new Store();
+  store.save(ann);
+  assert.equal(store.open().changes().put.size, 0);
+  assert.equal(openGroup(ann.toBytes(), environment).changes().put.size, store.records.size);
 });
 
 /** A group of ann (this one) and bob, of suite 0x0001, as the first release of this engine wrote it. */

@@ -227,8 +227,17 @@ Deno.test("proposals of an epoch are kept up to a limit of their number and of t
   assert.equal(refusalOf(bob, forgeProposal(ann, { type: "remove", removed: 2 })).reason, "proposal-limit");
   assert.deepEqual(openGroup(bob.toBytes(), environment).proposals().length, proposalLimits.most);
   commitAndMerge(ann, [bob]);
-  const large = [{ type: 0x0a0a, data: new Uint8Array(proposalLimits.bytes) }];
-  const message = forgeProposal(ann, { type: "group-context-extensions", extensions: large });
+  // To the byte: what authenticated data fills up is part of it.
+  const remove = { kind: "remove", removed: 2 } as const;
+  const framing = "public";
+  const bare = ann.propose(remove, { framing, authenticatedData: new Uint8Array(60_000) }).message.length - 60_000;
+  const filling = (length: number) => ({ framing, authenticatedData: new Uint8Array(length - bare) }) as const;
+  const largest = ann.propose(remove, filling(proposalLimits.bytes)).message;
+  assert.equal(largest.length, proposalLimits.bytes);
+  assert.equal(bob.process(largest).kind, "proposal");
+  assert.equal(codeOf(() => ann.propose(remove, filling(proposalLimits.bytes + 1)), ann), "proposal-limit");
+  const message = forgeProposal(ann, { type: "remove", removed: 2 }, filling(proposalLimits.bytes + 1));
+  assert.equal(message.length, proposalLimits.bytes + 1);
   assert.equal(refusalOf(bob, message).reason, "proposal-limit");
 });
 
@@ -287,6 +296,10 @@ Deno.test("messages are padded, and too much is not taken", () => {
     assert.equal(codeOf(() => ann.encrypt(new Uint8Array(10), { padTo }), ann), "bad-argument");
   }
   assert.equal(codeOf(() => ann.encrypt(new Uint8Array(maximumDataLength + 1)), ann), "bad-argument");
+  const most = ann.encrypt(new Uint8Array(maximumDataLength - 1), { authenticatedData: new Uint8Array(1), padTo: 0 });
+  assert.equal(bob.process(most).kind, "application");
+  const over = { authenticatedData: new Uint8Array(2) };
+  assert.equal(codeOf(() => ann.encrypt(new Uint8Array(maximumDataLength - 1), over), ann), "bad-argument");
   assert.equal(bob.process(ann.encrypt(new Uint8Array(100_000))).kind, "application");
 });
 

@@ -40,6 +40,7 @@ Deno.test("a new group's first init secret, and the path secrets of a commit, ar
 interface Watched {
   readonly group: Group;
   readonly epoch: Epoch;
+  readonly past: PastEpochs;
 }
 
 Deno.test("an epoch that never came leaves nothing", () => {
@@ -88,17 +89,18 @@ function watched(): Watched {
   const crypto = suiteCrypto(1);
   const { next } = firstEpoch();
   const { epoch, ...trees } = begun(crypto, next);
+  const past = new PastEpochs();
   const group = new Group(crypto, completeEnvironment(environment), {
     ownLeafIndex: 0,
     epoch,
     ...trees,
-    past: new PastEpochs(),
+    past,
     proposals: new KeptProposals(),
     pending: undefined,
     active: true,
     reInit: undefined,
   });
-  return { group, epoch };
+  return { group, epoch, past };
 }
 
 /** What a group holds in memory, read while it is its own state. */
@@ -127,4 +129,25 @@ Deno.test("a dropped commit takes its own secrets away, and none of the epoch th
   own.group.commit();
   own.group.mergePending();
   own.group.encrypt(new Uint8Array(1));
+});
+
+Deno.test("the fourth epoch after it takes away what a past epoch was read with, and no other", () => {
+  const { group, past } = watched();
+  const advance = (): void => {
+    group.commit();
+    group.mergePending();
+  };
+  for (let epoch = 0; epoch < 3; epoch++) advance();
+  const [oldest, next] = past.all();
+  assert.ok(oldest !== undefined && next !== undefined && past.all().length === 3);
+  const secretsOf = (
+    { senderDataSecret, resumptionPsk }: typeof oldest,
+  ): Uint8Array[] => [senderDataSecret, resumptionPsk];
+  assert.ok(secretsOf(oldest).every((secret) => !isOver(secret)));
+  assert.ok(oldest.secretTree.records().size > 1);
+  advance();
+  assert.ok(secretsOf(oldest).every(isOver));
+  assert.equal(oldest.secretTree.at(0, "application", 0), "consumed");
+  assert.ok(secretsOf(next).every((secret) => !isOver(secret)));
+  assert.equal(past.all()[0], next);
 });
