@@ -14,7 +14,7 @@ import {
   RawSession,
   registerPeople,
 } from "@quicproquo/testkit/people";
-import type { LogFaultKind } from "./api.ts";
+import type { ConversationId, LogFaultKind } from "./api.ts";
 import { fromHex } from "./bytes.ts";
 import { logFault } from "./transparency/log-fault.ts";
 
@@ -302,6 +302,31 @@ Deno.test("a deleted account is nobody to those who never met it, and the one th
     const entries = await entriesOf(honestLog(place).truth);
     assert.deepEqual(entries.map(({ kind }) => kind), ["bind", "bind", "bind", "tombstone"]);
     assert.deepEqual([alarms(alice), alarms(carol)], [[], []]);
+  }));
+
+Deno.test("those who knew somebody read that their account is gone, and how they are taken out of a group", () =>
+  withThree(async (place, alice, bob, carol) => {
+    const { id: direct } = await alice.engine.openDirect("bob");
+    const { id: crew } = await alice.engine.createGroup("crew");
+    await alice.engine.invite(crew, "bob");
+    await alice.engine.invite(crew, "carol");
+    await bob.group("crew");
+    await carol.group("crew");
+    await alice.settle();
+    {
+      await using session = await RawSession.of(place, bob);
+      await bob.crash();
+      await session.node.deleteAccount({ auth: session.auth });
+    }
+    await alice.restart();
+    const line = (conversation: ConversationId, said: RegExp) =>
+      alice.until("the line", async () => (await alice.lines(conversation)).find((text) => said.test(text)));
+    await line(direct, /^\[bob deleted their account: nothing reaches them\.\]$/);
+    await line(crew, /^\[bob deleted their account\. An admin takes them out with \/remove bob\.\]$/);
+    await alice.engine.remove(crew, "bob");
+    const members = await alice.engine.members(crew);
+    assert.deepEqual(members.map(({ person }) => person.name).toSorted(), ["alice", "carol"]);
+    assert.deepEqual(alarms(alice), []);
   }));
 
 Deno.test("an account that is deleted in the very moment that it is asked for is no lie of the node's", () =>

@@ -19,6 +19,7 @@ import type { Context } from "../context.ts";
 import type { Online } from "../session/link.ts";
 import type { StoredView } from "../store/log-table.ts";
 import type { Aftermath } from "../turn.ts";
+import { tellEnded } from "./account-ended.ts";
 import { raise } from "./alarm.ts";
 import { type LogFault, logFault } from "./log-fault.ts";
 import { fetchConsistency, fetchPage, type LogSource, logSource } from "./log-source.ts";
@@ -94,13 +95,21 @@ export class LogView {
     if (pages === undefined) return logFault("entries-withheld");
     const { turn, store } = this.#context;
     return await turn.change(async (aftermath) => {
-      const fault = await store.log.attempt(() => this.#take(pages, checkpoint));
-      if (fault === undefined) this.#lookForOneself(from, aftermath);
-      return fault;
+      const ended: Uint8Array[] = [];
+      const fault = await store.log.attempt(() => this.#take(pages, checkpoint, ended));
+      if (fault !== undefined) return fault;
+      this.#lookForOneself(from, aftermath);
+      for (const key of ended) tellEnded(this.#context, aftermath, key);
+      return undefined;
     });
   }
 
-  async #take(pages: readonly Uint8Array[], checkpoint: Checkpoint): Promise<LogFault | undefined> {
+  /** `ended` gets the keys of accounts that were deleted. */
+  async #take(
+    pages: readonly Uint8Array[],
+    checkpoint: Checkpoint,
+    ended: Uint8Array[],
+  ): Promise<LogFault | undefined> {
     const { log } = this.#context.store;
     const { frontier } = log.view();
     let lastTime = log.lastTime;
@@ -122,6 +131,7 @@ export class LogView {
         if (broken !== undefined) return logFault(broken);
         lastTime = entry.time;
         log.append(frontier.size, entry);
+        if (entry.kind === "tombstone") ended.push(entry.identityKey);
         frontier.append(leafHash(bytes));
       }
     }
