@@ -40,7 +40,7 @@ export function serveConnection(stream: Connection, parts: NodeParts): ServedCon
       unused = [];
     };
   };
-  const replyRoom = new ReplyRoom(() => rpc.counts().unsentBytes, clock);
+  const replyRoom = new ReplyRoom(() => rpc.counts().unsentBytes, parts.replyBudget);
   const rpc: RpcConnection = new RpcConnection(stream, {
     bootstrap: Node.serve(nodeApi(parts, { prefix, inUse, replyRoom })),
     limits: {
@@ -52,6 +52,7 @@ export function serveConnection(stream: Connection, parts: NodeParts): ServedCon
       },
       callsInFlight: limits.rpcCallsInFlight,
     },
+    onSent: () => replyRoom.sent(),
     onError: (error) => log.debug("connection", { prefix, error }),
   });
 
@@ -71,6 +72,7 @@ export function serveConnection(stream: Connection, parts: NodeParts): ServedCon
   const closed = rpc.closed.then(() => {
     timer?.cancel();
     unread.stop();
+    replyRoom.close();
     log.debug("disconnected", { prefix });
   });
   return {

@@ -17,6 +17,7 @@ import type { ServedConnection } from "./connection.ts";
 import { Delivery } from "./delivery/delivery.ts";
 import { NodeError } from "./errors.ts";
 import { expireRows } from "./delivery/expiry.ts";
+import { ReplyBudget } from "./delivery/reply-budget.ts";
 import type { Counts } from "./observe/counts.ts";
 import type { Log } from "./observe/log.ts";
 import { shortHash } from "./observe/short-hash.ts";
@@ -135,6 +136,7 @@ export class Node implements AsyncDisposable {
       }),
       transparency,
       blobs,
+      replyBudget: new ReplyBudget(),
       rates: new Rates(limits, clock),
       limits,
       clock,

@@ -85,7 +85,10 @@ export class ConnectionState implements Link, Answering {
     this.#outbox = new Outbox(
       stream,
       this.#limits.message.messageBytes,
-      () => this.#wake(),
+      () => {
+        this.#wake();
+        options.onSent?.();
+      },
       (error) => this.fail(cut(error), false),
     );
     this.sender = new Sender(this.#outbox, this.#exports, this, () => this.open);

@@ -12,6 +12,8 @@ export interface RpcOptions {
    * connection was aborted from this side. Must not throw.
    */
   readonly onError?: (error: unknown) => void;
+  /** Called each time that the stream has taken a write: less is unsent than before. Must not throw. */
+  readonly onSent?: () => void;
 }
 
 /** How many of each are in use: for tests, metrics and curiosity. */

@@ -4,10 +4,11 @@ import type { SessionHandler } from "./method.ts";
 
 export const downloadBlob: SessionHandler<"downloadBlob"> = async (
   { blobId, offset, length },
-  { blobs },
-  _session,
+  { blobs, limits },
+  { account },
   caller,
 ) => {
-  const { chunk, totalSize, mimeType } = await caller.large(() => blobs.download(blobId, offset, length));
+  const share = { of: `account ${account}`, bytes: limits.blobChunkBytes };
+  const { chunk, totalSize, mimeType } = await caller.large(share, () => blobs.download(blobId, offset, length));
   return { chunk, totalSize: BigInt(totalSize), mimeType };
 };

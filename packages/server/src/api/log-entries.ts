@@ -17,7 +17,8 @@ export const logEntries: OpenHandler<"logEntries"> = async ({ start, limit }, pa
   // The guard took for one call already.
   const more = Math.ceil(asked / entriesOfACall) - 1;
   if (more > 0) takeOrRefuse(parts, [{ rate: "strangerCalls", of: prefix, cost: more }]);
-  const entries = await large(() => parts.transparency.entries(Number(start), asked));
+  const share = { of: `prefix ${prefix}`, bytes: asked * entryCost };
+  const entries = await large(share, () => parts.transparency.entries(Number(start), asked));
   if (entries === undefined) throw nodeError("E019", "the log has no entry at start, nor ends there");
   return { entries };
 };

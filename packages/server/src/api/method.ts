@@ -4,6 +4,7 @@
 
 import type { QpqError } from "@quicproquo/protocol";
 import type { AuthReader, NodeServer } from "@quicproquo/protocol/schema";
+import type { ReplyShare } from "../delivery/reply-room.ts";
 import type { LiveSession } from "../accounts/sessions.ts";
 import type { NodeParts } from "./node-parts.ts";
 import type { RateName } from "./rates.ts";
@@ -23,8 +24,8 @@ export interface Caller {
   readonly prefix: string;
   /** Aborts when the caller gives up or is gone. */
   readonly signal: AbortSignal;
-  /** Builds a large reply when the connection has room for it. */
-  large<T>(reply: () => Promise<T>): Promise<T>;
+  /** Builds a large reply when connection and account have room for it. */
+  large<T>(share: ReplyShare, reply: () => Promise<T>): Promise<T>;
   /** Marks the connection as in use until the returned function is called: it is not closed for being idle. */
   inUse(): () => void;
 }

@@ -76,7 +76,7 @@ async function answer<M extends MethodName>(
     get signal() {
       return call.signal;
     },
-    large: (reply) => replyRoom.build(reply, () => call.signal),
+    large: (share, reply) => replyRoom.build(share, reply, () => call.signal),
     inUse,
   };
   const counts = parts.counts?.calls.get(name);

@@ -6,6 +6,7 @@ import type { Accounts } from "../accounts/accounts.ts";
 import type { Sessions } from "../accounts/sessions.ts";
 import type { Blobs } from "../blobs/blobs.ts";
 import type { Delivery } from "../delivery/delivery.ts";
+import type { ReplyBudget } from "../delivery/reply-budget.ts";
 import type { Counts } from "../observe/counts.ts";
 import type { Log } from "../observe/log.ts";
 import type { Store } from "../store/store.ts";
@@ -17,6 +18,7 @@ export interface NodeParts {
   readonly sessions: Sessions;
   readonly accounts: Accounts;
   readonly delivery: Delivery;
+  readonly replyBudget: ReplyBudget;
   readonly blobs: Blobs;
   readonly transparency: NodeLog;
   readonly rates: Rates;

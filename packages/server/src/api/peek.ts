@@ -3,6 +3,7 @@
 import { envelopesOf } from "./envelopes.ts";
 import type { SessionHandler } from "./method.ts";
 
-export const peek: SessionHandler<"peek"> = async ({ channelId, limit }, { delivery }, session, caller) => {
-  return envelopesOf(await caller.large(() => delivery.peek(session, channelId, limit)));
+export const peek: SessionHandler<"peek"> = async ({ channelId, limit }, { delivery, limits }, session, caller) => {
+  const share = { of: `account ${session.account}`, bytes: limits.replyBytes };
+  return envelopesOf(await caller.large(share, () => delivery.peek(session, channelId, limit)));
 };

@@ -257,6 +257,7 @@ Deno.test("what an account does to itself counts by account, each kind for itsel
 Deno.test("strangers' calls are counted by prefix, bogus tokens among them; who has a session pays nothing", () =>
   Harness.run({ limits: { strangerCallsPerSecond: 1, strangerCallBurst: 3 } }, async (harness) => {
     const alice = await harness.person("alice");
+    await alice.peek("c");
     await harness.clock.advance(10_000);
     const { node } = await harness.connect();
     const bogus = (): Promise<string> =>

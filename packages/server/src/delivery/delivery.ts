@@ -6,6 +6,7 @@ import type { InboxClient } from "@quicproquo/protocol/schema";
 import type { Clock } from "@quicproquo/transport";
 import type { LiveSession, Sessions } from "../accounts/sessions.ts";
 import type { EnqueueOutcome, ReadInboxRequest, Seq, Store, StoredEnvelope } from "../store/store.ts";
+import type { ReplyShare } from "./reply-room.ts";
 import type { Subscription } from "./subscription.ts";
 import { Subscriptions } from "./subscriptions.ts";
 import { Waiters } from "./waiters.ts";
@@ -29,7 +30,7 @@ export interface Message {
 /** Who waits, as far as waiting goes. */
 export interface WaitingCaller {
   readonly signal: AbortSignal;
-  large<T>(reply: () => Promise<T>): Promise<T>;
+  large<T>(share: ReplyShare, reply: () => Promise<T>): Promise<T>;
 }
 
 export interface Accepted {
@@ -112,8 +113,9 @@ export class Delivery {
     using _parked = this.#options.sessions.park(session);
     try {
       const giveUp = AbortSignal.any([signal, session.ended, this.#stopping.signal, timeout.signal]);
+      const share = { of: `account ${session.account}`, bytes: this.#options.limits.replyBytes };
       const look = async (): Promise<readonly StoredEnvelope[] | undefined> => {
-        const envelopes = await large(() => this.fetch(session, channel, limit));
+        const envelopes = await large(share, () => this.fetch(session, channel, limit));
         return envelopes.length > 0 || timeoutMs === 0 ? envelopes : undefined;
       };
       const found = await this.#waiters.wait(session.account, channel, look, giveUp);

@@ -1,18 +1,21 @@
 // How many replies are built at once, and that nobody in line is forgotten.
 
 import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
-import { FakeClock, turn } from "@quicproquo/testkit";
+import { turn } from "@quicproquo/testkit";
 import { Harness } from "../harness.test.ts";
+import { ReplyBudget } from "./reply-budget.ts";
 import { ReplyRoom } from "./reply-room.ts";
+import type { ReplyShare } from "./reply-room.ts";
 
+const share = (account: number): ReplyShare => ({ of: `account ${account}`, bytes: 10 * 1024 * 1024 });
 const never = (): AbortSignal => new AbortController().signal;
 
 Deno.test("four are built at once, the others in their order", async () => {
-  const room = new ReplyRoom(() => 0, new FakeClock());
+  const room = new ReplyRoom(() => 0, new ReplyBudget());
   const begun: number[] = [];
   const gates: (() => void)[] = [];
   const all = Array.from({ length: 10 }, (_, at) =>
-    room.build(() => {
+    room.build({ of: "account 1", bytes: 1 }, () => {
       begun.push(at);
       return new Promise<void>((resolve) => gates.push(resolve));
     }, never));
@@ -28,26 +31,52 @@ Deno.test("four are built at once, the others in their order", async () => {
 });
 
 Deno.test("while much is unsent none is begun; who gives up leaves the line", async () => {
-  const clock = new FakeClock();
   let unsent = 100_000_000;
-  const room = new ReplyRoom(() => unsent, clock);
+  const room = new ReplyRoom(() => unsent, new ReplyBudget());
   const begun: string[] = [];
   const reply = (name: string) => () => {
     begun.push(name);
     return Promise.resolve(name);
   };
   const giveUp = new AbortController();
-  const first = room.build(reply("first"), () => giveUp.signal);
-  const second = room.build(reply("second"), never);
-  await clock.advance(1_000);
+  const first = room.build(share(1), reply("first"), () => giveUp.signal);
+  const second = room.build(share(1), reply("second"), never);
+  room.sent();
+  await turn();
   deepStrictEqual(begun, []);
   giveUp.abort(new Error("gone"));
   await rejects(first, /gone/);
   unsent = 0;
-  await clock.advance(10);
+  room.sent();
   strictEqual(await second, "second");
   deepStrictEqual(begun, ["second"]);
-  strictEqual(clock.waiting, 0);
+});
+
+Deno.test("an account holds so much over all its connections; it is given back when it was sent, or the connection is gone", async () => {
+  const budget = new ReplyBudget();
+  let unsentByFirst = 1;
+  const first = new ReplyRoom(() => unsentByFirst, budget);
+  const second = new ReplyRoom(() => 1, budget);
+  const third = new ReplyRoom(() => 1, budget);
+  const begun: string[] = [];
+  const ask = (room: ReplyRoom, account: number, name: string): Promise<void> =>
+    room.build(share(account), () => Promise.resolve(void begun.push(name)), never);
+  await Promise.all([ask(first, 1, "a"), ask(first, 1, "b"), ask(second, 1, "c")]);
+  await ask(third, 2, "another account's");
+  const waiting = [ask(second, 1, "d"), ask(third, 1, "e")];
+  await turn();
+  deepStrictEqual(begun, ["a", "b", "c", "another account's"]);
+  unsentByFirst = 0;
+  first.sent();
+  await Promise.all(waiting);
+  deepStrictEqual(begun.slice(4).toSorted(), ["d", "e"]);
+  for (const room of [second, third]) room.close();
+  strictEqual(budget.size, 0);
+});
+
+Deno.test("a reply that is larger than all that an account may hold is made when it holds nothing else", async () => {
+  const room = new ReplyRoom(() => 0, new ReplyBudget());
+  strictEqual(await room.build({ of: "account 1", bytes: 2 ** 30 }, () => Promise.resolve("made"), never), "made");
 });
 
 Deno.test("a node that is asked for everything many times at once answers all, with little memory", () =>

@@ -1,34 +1,48 @@
-// Large replies of one connection, built a few at a time and not while much is still unsent: a client that asks for
-// everything five hundred times at once, and reads none of it, costs the node a few replies of memory and no more.
+// Large replies of one connection, built a few at a time, not while much is still unsent, and within what the account may
+// hold: a client that asks for everything five hundred times at once, and reads none of it, costs the node a few replies of
+// memory and no more.
 
-import type { Clock, Timer } from "@quicproquo/transport";
+import type { ReplyBudget } from "./reply-budget.ts";
 
 /** Replies being built at once. */
 const most = 4;
 /** Beyond so many unsent bytes no further reply is begun. */
 const unsentLimit = 8 * 1024 * 1024;
-/** How often to look whether they were sent, ms. */
-const lookEvery = 10;
+
+/** Whose a reply is, and how large it may become. */
+export interface ReplyShare {
+  readonly of: string;
+  readonly bytes: number;
+}
+
+interface Waiting {
+  readonly share: ReplyShare;
+  readonly begin: () => void;
+}
 
 export class ReplyRoom {
   readonly #unsent: () => number;
-  readonly #clock: Clock;
-  readonly #line: (() => void)[] = [];
+  readonly #budget: ReplyBudget;
+  readonly #line: Waiting[] = [];
+  /** Begun, and perhaps not sent. */
+  #shares: ReplyShare[] = [];
   #building = 0;
-  #timer: Timer | undefined;
+  #listening = false;
 
-  constructor(unsent: () => number, clock: Clock) {
+  constructor(unsent: () => number, budget: ReplyBudget) {
     this.#unsent = unsent;
-    this.#clock = clock;
+    this.#budget = budget;
   }
 
   /**
    * Builds at once if there is room, else in turn. Rejects with the signal's reason if the caller gives up first; the
    * signal is only asked for by who has to wait.
    */
-  async build<T>(reply: () => Promise<T>, signal: () => AbortSignal): Promise<T> {
-    if (this.#line.length > 0 || !this.#free()) await this.#turn(signal());
+  async build<T>(share: ReplyShare, reply: () => Promise<T>, signal: () => AbortSignal): Promise<T> {
+    if (this.#line.length > 0 || !this.#free(share)) await this.#turn(share, signal());
     this.#building += 1;
+    this.#budget.take(share.of, share.bytes);
+    this.#shares.push(share);
     try {
       return await reply();
     } finally {
@@ -37,24 +51,44 @@ export class ReplyRoom {
     }
   }
 
-  #free(): boolean {
-    return this.#building < most && this.#unsent() <= unsentLimit;
+  /** Some of what was unsent has gone. */
+  sent(): void {
+    if (this.#building === 0 && this.#unsent() === 0) this.#settle();
+    this.#next();
   }
 
-  #turn(signal: AbortSignal): Promise<void> {
+  /** The connection is gone, and with it what was unsent. */
+  close(): void {
+    this.#settle();
+  }
+
+  #settle(): void {
+    const shares = this.#shares;
+    this.#shares = [];
+    for (const { of, bytes } of shares) this.#budget.giveBack(of, bytes);
+  }
+
+  #free({ of, bytes }: ReplyShare): boolean {
+    return this.#building < most && this.#unsent() <= unsentLimit && this.#budget.hasRoom(of, bytes);
+  }
+
+  #turn(share: ReplyShare, signal: AbortSignal): Promise<void> {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     const giveUp = (): void => {
-      this.#line.splice(this.#line.indexOf(begin), 1);
+      this.#line.splice(this.#line.indexOf(waiting), 1);
       reject(signal.reason);
     };
-    const begin = (): void => {
-      signal.removeEventListener("abort", giveUp);
-      resolve();
+    const waiting: Waiting = {
+      share,
+      begin() {
+        signal.removeEventListener("abort", giveUp);
+        resolve();
+      },
     };
     if (signal.aborted) reject(signal.reason);
     else {
       signal.addEventListener("abort", giveUp);
-      this.#line.push(begin);
+      this.#line.push(waiting);
       this.#next();
     }
     return promise;
@@ -62,14 +96,18 @@ export class ReplyRoom {
 
   /** Lets the first in line begin, if there is room; the next one follows when it has built. */
   #next(): void {
-    if (this.#line.length === 0) return;
-    if (this.#free()) return this.#line.shift()?.();
-    if (this.#building === 0) {
-      // Nobody builds, so nobody will call this again: it waits for the peer to read.
-      this.#timer ??= this.#clock.after(lookEvery, () => {
-        this.#timer = undefined;
-        this.#next();
-      });
+    const [first] = this.#line;
+    if (first === undefined) return;
+    if (this.#free(first.share)) {
+      this.#line.shift();
+      return first.begin();
     }
+    if (this.#listening) return;
+    // Another connection of the account may be what it waits for.
+    this.#listening = true;
+    this.#budget.whenGivenBack(() => {
+      this.#listening = false;
+      this.#next();
+    });
   }
 }
