@@ -30,7 +30,7 @@ export interface Sizes {
   readonly nodeModel: { readonly runs: number; readonly commands: number; readonly seed: number };
   /** Random histories of three clients at a node that cheats with deliveries. */
   readonly cheatingModel: { readonly runs: number; readonly steps: number; readonly seed: number };
-  /** A file sent by one and saved by two over real sockets. */
+  /** A file sent and saved over real sockets. */
   readonly fileBytes: number;
   /** Random histories of a ratchet tree against one that follows the RFC's definitions word by word. */
   readonly treeModel: { readonly runs: number; readonly commits: number };

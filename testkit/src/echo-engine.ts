@@ -17,6 +17,7 @@ import type {
   NodeFacts,
   ProfileInfo,
   SafeText,
+  Session,
   SharedFile,
 } from "@quicproquo/client";
 
@@ -257,6 +258,28 @@ export class EchoEngine implements Engine {
       keyExchange: undefined,
       limits: { payload: 5_242_880 },
     });
+  }
+
+  sessions(): Promise<readonly Session[]> {
+    const session = { created: Date.now(), lastUsed: Date.now(), expires: Date.now() + 1, device: undefined };
+    return Promise.resolve([
+      { ...session, id: "0".repeat(32), current: true },
+      { ...session, id: "1".repeat(32), current: false },
+    ]);
+  }
+
+  endSession(id: string): Promise<void> {
+    if (id === "1".repeat(32)) return Promise.resolve();
+    return Promise.reject(new EchoError("invalid-argument", "There is no such session."));
+  }
+
+  changePassword(old: string): Promise<void> {
+    if (old === "secret") return Promise.resolve();
+    return Promise.reject(new EchoError("password-wrong", "That is not the password of this profile.", "Try again."));
+  }
+
+  deleteAccount(password: string): Promise<void> {
+    return this.changePassword(password);
   }
 
   logout(): Promise<void> {

@@ -87,6 +87,10 @@ for (
     ["send-file"],
     ["download"],
     ["proof"],
+    ["sessions"],
+    ["session", "end"],
+    ["passwd"],
+    ["delete-account"],
   ]
 ) {
   Deno.test(`qpq ${words.join(" ")} --help: an example, and the shape of --json`, async () => {
@@ -161,6 +165,8 @@ Deno.test("qpq list, whoami, group members, node-info --json: the documented sha
       "group create club": "alias id kind lastActivity state timer title unread",
       "group add #team dave": "group name state",
       "logout": "loggedOut name",
+      "sessions": "created current device expires id lastUsed",
+      "session end 11111111111111111111111111111111": "ended id",
     };
     for (const [words, fields] of Object.entries(shapes)) {
       const { code, out } = await qpq([...words.split(" "), "--json", "--password-file", file]);
@@ -290,6 +296,47 @@ Deno.test("a receipt at the prompt and as a command: what it covers, and whether
     assert.match(out, /"x" is not a number from 1\./);
     assert.equal((await qpq(["proof", "@bob", "0", "--password-file", file])).code, 2);
     assert.equal((await qpq(["proof", "@bob", "--password-file", file])).code, 3);
+  }));
+
+Deno.test("qpq passwd: the new password from a file, or asked at a terminal", () =>
+  withPassword((file) =>
+    withPassword(async (other) => {
+      const changed = await qpq(["passwd", "--json", "--password-file", file, "--new-password-file", other]);
+      assert.deepEqual(objects(changed.out), [{ name: "alice", changed: true }]);
+      const none = await qpq(["passwd", "--password-file", file]);
+      assert.equal(none.code, 2);
+      assert.match(none.err, /no terminal to ask on/);
+    }, "another\n")
+  ));
+
+Deno.test("qpq delete-account: says what goes and what stays, and wants the name", () =>
+  withPassword(async (file) => {
+    for (const confirm of [[], ["--confirm", "bob"]]) {
+      const refused = await qpq(["delete-account", ...confirm, "--password-file", file]);
+      assert.equal(refused.code, 2);
+      assert.match(
+        refused.err,
+        /What goes:\n[^]*What stays:\n[^]*Type the name at a terminal, or give --confirm alice\./,
+      );
+      assert.equal(refused.out, "");
+    }
+    const gone = await qpq(["delete-account", "--confirm", "Alice", "--password-file", file]);
+    assert.equal(gone.code, 0);
+    assert.match(gone.out, /^The account alice is deleted/);
+    const json = await qpq(["delete-account", "--confirm", "alice", "--json", "--password-file", file]);
+    assert.deepEqual([objects(json.out), json.err], [[{ name: "alice", deleted: true }], ""]);
+  }));
+
+Deno.test("at the prompt: sessions are listed and ended; without a terminal nobody deletes an account there", () =>
+  withPassword(async (file) => {
+    const ended = `/end-session ${"1".repeat(32)}`;
+    const stdin = `/sessions\n${ended}\n/end-session\n/end-session x\n/delete-account\n/quit\n`;
+    const { code, out } = await qpq(["--password-file", file], { stdin });
+    assert.equal(code, 0);
+    assert.match(out, /0{32} {2}since .* \(this one\)\n1{32} {2}since/);
+    assert.match(out, /That session is over\./);
+    assert.match(out, /There is no such session\./);
+    assert.match(out, /What stays:[^]*there is no terminal to ask on/);
   }));
 
 Deno.test("at the prompt: the timer is set, told, and stands in the heading; a 1:1 gets a name of one's own", () =>

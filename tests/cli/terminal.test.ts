@@ -36,6 +36,27 @@ story("the timer of the open conversation stands in the status row and in its he
   assert.equal(await tmux.count("messages disappear after"), 0);
 });
 
+story("the end of an account: name and password are typed again, and the password is not seen", async () => {
+  await using terminal = await EchoTerminal.opened();
+  const { tmux } = terminal;
+  await tmux.enter("/delete-account");
+  await tmux.sees("What stays:");
+  await tmux.shows("Type the name to go on:");
+  await tmux.enter("bob");
+  await tmux.sees("Nothing was deleted.");
+  await tmux.enter("/passwd");
+  await tmux.shows("Old password:");
+  await tmux.press("C-c");
+  await tmux.sees("Cancelled.");
+  await tmux.enter("/delete-account");
+  await tmux.shows("Type the name to go on:");
+  await tmux.enter("alice");
+  await tmux.shows("Password of alice:");
+  await tmux.enter("secret");
+  await tmux.sees("The account alice is deleted, and its profile on this machine with it.");
+  assert.equal(await tmux.count("secret"), 0);
+});
+
 story("lines that arrive never touch the one being typed", async () => {
   await using terminal = await EchoTerminal.opened();
   const { tmux } = terminal;

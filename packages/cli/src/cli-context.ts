@@ -122,8 +122,8 @@ export class CliContext {
     if (this.options.json !== true) writeErrorLine(inert(line));
   }
 
-  /** The profile that the options mean, open until `run` ends. */
-  async withEngine<T>(run: (engine: Engine) => Promise<T>): Promise<T> {
+  /** The profile that the options mean, open until `run` ends; with the password that opened it. */
+  async withEngine<T>(run: (engine: Engine, password: string) => Promise<T>): Promise<T> {
     const door = await this.door();
     const known = (await door.profiles()).map(({ name }) => name);
     const name = this.options.as ?? known[0];
@@ -148,7 +148,7 @@ export class CliContext {
       if (event.type === "alarm") this.note(text.alarm(event.text));
     });
     try {
-      return await run(engine);
+      return await run(engine, password);
     } finally {
       await engine[Symbol.asyncDispose]();
     }

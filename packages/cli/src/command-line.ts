@@ -2,6 +2,7 @@
 // runs, so that the prompt is there at once.
 import { Command, CommanderError } from "commander";
 import { CliContext, type GlobalOptions, type OpenDoor } from "./cli-context.ts";
+import { deleteAccountCommand } from "./commands/delete-account.ts";
 import { disappearCommand } from "./commands/disappear.ts";
 import { dmCommand } from "./commands/dm.ts";
 import { downloadCommand } from "./commands/download.ts";
@@ -23,11 +24,13 @@ import { logoutCommand } from "./commands/logout.ts";
 import { nodeInfoCommand } from "./commands/node-info.ts";
 import type { Act } from "./commands/one-shot.ts";
 import { promptCommand } from "./commands/prompt.ts";
+import { passwdCommand } from "./commands/passwd.ts";
 import { proofCommand } from "./commands/proof.ts";
 import { readCommand } from "./commands/read.ts";
 import { registerCommand } from "./commands/register.ts";
 import { sendFileCommand } from "./commands/send-file.ts";
 import { sendCommand } from "./commands/send.ts";
+import { sessionEndCommand, sessionsCommand } from "./commands/sessions.ts";
 import { upCommand } from "./commands/up.ts";
 import { whoamiCommand } from "./commands/whoami.ts";
 import { openClientDoor } from "./client-door.ts";
@@ -91,6 +94,10 @@ function buildProgram(act: Act): Command {
   for (const command of [groupLeaveCommand, groupPromoteCommand, groupDemoteCommand]) command(group, act);
   for (const command of [groupUpdateKeyCommand, groupRepairCommand]) command(group, act);
   for (const command of [groupMembersCommand, groupInfoCommand, groupRenameCommand]) command(group, act);
+  for (const command of [sessionsCommand, passwdCommand, deleteAccountCommand]) command(program, act);
+  const session = program.command("session").summary(text.descriptions.session).description(text.descriptions.session)
+    .helpCommand(false);
+  sessionEndCommand(session, act);
   nodeInfoCommand(program, act);
   const log = program.command("log").summary(text.words.log).description(text.descriptions.log).helpCommand(false);
   logAuditCommand(log, act);

@@ -9,6 +9,7 @@ import type {
   Message,
   NodeFacts,
   ProfileInfo,
+  Session,
   SharedFile,
 } from "@quicproquo/client";
 
@@ -70,6 +71,15 @@ export const proofJson = ({ message, ...proof }: DeliveryProof): Json => ({
   nodeKey: proof.nodeKey,
   proof: proof.proof,
   valid: proof.valid,
+});
+
+export const sessionJson = (session: Session): Json => ({
+  id: session.id,
+  created: new Date(session.created).toISOString(),
+  lastUsed: new Date(session.lastUsed).toISOString(),
+  expires: new Date(session.expires).toISOString(),
+  device: session.device ?? null,
+  current: session.current,
 });
 
 export const memberJson = (member: Member): Json => ({

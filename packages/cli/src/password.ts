@@ -42,6 +42,11 @@ export async function chosenPassword(options: PasswordOptions): Promise<string |
   });
 }
 
+/** A new one, from this file or asked twice. */
+export async function changedPassword(file: string | undefined): Promise<string | undefined> {
+  return file === undefined ? await chosenPassword({}) : await fromFile(file);
+}
+
 async function fromFile(path: string): Promise<string> {
   const missing = (): string => text.oneShot.noPasswordFile(path);
   let mode: number | null;

@@ -10,6 +10,7 @@ import type {
   Message,
   NodeFacts,
   ProfileInfo,
+  Session,
   SharedFile,
 } from "@quicproquo/client";
 import { fit } from "./terminal/graphemes.ts";
@@ -175,6 +176,10 @@ export const text = {
     sendFile: "sends a file, encrypted here first",
     download: "saves a file of this conversation; alone it lists them",
     proof: "the node's signed receipt for a message of yours",
+    sessions: "your sessions at the node",
+    endSession: "ends another one of your sessions",
+    passwd: "another password",
+    deleteAccount: "the end of your account; says first what goes and what stays",
     whoami: "your name, key and node",
     node: "what the node says of itself",
     log: "the node's public log of names and keys",
@@ -199,6 +204,7 @@ export const text = {
     file: "the file",
     fileNumber: "which one, 1 is the newest; without it, the list",
     proofNumber: "which of your messages, 1 is the newest",
+    sessionId: "the session's id, as qpq sessions shows it",
     newName: "the new name; '' takes back what you call somebody",
     time: "30m, 1h, 1d, 1w, forms such as 1h30m, or off; without it, what is set",
     text: "the message, or - for standard input",
@@ -217,6 +223,8 @@ export const text = {
     allowClassical: "register at or log in to a node without post-quantum protection",
     transport: "only quic or only tls (default: quic, and tls where that does not pass)",
     debug: "with an error, where it came from",
+    newPasswordFile: "read the new password from this file, which nobody else may read",
+    confirm: "the name, in place of typing it again",
     output: "where to save it: a file that is not there, or a folder",
     follow: "go on showing what comes, until interrupted",
     witness: "whose cosignatures to look for: verifier keys of witnesses, NAME+HASH+KEY",
@@ -261,8 +269,15 @@ export const text = {
       "Lists the files of a conversation, newest first, or saves one. It appears only when all of it is here and is what its sender sent; what was fetched before an interruption is not fetched again. Nothing is overwritten.",
     proof:
       "The node's signed receipt for one of your messages to one person, checked. It shows that the node accepted the message, not that it delivered it. With --json it carries all that somebody else needs to check it.",
+    sessions: "Your sessions at the node: when each began, was used last and ends.",
+    session: "Sessions at the node: qpq sessions lists them.",
+    sessionEnd: "Ends another one of your sessions. The one that this profile is in ends with qpq logout.",
+    passwd:
+      "Changes the password of the account and of the profile on this machine. All other sessions end. If it is cut off, the old password still opens the profile: do it again with the same new one.",
+    deleteAccount:
+      "Deletes the account at the node and the profile on this machine, after a list of what goes and what stays. The name is typed again, and the password.",
     disappear:
-      "Shows or sets how long new messages of a conversation live. They disappear from everybody's profile after that time; what a terminal has shown, or somebody has copied, stays. Only admins set it, in a conversation of two whoever began it.",
+      "Shows or sets how long new messages of a conversation live. They disappear from everybody's profile after that time; what a terminal has shown, or somebody has copied, stays. Only admins set it; in a conversation of two both can.",
     nodeInfo: "What the node says of itself: version, keys, pins, limits.",
     log: "The node's public log, in which every name is bound to its key.",
     logAudit:
@@ -415,6 +430,32 @@ Tab completes. Up and down bring back earlier lines. Alt-Enter makes a new line.
     `node key   ${proof.nodeKey}`,
     `proof      ${proof.proof}`,
   ],
+
+  account: {
+    sessionRow: (session: Session): string =>
+      `${session.id}  since ${moment.format(session.created)}, last used ${moment.format(session.lastUsed)}, until ${
+        moment.format(session.expires)
+      }${session.current ? "  (this one)" : ""}`,
+    sessionEnded: "That session is over.",
+    oldPassword: "Old password: ",
+    passwordChanged: "The password is changed, for the account and on this machine. All other sessions are over.",
+    whatGoes: (name: string, groups: number, directs: number): string[] => [
+      `The account ${name} will be deleted. Nothing brings it back.`,
+      "What goes:",
+      "  at the node: the account, its password record, keys and sessions, its files, and what waits for it",
+      `  here: the profile with its key, ${plural(groups, "group", "groups")} (which it leaves first) and ${
+        plural(directs, "conversation", "conversations")
+      } of two`,
+      "What stays:",
+      "  in the node's public log: that there was an account with this name and key; nobody can take either again",
+      "  with others: what they received; they see that the account was deleted",
+      "  with whoever made one: copies of this profile, and of files that were saved",
+    ],
+    nameAgain: "Type the name to go on: ",
+    confirmHint: (name: string): string => `Type the name at a terminal, or give --confirm ${name}.`,
+    notDeleted: "Nothing was deleted.",
+    deleted: (name: string): string => `The account ${name} is deleted, and its profile on this machine with it.`,
+  },
 
   renamed(reference: string, conversation: Conversation): string {
     if (conversation.kind === "group") return `The group is called ${reference} now.`;

@@ -188,6 +188,20 @@ export interface DeliveryProof {
   readonly valid: boolean;
 }
 
+/** One of one's own sessions at the node. */
+export interface Session {
+  /** 16 bytes, lower-case hex. */
+  readonly id: string;
+  /** ms since 1970 UTC, by the node's clock. */
+  readonly created: number;
+  readonly lastUsed: number;
+  readonly expires: number;
+  /** Short hash of the device's id, lower-case hex; undefined if it gave none. */
+  readonly device: string | undefined;
+  /** The one that this engine is in. */
+  readonly current: boolean;
+}
+
 export interface NodeFacts {
   readonly softwareVersion: string;
   readonly origin: string;
@@ -245,8 +259,8 @@ export interface Engine extends AsyncDisposable {
    */
   rename(conversation: ConversationId, name: string): Promise<void>;
   /**
-   * How many seconds new messages live, whoever writes them: 5 to a year, 0 for ever. Only admins set it; in a 1:1, for
-   * now, only whoever began it. Resolves when the group has taken it.
+   * How many seconds new messages live, whoever writes them: 5 to a year, 0 for ever. Only admins set it; both of a 1:1 are.
+   * Resolves when the group has taken it.
    */
   setTimer(conversation: ConversationId, seconds: number): Promise<void>;
 
@@ -292,6 +306,19 @@ export interface Engine extends AsyncDisposable {
   proof(conversation: ConversationId, number: number): Promise<DeliveryProof>;
 
   nodeInfo(): Promise<NodeFacts>;
+  sessions(): Promise<readonly Session[]>;
+  /** Ends another one of one's own sessions. */
+  endSession(id: string): Promise<void>;
+  /**
+   * Another password, for the account and for this profile; all other sessions end. Throws `password-wrong`,
+   * `password-invalid`, `login-failed`. If it is cut off, doing it again with the same new password finishes it.
+   */
+  changePassword(old: string, password: string, signal: AbortSignal): Promise<void>;
+  /**
+   * Leaves all groups, deletes the account at the node and then the profile on this machine; the engine is closed by it.
+   * Name and key stay in the public log, and nobody can take them again. Throws `password-wrong`, `login-failed`.
+   */
+  deleteAccount(password: string, signal: AbortSignal): Promise<void>;
   /** Ends this session at the node and forgets the token; the profile stays. */
   logout(): Promise<void>;
 }

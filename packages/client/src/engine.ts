@@ -13,6 +13,7 @@ import type {
   Message,
   NodeFacts,
   ProfileInfo,
+  Session,
   SharedFile,
 } from "./api.ts";
 import { compareBytes, fromHex, toHex } from "./bytes.ts";
@@ -39,6 +40,9 @@ import { fileIn } from "./conversations/mimi.ts";
 import { Downloads } from "./files/downloads.ts";
 import { Spool } from "./files/spool.ts";
 import { Uploads } from "./files/uploads.ts";
+import { tellDeletions } from "./contacts/deleted-people.ts";
+import { checkProfilePassword, deleteProfile } from "./profile/profile.ts";
+import { OwnAccount } from "./session/own-account.ts";
 import { createGroup, groupNameOf } from "./groups/create-group.ts";
 import { leaveGroup } from "./groups/leave.ts";
 import { listMembers } from "./groups/list-members.ts";
@@ -102,11 +106,15 @@ export class ClientEngine implements Engine {
   readonly #upkeep: Upkeep;
   readonly #gaps: Gaps;
   readonly #expiry: Expiry;
+  readonly #account: OwnAccount;
+  readonly #environment: Environment;
   readonly #stop = new AbortController();
   /** Something was received, sent, stored or acknowledged. */
   readonly #progress = new Wakeup();
   /** What the node was caught at in earlier runs is told once in this one. */
   #alarmsTold = false;
+  /** With this connection, whatever came of it. */
+  #logRead: Promise<void> = Promise.resolve();
   /** Told once, until something could be stored again. */
   #storeFailed = false;
   #closed: Promise<void> | undefined;
@@ -158,6 +166,8 @@ export class ClientEngine implements Engine {
       this.#transmitter.kick();
       this.#progress.wake();
     };
+    this.#environment = environment;
+    this.#account = new OwnAccount(context, this.#link, environment);
     const spool = new Spool(options.spoolFolder);
     spool.tidy(store);
     this.#expiry = new Expiry(context, (hash) => spool.forgetIncoming(hash));
@@ -185,7 +195,7 @@ export class ClientEngine implements Engine {
       renewalDue: () => this.#background(this.#renewal.watch()),
       proposed: () => this.#background(this.#settling.resume()),
     });
-    const dry = (signal: AbortSignal): Promise<void> => this.caughtUp(signal);
+    const dry = (signal: AbortSignal): Promise<void> => this.#untilDry(signal);
     this.#gaps = new Gaps(context, this.#link, dry);
     this.#founding = new Founding(
       context,
@@ -411,6 +421,12 @@ export class ClientEngine implements Engine {
   }
 
   async caughtUp(signal: AbortSignal): Promise<void> {
+    await this.#untilDry(signal);
+    // What the log says of people is a line in their conversations.
+    await orAborted(this.#logRead, signal);
+  }
+
+  async #untilDry(signal: AbortSignal): Promise<void> {
     const online = await this.#link.whenOnline(signal);
     await untilDry(this.#context, online, this.#progress, signal);
   }
@@ -447,6 +463,32 @@ export class ClientEngine implements Engine {
   async nodeInfo(): Promise<NodeFacts> {
     const { facts, stream } = this.#link.required().reached;
     return presentNode(facts, stream.peer);
+  }
+
+  sessions(): Promise<readonly Session[]> {
+    return this.#account.sessions();
+  }
+
+  endSession(id: string): Promise<void> {
+    return this.#account.endSession(id);
+  }
+
+  changePassword(old: string, password: string, signal: AbortSignal): Promise<void> {
+    return this.#account.changePassword(old, password, signal);
+  }
+
+  async deleteAccount(password: string, signal: AbortSignal): Promise<void> {
+    const { origin, name } = this.profile;
+    await checkProfilePassword(this.#environment, { origin, name }, password);
+    await this.#link.whenOnline(signal);
+    for (const { id, kind, state } of await this.conversations()) {
+      if (kind !== "group" || state !== "active") continue;
+      await this.leave(id).catch((error: unknown) => this.#failedInBackground(error));
+    }
+    await this.flushed(signal);
+    await this.#account.delete(password, signal);
+    await this[Symbol.asyncDispose]();
+    deleteProfile(this.#environment.dataFolder, { origin, name });
   }
 
   async logout(): Promise<void> {
@@ -508,7 +550,9 @@ export class ClientEngine implements Engine {
     this.#background(this.#renewal.watch());
     void this.#upkeep.begin(online);
     this.#gaps.watch();
-    this.#background(this.#readLog(online));
+    const reading = this.#readLog(online);
+    this.#logRead = reading.catch(() => {});
+    this.#background(reading);
   }
 
   /** What is new in the node's log, who that makes known, and what people said of it. */
@@ -516,6 +560,7 @@ export class ClientEngine implements Engine {
     if (!this.#alarmsTold) raiseAgain(this.#context);
     this.#alarmsTold = true;
     await this.#logView.update(online);
+    await tellDeletions(this.#context);
     await this.#names.askForPeers();
     await this.#gossip.look();
   }

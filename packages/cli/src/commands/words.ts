@@ -1,6 +1,7 @@
 // The words of the prompt, in the order that /help shows them.
 import { createGroup } from "./group-create.ts";
 import { download } from "./download.ts";
+import { deleteAccount } from "./delete-account.ts";
 import { disappear } from "./disappear.ts";
 import { dm } from "./dm.ts";
 import { groupInfo } from "./group-info.ts";
@@ -17,12 +18,14 @@ import { login } from "./login.ts";
 import { logout } from "./logout.ts";
 import { members } from "./group-members.ts";
 import { node } from "./node-info.ts";
+import { passwd } from "./passwd.ts";
 import { proof } from "./proof.ts";
 import { quit } from "./quit.ts";
 import { register } from "./register.ts";
 import { remove } from "./group-remove.ts";
 import { rename } from "./group-rename.ts";
 import { sendFile } from "./send-file.ts";
+import { endSession, sessions } from "./sessions.ts";
 import { switchTo } from "./switch.ts";
 import { whoami } from "./whoami.ts";
 import type { Word } from "./word.ts";
@@ -52,6 +55,10 @@ export const words: readonly Word[] = [
   register,
   login,
   logout,
+  sessions,
+  endSession,
+  passwd,
+  deleteAccount,
   help,
   quit,
 ];

@@ -15,7 +15,7 @@ export interface ProfileFile {
   readonly key: WrappedKey;
 }
 
-const FILE = "profile.json";
+export const PROFILE_FILE = "profile.json";
 const FORMAT = "qpq profile v1";
 // Argon2id limits for what a file may ask of this machine.
 const MAX_MEMORY_KIB = 1024 * 1024;
@@ -37,12 +37,12 @@ export function writeProfileFile(folder: string, profile: ProfileFile): void {
     wrapped: toHex(profile.key.wrapped),
   };
   const checksum = checksumOf(body);
-  writePrivateFile(join(folder, FILE), `${JSON.stringify({ ...body, checksum }, undefined, 2)}\n`);
+  writePrivateFile(join(folder, PROFILE_FILE), `${JSON.stringify({ ...body, checksum }, undefined, 2)}\n`);
 }
 
 /** The profile in this folder; undefined if there is none. Throws `profile-damaged` for anything but a whole file. */
 export function readProfileFile(folder: string): ProfileFile | undefined {
-  const path = join(folder, FILE);
+  const path = join(folder, PROFILE_FILE);
   const text = readPrivateFile(path);
   if (text === undefined) return undefined;
   const profile = text.length > MAX_FILE ? undefined : parse(text);

@@ -9,7 +9,7 @@ import { Store } from "../store/store.ts";
 import { unwrapStoreKey, wrapStoreKey } from "../store/store-key.ts";
 import { profileFolder } from "./data-folder.ts";
 import { makePrivateFile, makePrivateFolder } from "./private-files.ts";
-import { readProfileFile, writeProfileFile } from "./profile-file.ts";
+import { PROFILE_FILE, type ProfileFile, readProfileFile, writeProfileFile } from "./profile-file.ts";
 
 export interface ProfileName {
   readonly origin: string;
@@ -98,16 +98,7 @@ export async function openProfileStore(
   profile: ProfileName,
   password: string,
 ): Promise<Store> {
-  const folder = profileFolder(environment.dataFolder, profile.origin, profile.name);
-  const file = readProfileFile(folder);
-  if (file === undefined) throw clientError("profile-missing", `${profile.name} has no profile here`);
-  if (file.origin !== profile.origin || file.name !== profile.name) {
-    throw clientError("profile-damaged", `${folder} holds the profile of ${file.name} at ${file.origin}`, {
-      hint: "Move it back to where it was.",
-    });
-  }
-  const key = await unwrapStoreKey(file.key, password, contextOf(profile));
-  if (key === undefined) throw clientError("password-wrong", `this is not the password of ${profile.name}`);
+  const { folder, key } = await unlock(environment, profile, password);
   try {
     const store = storeOpener(environment)(join(folder, STORE), key, { create: false });
     makePrivateFiles(folder);
@@ -117,13 +108,63 @@ export async function openProfileStore(
   }
 }
 
+/** Throws `password-wrong` if this is not the password of the profile. */
+export async function checkProfilePassword(
+  environment: Environment,
+  profile: ProfileName,
+  password: string,
+): Promise<void> {
+  const { key } = await unlock(environment, profile, password);
+  key.fill(0);
+}
+
+/** From now on the profile opens with the new password alone; the store itself stays as it is. Throws `password-wrong`. */
+export async function changeProfilePassword(
+  environment: Environment,
+  profile: ProfileName,
+  old: string,
+  password: string,
+): Promise<void> {
+  const { folder, file, key } = await unlock(environment, profile, old);
+  try {
+    const { random, storeKeyCost } = environment;
+    const wrapped = await wrapStoreKey(key, password, contextOf(profile), random, storeKeyCost);
+    writeProfileFile(folder, { ...file, key: wrapped });
+  } finally {
+    key.fill(0);
+  }
+}
+
+interface Unlocked {
+  readonly folder: string;
+  readonly file: ProfileFile;
+  /** Secret: whoever asked overwrites it. */
+  readonly key: Uint8Array;
+}
+
+async function unlock({ dataFolder }: Environment, profile: ProfileName, password: string): Promise<Unlocked> {
+  const folder = profileFolder(dataFolder, profile.origin, profile.name);
+  const file = readProfileFile(folder);
+  if (file === undefined) throw clientError("profile-missing", `${profile.name} has no profile here`);
+  if (file.origin !== profile.origin || file.name !== profile.name) {
+    throw clientError("profile-damaged", `${folder} holds the profile of ${file.name} at ${file.origin}`, {
+      hint: "Move it back to where it was.",
+    });
+  }
+  const key = await unwrapStoreKey(file.key, password, contextOf(profile));
+  if (key === undefined) throw clientError("password-wrong", `this is not the password of ${profile.name}`);
+  return { folder, file, key };
+}
+
 function storeOpener({ openStore }: Environment): OpenStore {
   return openStore ?? Store.open;
 }
 
-/** Takes away a profile that never came to be: its registration was refused. */
+/** Takes away a profile: its registration was refused, or its account is no more. The wrapped key goes first. */
 export function deleteProfile(dataFolder: string, profile: ProfileName): void {
-  rmSync(profileFolder(dataFolder, profile.origin, profile.name), { recursive: true, force: true });
+  const folder = profileFolder(dataFolder, profile.origin, profile.name);
+  rmSync(join(folder, PROFILE_FILE), { force: true });
+  rmSync(folder, { recursive: true, force: true });
 }
 
 /** SQLite makes its files with the process's umask; they are their owner's alone. */

@@ -164,6 +164,17 @@ export class Link implements AsyncDisposable {
     this.#end?.();
   }
 
+  /** Ends this connection and resolves with the next one, which carries the session that is stored now. */
+  async renew(signal: AbortSignal): Promise<Online> {
+    const before = this.#online;
+    this.reconnect();
+    for (;;) {
+      const online = await this.whenOnline(signal);
+      if (online !== before) return online;
+      await this.#changed(signal);
+    }
+  }
+
   /** What came over the connection could be used. */
   useful(): void {
     this.#useless = 0;

@@ -15,6 +15,7 @@ import { LOG } from "./migrations/010-log.ts";
 import { FILES } from "./migrations/011-files.ts";
 import { GROUP_RECORDS } from "./migrations/012-group-records.ts";
 import { WISHES } from "./migrations/013-wishes.ts";
+import { DELETED_PEOPLE } from "./migrations/014-deleted-people.ts";
 
 const STEPS: readonly string[] = [
   PROFILE,
@@ -30,6 +31,7 @@ const STEPS: readonly string[] = [
   FILES,
   GROUP_RECORDS,
   WISHES,
+  DELETED_PEOPLE,
 ];
 
 /** Brings the store to this program's schema, each step in a transaction of its own. */

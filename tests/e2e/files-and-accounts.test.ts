@@ -1,0 +1,65 @@
+// Two people by single commands, over real sockets: a file that is the same byte by byte, another password, and an account
+// that ends. What three people do with the same features is told by the engine's own stories.
+import { strict as assert } from "node:assert";
+import { randomBytes } from "node:crypto";
+import { NodeProcess } from "../../testkit/src/node-process.ts";
+import { sizes } from "../../testkit/sizes.ts";
+import { qpq } from "../cli/people.ts";
+
+const decoder = new TextDecoder();
+
+function run(folder: string, ...args: string[]): Promise<Record<string, unknown>[]> {
+  return runWith("secret", folder, ...args);
+}
+
+async function runWith(password: string, folder: string, ...args: string[]): Promise<Record<string, unknown>[]> {
+  const [deno = "", ...program] = qpq;
+  const child = new Deno.Command("setsid", {
+    args: ["--wait", deno, ...program, ...args, "--json", "--data-dir", folder, "--password-fd", "0"],
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  const writer = child.stdin.getWriter();
+  await writer.write(new TextEncoder().encode(`${password}\n`));
+  await writer.close();
+  const { code, stdout, stderr } = await child.output();
+  assert.equal(code, 0, `qpq ${args.join(" ")}: ${decoder.decode(stderr)}`);
+  return decoder.decode(stdout).split("\n").filter((line) => line !== "").map((line) => JSON.parse(line));
+}
+
+Deno.test("single commands: a file, its receipt, another password, and the end of an account", async () => {
+  const folder = await Deno.makeTempDir({ prefix: "qpq-commands-" });
+  const node = await NodeProcess.start({ data: `${folder}/node` });
+  const [alice, bob] = [`${folder}/alice`, `${folder}/bob`];
+  try {
+    await Promise.all(
+      [[alice, "alice"], [bob, "bob"]].map(([data = "", name = ""]) =>
+        run(data, "register", name, "--node", node.address)
+      ),
+    );
+    const bytes = new Uint8Array(randomBytes(sizes.fileBytes));
+    await Deno.writeFile(`${folder}/big file.bin`, bytes);
+    const [sent] = await run(alice, "send-file", "@bob", `${folder}/big file.bin`);
+    assert.deepEqual([sent?.["state"], sent?.["size"]], ["sent", bytes.length]);
+    const [receipt] = await run(alice, "proof", "@bob");
+    assert.equal(receipt?.["valid"], true);
+    const [saved] = await run(bob, "download", "@alice", "1", "--output", bob);
+    assert.equal(saved?.["path"], `${bob}/big file.bin`);
+    assert.ok(bytes.every(equals(await Deno.readFile(`${bob}/big file.bin`))));
+
+    await Deno.writeTextFile(`${folder}/new`, "another\n", { mode: 0o600 });
+    await run(bob, "passwd", "--new-password-file", `${folder}/new`);
+    const gone = await runWith("another", bob, "delete-account", "--confirm", "bob");
+    assert.deepEqual(gone, [{ name: "bob", deleted: true }]);
+    const read = await run(alice, "read", "@bob");
+    assert.match(String(read.at(-1)?.["text"]), /^bob deleted their account/);
+  } finally {
+    await node[Symbol.asyncDispose]();
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
+function equals(other: Uint8Array): (byte: number, at: number) => boolean {
+  return (byte, at) => other[at] === byte;
+}
