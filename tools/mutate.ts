@@ -12,10 +12,12 @@ import { copyTree } from "./mutate/workshop.ts";
 
 const usage =
   `usage: npm run mutate -- PACKAGE [--files TEXT] [--mutants COUNT] [--seed NUMBER] [--jobs COUNT] [--at-least PERCENT]
+                                 [--minutes COUNT]
 
 PACKAGE   a folder, such as packages/mls; its tests are those below it
 --files   only sources whose path contains TEXT
---mutants how many changes are tried, chosen by the seed (QPQ_TIER decides otherwise: ${sizes.mutants} now)`;
+--mutants how many changes are tried, chosen by the seed (QPQ_TIER decides otherwise: ${sizes.mutants} now)
+--minutes after which no other is begun; what was tried until then is counted`;
 
 const option = (name: string): string | undefined => {
   const at = Deno.args.indexOf(`--${name}`);
@@ -31,6 +33,7 @@ const wanted = Number(option("mutants") ?? sizes.mutants);
 const seed = Number(option("seed") ?? 1);
 const jobs = Number(option("jobs") ?? 1);
 const atLeast = Number(option("at-least") ?? 85);
+const endsAt = performance.now() + 60_000 * Number(option("minutes") ?? Infinity);
 
 /** A test file that takes longer than this unchanged is none to be run again and again. */
 const baselineLimitMs = 300_000;
@@ -53,6 +56,7 @@ try {
   const queue = chosen.values();
   await Promise.all(copies.map(async (copy) => {
     for (const mutant of queue) {
+      if (performance.now() >= endsAt) break;
       const text = texts.get(mutant.path) ?? "";
       const survived = await trial(copy, mutant, text, tests);
       const counts = byFile.get(mutant.path) ?? { killed: 0, tried: 0 };
