@@ -129,6 +129,7 @@ export class Harness {
   /** The same person, with the same session, over a new connection. */
   async returning(person: Person): Promise<Person> {
     const again = new Person(await this.connect(), person.name, person.origin, person.identity);
+    again.identitySeed = person.identitySeed;
     again.password = person.password;
     again.token = person.token;
     return again;
@@ -206,7 +207,7 @@ export class Person {
   readonly name: UserName;
   readonly identity: SigningKey;
   /** Of the identity, unless that was given. */
-  readonly identitySeed: Uint8Array;
+  identitySeed: Uint8Array;
   readonly node: NodeClient;
   readonly connection: RpcConnection;
   readonly origin: Node["identity"]["origin"];

@@ -171,16 +171,18 @@ export class Accounts {
     const at = now();
     const hash = hashFinalization(userName, finalization);
     const counted = this.#counted.take(hash);
+    const tokenHash = hashToken(token);
     const session = await store.finishLogin({
       hash,
       identityKey,
       prefix,
-      tokenHash: hashToken(token),
+      tokenHash,
       sessionId: random(16),
       now: at,
       expiresAt: at + limits.tokenLifetimeSecs * 1_000,
     });
     if (session === undefined) throw nodeError("E016", "name, password or identity do not fit");
+    sessions.opened(session, tokenHash);
     await sessions.keepNewest(session.account, limits.accountSessions);
     return { token, counted };
   }

@@ -76,6 +76,11 @@ export class Sessions {
     return Promise.resolve(undefined);
   }
 
+  /** The store has just opened it: who logged in is no stranger at the first call. */
+  opened(session: Session, tokenHash: Uint8Array): void {
+    this.#remember(session, tokenHash);
+  }
+
   /** Ends it, and what waits on it. */
   async end(session: LiveSession): Promise<void> {
     await this.#store.endSession({ tokenHash: session.tokenHash });
@@ -141,7 +146,10 @@ export class Sessions {
     } finally {
       this.#reading.delete(name);
     }
-    if (session === undefined) return undefined;
+    return session === undefined ? undefined : this.#remember(session, tokenHash);
+  }
+
+  #remember(session: Session, tokenHash: Uint8Array): LiveSession {
     const end = new AbortController();
     const { id, account, username, identityKey, createdAt, expiresAt } = session;
     const live: LiveSession = {
@@ -155,7 +163,7 @@ export class Sessions {
       ended: end.signal,
     };
     this.#makeRoom();
-    this.#held.set(name, { session: live, end, use: { at: createdAt, deviceId: "" } });
+    this.#held.set(tokenHash.toBase64(), { session: live, end, use: { at: createdAt, deviceId: "" } });
     return live;
   }
 
