@@ -37,4 +37,6 @@ Deno.test("types, imports, tables and texts stay", () => {
   assert.deepEqual(variants("interface A { readonly a: 1 | 2 } type B = true | false; let c: 3 & 4;"), []);
   assert.deepEqual(variants("const limits = { a: 64, b: true };"), []);
   assert.deepEqual(variants('const f = (a) => "a" + `${a - 1} of 9`;'), []);
+  assert.deepEqual(variants("const f = (list, at) => { const [a = 0] = list; return list[at] ?? 0; };"), []);
+  assert.deepEqual(variants("const f = (a) => a ?? 0;"), ["const f = (a) => a ?? 1;"]);
 });

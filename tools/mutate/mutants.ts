@@ -1,6 +1,6 @@
 // The changes to one source file that its tests ought to notice: a check left out, a condition turned round, a comparison
-// or a number off by one, a call not made. Types, imports, declarations and the texts of messages are let be, and numbers
-// outside functions, which are tables.
+// or a number off by one, a call not made. Types, imports, declarations and the texts of messages are let be, numbers
+// outside functions, which are tables, and what only the compiler asks for.
 
 import ts from "typescript";
 
@@ -55,7 +55,7 @@ export function mutants(path: string, source: string): Mutant[] {
     else if (ts.isPropertyAccessExpression(node)) mutateMethod(node, add);
     else if (ts.isThrowStatement(node) && !isGuarded(node)) add(node, ";", "not thrown");
     else if (ts.isExpressionStatement(node) && ts.isCallExpression(node.expression)) add(node, ";", "call left out");
-    else if (inFunction && ts.isNumericLiteral(node) && !isMessage(node) && !isErasure(node)) {
+    else if (inFunction && ts.isNumericLiteral(node) && !isMessage(node) && !isErasure(node) && !isStandIn(node)) {
       add(node, String(Number(node.text) + 1), "off by one");
     } else if (inFunction && ts.isBigIntLiteral(node)) {
       add(node, `${BigInt(node.text.slice(0, -1)) + 1n}n`, "off by one");
@@ -123,6 +123,14 @@ function isGuarded(node: ts.ThrowStatement): boolean {
 function isErasure({ parent }: ts.NumericLiteral): boolean {
   return ts.isCallExpression(parent) && ts.isPropertyAccessExpression(parent.expression) &&
     parent.expression.name.text === "fill";
+}
+
+/** For an element that is always there, and that the compiler takes for missing: `list[at] ?? 0`, `[first = 0]`. */
+function isStandIn(node: ts.NumericLiteral): boolean {
+  const { parent } = node;
+  if (ts.isBindingElement(parent)) return ts.isArrayBindingPattern(parent.parent);
+  return ts.isBinaryExpression(parent) && parent.operatorToken.kind === ts.SyntaxKind.QuestionQuestionToken &&
+    parent.right === node && ts.isElementAccessExpression(parent.left);
 }
 
 function isText(node: ts.Expression): boolean {

@@ -48,6 +48,8 @@ export interface OpenedKeyPackage {
 }
 
 const secretsVersion = 2;
+/** Bytes of a private key: more than any suite's has. */
+const longestPrivateKey = 128;
 
 /** Throws `bad-argument`, `unsupported-suite`. */
 export function createKeyPackage(options: CreateKeyPackageOptions): OwnKeyPackage {
@@ -107,9 +109,9 @@ function readSecrets(bytes: Uint8Array): Secrets {
   const version = reader.uint8("version");
   if (version !== secretsVersion) throw new MlsError("state-version", `key package secrets of version ${version}`);
   const secrets = {
-    initKey: reader.opaque(128, "init_key"),
-    encryptionKey: reader.opaque(128, "encryption_key"),
-    signatureKey: reader.opaque(128, "signature_key"),
+    initKey: reader.opaque(longestPrivateKey, "init_key"),
+    encryptionKey: reader.opaque(longestPrivateKey, "encryption_key"),
+    signatureKey: reader.opaque(longestPrivateKey, "signature_key"),
   };
   reader.end("secrets");
   return secrets;
