@@ -162,6 +162,36 @@ Deno.test("who joins is told the timer, and who is away gets nothing that has li
   assert.ok(!(await bob.lines(id)).some((line) => line.includes("did not arrive")));
 });
 
+Deno.test("a message whose time runs out before the node has it: not sent for its author, no gap for the others", async () => {
+  await using place = await openPlace();
+  const [alice, bob] = await registerPeople(place, "alice", "bob");
+  await using _alice = alice;
+  await using _bob = bob;
+  const { id } = await alice.engine.openDirect("bob");
+  await alice.engine.send(id, "first");
+  await bob.direct("alice");
+  await bob.message(id, "first");
+  await alice.settle();
+  alice.network.offline = true;
+  await alice.loseConnection();
+  const { id: message } = await alice.engine.enqueueWithTtl(id, "too late", 60);
+  await place.advance(62_000);
+  const told = (): (string | undefined)[] =>
+    alice.events.flatMap((event) => {
+      if (event.type === "message-gone") return event.id === message ? ["gone"] : [];
+      return event.type === "message-state" && event.id === message ? [event.state] : [];
+    });
+  await alice.until("the end", () => told().length === 2 ? true : undefined);
+  assert.deepEqual(told(), ["failed", "gone"]);
+  alice.network.offline = false;
+  await alice.passUntilOnline();
+  await alice.engine.send(id, "last");
+  await bob.message(id, "last");
+  await place.advance(120_000);
+  assert.deepEqual(await bob.lines(id), ["first", "last"]);
+  assert.deepEqual(await alice.lines(id), ["first", "last"]);
+});
+
 Deno.test("the node is told a coarse time to keep it, and nothing of the timer", async () => {
   await using place = await openPlace();
   const [alice, bob] = await registerPeople(place, "alice", "bob");

@@ -1,6 +1,6 @@
 // Groups of three: who comes, who goes, who wins, and that everybody sees the same.
 import { strict as assert } from "node:assert";
-import { nodeServiceBatchEnqueue, nodeServiceEnqueue } from "@quicproquo/protocol/schema";
+import { nodeServiceBatchEnqueue, nodeServiceEnqueue, nodeServiceResolveIdentity } from "@quicproquo/protocol/schema";
 import { openPlace, type Person, registerPeople } from "@quicproquo/testkit/people";
 import type { ConversationId } from "./api.ts";
 
@@ -129,6 +129,31 @@ Deno.test("an admin renames the group: all see it, and the new name is the one t
   // Nobody is heard of it twice.
   await alice.engine.rename(id, "three of us");
   assert.equal((await bob.engine.groupInfo(id)).epoch, 3n);
+});
+
+Deno.test("members: the node is asked only for who is not known yet, and what it says is held to the log", async () => {
+  await using place = await openPlace();
+  const [alice, bob, carol] = await registerPeople(place, "alice", "bob", "carol");
+  await using _alice = alice;
+  await using _bob = bob;
+  await using _carol = carol;
+  const { id } = await alice.engine.createGroup("trio");
+  await alice.engine.invite(id, "bob");
+  // Carol comes while the node knows nobody's name.
+  place.lie(() => ({ findIdentity: () => Promise.resolve(undefined) }));
+  await alice.engine.invite(id, "carol");
+  await carol.group("trio");
+  const names = async (): Promise<(string | undefined)[]> =>
+    (await carol.engine.members(id)).map(({ person }) => person.name).sort();
+  assert.deepEqual(await names(), ["carol", undefined, undefined]);
+  place.lie(() => ({}));
+  await carol.restart();
+  await carol.online();
+  await carol.engine.caughtUp(AbortSignal.timeout(15_000));
+  assert.deepEqual(await names(), ["alice", "bob", "carol"]);
+  const asked = carol.network.count(nodeServiceResolveIdentity);
+  assert.deepEqual(await names(), ["alice", "bob", "carol"]);
+  assert.equal(asked(), 0);
 });
 
 Deno.test("renaming a 1:1 is for oneself: the other keeps their name, and no name is taken by it", async () => {
