@@ -103,4 +103,15 @@ export {
   signRejoinRequest,
   verifyRejoinRequest,
 } from "./rejoin-request.ts";
+export {
+  compareScanned,
+  parseSafetyDigits,
+  SAFETY_NUMBER_DIGITS,
+  SAFETY_NUMBER_VERSION,
+  type SafetyNumber,
+  safetyNumber,
+  type SafetyParty,
+  SCANNED_SAFETY_NUMBER_BYTES,
+  type ScanResult,
+} from "./safety-number.ts";
 export { normaliseUserName, parseUserName, type UserName } from "./user-name.ts";
