@@ -18,6 +18,8 @@ import type {
   ProfileInfo,
   SafeText,
   Session,
+  Setting,
+  SettingName,
   SharedFile,
 } from "@quicproquo/client";
 
@@ -50,6 +52,9 @@ export class EchoEngine implements Engine {
   #order = 0;
   /** Of the last file that was sent. */
   readonly #bytes: number[] = [];
+  readonly #settings = new Map<string, boolean>();
+  /** What this profile told of its typing. */
+  readonly typed: boolean[] = [];
   /** How far a sent message gets by itself. */
   reaches: "pending" | "sent" | "delivered" = "delivered";
 
@@ -167,6 +172,66 @@ export class EchoEngine implements Engine {
     const message = this.#store(id, { author: this.profile.name, own: true, text, state: "pending", ttl });
     if (this.#connection.state === "online") this.advance(this.reaches);
     return Promise.resolve(message);
+  }
+
+  async reply(id: ConversationId, to: MessageId, text: string): Promise<Message> {
+    const { author, text: answered } = this.#message(id, to);
+    const message = await this.send(id, text);
+    return this.#rewrite({ ...message, replyTo: { id: to, author: author, text: answered } });
+  }
+
+  react(id: ConversationId, to: MessageId, emoji: string): Promise<Message> {
+    const message = this.#message(id, to);
+    const by = [{ name: safe(this.profile.name), key: this.profile.key }];
+    return Promise.resolve(
+      this.#rewrite({ ...message, reactions: [...message.reactions, { emoji: safe(emoji), by }] }),
+    );
+  }
+
+  unreact(id: ConversationId, to: MessageId, emoji?: string): Promise<Message> {
+    const message = this.#message(id, to);
+    const reactions = message.reactions.filter((one) => emoji !== undefined && one.emoji !== emoji);
+    return Promise.resolve(this.#rewrite({ ...message, reactions }));
+  }
+
+  edit(id: ConversationId, about: MessageId, text: string): Promise<Message> {
+    const message = this.#message(id, about);
+    if (!message.own) throw new EchoError("not-author", "This message is somebody else's.");
+    return Promise.resolve(this.#rewrite({ ...message, text: safe(text), edited: true }));
+  }
+
+  deleteMessage(id: ConversationId, about: MessageId): Promise<Message> {
+    const message = this.#message(id, about);
+    if (!message.own) throw new EchoError("not-author", "This message is somebody else's.");
+    return Promise.resolve(
+      this.#rewrite({ ...message, text: safe(""), withdrawn: { how: "deleted", by: message.author } }),
+    );
+  }
+
+  hide(id: ConversationId, about: MessageId): Promise<Message> {
+    const by = { name: safe(this.profile.name), key: this.profile.key };
+    return Promise.resolve(
+      this.#rewrite({ ...this.#message(id, about), text: safe(""), withdrawn: { how: "hidden", by } }),
+    );
+  }
+
+  typing(id: ConversationId, active: boolean): Promise<void> {
+    this.#get(id);
+    this.typed.push(active);
+    return Promise.resolve();
+  }
+
+  settings(id?: ConversationId): Promise<readonly Setting[]> {
+    return Promise.resolve((["receipts", "typing"] as const).map((name) => {
+      const here = this.#settings.get(`${name} ${id ?? ""}`);
+      return { name, on: here ?? this.#settings.get(`${name} `) ?? false, own: here !== undefined };
+    }));
+  }
+
+  set(name: SettingName, on: boolean | undefined, id?: ConversationId): Promise<void> {
+    if (on === undefined) this.#settings.delete(`${name} ${id ?? ""}`);
+    else this.#settings.set(`${name} ${id ?? ""}`, on);
+    return Promise.resolve();
   }
 
   async sendFile(id: ConversationId, file: FileToSend): Promise<void> {
@@ -303,6 +368,22 @@ export class EchoEngine implements Engine {
     this.#store(id, { author: from, own: false, text, state: "received", ttl: 0 });
   }
 
+  /** Something happens to a message: the newest of a conversation, by its title. */
+  change(title: string, changed: Partial<Message>): void {
+    const kept = [...this.#kept.values()].find(({ conversation }) => conversation.title === title);
+    const message = kept?.messages.at(-1);
+    if (message === undefined) throw new EchoError("no-message", "There is no such message.");
+    this.#rewrite({ ...message, ...changed });
+  }
+
+  /** Somebody types, or does no more, in the 1:1 with them. */
+  types(from: string, active: boolean): void {
+    const kept = [...this.#kept.values()].find(({ conversation }) => conversation.title === from);
+    if (kept === undefined) throw new EchoError("no-conversation", "There is no such conversation.");
+    const person = { name: safe(from), key: keyOf(from) };
+    this.#emit({ type: "typing", conversation: kept.conversation.id, person, active });
+  }
+
   /** Somebody brings this profile into a new group. */
   join(group: string): void {
     this.#create("group", group, []);
@@ -392,10 +473,28 @@ export class EchoEngine implements Engine {
       notice: false,
       files: given.file === undefined ? [] : [given.file],
       expiresAt: given.ttl === 0 ? undefined : Date.now() + given.ttl * 1000,
+      edited: false,
+      withdrawn: undefined,
+      replyTo: undefined,
+      reactions: [],
+      readBy: [],
     };
     this.#get(id).messages.push(message);
     this.#change(id, { lastActivity: message.sentAt });
     this.#emit({ type: "message", message });
+    return message;
+  }
+
+  #message(id: ConversationId, wanted: MessageId): Message {
+    const message = this.#get(id).messages.find((one) => one.id === wanted);
+    if (message === undefined) throw new EchoError("no-message", "There is no such message.");
+    return message;
+  }
+
+  #rewrite(message: Message): Message {
+    const kept = this.#get(message.conversation);
+    kept.messages = kept.messages.map((other) => (other.id === message.id ? message : other));
+    this.#emit({ type: "message-changed", message });
     return message;
   }
 

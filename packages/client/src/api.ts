@@ -67,6 +67,41 @@ export interface Message {
   readonly expiresAt: number | undefined;
   /** Files that it refers to, in its order. */
   readonly files: readonly FileInfo[];
+  /** Its author has changed it: `text` is the last version. */
+  readonly edited: boolean;
+  /** Deleted by its author, or hidden by an admin: then text, files and reactions are empty. */
+  readonly withdrawn: { readonly how: "deleted" | "hidden"; readonly by: Person } | undefined;
+  /** What it answers. */
+  readonly replyTo: Reply | undefined;
+  /** The most used first. */
+  readonly reactions: readonly Reaction[];
+  /** Own: who told that they have read it. */
+  readonly readBy: readonly Person[];
+}
+
+export interface Reply {
+  readonly id: MessageId;
+  /** undefined: the message is not here. */
+  readonly author: Person | undefined;
+  /** Its first words now; undefined if it is not here, was deleted or hidden. */
+  readonly text: SafeText | undefined;
+}
+
+export interface Reaction {
+  readonly emoji: SafeText;
+  /** At least one. */
+  readonly by: readonly Person[];
+}
+
+/** `receipts`: others are told what is read here. `typing`: they are told that something is being typed. */
+export type SettingName = "receipts" | "typing";
+
+export interface Setting {
+  readonly name: SettingName;
+  /** What holds. */
+  readonly on: boolean;
+  /** Set for this conversation; else it is as for the whole profile. */
+  readonly own: boolean;
 }
 
 export interface FileInfo {
@@ -151,6 +186,15 @@ export type EngineEvent =
     readonly conversation: ConversationId;
     readonly id: MessageId;
     readonly state: Message["state"];
+  }
+  /** It was edited, deleted, hidden, reacted to or read. */
+  | { readonly type: "message-changed"; readonly message: Message }
+  /** Somebody types there, or does no more. Who says nothing further for 10 s has stopped. */
+  | {
+    readonly type: "typing";
+    readonly conversation: ConversationId;
+    readonly person: Person;
+    readonly active: boolean;
   }
   /** It has lived long enough: it is here no more. */
   | { readonly type: "message-gone"; readonly conversation: ConversationId; readonly id: MessageId }
@@ -268,6 +312,36 @@ export interface Engine extends AsyncDisposable {
   send(conversation: ConversationId, text: string): Promise<Message>;
   /** As `send`, for a message that disappears everywhere after so many seconds (5 to a year), whatever the timer says. */
   enqueueWithTtl(conversation: ConversationId, text: string, seconds: number): Promise<Message>;
+  /**
+   * An answer to a message, which everybody sees with its first words. Resolves as `send`; rejects with `no-message` for
+   * what is not here, was deleted or hidden.
+   */
+  reply(conversation: ConversationId, to: MessageId, text: string): Promise<Message>;
+  /**
+   * One emoji under a message. Resolves with the message once that is stored; it is sent as a message is. Rejects with
+   * `no-message`, `content-invalid` for what is no emoji, `invalid-argument` for more than eight of one's own.
+   */
+  react(conversation: ConversationId, to: MessageId, emoji: string): Promise<Message>;
+  /** Takes back one's own reactions to a message, or the one named. Rejects with `no-message`. */
+  unreact(conversation: ConversationId, to: MessageId, emoji?: string): Promise<Message>;
+  /**
+   * A new text in place of an own one, at everybody's. Rejects with `not-author`, `no-message`; `invalid-argument` for
+   * what consists of a file.
+   */
+  edit(conversation: ConversationId, message: MessageId, text: string): Promise<Message>;
+  /** Takes an own message away at everybody's; a line stays that says so. Rejects with `not-author`, `no-message`. */
+  deleteMessage(conversation: ConversationId, message: MessageId): Promise<Message>;
+  /** Hides what somebody else wrote in a group, at everybody's; for admins. Rejects with `not-admin`, `no-message`. */
+  hide(conversation: ConversationId, message: MessageId): Promise<Message>;
+  /**
+   * Tells others that something is being typed, or no more: where that is set to be told and at most 32 people are, at
+   * most every 5 s; else it does nothing.
+   */
+  typing(conversation: ConversationId, active: boolean): Promise<void>;
+  /** What holds in a conversation, or in the whole profile. */
+  settings(conversation?: ConversationId): Promise<readonly Setting[]>;
+  /** Sets it for a conversation, or for the whole profile; undefined takes that back. Both are off until set. */
+  set(name: SettingName, on: boolean | undefined, conversation?: ConversationId): Promise<void>;
   /**
    * Resolves once the file is kept here, encrypted; it is sent now, or when the network returns, and the message that
    * refers to it follows. Throws `file-too-large` above 50 MiB.

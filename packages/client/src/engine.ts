@@ -11,9 +11,12 @@ import type {
   GroupInfo,
   Member,
   Message,
+  MessageId,
   NodeFacts,
   ProfileInfo,
   Session,
+  Setting,
+  SettingName,
   SharedFile,
 } from "./api.ts";
 import { compareBytes, fromHex, toHex } from "./bytes.ts";
@@ -26,10 +29,14 @@ import { Founding } from "./conversations/founding.ts";
 import { requireLifetime } from "./expiry/lifetime.ts";
 import { BelievedTime } from "./expiry/believed-time.ts";
 import { Expiry } from "./expiry/expiry.ts";
+import { Acts } from "./conversations/acts.ts";
 import { announce } from "./conversations/lines.ts";
 import { Outgoing } from "./conversations/outgoing.ts";
 import { deliveryProof } from "./conversations/proof.ts";
 import { presentConversation, presentMessage } from "./conversations/present.ts";
+import { ReadReports } from "./conversations/read-reports.ts";
+import { set, settingsOf } from "./conversations/settings.ts";
+import { Typing } from "./conversations/typing.ts";
 import { findConversation, requiredConversation, requiredGroup } from "./conversations/references.ts";
 import { clientError } from "./errors.ts";
 import { Events } from "./events.ts";
@@ -94,6 +101,9 @@ export class ClientEngine implements Engine {
   readonly #names: Names;
   readonly #receiver: Receiver;
   readonly #outgoing: Outgoing;
+  readonly #acts: Acts;
+  readonly #readReports: ReadReports;
+  readonly #typing: Typing;
   readonly #uploads: Uploads;
   readonly #downloads: Downloads;
   readonly #transmitter: Transmitter;
@@ -179,6 +189,10 @@ export class ClientEngine implements Engine {
       first: (what, conversation) =>
         this.#background(what === "renewal" ? this.#renewal.now(conversation) : this.#settling.resume(conversation)),
     });
+    const erased = (files: readonly Uint8Array[]): void => this.#expiry.erased(files);
+    this.#acts = new Acts(context, { kick: (conversation) => this.#outgoing.kick(conversation), erased });
+    this.#readReports = new ReadReports(context, filled);
+    this.#typing = new Typing(context, () => this.#link.online !== undefined, filled);
     this.#uploads = new Uploads(context, this.#link, this.#outgoing, spool, () => this.#progress.wake());
     this.#downloads = new Downloads(context, this.#link, spool);
     this.#transmitter = new Transmitter(context, (error) => this.#sessionLost(error), () => this.#progress.wake());
@@ -188,6 +202,7 @@ export class ClientEngine implements Engine {
       gapOpened: () => this.#gaps.watch(),
       checkpointCame: () => this.#background(this.#gossip.look()),
       disappears,
+      erased,
       repairNeeded: () => {
         this.#background(this.#repair.resume());
         this.#background(this.#founding.resume());
@@ -296,7 +311,46 @@ export class ClientEngine implements Engine {
   }
 
   send(conversation: ConversationId, text: string): Promise<Message> {
+    this.#typing.sent(channelOf(conversation));
     return this.#outgoing.send(conversation, text);
+  }
+
+  async reply(conversation: ConversationId, to: MessageId, text: string): Promise<Message> {
+    const answered = await this.#acts.answered(conversation, to);
+    this.#typing.sent(channelOf(conversation));
+    return await this.#outgoing.send(conversation, text, undefined, answered);
+  }
+
+  react(conversation: ConversationId, to: MessageId, emoji: string): Promise<Message> {
+    return this.#acts.react(conversation, to, emoji);
+  }
+
+  unreact(conversation: ConversationId, to: MessageId, emoji?: string): Promise<Message> {
+    return this.#acts.unreact(conversation, to, emoji);
+  }
+
+  edit(conversation: ConversationId, message: MessageId, text: string): Promise<Message> {
+    return this.#acts.edit(conversation, message, text);
+  }
+
+  deleteMessage(conversation: ConversationId, message: MessageId): Promise<Message> {
+    return this.#acts.delete(conversation, message);
+  }
+
+  hide(conversation: ConversationId, message: MessageId): Promise<Message> {
+    return this.#acts.hide(conversation, message);
+  }
+
+  async typing(conversation: ConversationId, active: boolean): Promise<void> {
+    await this.#typing.tell(channelOf(conversation), active);
+  }
+
+  settings(conversation?: ConversationId): Promise<readonly Setting[]> {
+    return settingsOf(this.#context, conversation);
+  }
+
+  async set(name: SettingName, on: boolean | undefined, conversation?: ConversationId): Promise<void> {
+    await set(this.#context, name, on, conversation);
   }
 
   async enqueueWithTtl(conversation: ConversationId, text: string, seconds: number): Promise<Message> {
@@ -452,7 +506,10 @@ export class ClientEngine implements Engine {
     const channel = channelOf(conversation);
     return turn.change((aftermath) => {
       requiredConversation(store, channel);
-      if (store.conversations.markRead(channel)) announce(this.#context, aftermath, channel);
+      this.#readReports.note(channel);
+      if (!store.conversations.markRead(channel)) return;
+      announce(this.#context, aftermath, channel);
+      aftermath.then(() => this.#readReports.soon());
     });
   }
 
@@ -510,6 +567,7 @@ export class ClientEngine implements Engine {
     this.#transmitter[Symbol.dispose]();
     this.#expiry[Symbol.dispose]();
     this.#outgoing[Symbol.dispose]();
+    this.#readReports[Symbol.dispose]();
     await this.#link[Symbol.asyncDispose]();
     await turn.close();
     store[Symbol.dispose]();
@@ -542,6 +600,7 @@ export class ClientEngine implements Engine {
     this.#progress.wake();
     this.#transmitter.begin(online);
     this.#background(this.#outgoing.resume());
+    this.#readReports.soon();
     this.#uploads.kick();
     this.#background(this.#founding.resume());
     this.#background(this.#changes.resume());

@@ -23,6 +23,7 @@ export type ClientErrorCode =
   | "no-conversation"
   | "no-hybrid-key"
   | "no-key-package"
+  | "no-message"
   | "no-proof"
   | "node-busy"
   | "node-changed"
@@ -32,6 +33,7 @@ export type ClientErrorCode =
   | "node-unreachable"
   | "not-a-member"
   | "not-admin"
+  | "not-author"
   | "offline"
   | "password-invalid"
   | "password-wrong"
@@ -79,6 +81,7 @@ export const clientErrors: Readonly<Record<ClientErrorCode, ErrorEntry>> = {
   "no-conversation": final("See the list of conversations for their names."),
   "no-hybrid-key": passing("The other side has published no sealing key yet: your message waits until it was online."),
   "no-key-package": passing("The other side has no key packages left: ask them to connect once; your message waits."),
+  "no-message": final("Messages are counted from the newest, which is 1; what was deleted is no more."),
   "no-proof": final("Receipts are for your own messages to one person, once the node has answered."),
   "node-busy": passing("The node has more to do than it can: wait a little."),
   "node-changed": final(
@@ -90,6 +93,7 @@ export const clientErrors: Readonly<Record<ClientErrorCode, ErrorEntry>> = {
   "node-unreachable": passing("Check the address, your network, and that the node is running."),
   "not-a-member": final("You are not, or no longer, part of this conversation."),
   "not-admin": final("Ask an admin of the group to do it."),
+  "not-author": final("Only who wrote a message edits or deletes it; the admins of a group can hide it."),
   "offline": passing("It is done as soon as the node can be reached."),
   "password-invalid": final("Passwords have 1 to 1,024 bytes."),
   "password-wrong": final("Give the password of this profile."),

@@ -43,6 +43,11 @@ function story(drawn: boolean) {
     notice: false,
     expiresAt: undefined,
     files: [],
+    edited: false,
+    withdrawn: undefined,
+    replyTo: undefined,
+    reactions: [],
+    readBy: [],
   });
   return { clock, seen, outgoing, own, id: (text: string) => text as MessageId, live: () => rows.length };
 }

@@ -58,12 +58,21 @@ export function setMessageState(
 ): void {
   if (message.state === state) return;
   context.store.messages.setState(message.position, state);
+  // What was said about a message is no line that a face knows.
+  if (message.act !== undefined) return;
   aftermath.emit({
     type: "message-state",
     conversation: conversationIdOf(message.conversation),
     id: messageIdOf(message.id),
     state,
   });
+}
+
+/** Tells the faces how a line looks now, by its position. */
+export function announceLine(context: Context, aftermath: Aftermath, position: number): void {
+  const { store, self } = context;
+  const line = store.messages.at(position);
+  if (line !== undefined) aftermath.emit({ type: "message-changed", message: presentMessage(store, self, line) });
 }
 
 /** Tells the faces how a conversation looks now. */

@@ -30,6 +30,8 @@ export interface TextToSend {
   readonly sentAt: number;
   /** Seconds after which it disappears; 0: it stays. */
   readonly ttl: number;
+  /** The version of a message that it answers. */
+  readonly inReplyTo?: MimiMessageId | undefined;
 }
 
 export interface ComposedMessage {
@@ -42,14 +44,14 @@ export function composeText(context: Context, channel: Uint8Array, message: Text
   const checkpoint = dueCheckpoint(context, channel);
   const told = checkpoint === undefined ? {} : { checkpoint };
   const head = { ...headFor(context, channel), ...told, counter, sentAt };
-  return text(ttl === 0 ? head : { ...head, expires: expiryOf(sentAt, ttl) }, message.text);
+  return text(ttl === 0 ? head : { ...head, expires: expiryOf(sentAt, ttl) }, message.text, message.inReplyTo);
 }
 
 /** A message that refers to a file. */
 export function composeFile(
   context: Context,
   channel: Uint8Array,
-  message: Omit<TextToSend, "text"> & { readonly file: FileReference },
+  message: Omit<TextToSend, "text" | "inReplyTo"> & { readonly file: FileReference },
 ): ComposedMessage {
   const { counter, sentAt, ttl, file } = message;
   const head = { ...headFor(context, channel), counter, sentAt };
@@ -66,16 +68,21 @@ export function fileWords(name: string): string {
 export function fileIn(context: Context, content: Uint8Array, place: number): FileReference | undefined {
   const decoded = decodeContent(content);
   const meaning = decoded.ok ? meaningOf(decoded.content) : undefined;
-  const part = meaning?.kind === "message" ? meaning.shown.attachments[place] : undefined;
+  const part = meaning?.kind === "message" || meaning?.kind === "edit" ? meaning.shown.attachments[place] : undefined;
   return part === undefined ? undefined : fileReference(context.self.origin, part);
 }
 
-/** A report that messages with these ids were received. */
-export function composeReport(context: Context, channel: Uint8Array, ids: readonly Uint8Array[]): Uint8Array {
+/** A report that messages with these ids were received, or read. */
+export function composeReport(
+  context: Context,
+  channel: Uint8Array,
+  ids: readonly Uint8Array[],
+  status: typeof MessageStatus.delivered | typeof MessageStatus.read = MessageStatus.delivered,
+): Uint8Array {
   const entries: { id: MimiMessageId; status: number }[] = [];
   for (const bytes of ids) {
     const id = parseMessageId(bytes);
-    if (id !== undefined) entries.push({ id, status: MessageStatus.delivered });
+    if (id !== undefined) entries.push({ id, status });
   }
   return report(headFor(context, channel), entries).content;
 }
@@ -92,12 +99,29 @@ type WhatIsRead =
     readonly sentAt: number | undefined;
     readonly expires: Expiry | undefined;
     readonly files: readonly ExternalPart[];
+    /** A version of the message that it answers. */
+    readonly inReplyTo: MimiMessageId | undefined;
   }
-  /** Ids that the sender has received. */
-  | { readonly kind: "report"; readonly delivered: readonly Uint8Array[] }
-  /** Nothing to show and nothing to say. */
-  | { readonly kind: "silent" }
+  /** Ids of what the sender has received, has read, and wants hidden. */
+  | {
+    readonly kind: "report";
+    readonly delivered: readonly Uint8Array[];
+    readonly read: readonly Uint8Array[];
+    readonly hidden: readonly Uint8Array[];
+    readonly counter: number | undefined;
+  }
+  | ReadAct
+  | { readonly kind: "typing"; readonly active: boolean }
   | { readonly kind: "unreadable"; readonly why: string; readonly counter: number | undefined };
+
+/** Something about another message, by one of its versions. */
+export type ReadAct =
+  & { readonly id: Uint8Array; readonly about: Uint8Array; readonly counter: number | undefined }
+  & (
+    | { readonly kind: "reaction"; readonly emoji: string }
+    | { readonly kind: "edit"; readonly text: string; readonly files: readonly ExternalPart[] }
+    | { readonly kind: "delete" }
+  );
 
 /** Reads what came in; `author` is the name bound to the sender's key, if there is one. */
 export function readContent(
@@ -128,24 +152,40 @@ function read(content: MimiContent, meaning: Meaning, bytes: Uint8Array): WhatIs
         sentAt: content.sentAt,
         expires: content.expires,
         files: meaning.shown.attachments,
+        inReplyTo: meaning.inReplyTo,
       };
-    case "report":
+    case "report": {
+      const withStatus = (status: number): Uint8Array[] =>
+        meaning.entries.filter((entry) => entry.status === status).map((entry) => entry.id);
       return {
         kind: "report",
-        delivered: meaning.entries.filter((entry) => entry.status === MessageStatus.delivered).map((entry) => entry.id),
+        delivered: withStatus(MessageStatus.delivered),
+        read: withStatus(MessageStatus.read),
+        hidden: withStatus(MessageStatus.hidden),
+        counter: content.counter,
       };
+    }
     case "typing":
-      return { kind: "silent" };
+      return { kind: "typing", active: meaning.active };
     case "reaction":
-    case "edit":
+      return { ...act(content, bytes, meaning.to), kind: "reaction", emoji: meaning.emoji };
+    case "edit": {
+      const { shown, replaces } = meaning;
+      return { ...act(content, bytes, replaces), kind: "edit", text: wordsFor(shown), files: shown.attachments };
+    }
     case "delete":
-      return unreadable(
-        `a${meaning.kind === "edit" ? "n edit" : ` ${meaning.kind}`} that this version cannot show yet`,
-        content.counter,
-      );
+      return { ...act(content, bytes, meaning.replaces), kind: "delete" };
     case "nothing":
       return unreadable("a message without content", content.counter);
   }
+}
+
+function act(
+  content: MimiContent,
+  bytes: Uint8Array,
+  about: MimiMessageId,
+): { readonly id: MimiMessageId; readonly about: MimiMessageId; readonly counter: number | undefined } {
+  return { id: messageIdFor(content, bytes), about, counter: content.counter };
 }
 
 /** The text, with a word for each part that cannot be shown. */
@@ -155,7 +195,8 @@ function wordsFor(shown: Shown): string {
   return [...shown.text === undefined ? [] : [shown.text], ...files, ...others].join("\n");
 }
 
-function headFor(context: Context, channel: Uint8Array): MessageHead {
+/** What every message of this profile carries in a conversation. */
+export function headFor(context: Context, channel: Uint8Array): MessageHead {
   const { self, random } = context;
   return {
     senderUri: userUri(self.origin, self.name),

@@ -15,6 +15,7 @@ import type { Link } from "../session/link.ts";
 import type { StoredConversation } from "../store/conversation-table.ts";
 import type { StoredAttachment, StoredUpload } from "../store/file-table.ts";
 import type { Aftermath } from "../turn.ts";
+import type { MimiMessageId } from "../content/mimi-content.ts";
 import { addMessage, announce } from "./lines.ts";
 import { type ComposedMessage, composeFile, composeText, fileWords } from "./mimi.ts";
 import { presentMessage } from "./present.ts";
@@ -26,7 +27,13 @@ const MOST_AT_ONCE = 64;
 const AGAIN_MS = 5_000;
 
 /** What is said: a text, or a file that the node has all of. */
-type Said = { readonly text: string } | { readonly upload: StoredUpload };
+type Said = { readonly text: string; readonly answers?: Answered | undefined } | { readonly upload: StoredUpload };
+
+/** What a text answers: the first version of it, by which it is known here, and the one that its author saw. */
+export interface Answered {
+  readonly first: Uint8Array;
+  readonly version: MimiMessageId;
+}
 
 interface Waiting {
   readonly channel: Uint8Array;
@@ -84,10 +91,10 @@ export class Outgoing implements Disposable {
   }
 
   /** Resolves once the message is stored. Throws `message-too-long`, `no-conversation`, `not-a-member`. */
-  send(conversation: ConversationId, text: string, ttl?: number): Promise<Message> {
+  send(conversation: ConversationId, text: string, ttl?: number, answers?: Answered): Promise<Message> {
     const problem = textProblem(text);
     if (problem !== undefined) return Promise.reject(problem);
-    return this.#send(channelOf(conversation), { text }, ttl);
+    return this.#send(channelOf(conversation), { text, answers }, ttl);
   }
 
   /** The message that refers to a file; with it the upload is over. Resolves and throws as `send`. */
@@ -178,6 +185,7 @@ export class Outgoing implements Disposable {
       ttl: queueSeconds(lifetime),
       counter,
       reportDue: false,
+      about: "text" in said ? said.answers?.first : undefined,
     } as const;
     const stored = addMessage(this.#context, aftermath, message, files);
     if (stored === undefined) throw new Error("a message id was drawn twice");
@@ -191,7 +199,9 @@ export class Outgoing implements Disposable {
     head: { readonly counter: number; readonly sentAt: number; readonly ttl: number },
   ): ComposedMessage & { readonly text: string; readonly files: readonly StoredAttachment[] } {
     if ("text" in said) {
-      return { ...composeText(this.#context, channel, { ...head, text: said.text }), text: said.text, files: [] };
+      const { text, answers } = said;
+      const composed = composeText(this.#context, channel, { ...head, text, inReplyTo: answers?.version });
+      return { ...composed, text, files: [] };
     }
     const { upload } = said;
     this.#context.store.files.deleteUpload(upload.id);
@@ -260,7 +270,8 @@ export class Outgoing implements Disposable {
 const NO_SEALING_KEY =
   "A message waits: its receiver has no valid sealing key at the node. It is sent once they have been online.";
 
-function textProblem(text: string): QpqError | undefined {
+/** Why a text cannot be sent; undefined if it can. */
+export function textProblem(text: string): QpqError | undefined {
   if (text === "") return clientError("invalid-argument", "there is nothing to send");
   if (new TextEncoder().encode(text).length > MAX_TEXT_BYTES) {
     return clientError("message-too-long", `a message has at most ${MAX_TEXT_BYTES / 1024} KiB`);
@@ -268,7 +279,8 @@ function textProblem(text: string): QpqError | undefined {
   return undefined;
 }
 
-function conversationProblem(conversation: StoredConversation | undefined): QpqError | undefined {
+/** Why nothing can be said there; undefined if something can. */
+export function conversationProblem(conversation: StoredConversation | undefined): QpqError | undefined {
   switch (conversation?.state) {
     case undefined:
       return clientError("no-conversation", "there is no such conversation");

@@ -1,5 +1,5 @@
 // How a face sees what the store holds: names for keys, text made inert.
-import type { Conversation, FileInfo, Message, Person } from "../api.ts";
+import type { Conversation, FileInfo, Message, Person, Reaction, Reply, SafeText } from "../api.ts";
 import { inertFileName } from "../files/file-name.ts";
 import type { StoredAttachment } from "../store/file-table.ts";
 import { toHex } from "../bytes.ts";
@@ -40,17 +40,65 @@ export function presentFile({ name, mediaType, size }: StoredAttachment): FileIn
 }
 
 export function presentMessage(store: Store, self: Self, message: StoredMessage): Message {
+  const withdrawn = withdrawal(store, self, message);
+  const shown = withdrawn === undefined;
   return {
     id: messageIdOf(message.id),
     conversation: conversationIdOf(message.conversation),
     order: message.position,
     author: presentPerson(store, self, message.author),
     own: message.own,
-    text: safeText(message.text, { newlines: true }),
+    text: safeText(shown ? message.text : "", { newlines: true }),
     sentAt: message.sentAt,
     state: message.state,
     notice: message.notice,
     expiresAt: message.expiresAt,
-    files: message.notice ? [] : store.files.attachments(message.position).map(presentFile),
+    files: message.notice || !shown ? [] : store.files.attachments(message.position).map(presentFile),
+    edited: shown && message.version > 0,
+    withdrawn,
+    replyTo: message.about === undefined ? undefined : presentReply(store, self, message.conversation, message.about),
+    reactions: message.notice || !shown ? [] : presentReactions(store, self, message),
+    readBy: message.own && !message.notice
+      ? store.acts.readers(message.position).map((reader) => presentPerson(store, self, reader))
+      : [],
   };
+}
+
+function withdrawal(store: Store, self: Self, message: StoredMessage): Message["withdrawn"] {
+  if (message.deleted) return { how: "deleted", by: presentPerson(store, self, message.author) };
+  const { hiddenBy } = message;
+  return hiddenBy === undefined ? undefined : { how: "hidden", by: presentPerson(store, self, hiddenBy) };
+}
+
+/** The first words of what is answered, as it stands now: nothing of it outlives it. */
+function presentReply(store: Store, self: Self, conversation: Uint8Array, id: Uint8Array): Reply {
+  const line = store.acts.line(conversation, id);
+  if (line === undefined) return { id: messageIdOf(id), author: undefined, text: undefined };
+  const shown = !line.deleted && line.hiddenBy === undefined;
+  return {
+    id: messageIdOf(line.id),
+    author: presentPerson(store, self, line.author),
+    text: shown ? firstWords(line.text) : undefined,
+  };
+}
+
+const QUOTED_CHARACTERS = 60;
+
+function firstWords(text: string): SafeText {
+  // Cut far behind what is shown before anything looks at it closely: texts of others may be long.
+  const characters = [...new Intl.Segmenter().segment(safeText(text.slice(0, 1000).toWellFormed()))];
+  const cut = characters.slice(0, QUOTED_CHARACTERS).map(({ segment }) => segment).join("");
+  return safeText(characters.length > QUOTED_CHARACTERS || text.length > 1000 ? `${cut}…` : cut);
+}
+
+/** The most used first. */
+function presentReactions(store: Store, self: Self, { conversation, id }: StoredMessage): Reaction[] {
+  const people = new Map<string, Person[]>();
+  for (const { text, author } of store.acts.about(conversation, id, "reaction")) {
+    const by = people.get(text) ?? [];
+    by.push(presentPerson(store, self, author));
+    people.set(text, by);
+  }
+  return [...people].map(([emoji, by]) => ({ emoji: safeText(emoji), by }))
+    .sort((left, right) => right.by.length - left.by.length);
 }

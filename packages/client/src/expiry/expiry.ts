@@ -21,6 +21,8 @@ export class Expiry implements Disposable {
   #disposed = false;
   #working = false;
   #again = false;
+  /** Something was overwritten whose traces stand in the log. */
+  #erased = false;
 
   constructor(context: Context, fileGone: (hash: Uint8Array) => void) {
     this.#context = context;
@@ -32,6 +34,13 @@ export class Expiry implements Disposable {
     if (this.#disposed) return;
     this.#again = true;
     if (!this.#working) void this.#work();
+  }
+
+  /** Something was taken out of the store, and these files with it: no trace of it stays in its log. */
+  erased(files: readonly Uint8Array[]): void {
+    for (const hash of files) this.#fileGone(hash);
+    this.#erased = true;
+    this.look();
   }
 
   [Symbol.dispose](): void {
@@ -59,7 +68,8 @@ export class Expiry implements Disposable {
 
   async #takeAway(): Promise<void> {
     const { turn, store } = this.#context;
-    let gone = 0;
+    let gone = this.#erased ? 1 : 0;
+    this.#erased = false;
     for (let last = MOST_AT_ONCE; last === MOST_AT_ONCE; gone += last) {
       last = await turn.change((aftermath) => this.#takeSome(aftermath));
     }
@@ -85,6 +95,7 @@ export class Expiry implements Disposable {
     for (const hash of hashes.filter((hash) => !store.files.refersTo(hash))) {
       aftermath.then(() => this.#fileGone(hash));
     }
+    if (message.act !== undefined) return;
     aftermath.emit({
       type: "message-gone",
       conversation: conversationIdOf(message.conversation),

@@ -131,7 +131,7 @@ export class ConversationTable {
   unread(id: Uint8Array): number {
     return this.#sql.prepare<[Uint8Array, Uint8Array], { unread: number }>(
       `SELECT count(*) AS unread FROM messages
-       WHERE conversation = ? AND own = 0 AND notice = 0
+       WHERE conversation = ? AND own = 0 AND notice = 0 AND act IS NULL AND deleted = 0
          AND position > (SELECT read_up_to FROM conversations WHERE id = ?)`,
     ).get(id, id)?.unread ?? 0;
   }

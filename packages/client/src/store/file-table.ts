@@ -69,6 +69,11 @@ export class FileTable {
     ).run(message, place, hash, name, mediaType, size);
   }
 
+  /** A message refers to no file any more. */
+  detach(message: number): void {
+    this.#sql.prepare("DELETE FROM attachments WHERE message = ?").run(message);
+  }
+
   /** Of one message, in its order. */
   attachments(message: number): StoredAttachment[] {
     return this.#sql.prepare<[number], AttachmentRow>("SELECT * FROM attachments WHERE message = ? ORDER BY place")

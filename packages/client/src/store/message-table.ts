@@ -1,26 +1,9 @@
 // The lines of conversations: own messages, those of others, and notices.
-import { plain, plainOrNone } from "./blob.ts";
+import { plain } from "./blob.ts";
+import { type Act, type MessageState, selectMessages, type StoredMessage } from "./message-row.ts";
 import type { Statements } from "./statements.ts";
 
-export type MessageState = "pending" | "sent" | "delivered" | "failed" | "received";
-
-export interface StoredMessage {
-  readonly position: number;
-  readonly conversation: Uint8Array;
-  readonly id: Uint8Array;
-  readonly author: Uint8Array;
-  readonly own: boolean;
-  readonly notice: boolean;
-  /** As received: made inert where it is shown. */
-  readonly text: string;
-  readonly content: Uint8Array | undefined;
-  readonly sentAt: number;
-  readonly state: MessageState;
-  /** When it disappears, ms since 1970 UTC; undefined if it stays. */
-  readonly expiresAt: number | undefined;
-  /** Own: seconds that the node is asked to keep it; 0: as it does anyway. */
-  readonly ttl: number;
-}
+export type { MessageState, StoredMessage };
 
 /** What the node signed when it took an own message of a 1:1. */
 export interface StoredReceipt {
@@ -30,24 +13,12 @@ export interface StoredReceipt {
   readonly proof: Uint8Array;
 }
 
-export interface NewMessage extends Omit<StoredMessage, "position"> {
-  readonly counter: number | undefined;
+/** A line, or an act about one. */
+export interface NewMessage
+  extends Omit<StoredMessage, "position" | "act" | "about" | "version" | "deleted" | "hiddenBy"> {
   readonly reportDue: boolean;
-}
-
-interface MessageRow {
-  position: number;
-  conversation: Uint8Array;
-  id: Uint8Array;
-  author: Uint8Array;
-  own: number;
-  notice: number;
-  text: string;
-  content: Uint8Array | null;
-  sent_at: number;
-  state: MessageState;
-  expires_at: number | null;
-  ttl: number;
+  readonly act?: Act;
+  readonly about?: Uint8Array | undefined;
 }
 
 interface ReceiptRow {
@@ -56,8 +27,6 @@ interface ReceiptRow {
   proof: Uint8Array;
 }
 
-const COLUMNS = "position, conversation, id, author, own, notice, text, content, sent_at, state, expires_at, ttl";
-
 export class MessageTable {
   readonly #sql: Statements;
 
@@ -65,13 +34,13 @@ export class MessageTable {
     this.#sql = database;
   }
 
-  /** Adds a line; undefined, and nothing is added, if this conversation has that id already. */
+  /** Adds a line or an act; undefined, and nothing is added, if this conversation has that id already. */
   add(message: NewMessage): StoredMessage | undefined {
     const row = this.#sql.prepare<unknown[], { position: number }>(
       `INSERT INTO messages
          (conversation, id, author, own, notice, text, content, sent_at, state, expires_at, ttl, counter,
-          report_due)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (conversation, id) DO NOTHING RETURNING position`,
+          report_due, act, about)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (conversation, id) DO NOTHING RETURNING position`,
     ).get(
       message.conversation,
       message.id,
@@ -86,8 +55,10 @@ export class MessageTable {
       message.ttl,
       message.counter ?? null,
       message.reportDue ? 1 : 0,
+      message.act ?? null,
+      message.about ?? null,
     );
-    return row === undefined ? undefined : { ...message, position: row.position };
+    return row === undefined ? undefined : this.at(row.position);
   }
 
   at(position: number): StoredMessage | undefined {
@@ -101,7 +72,7 @@ export class MessageTable {
   /** The newest `limit` before a position, oldest first, without what has disappeared at `now`. */
   page(conversation: Uint8Array, before: number, limit: number, now: number): StoredMessage[] {
     return this.#select<[Uint8Array, number, number, number]>(
-      `WHERE conversation = ? AND position < ? AND (expires_at IS NULL OR expires_at > ?)
+      `WHERE conversation = ? AND position < ? AND act IS NULL AND (expires_at IS NULL OR expires_at > ?)
        ORDER BY position DESC LIMIT ?`,
       conversation,
       before,
@@ -154,7 +125,7 @@ export class MessageTable {
   /** One's own, counted from the newest, which is 1. */
   ownFromNewest(conversation: Uint8Array, number: number): StoredMessage | undefined {
     return this.#select<[Uint8Array, number]>(
-      "WHERE conversation = ? AND own = 1 AND notice = 0 ORDER BY position DESC LIMIT 1 OFFSET ?",
+      "WHERE conversation = ? AND own = 1 AND notice = 0 AND act IS NULL ORDER BY position DESC LIMIT 1 OFFSET ?",
       conversation,
       number - 1,
     )[0];
@@ -233,21 +204,6 @@ export class MessageTable {
   }
 
   #select<P extends unknown[]>(condition: string, ...values: P): StoredMessage[] {
-    return this.#sql.prepare<P, MessageRow>(`SELECT ${COLUMNS} FROM messages ${condition}`).all(...values).map(
-      (row) => ({
-        position: row.position,
-        conversation: plain(row.conversation),
-        id: plain(row.id),
-        author: plain(row.author),
-        own: row.own === 1,
-        notice: row.notice === 1,
-        text: row.text,
-        content: plainOrNone(row.content),
-        sentAt: row.sent_at,
-        state: row.state,
-        expiresAt: row.expires_at ?? undefined,
-        ttl: row.ttl,
-      }),
-    );
+    return selectMessages(this.#sql, condition, ...values);
   }
 }

@@ -1,5 +1,6 @@
 // The encrypted local store of one profile: its tables by subject, and transactions. What stands in one transaction is on
 // disk as a whole or not at all; a face hears of it only afterwards.
+import { ActTable } from "./act-table.ts";
 import { ContactTable } from "./contact-table.ts";
 import { CounterTable } from "./counter-table.ts";
 import { ConversationTable } from "./conversation-table.ts";
@@ -14,6 +15,7 @@ import { migrate } from "./migrations.ts";
 import { OutboxTable } from "./outbox-table.ts";
 import { ProfileTable } from "./profile-table.ts";
 import { RejoinTable } from "./rejoin-table.ts";
+import { SettingTable } from "./setting-table.ts";
 import { Statements } from "./statements.ts";
 import { WishTable } from "./wish-table.ts";
 
@@ -23,6 +25,7 @@ export class Store implements Disposable {
   readonly contacts: ContactTable;
   readonly conversations: ConversationTable;
   readonly messages: MessageTable;
+  readonly acts: ActTable;
   readonly counters: CounterTable;
   readonly files: FileTable;
   readonly groups: GroupTable;
@@ -31,6 +34,7 @@ export class Store implements Disposable {
   readonly log: LogTable;
   readonly rejoins: RejoinTable;
   readonly wishes: WishTable;
+  readonly settings: SettingTable;
   readonly #database: Database;
 
   constructor(database: Database) {
@@ -41,6 +45,7 @@ export class Store implements Disposable {
     this.contacts = new ContactTable(statements);
     this.conversations = new ConversationTable(statements);
     this.messages = new MessageTable(statements);
+    this.acts = new ActTable(statements);
     this.counters = new CounterTable(statements);
     this.files = new FileTable(statements);
     this.groups = new GroupTable(statements);
@@ -49,6 +54,7 @@ export class Store implements Disposable {
     this.log = new LogTable(statements);
     this.rejoins = new RejoinTable(statements);
     this.wishes = new WishTable(statements);
+    this.settings = new SettingTable(statements);
   }
 
   /** Opens the file, or makes it, and brings it to this program's schema. */

@@ -4,20 +4,21 @@ import { parseMlsMessage, type Processed, type UndecryptableReason } from "@quic
 import { unwrapBare } from "@quicproquo/protocol";
 import { toHex } from "../bytes.ts";
 import { openWithOwnKeys } from "../contacts/own-hybrid-keys.ts";
-import { addMessage, addNotice, setMessageState } from "../conversations/lines.ts";
+import { addMessage, addNotice } from "../conversations/lines.ts";
 import { type ReadContent, readContent } from "../conversations/mimi.ts";
-import { callPerson } from "../conversations/present.ts";
+import { presentPerson } from "../conversations/present.ts";
 import { endOf, lifetimeOf } from "../expiry/lifetime.ts";
 import { takeCommit } from "../groups/take-commit.ts";
 import { identityOf } from "../groups/credential.ts";
 import { coverable } from "../groups/intended-commit.ts";
 import { decodeGroupId } from "../groups/group-id.ts";
-import type { ExternalPart } from "../content/mimi-content.ts";
-import type { StoredAttachment } from "../store/file-table.ts";
 import type { StoredConversation } from "../store/conversation-table.ts";
+import { conversationIdOf } from "../identifiers.ts";
 import { keepClaim } from "../transparency/telling.ts";
 import type { Delivery } from "./delivery.ts";
 import { NamesNeeded } from "./names-needed.ts";
+import { attachmentOf, takeAct, takeReport } from "./take-acts.ts";
+import { takeUnreadable } from "./unreadable.ts";
 
 /** `early`: of a group that is not here yet; the caller keeps it until its Welcome comes. */
 export type Taken = "done" | "early";
@@ -105,35 +106,29 @@ function takeApplication(
       takeText(delivery, conversation, author, content, message.data);
       takeCounter(delivery, conversation, author, content.counter);
       return;
-    case "report":
-      // Only the peer of a 1:1 can say that it has a message; elsewhere nobody counts.
-      if (conversation.kind !== "direct") return;
-      for (const id of content.delivered) {
-        const own = store.messages.withId(conversation.id, id);
-        if (own?.own === true && (own.state === "pending" || own.state === "sent")) {
-          setMessageState(context, aftermath, own, "delivered");
-        }
-      }
+    case "reaction":
+    case "edit":
+    case "delete":
+      takeAct(delivery, conversation, author, content, message.data);
+      takeCounter(delivery, conversation, author, content.counter);
       return;
-    case "silent":
+    case "report":
+      takeReport(delivery, conversation, author, content);
+      takeCounter(delivery, conversation, author, content.counter);
+      return;
+    case "typing":
+      aftermath.emit({
+        type: "typing",
+        conversation: conversationIdOf(conversation.id),
+        person: presentPerson(store, context.self, author),
+        active: content.active,
+      });
       return;
     case "unreadable":
       takeUnreadable(delivery, conversation, author, content);
       takeCounter(delivery, conversation, author, content.counter);
       return;
   }
-}
-
-/** One line for what its author said and this version cannot show; where that was told often enough, it is counted only. */
-function takeUnreadable(
-  { context, aftermath, complaints }: Delivery,
-  conversation: StoredConversation,
-  author: Uint8Array,
-  { why, counter }: Extract<ReadContent, { kind: "unreadable" }>,
-): void {
-  const line = complaints.line(toHex(conversation.id), `${callPerson(context.store, context.self, author)}: ${why}`);
-  if (line !== undefined) addNotice(context, aftermath, conversation.id, line, author, counter);
-  else if (counter !== undefined) context.store.counters.pass(conversation.id, author, counter);
 }
 
 /** A message to show; one that has lived long enough already is not stored, only counted. */
@@ -166,14 +161,12 @@ function takeText(
     ttl: 0,
     counter: content.counter,
     reportDue: conversation.kind === "direct",
+    about: content.inReplyTo === undefined
+      ? undefined
+      : context.store.acts.line(conversation.id, content.inReplyTo)?.id ?? content.inReplyTo,
   } as const;
   addMessage(context, aftermath, message, content.files.map(attachmentOf));
   if (expiresAt !== undefined) aftermath.then(disappears);
-}
-
-function attachmentOf(part: ExternalPart, place: number): StoredAttachment {
-  const { contentHash, filename, contentType, size } = part;
-  return { place, hash: contentHash, name: filename, mediaType: contentType, size };
 }
 
 function takeCounter(

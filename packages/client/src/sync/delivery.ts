@@ -13,6 +13,8 @@ export interface Delivery {
   readonly gapOpened: () => void;
   /** Runs afterwards if something was stored that disappears. */
   readonly disappears: () => void;
+  /** Hears afterwards that something was taken out of the store, and of files that belong to no message any more. */
+  readonly erased: (files: readonly Uint8Array[]) => void;
   /** Runs afterwards if a group is astray, or somebody asked to be let in again. */
   readonly repairNeeded: () => void;
   /** Runs afterwards if somebody told of another checkpoint of the node's log. */

@@ -37,6 +37,8 @@ export interface ReceiverHooks {
   readonly checkpointCame: () => void;
   /** Something was stored that disappears. */
   readonly disappears: () => void;
+  /** Something was taken out of the store, and files of these hashes belong to no message any more. */
+  readonly erased: (files: readonly Uint8Array[]) => void;
   readonly repairNeeded: () => void;
   readonly renewalDue: () => void;
   readonly proposed: () => void;
@@ -79,6 +81,7 @@ export class Receiver {
       gapOpened: this.#hooks.gapOpened,
       checkpointCame: this.#hooks.checkpointCame,
       disappears: this.#hooks.disappears,
+      erased: this.#hooks.erased,
       repairNeeded: this.#hooks.repairNeeded,
       renewalDue: this.#hooks.renewalDue,
       proposed: this.#hooks.proposed,

@@ -1,0 +1,38 @@
+// What a person set, for the whole profile or for one conversation, which goes before it.
+import type { Statements } from "./statements.ts";
+
+/** `receipts`: tells others what was read here. `typing`: tells them that something is being typed. */
+export type SettingName = "receipts" | "typing";
+
+const WHOLE_PROFILE = new Uint8Array(0);
+
+export class SettingTable {
+  readonly #sql: Statements;
+
+  constructor(sql: Statements) {
+    this.#sql = sql;
+  }
+
+  /** As it was set there; undefined if it never was. */
+  get(name: SettingName, conversation: Uint8Array = WHOLE_PROFILE): boolean | undefined {
+    const row = this.#sql.prepare<[Uint8Array, string], { value: number }>(
+      "SELECT value FROM settings WHERE conversation = ? AND name = ?",
+    ).get(conversation, name);
+    return row === undefined ? undefined : row.value === 1;
+  }
+
+  /** undefined takes it back. */
+  set(name: SettingName, value: boolean | undefined, conversation: Uint8Array = WHOLE_PROFILE): void {
+    if (value === undefined) {
+      this.#sql.prepare("DELETE FROM settings WHERE conversation = ? AND name = ?").run(conversation, name);
+      return;
+    }
+    this.#sql.prepare("INSERT OR REPLACE INTO settings (conversation, name, value) VALUES (?, ?, ?)")
+      .run(conversation, name, value ? 1 : 0);
+  }
+
+  /** What holds in a conversation; off where nothing was set: nobody is told what a person did not want to tell. */
+  holds(name: SettingName, conversation: Uint8Array): boolean {
+    return this.get(name, conversation) ?? this.get(name) ?? false;
+  }
+}
