@@ -262,6 +262,12 @@ export interface GroupMember {
   propose(proposal: ProposalIntent, options?: FramingOptions): OwnProposal;
 
   /**
+   * Takes a proposal of somebody else out of what is kept, as if it had never come: for one that the application lets
+   * nobody commit, and that would hold back what is said. A commit that covers it cannot be followed then.
+   */
+  forgetProposal(reference: Uint8Array): void;
+
+  /**
    * Builds a commit and keeps it pending; nothing else may be built or encrypted until it is merged or dropped. Throws
    * `commit-pending`, `commit-staged`, `key-package-rejected`, `commit-refused`, `bad-argument`, `psk-missing`,
    * `not-a-member`.

@@ -169,6 +169,10 @@ export class Group implements GroupMember {
     return { message: framed.message, reference: reference.slice() };
   }
 
+  forgetProposal(reference: Uint8Array): void {
+    this.#proposals.remove(reference);
+  }
+
   commit(intent: CommitIntent = {}): PendingCommit {
     return this.#commit(intent, "application");
   }

@@ -54,6 +54,15 @@ export class KeptProposals {
     this.#revision += 1;
   }
 
+  /** One with the keys of an Update of one's own stays: it ends with the epoch. */
+  remove(reference: Uint8Array): void {
+    const name = mapKey(reference);
+    const kept = this.#byReference.get(name);
+    if (kept === undefined || kept.ownUpdate !== undefined) return;
+    this.#byReference.delete(name);
+    this.#revision += 1;
+  }
+
   /** Of those who are no members. */
   get fromOutside(): number {
     return this.all().filter(({ author }) => author.kind !== "member").length;

@@ -266,6 +266,22 @@ Deno.test("a pending Update holds nothing back, a pending SelfRemove does, until
   assertTogether([ann, bob]);
 });
 
+Deno.test("a SelfRemove that is forgotten holds nothing back, here and after a restart; one's own Update stays", () => {
+  const [ann, bob, cleo] = trio();
+  const leave = cleo.propose({ kind: "self-remove" });
+  ann.process(leave.message);
+  ann.forgetProposal(leave.reference);
+  ann.forgetProposal(new Uint8Array(32));
+  assert.deepEqual(ann.proposals(), []);
+  assert.equal(bob.process(ann.encrypt(text("on"))).kind, "application");
+  assert.equal(bob.process(openGroup(ann.toBytes(), environment).encrypt(text("and on"))).kind, "application");
+  const update = ann.propose({ kind: "update" });
+  ann.forgetProposal(update.reference);
+  assert.equal(ann.proposals().length, 1);
+  bob.process(leave.message);
+  assert.equal(refusalOf(ann, bob.commit({ proposals: [leave.reference] }).commit).reason, "cannot-follow");
+});
+
 Deno.test("authenticated data travels in the clear and is bound to its message", () => {
   const [ann, bob] = trio();
   const authenticatedData = text("seen by all");
