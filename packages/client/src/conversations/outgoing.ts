@@ -216,18 +216,20 @@ export class Outgoing implements Disposable {
         const [next] = this.#due.values();
         if (next === undefined) break;
         this.#due.delete(toHex(next));
-        await this.#encryptOne(next);
+        // One that fails keeps no other from being said.
+        await this.#encryptOne(next).catch((error: unknown) => this.#tryAgain(error));
       }
-    } catch (error) {
-      // What waits is in the store: it is looked at again in a moment, and with the next connection or start.
-      this.#due.clear();
-      this.#failed(error);
-      this.#again?.cancel();
-      this.#again = this.#context.clock.after(AGAIN_MS, () => void this.resume().catch(this.#failed));
     } finally {
       this.#encrypting = false;
       this.#filled();
     }
+  }
+
+  /** What waits is in the store: it is looked at again in a moment, and with the next connection or start. */
+  #tryAgain(error: unknown): void {
+    this.#failed(error);
+    this.#again?.cancel();
+    this.#again = this.#context.clock.after(AGAIN_MS, () => void this.resume().catch(this.#failed));
   }
 
   async #encryptOne(channel: Uint8Array): Promise<void> {

@@ -16,6 +16,7 @@ import type { StoredIntent } from "../store/group-table.ts";
 import type { CommitOutcome } from "./commit-outcomes.ts";
 import { intendedCommit } from "./intended-commit.ts";
 import { FOUNDER_LEAF } from "./judge-commit.ts";
+import { cannotFollow } from "./lose-group.ts";
 import { isAdminOf } from "./roles.ts";
 import { proposeWishes } from "./wishes.ts";
 
@@ -160,6 +161,7 @@ export class GroupChanges {
     const { store, groups } = this.#context;
     const group = groups.get(conversation);
     const stored = store.conversations.get(conversation);
+    if (stored?.state === "fork") throw cannotFollow();
     if (group === undefined || stored?.state !== "active") {
       throw clientError("not-a-member", "you are not in this group any more");
     }

@@ -14,6 +14,7 @@ import { pause } from "../session/pause.ts";
 import type { RosterEntry } from "../store/group-table.ts";
 import type { StoredRejoin } from "../store/rejoin-table.ts";
 import type { GroupChanges } from "./changes.ts";
+import { loseGroup } from "./lose-group.ts";
 import { makeKeyPackage } from "./mls.ts";
 import { refoundGroup } from "./refound.ts";
 
@@ -70,7 +71,7 @@ export class Repair {
     const id = await turn.change((aftermath) => {
       const { id, state } = requiredGroup(store, channelOf(conversation));
       if (state === "left") throw clientError("not-a-member", "you are not in this group any more");
-      store.conversations.setState(id, "fork");
+      loseGroup(this.#context, aftermath, id);
       announce(this.#context, aftermath, id);
       return id;
     });

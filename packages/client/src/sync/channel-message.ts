@@ -8,6 +8,7 @@ import { addMessage, addNotice } from "../conversations/lines.ts";
 import { type ReadContent, readContent } from "../conversations/mimi.ts";
 import { presentPerson } from "../conversations/present.ts";
 import { endOf, lifetimeOf } from "../expiry/lifetime.ts";
+import { loseGroup } from "../groups/lose-group.ts";
 import { takeCommit } from "../groups/take-commit.ts";
 import { identityOf } from "../groups/credential.ts";
 import { coverable } from "../groups/intended-commit.ts";
@@ -70,6 +71,11 @@ export async function takeFromChannel(
     case "proposal":
       // The group keeps it. What this member may commit of such is looked at once the turn is stored.
       delivery.moved.set(toHex(conversation.id), conversation.id);
+      // Nobody leaves a 1:1, so nobody would ever commit it, and MLS says nothing more before somebody has.
+      if (conversation.kind === "direct" && processed.change.kind === "self-remove") {
+        group.forgetProposal(processed.reference);
+        return "done";
+      }
       if (coverable(group, conversation.kind).length > 0) {
         context.store.groups.setUnsettled(conversation.id, true);
         aftermath.then(delivery.proposed);
@@ -191,7 +197,7 @@ function goAstray(delivery: Delivery, conversation: StoredConversation, say: (te
     store.conversations.setFoundFrom(conversation.id, (store.groups.get(conversation.id)?.incarnation ?? 0) + 1);
     return say("A change of this conversation cannot be followed here. It is begun anew; what you write waits.");
   }
-  store.conversations.setState(conversation.id, "fork");
+  loseGroup(context, aftermath, conversation.id);
   return say(
     "A change of this group cannot be followed here: it goes on without you. Its admins are asked to let you in again; " +
       "what you write waits.",
