@@ -567,3 +567,28 @@ function encodedAs(bytes: Uint8Array, before: Uint8Array, after: Uint8Array): Ui
   changed.set(after, at);
   return changed;
 }
+
+Deno.test("an external commit with a pre-shared key that its maker does not know is not made", () => {
+  const [ann] = trio();
+  const joining = { ...person("dan"), lifetime, ...environment, groupInfo: ann.groupInfo({ externalPub: true }) };
+  const pskId = new TextEncoder().encode("unknown");
+  assert.equal(codeOf(() => joinExternally({ ...joining, usesPsks: [{ kind: "external", pskId }] })), "psk-missing");
+});
+
+Deno.test("valn0402: a leaf of another kind of credential is somebody else's", () => {
+  const both = { supportedCredentials: [1, 2] };
+  const ann = foundedBy(person("ann"), both);
+  const certified = { ...person("bob"), credential: { type: "x509", certificates: [Uint8Array.of(1)] } } as const;
+  const bobs = keyPackageOf(certified, both);
+  const pending = ann.commit({ add: [bobs.keyPackage] });
+  ann.mergePending();
+  const bob = joined(pending, bobs);
+  const joining = { ...both, lifetime, ...environment, groupInfo: bob.groupInfo({ externalPub: true }) };
+  assert.equal(codeOf(() => joinExternally({ ...person("dan"), ...joining, removes: 1 })), "commit-refused");
+  assert.equal(codeOf(() => joinExternally({ ...certified, ...joining, removes: 0 })), "commit-refused");
+  const { group, commit } = joinExternally({ ...certified, ...joining, removes: 1 });
+  const processed = ann.process(commit);
+  assert.ok(processed.kind === "commit");
+  ann.merge(processed.staged);
+  assertTogether([ann, group]);
+});

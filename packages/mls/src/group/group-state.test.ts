@@ -14,6 +14,7 @@ import {
   keyPackageOf,
   person,
 } from "../../test/members.ts";
+import { stateOf } from "../../test/forge.ts";
 import type { GroupMember } from "./group-member.ts";
 import { Writer } from "../codec/writer.ts";
 import { openGroup } from "./open-group.ts";
@@ -248,6 +249,23 @@ Deno.test("records out of order, twice, or of what nobody has are refused", () =
   assert.equal(withExporter(exporter(2 * 65536 - 1, 32)), "state-damaged");
   assert.equal(withExporter(exporter(1, 31)), "state-damaged");
   assert.equal(withExporter(exporter(1, 33)), "state-damaged");
+});
+
+Deno.test("a leaf key of an Update that is none of the suite's is refused", () => {
+  const [ann] = groupOf(["ann", "bob"], 2);
+  assert.ok(ann);
+  ann.propose({ kind: "update" });
+  const records = decodeRecords(ann.toBytes());
+  const kept = records?.get("proposal/0000");
+  const { ownUpdate } = stateOf(ann).proposals.all()[0] ?? {};
+  assert.ok(records !== undefined && kept !== undefined && ownUpdate !== undefined);
+  const { privateKey } = ownUpdate.leafKey;
+  const at = [...kept.keys()].find((from) => privateKey.every((byte, index) => kept[from + index] === byte));
+  assert.ok(at !== undefined);
+  const zeroed = kept.slice();
+  zeroed.fill(0, at, at + privateKey.length);
+  const changed = new Map(records).set("proposal/0000", zeroed);
+  assert.equal(codeOf(() => openGroup(changed, environment)), "state-damaged");
 });
 
 Deno.test("what was opened from records counts as stored, what was opened from bytes does not", () => {

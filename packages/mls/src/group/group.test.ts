@@ -289,7 +289,7 @@ Deno.test("the exporters agree between members, and a component's secret is give
   for (const length of [0, -1, 1.5, 255 * 32 + 1]) {
     assert.equal(codeOf(() => ann.exportSecret("label", context, length), ann), "bad-argument");
   }
-  assert.equal(ann.exportSecret("label", context, 255 * 32).length, 255 * 32);
+  for (const length of [1, 255 * 32]) assert.equal(ann.exportSecret("label", context, length).length, length);
   commitAndMerge(ann, [bob]);
   assert.deepEqual(ann.exportComponentSecret(4), bob.exportComponentSecret(4));
 });
