@@ -28,6 +28,10 @@ export interface Sizes {
   readonly clientModel: { readonly runs: number; readonly steps: number; readonly seed: number };
   /** Random calls of three people at a node, against a model. */
   readonly nodeModel: { readonly runs: number; readonly commands: number; readonly seed: number };
+  /** Logins that are timed, of known names and of unknown ones. */
+  readonly loginSamples: number;
+  /** Clients that wait at one node, each on a connection of its own. */
+  readonly waiting: number;
   /** Random histories of three clients at a node that cheats with deliveries. */
   readonly cheatingModel: { readonly runs: number; readonly steps: number; readonly seed: number };
   /** A file sent and saved over real sockets. */
@@ -60,6 +64,8 @@ const tiers: Record<Tier, Sizes> = {
     clientModel: { runs: 3, steps: 40, seed: 1 },
     cheatingModel: { runs: 2, steps: 20, seed: 1 },
     nodeModel: { runs: 100, commands: 100, seed: 1 },
+    loginSamples: 0,
+    waiting: 200,
     fileBytes: 3 * MiB,
     treeModel: { runs: 12, commits: 20 },
     groupModel: { runs: 20, steps: 60 },
@@ -80,6 +86,8 @@ const tiers: Record<Tier, Sizes> = {
     clientModel: { runs: 40, steps: 60, seed: 1 },
     cheatingModel: { runs: 20, steps: 40, seed: 1 },
     nodeModel: { runs: 2000, commands: 100, seed: 1 },
+    loginSamples: 600,
+    waiting: 2000,
     fileBytes: 50 * MiB,
     treeModel: { runs: 200, commits: 60 },
     groupModel: { runs: 400, steps: 150 },
@@ -100,6 +108,8 @@ const tiers: Record<Tier, Sizes> = {
     clientModel: { runs: 500, steps: 100, seed: 1 },
     cheatingModel: { runs: 300, steps: 60, seed: 1 },
     nodeModel: { runs: 20_000, commands: 200, seed: 1 },
+    loginSamples: 10_000,
+    waiting: 10_000,
     fileBytes: 50 * MiB,
     treeModel: { runs: 2000, commits: 100 },
     groupModel: { runs: 4000, steps: 300 },

@@ -179,6 +179,54 @@ Deno.test("an unknown name is answered like a known one, and always with the sam
     deepStrictEqual(known.slice(0, 32), (await answer("alice")).slice(0, 32));
   }));
 
+Deno.test("a login takes the same way whether the name is known or not, in the store and into the library", () =>
+  Harness.run({}, async (harness) => {
+    const alice = await stranger(harness, "alice");
+    await alice.register();
+    const { startLoginRequest } = opaque.startLogin({ password: "guess" });
+    const request = decode(startLoginRequest);
+    const { findLogin, keepPendingLogin } = harness.store;
+    const { toBase64 } = Uint8Array.prototype;
+    const wayOf = async (username: string, sent: Uint8Array): Promise<string[]> => {
+      const steps: string[] = [];
+      Object.assign(harness.store, {
+        findLogin(given: Parameters<typeof findLogin>[0]) {
+          steps.push("findLogin");
+          return findLogin(given);
+        },
+        keepPendingLogin(given: Parameters<typeof keepPendingLogin>[0]) {
+          steps.push(`keepPendingLogin ${given.hash.length}`);
+          return keepPendingLogin(given);
+        },
+      });
+      // The library takes bytes as base64url and nothing else: the identifier's 32, the record's 192, the request's 96.
+      Object.assign(Uint8Array.prototype, {
+        toBase64(this: Uint8Array, options?: Parameters<typeof toBase64>[0]): string {
+          if (options?.alphabet === "base64url") steps.push(`${this.length} bytes`);
+          return toBase64.call(this, options);
+        },
+      });
+      try {
+        const { response } = await alice.node.opaqueLoginStart({ username, request: sent });
+        steps.push(`answered with ${response.length}`);
+      } catch (error) {
+        steps.push(String(error));
+      } finally {
+        Object.assign(harness.store, { findLogin, keepPendingLogin });
+        Object.assign(Uint8Array.prototype, { toBase64 });
+      }
+      return steps;
+    };
+    const known = await wayOf("alice", request);
+    const tried = ["32 bytes", "192 bytes", "96 bytes"];
+    deepStrictEqual(known, ["findLogin", ...tried, "keepPendingLogin 32", "answered with 320"]);
+    deepStrictEqual(await wayOf("ghost", request), known);
+    const malformed = new Uint8Array(96).fill(255);
+    const refused = await wayOf("alice", malformed);
+    deepStrictEqual(refused.slice(0, -1), ["findLogin", ...tried, ...tried]);
+    deepStrictEqual(await wayOf("ghost", malformed), refused);
+  }));
+
 Deno.test("an account with a useless record is answered like no account", () =>
   Harness.run({}, async (harness) => {
     const eve = await stranger(harness, "eve");
