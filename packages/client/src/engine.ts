@@ -47,7 +47,6 @@ import { fileIn } from "./conversations/mimi.ts";
 import { Downloads } from "./files/downloads.ts";
 import { Spool } from "./files/spool.ts";
 import { Uploads } from "./files/uploads.ts";
-import { tellDeletions } from "./contacts/deleted-people.ts";
 import { checkProfilePassword, deleteProfile } from "./profile/profile.ts";
 import { OwnAccount } from "./session/own-account.ts";
 import { createGroup, groupNameOf } from "./groups/create-group.ts";
@@ -160,6 +159,10 @@ export class ClientEngine implements Engine {
     });
     this.#logView = new LogView(context);
     this.#gossip = new Gossip(context, this.#link, this.#logView);
+    // Whoever waits for something to be sent hears too that there will be no connection.
+    events.on((event) => {
+      if (event.type === "connection") this.#progress.wake();
+    });
     this.#names = new Names(context, this.#link, this.#logView);
     this.#upkeep = new Upkeep(
       context,
@@ -619,7 +622,6 @@ export class ClientEngine implements Engine {
     if (!this.#alarmsTold) raiseAgain(this.#context);
     this.#alarmsTold = true;
     await this.#logView.update(online);
-    await tellDeletions(this.#context);
     await this.#names.askForPeers();
     await this.#gossip.look();
   }

@@ -44,12 +44,6 @@ export class ContactTable {
     ).all().map(({ key, name }) => ({ key: plain(key), name }));
   }
 
-  /** Notes that a conversation was told that this person deleted their account; false if it was already. */
-  tellDeletion(conversation: Uint8Array, identity: Uint8Array): boolean {
-    return this.#sql.prepare("INSERT OR IGNORE INTO deletions_told (conversation, identity) VALUES (?, ?)")
-      .run(conversation, identity).changes > 0;
-  }
-
   /** Remembers that this key exists. */
   see(key: Uint8Array, time: number): void {
     this.#sql.prepare("INSERT OR IGNORE INTO contacts (key, first_seen) VALUES (?, ?)").run(key, time);

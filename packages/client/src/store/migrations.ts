@@ -15,8 +15,7 @@ import { LOG } from "./migrations/010-log.ts";
 import { FILES } from "./migrations/011-files.ts";
 import { GROUP_RECORDS } from "./migrations/012-group-records.ts";
 import { WISHES } from "./migrations/013-wishes.ts";
-import { DELETED_PEOPLE } from "./migrations/014-deleted-people.ts";
-import { ACTS } from "./migrations/015-acts.ts";
+import { ACTS } from "./migrations/014-acts.ts";
 
 const STEPS: readonly string[] = [
   PROFILE,
@@ -32,7 +31,6 @@ const STEPS: readonly string[] = [
   FILES,
   GROUP_RECORDS,
   WISHES,
-  DELETED_PEOPLE,
   ACTS,
 ];
 
