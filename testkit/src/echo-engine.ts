@@ -21,6 +21,8 @@ import type {
   Setting,
   SettingName,
   SharedFile,
+  Trust,
+  Verification,
 } from "@quicproquo/client";
 
 /** An error as the engine's: a code to go by, a text, a hint. */
@@ -37,7 +39,7 @@ export class EchoError extends Error {
 
 interface Kept {
   conversation: Conversation;
-  readonly members: Member[];
+  members: Member[];
   messages: Message[];
 }
 
@@ -53,6 +55,7 @@ export class EchoEngine implements Engine {
   /** Of the last file that was sent. */
   readonly #bytes: number[] = [];
   readonly #settings = new Map<string, boolean>();
+  readonly #trust = new Map<string, Trust>();
   /** What this profile told of its typing. */
   readonly typed: boolean[] = [];
   /** How far a sent message gets by itself. */
@@ -99,7 +102,8 @@ export class EchoEngine implements Engine {
 
   invite(id: ConversationId, name: string): Promise<void> {
     const { members } = this.#get(id);
-    members.push({ person: { name: safe(name), key: keyOf(name) }, role: "member", self: false });
+    const trust = this.#trust.get(name) ?? "unverified";
+    members.push({ person: { name: safe(name), key: keyOf(name) }, role: "member", self: false, trust });
     return Promise.resolve();
   }
 
@@ -174,10 +178,12 @@ export class EchoEngine implements Engine {
     return Promise.resolve(message);
   }
 
-  async reply(id: ConversationId, to: MessageId, text: string): Promise<Message> {
+  reply(id: ConversationId, to: MessageId, text: string): Promise<Message> {
     const { author, text: answered } = this.#message(id, to);
-    const message = await this.send(id, text);
-    return this.#rewrite({ ...message, replyTo: { id: to, author: author, text: answered } });
+    const replyTo = { id: to, author, text: answered };
+    const message = this.#store(id, { author: this.profile.name, own: true, text, state: "pending", ttl: 0, replyTo });
+    if (this.#connection.state === "online") this.advance(this.reaches);
+    return Promise.resolve(message);
   }
 
   react(id: ConversationId, to: MessageId, emoji: string): Promise<Message> {
@@ -311,6 +317,32 @@ export class EchoEngine implements Engine {
     });
   }
 
+  verification(name: string): Promise<Verification> {
+    const trust = this.#trust.get(name) ?? "unverified";
+    return Promise.resolve({
+      person: { name: safe(name), key: keyOf(name) },
+      digits: "0123456789".repeat(6),
+      scannable: hex("scannable", 148),
+      trust,
+      verifiedAt: trust === "verified" ? Date.now() : undefined,
+      contradiction: trust === "contradicted" ? "proof-of-another" : undefined,
+    });
+  }
+
+  verify(name: string, verified: boolean): Promise<Verification> {
+    return this.trust(name, verified ? "verified" : "unverified");
+  }
+
+  /** Somebody is verified, is no more, or is contradicted. */
+  trust(name: string, trust: Trust): Promise<Verification> {
+    this.#trust.set(name, trust);
+    for (const [id, kept] of this.#kept) {
+      kept.members = kept.members.map((member) => member.person.name === name ? { ...member, trust } : member);
+      if (kept.conversation.kind === "direct" && kept.conversation.title === name) this.#change(id, { trust });
+    }
+    return this.verification(name);
+  }
+
   nodeInfo(): Promise<NodeFacts> {
     return Promise.resolve({
       softwareVersion: "0.1.0",
@@ -440,16 +472,19 @@ export class EchoEngine implements Engine {
       state: "active",
       unread: 0,
       lastActivity: Date.now(),
+      trust: kind === "direct" ? this.#trust.get(title) ?? "unverified" : undefined,
     };
     const self: Member = {
       person: { name: safe(this.profile.name), key: this.profile.key },
       role: "admin",
       self: true,
+      trust: undefined,
     };
     const members = others.map((name): Member => ({
       person: { name: safe(name), key: keyOf(name) },
       role: "member",
       self: false,
+      trust: this.#trust.get(name) ?? "unverified",
     }));
     this.#kept.set(id, { conversation, members: [self, ...members], messages: [] });
     this.#emit({ type: "conversation", conversation });
@@ -458,7 +493,15 @@ export class EchoEngine implements Engine {
 
   #store(
     id: ConversationId,
-    given: { author: string; own: boolean; text: string; state: Message["state"]; ttl: number; file?: FileInfo },
+    given: {
+      author: string;
+      own: boolean;
+      text: string;
+      state: Message["state"];
+      ttl: number;
+      file?: FileInfo;
+      replyTo?: Message["replyTo"];
+    },
   ): Message {
     this.#order += 1;
     const message: Message = {
@@ -475,7 +518,7 @@ export class EchoEngine implements Engine {
       expiresAt: given.ttl === 0 ? undefined : Date.now() + given.ttl * 1000,
       edited: false,
       withdrawn: undefined,
-      replyTo: undefined,
+      replyTo: given.replyTo,
       reactions: [],
       readBy: [],
     };

@@ -6,6 +6,8 @@ export type Order =
   | { readonly do: "receive"; readonly from: string; readonly text: string; readonly group?: string }
   | { readonly do: "connect"; readonly connection: ConnectionState }
   | { readonly do: "advance"; readonly to: Message["state"] }
+  | { readonly do: "change"; readonly conversation: string; readonly changed: Partial<Message> }
+  | { readonly do: "types"; readonly from: string; readonly active: boolean }
   | { readonly do: "crash" }
   | { readonly do: "alarm"; readonly kind: LogFaultKind; readonly text: string }
   | { readonly do: "join"; readonly group: string }

@@ -84,6 +84,12 @@ for (
     ["group", "update-key"],
     ["group", "repair"],
     ["disappear"],
+    ["reply"],
+    ["react"],
+    ["edit"],
+    ["delete"],
+    ["hide"],
+    ["settings"],
     ["send-file"],
     ["download"],
     ["proof"],
@@ -158,7 +164,8 @@ Deno.test("qpq list, whoami, group members, node-info --json: the documented sha
       "group info #team": "alias cipherSuite epoch id kind members state timer title",
       "group update-key #team": "alias id kind lastActivity state timer title unread",
       "group rename #team crew": "alias id kind lastActivity state timer title unread",
-      "send @bob hi": "author conversation expiresAt files id kind notice own sentAt state text title",
+      "send @bob hi":
+        "author conversation edited expiresAt files id kind notice own reactions readBy replyTo sentAt state text title withdrawn",
       "whoami": "address key name origin",
       "group members #team": "key name role self",
       "node-info": "cipherSuite keyExchange limits nodeKey origin pins registration softwareVersion transport",
@@ -236,6 +243,66 @@ Deno.test("qpq disappear: shows and sets the timer; nonsense is wrong usage and 
     const wrong = await qpq(["disappear", "@bob", "soon", "--password-file", file]);
     assert.equal(wrong.code, 2);
     assert.match(wrong.err, /"soon" is no time\.\n {2}Write 30m, 1h, 1d, 1w/);
+  }));
+
+Deno.test("qpq reply, react, hide: messages are counted from the newest; what is answered is quoted", () =>
+  withPassword(async (file) => {
+    const reply = await qpq(["reply", "@bob", "2", "so do I", "--password-file", file]);
+    assert.match(reply.out, /^\d\d:\d\d you: ↪ bob: first\n {6}so do I \(delivered\)\n$/);
+    const react = await qpq(["react", "@bob", "1", "👍", "--json", "--password-file", file]);
+    assert.equal(react.code, 0);
+    const [message] = objects(react.out);
+    assert.equal(message?.["text"], "second\u{FFFD}[2J");
+    assert.match(JSON.stringify(message?.["reactions"]), /^\[\{"emoji":"👍","by":\[\{"name":"alice",/);
+    const hidden = await qpq(["hide", "#team", "1", "--password-file", file]);
+    assert.match(hidden.out, /^\d\d:\d\d maria: message hidden by alice\n$/);
+    for (const number of ["0", "x", "1.5", "-1"]) {
+      assert.equal((await qpq(["react", "@bob", "--password-file", file, "--", number, "👍"])).code, 2, number);
+    }
+    assert.equal((await qpq(["reply", "@bob", "3", "nothing", "--password-file", file])).code, 3);
+    const none = await qpq(["edit", "@bob", "1", "text", "--password-file", file]);
+    assert.equal(none.code, 3);
+    assert.match(none.err, /There is no message 1 here\.\n {2}Your messages in the conversation are counted/);
+  }));
+
+Deno.test("at the prompt: what happens to a message is a line; one's own are edited and deleted by their number", () =>
+  withPassword(async (file) => {
+    const stdin = [
+      "/dm bob",
+      "hello",
+      "/react 1 👍",
+      "/react 1",
+      "/edit 1 hullo",
+      "/edit 1",
+      "/delete 1",
+      "/reply 3 back to it",
+      "/history 4",
+      "/quit",
+    ].join("\n");
+    const { code, out } = await qpq(["--password-file", file], { stdin: `${stdin}\n` });
+    assert.equal(code, 0);
+    assert.match(out, /you: 👍 on “hello”\nyou took 👍 back from “hello”\n/);
+    assert.match(out, /you edited the message of \d\d:\d\d: hullo\n/);
+    assert.match(out, /Write: \/edit N TEXT\n/);
+    assert.match(out, /you deleted the message of \d\d:\d\d\n/);
+    assert.match(out, /bob: second\u{FFFD}\[2J\n\d\d:\d\d you: message deleted \(delivered\)\n/u);
+    assert.match(out, /you: ↪ bob: first\n {6}back to it \(delivered\)\n/);
+  }));
+
+Deno.test("what others are told is set for the profile and for a conversation", () =>
+  withPassword(async (file) => {
+    const stdin = "/dm bob\n/settings\n/settings typing on\n/settings typing off here\n/settings lights on\n/quit\n";
+    const { out } = await qpq(["--password-file", file], { stdin });
+    assert.match(out, /receipts: what you read is not told\ntyping: that you write is not told\n/);
+    assert.match(out, /typing: that you write is told\n[^]*typing: that you write is not told in @bob\n/);
+    assert.match(out, /There is no such setting\./);
+    const set = await qpq(
+      ["settings", "receipts", "on", "--conversation", "@bob", "--json", "--password-file", file],
+    );
+    assert.deepEqual(objects(set.out).map(({ name, on, own }) => [name, on, own]), [
+      ["receipts", true, true],
+      ["typing", false, false],
+    ]);
   }));
 
 Deno.test("at the prompt: a file is sent, listed and saved, and nothing is overwritten", () =>

@@ -1,7 +1,11 @@
 // The prompt in a real terminal: what a person types, sees, resizes and pastes. Named lines are asserted, each exactly once.
 import { strict as assert } from "node:assert";
+import type { SafeText } from "@quicproquo/client";
 import { tmuxMissing } from "../../testkit/src/tmux.ts";
 import { EchoTerminal } from "./echo-orders.ts";
+
+// What an engine has made inert.
+const safe = (text: string): SafeText => text as SafeText;
 
 const missing = tmuxMissing();
 if (missing !== undefined) console.log(`terminal stories are left out: ${missing}`);
@@ -34,6 +38,30 @@ story("the timer of the open conversation stands in the status row and in its he
   await tmux.enter("/disappear off");
   await tmux.shows("alice · online");
   assert.equal(await tmux.count("messages disappear after"), 0);
+});
+
+story("who types stands in the status row, and what becomes of a message is a line above what is typed", async () => {
+  await using terminal = await EchoTerminal.opened();
+  const { tmux } = terminal;
+  await tmux.enter("/dm bob");
+  await tmux.sees("── @bob ──");
+  await terminal.order({ do: "receive", from: "bob", text: "at eigth" });
+  await tmux.type("half a sen");
+  await terminal.order({ do: "types", from: "bob", active: true });
+  await tmux.shows("bob is typing…");
+  await terminal.order({
+    do: "change",
+    conversation: "bob",
+    changed: { text: safe("at eight\nor nine"), edited: true },
+  });
+  await tmux.sees("bob edited the message of");
+  await tmux.sees("      or nine");
+  const by = [{ name: safe("bob"), key: "62" }];
+  await terminal.order({ do: "change", conversation: "bob", changed: { reactions: [{ emoji: safe("👍"), by }] } });
+  await tmux.sees("bob: 👍 on “at eight");
+  await terminal.order({ do: "types", from: "bob", active: false });
+  await tmux.shows("@bob › half a sen");
+  assert.equal(await tmux.count("is typing"), 0);
 });
 
 story("the end of an account: name and password are typed again, and the password is not seen", async () => {

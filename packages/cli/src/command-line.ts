@@ -3,6 +3,12 @@
 import { Command, CommanderError } from "commander";
 import { CliContext, type GlobalOptions, type OpenDoor } from "./cli-context.ts";
 import { deleteAccountCommand } from "./commands/delete-account.ts";
+import { settingsCommand } from "./commands/settings.ts";
+import { replyCommand } from "./commands/reply.ts";
+import { reactCommand } from "./commands/react.ts";
+import { hideCommand } from "./commands/hide.ts";
+import { editCommand } from "./commands/edit.ts";
+import { deleteMessageCommand } from "./commands/delete.ts";
 import { disappearCommand } from "./commands/disappear.ts";
 import { dmCommand } from "./commands/dm.ts";
 import { downloadCommand } from "./commands/download.ts";
@@ -86,6 +92,8 @@ function buildProgram(act: Act): Command {
   promptCommand(program, act);
   for (const command of [upCommand, registerCommand, loginCommand, logoutCommand, whoamiCommand]) command(program, act);
   for (const command of [dmCommand, sendCommand, readCommand, listCommand, disappearCommand]) command(program, act);
+  for (const command of [replyCommand, reactCommand, editCommand, deleteMessageCommand]) command(program, act);
+  for (const command of [hideCommand, settingsCommand]) command(program, act);
   for (const command of [sendFileCommand, downloadCommand, proofCommand]) command(program, act);
   const group = program.command("group").summary(text.words.group).description(text.descriptions.group).helpCommand(
     false,

@@ -8,8 +8,10 @@ import type {
   Member,
   Message,
   NodeFacts,
+  Person,
   ProfileInfo,
   Session,
+  Setting,
   SharedFile,
 } from "@quicproquo/client";
 
@@ -46,6 +48,26 @@ export const messageJson = (message: Message, conversation: Conversation): Json 
   notice: message.notice,
   expiresAt: message.expiresAt === undefined ? null : new Date(message.expiresAt).toISOString(),
   files: message.files.map(infoJson),
+  edited: message.edited,
+  withdrawn: message.withdrawn === undefined
+    ? null
+    : { how: message.withdrawn.how, by: personJson(message.withdrawn.by) },
+  replyTo: message.replyTo === undefined ? null : {
+    id: message.replyTo.id,
+    author: message.replyTo.author === undefined ? null : personJson(message.replyTo.author),
+    text: message.replyTo.text ?? null,
+  },
+  reactions: message.reactions.map(({ emoji, by }) => ({ emoji, by: by.map(personJson) })),
+  readBy: message.readBy.map(personJson),
+});
+
+const personJson = ({ name, key }: Person): Json => ({ name: name ?? null, key });
+
+export const settingJson = ({ name, on, own }: Setting, conversation: Conversation | undefined): Json => ({
+  name,
+  on,
+  own,
+  conversation: conversation?.id ?? null,
 });
 
 const infoJson = ({ name, mediaType, size }: FileInfo): Json => ({ name, mediaType, size });

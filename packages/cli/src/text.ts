@@ -11,6 +11,7 @@ import type {
   NodeFacts,
   ProfileInfo,
   Session,
+  Setting,
   SharedFile,
 } from "@quicproquo/client";
 import { fit } from "./terminal/graphemes.ts";
@@ -161,6 +162,12 @@ export const text = {
     switch: "opens a conversation",
     list: "the conversations",
     history: "the last n messages of this conversation",
+    reply: "answers message n, 1 is the newest",
+    react: "an emoji under message n; without one, yours are taken back",
+    edit: "a new text for your n-th newest message",
+    delete: "takes your n-th newest message away at everybody's",
+    hide: "hides message n at everybody's; for admins of a group",
+    settings: "what others are told: what you read, that you type",
     createGroup: "a new group, with you in it",
     invite: "brings somebody into this group",
     remove: "takes somebody out of this group",
@@ -201,6 +208,13 @@ export const text = {
     groupName: "the group's name",
     conversation: "@NAME or '#GROUP'",
     readConversation: "@NAME or '#GROUP'; without it, everything unread",
+    messageNumber: {
+      all: "which message, 1 is the newest; or its id",
+      own: "which of your messages, 1 is the newest; or its id",
+    },
+    emoji: "one emoji; without it, yours are taken back",
+    settingName: "receipts (what you read) or typing; without it, what is set",
+    settingValue: "on, off, or default",
     file: "the file",
     fileNumber: "which one, 1 is the newest; without it, the list",
     proofNumber: "which of your messages, 1 is the newest",
@@ -225,6 +239,7 @@ export const text = {
     debug: "with an error, where it came from",
     newPasswordFile: "read the new password from this file, which nobody else may read",
     confirm: "the name, in place of typing it again",
+    settingsOf: "for this conversation alone: @NAME or '#GROUP'",
     output: "where to save it: a file that is not there, or a folder",
     follow: "go on showing what comes, until interrupted",
     witness: "whose cosignatures to look for: verifier keys of witnesses, NAME+HASH+KEY",
@@ -279,6 +294,14 @@ export const text = {
     disappear:
       "Shows or sets how long new messages of a conversation live. They disappear from everybody's profile after that time; what a terminal has shown, or somebody has copied, stays. Only admins set it; in a conversation of two both can.",
     nodeInfo: "What the node says of itself: version, keys, pins, limits.",
+    reply: "Answers a message; everybody sees the first words of what is answered, as they are now.",
+    react: "Puts one emoji under a message, or takes yours back.",
+    edit: "A new text in place of a message of yours, at everybody's, marked as edited. Files are not edited.",
+    delete:
+      "Takes a message of yours away at everybody's; a line stays that says so. What somebody has copied, or a terminal has shown, stays.",
+    hide: "Hides at everybody's what somebody else wrote in a group. Only its admins can.",
+    settings:
+      "What others are told of you: receipts, which messages you have read; typing, that you are writing. Both are off until set, for the profile or for one conversation, and told to at most 32 people. The node sees when something is told.",
     log: "The node's public log, in which every name is bound to its key.",
     logAudit:
       "Reads the whole log of a node and checks it: every entry against the rules, all of them against the checkpoint that the node signed, and that against the checkpoint of the last time. Needs no account. Ends with 6 if the node was caught at something.",
@@ -386,6 +409,46 @@ Tab completes. Up and down bring back earlier lines. Alt-Enter makes a new line.
     addressMissingHint: "Stop it, or name it: qpq qpq://host:port#PIN",
     runsAlready: "A node is running on this data already.",
     runsAlreadyHint: "Its address is the line above; stop it there, or take another --data-dir.",
+  },
+
+  acts: {
+    edited: "(edited)",
+    deleted: "message deleted",
+    hidden: (by: string): string => `message hidden by ${by}`,
+    answers: (name: string, words: string): string => `↪ ${name}: ${words}`,
+    answersNothing: "↪ a message that is not here",
+    reactions: (reactions: Message["reactions"]): string =>
+      reactions.map(({ emoji, by }) => `${inertLine(emoji)} ${number.format(by.length)}`).join("  "),
+    readBy: (names: readonly string[]): string => `read by ${list.format(names)}`,
+    readByMany: (count: number): string => `read by ${number.format(count)}`,
+    hasRead: (name: string, messages: readonly Message[]): string =>
+      `${name} has read ${
+        messages.length === 1 ? `“${quote(messages[0])}”` : plural(messages.length, "message", "messages")
+      }`,
+    nowEdited: (name: string, time: string, body: string): string => `${name} edited the message of ${time}: ${body}`,
+    nowDeleted: (name: string, time: string): string => `${name} deleted the message of ${time}`,
+    nowHidden: (name: string, author: string, time: string): string => `${name} hid the message of ${author}, ${time}`,
+    reacted: (name: string, emoji: string, message: Message): string =>
+      `${name}: ${inertLine(emoji)} on “${quote(message)}”`,
+    unreacted: (name: string, emoji: string, message: Message): string =>
+      `${name} took ${inertLine(emoji)} back from “${quote(message)}”`,
+    typing: (names: readonly string[]): string =>
+      names.length > 2
+        ? `${number.format(names.length)} people are typing…`
+        : `${list.format(names)} ${names.length === 1 ? "is" : "are"} typing…`,
+    noNumber: (typed: string): string => `There is no message ${typed} here.`,
+    numbers: {
+      all: "Messages of the conversation are counted from the newest, which is 1.",
+      own: "Your messages in the conversation are counted from the newest, which is 1.",
+    },
+    setting(setting: Setting, conversation: string | undefined): string {
+      const what = setting.name === "receipts" ? "receipts: what you read is" : "typing: that you write is";
+      const where = conversation === undefined ? "" : ` in ${conversation}`;
+      const whose = conversation === undefined || setting.own ? "" : " (as everywhere)";
+      return `${what} ${setting.on ? "told" : "not told"}${where}${whose}`;
+    },
+    noSetting: "There is no such setting.",
+    settingsHint: "receipts or typing, then on, off or default.",
   },
 
   disappear: {

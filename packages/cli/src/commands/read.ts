@@ -7,6 +7,7 @@ import { messageLine } from "../prompt/message-line.ts";
 import { referenceOf } from "../reference.ts";
 import { text } from "../text.ts";
 import { arrivedConversation, caughtUp } from "./caught-up.ts";
+import { messageShape } from "./message-act.ts";
 import { more, type OneShot } from "./one-shot.ts";
 
 interface ReadOptions {
@@ -15,11 +16,10 @@ interface ReadOptions {
 }
 
 export const readCommand: OneShot = (program, act) => {
-  const shape = "{id, conversation, kind, title, author, own, text, sentAt, state, notice, expiresAt}";
   const command = program.command("read").argument("[conversation]", text.arguments.readConversation)
     .option("-f, --follow", text.options.follow).option("-n, --limit <count>", text.options.limit, "20")
     .summary(text.words.read).description(text.descriptions.read)
-    .addHelpText("after", more("qpq read @bob --follow", shape));
+    .addHelpText("after", more("qpq read @bob --follow", messageShape));
   command.action((reference: string | undefined, options: ReadOptions) =>
     act(command, (context) => {
       const limit = Number(options.limit);

@@ -8,21 +8,18 @@ import { text } from "../text.ts";
 import { personArgument } from "./arguments.ts";
 import { arrivedConversation } from "./caught-up.ts";
 import { flushed } from "./flushed.ts";
+import { messageShape } from "./message-act.ts";
 import { online } from "./online.ts";
 import { more, type OneShot } from "./one-shot.ts";
-
-/** Far more than a message may hold; the engine says what is too long. */
-const longestInput = 8 << 20;
+import { readText } from "./read-text.ts";
 
 export const sendCommand: OneShot = (program, act) => {
-  const shape = "{id, conversation, kind, title, author, own, text, sentAt, state, notice, expiresAt}";
   const command = program.command("send").argument("<conversation>", text.arguments.conversation)
     .argument("<text>", text.arguments.text).summary(text.words.send).description(text.descriptions.send)
-    .addHelpText("after", more("qpq send @bob 'see you at eight'\n  $ git log -1 | qpq send @bob -", shape));
+    .addHelpText("after", more("qpq send @bob 'see you at eight'\n  $ git log -1 | qpq send @bob -", messageShape));
   command.action((reference: string, given: string) =>
     act(command, async (context) => {
-      const body = given === "-" ? await readInput() : given;
-      if (body.trim() === "") throw new CliError("invalid-argument", text.oneShot.emptyMessage, exitCodes.usage);
+      const body = await readText(given);
       return await context.withEngine((engine) => send(engine, context, reference, body));
     })
   );
@@ -54,23 +51,4 @@ export async function targetConversation(
   const name = personArgument(reference);
   await online(engine, context);
   return await engine.openDirect(name);
-}
-
-async function readInput(): Promise<string> {
-  const pieces: Uint8Array[] = [];
-  let length = 0;
-  const buffer = new Uint8Array(65_536);
-  for (let read = await Deno.stdin.read(buffer); read !== null; read = await Deno.stdin.read(buffer)) {
-    pieces.push(buffer.slice(0, read));
-    length += read;
-    if (length > longestInput) throw new CliError("message-too-long", text.prompt.tooLong, exitCodes.usage);
-  }
-  const bytes = new Uint8Array(length);
-  let at = 0;
-  for (const piece of pieces) {
-    bytes.set(piece, at);
-    at += piece.length;
-  }
-  // The newline at the end belongs to the file, not to the message.
-  return new TextDecoder().decode(bytes).replace(/\r?\n$/, "");
 }

@@ -2,6 +2,12 @@
 import { createGroup } from "./group-create.ts";
 import { download } from "./download.ts";
 import { deleteAccount } from "./delete-account.ts";
+import { deleteMessage } from "./delete.ts";
+import { edit } from "./edit.ts";
+import { hide } from "./hide.ts";
+import { react } from "./react.ts";
+import { reply } from "./reply.ts";
+import { settings } from "./settings.ts";
 import { disappear } from "./disappear.ts";
 import { dm } from "./dm.ts";
 import { groupInfo } from "./group-info.ts";
@@ -35,6 +41,12 @@ export const words: readonly Word[] = [
   switchTo,
   list,
   history,
+  reply,
+  react,
+  edit,
+  deleteMessage,
+  hide,
+  settings,
   createGroup,
   invite,
   remove,

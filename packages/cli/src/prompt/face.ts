@@ -23,6 +23,8 @@ export interface Face {
   /** The label of the input line, without escapes. */
   label(text: string): void;
   completeWith(source: CompletionSource): void;
+  /** Hears, with each key, what stands in the input line now; never on a face that has lines only. */
+  whenTyping(listener: (line: string) => void): void;
 
   /** The next line that the person sent; undefined at the end of input. */
   nextLine(): Promise<string | undefined>;

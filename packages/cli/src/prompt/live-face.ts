@@ -46,6 +46,7 @@ export class LiveFace implements Face {
   #leaving = false;
   #outgoing: readonly string[] = [];
   #source: CompletionSource = () => ({ from: 0, candidates: [] });
+  #typing: (line: string) => void = () => {};
   #interrupts: AbortController | undefined;
   #render = false;
 
@@ -80,6 +81,10 @@ export class LiveFace implements Face {
 
   completeWith(source: CompletionSource): void {
     this.#source = source;
+  }
+
+  whenTyping(listener: (line: string) => void): void {
+    this.#typing = listener;
   }
 
   interrupts(controller: AbortController | undefined): void {
@@ -156,6 +161,7 @@ export class LiveFace implements Face {
     const leaving = this.#leaving;
     this.#hint = undefined;
     this.#leaving = false;
+    if (this.#asking === undefined) queueMicrotask(() => this.#typing(this.#editor.text));
     const editor = this.#asking?.editor ?? this.#editor;
     if (key.type !== "key") {
       // A question has one line; a pasted password often brings its newline along.

@@ -1,6 +1,6 @@
 // One message as one line of the screen: time, who, text, and for one's own its state: a mark on a terminal, a word in
 // plain lines.
-import type { Message, Person } from "@quicproquo/client";
+import type { Message, Person, Reply } from "@quicproquo/client";
 import { inert, inertLine } from "../terminal/inert.ts";
 import type { Style } from "../terminal/style.ts";
 import { marks, states, text } from "../text.ts";
@@ -23,12 +23,41 @@ export function stateMark(state: Message["state"], drawn: boolean): string {
 /** The line for the scrollback. Further lines of a message are indented, so that nobody can fake a line of another. */
 export function messageLine(message: Message, { style, drawn }: LineStyle): string {
   const time = style.dim(text.time(message.sentAt));
-  const body = inert(message.text).replaceAll("\n", "\n      ").replaceAll("\t", "    ");
-  if (message.notice) return `${time} ${style.dim(`— ${body}`)}`;
+  if (message.notice) return `${time} ${style.dim(`— ${indented(message.text)}`)}`;
+  const body = bodyOf(message, style);
   if (!message.own) return `${time} ${style.person(message.author.key, nameOf(message.author))}: ${body}`;
   const mark = stateMark(message.state, drawn);
   const shown = message.state === "failed" ? style.failure(mark) : style.dim(mark);
-  return `${time} ${style.bold(text.you)}: ${body} ${shown}`;
+  const read = message.readBy.length === 0 ? "" : style.dim(` ${readText(message)}`);
+  return `${time} ${style.bold(text.you)}: ${body} ${shown}${read}`;
+}
+
+const further = "\n      ";
+
+function indented(body: string): string {
+  return inert(body).replaceAll("\n", further).replaceAll("\t", "    ");
+}
+
+/** What it answers, its text, and what others put under it; of what was taken away only that. */
+function bodyOf({ text: body, withdrawn, replyTo, edited, reactions }: Message, style: Style): string {
+  if (withdrawn !== undefined) {
+    return style.dim(withdrawn.how === "deleted" ? text.acts.deleted : text.acts.hidden(nameOf(withdrawn.by)));
+  }
+  const answered = replyTo === undefined ? "" : `${style.dim(answerText(replyTo))}${further}`;
+  const mark = edited ? ` ${style.dim(text.acts.edited)}` : "";
+  const under = reactions.length === 0 ? "" : `${further}${text.acts.reactions(reactions)}`;
+  return `${answered}${indented(body)}${mark}${under}`;
+}
+
+function answerText({ author, text: words }: Reply): string {
+  if (author === undefined) return text.acts.answersNothing;
+  return text.acts.answers(nameOf(author), words === undefined ? text.acts.deleted : inertLine(words));
+}
+
+const namedReaders = 3;
+
+function readText({ readBy }: Message): string {
+  return readBy.length > namedReaders ? text.acts.readByMany(readBy.length) : text.acts.readBy(readBy.map(nameOf));
 }
 
 /** The same in one row without styles, for a message on its way. */

@@ -44,6 +44,7 @@ function answering(...answers: (string | undefined)[]): { readonly face: Face; r
       outgoing: nothing,
       status: nothing,
       label: nothing,
+      whenTyping: nothing,
       completeWith: nothing,
       rest: nothing,
       giveBack: nothing,

@@ -81,6 +81,16 @@ export class Outgoing {
     if (this.#final(changed)) this.#forget(id);
   }
 
+  /** A message that is not written yet has become another; false if it is written. */
+  change(message: Message): boolean {
+    const waiting = this.#waiting.find((candidate) => candidate.message.id === message.id);
+    if (waiting === undefined) return false;
+    const { state } = waiting.message;
+    waiting.message = rank[message.state] > rank[state] ? message : { ...message, state };
+    this.#settle();
+    return true;
+  }
+
   /** Before another line is written: what reached the node goes first, so that the order on the screen is the real one. */
   flushSent(): void {
     while (rank[this.#waiting[0]?.message.state ?? "pending"] > 0) this.#writeFirst();

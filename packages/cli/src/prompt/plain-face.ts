@@ -35,6 +35,7 @@ export class PlainFace implements Face {
   status(): void {}
   label(): void {}
   completeWith(_source: CompletionSource): void {}
+  whenTyping(): void {}
   rest(): void {}
   giveBack(): void {}
   interrupts(): void {}

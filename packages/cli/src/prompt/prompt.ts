@@ -13,6 +13,10 @@ import { promptCompletion } from "./prompt-completion.ts";
 import { nameOf } from "./message-line.ts";
 import { statusText } from "./status.ts";
 import { Transcript } from "./transcript.ts";
+import { Typists } from "./typists.ts";
+
+/** How often others are told of typing, at most. */
+const typingEveryMs = 5_000;
 
 /** How long a conversation that just appeared may take to be opened by whoever began it. */
 const newcomerMs = 500;
@@ -30,12 +34,15 @@ export class Prompt implements PromptContext {
   #next: Next | undefined;
   #connection: string;
   readonly #clock: Clock;
+  readonly #typists: Typists;
+  #typingTold = -Infinity;
 
   constructor(engine: Engine, face: Face, clock: Clock) {
     this.engine = engine;
     this.face = face;
     this.#clock = clock;
     this.#transcript = new Transcript(engine, face, clock);
+    this.#typists = new Typists(clock, () => this.#refresh());
     this.#connection = engine.connection.state;
   }
 
@@ -51,6 +58,7 @@ export class Prompt implements PromptContext {
     const { engine, face } = this;
     using _events = engine.on((event) => this.#event(event));
     face.completeWith(this.#completion);
+    face.whenTyping((line) => this.#typing(line));
     for (const conversation of await engine.conversations()) this.#conversations.set(conversation.id, conversation);
     face.print(text.prompt.welcome(engine.profile.name, engine.profile.address));
     for (const conversation of this.#conversations.values()) {
@@ -63,6 +71,8 @@ export class Prompt implements PromptContext {
       await this.#line(line);
     }
     this.#transcript.close();
+    this.#typists.close();
+    face.whenTyping(() => {});
     face.rest();
     face.status("");
     face.label("› ");
@@ -147,6 +157,13 @@ export class Prompt implements PromptContext {
           this.#people.add(nameOf(event.message.author));
         }
         this.#transcript.message(event.message);
+        this.#typists.heard(event.message.conversation, event.message.author, false);
+        break;
+      case "typing":
+        this.#typists.heard(event.conversation, event.person, event.active);
+        break;
+      case "message-changed":
+        this.#transcript.changed(event.message);
         break;
       case "message-state":
         this.#transcript.state(event.id, event.state);
@@ -200,7 +217,19 @@ export class Prompt implements PromptContext {
       conversations: [...this.#conversations.values()],
       current: current?.id,
       transfers: [...this.#transfers.values()],
+      typing: this.#typists.in(current?.id),
     }));
+  }
+
+  /** Words are nobody's business; the engine tells only where that is set to be told. */
+  #typing(line: string): void {
+    const { current } = this;
+    if (current === undefined || line === "" || /^\/(?!\/)/.test(line)) return;
+    const now = this.#clock.now();
+    if (now - this.#typingTold < typingEveryMs) return;
+    this.#typingTold = now;
+    // Nobody misses it: with the connection gone, or the profile closed, it is not told.
+    this.engine.typing(current.id, true).catch(() => {});
   }
 
   readonly #completion: CompletionSource = (before) =>

@@ -1,6 +1,7 @@
 // The status row: who one is, how the connection stands, and where something waits to be read.
-import type { ConnectionState, Conversation, ConversationId, FileTransfer } from "@quicproquo/client";
+import type { ConnectionState, Conversation, ConversationId, FileTransfer, Person } from "@quicproquo/client";
 import { inertLine } from "../terminal/inert.ts";
+import { nameOf } from "./message-line.ts";
 import { conversationStates, text } from "../text.ts";
 
 export interface StatusFacts {
@@ -10,6 +11,8 @@ export interface StatusFacts {
   readonly current: ConversationId | undefined;
   /** Files on their way. */
   readonly transfers: readonly FileTransfer[];
+  /** Who types in the open conversation. */
+  readonly typing: readonly Person[];
 }
 
 export function statusText(facts: StatusFacts): string {
@@ -27,6 +30,7 @@ export function statusText(facts: StatusFacts): string {
     text.connection(facts.connection),
     ...state,
     ...timer,
+    ...(facts.typing.length > 0 ? [text.acts.typing(facts.typing.map(nameOf))] : []),
     ...facts.transfers.map(text.files.progress),
   ];
   if (unread.length > 0) parts.push(text.prompt.unread(unread.join(", ")));

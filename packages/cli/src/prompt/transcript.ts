@@ -1,12 +1,17 @@
 // The open conversation on the screen: its past when it is opened, then every message as it comes, each exactly once. What
 // arrives while the past is being read waits its turn; coming back to a conversation shows only what is new since.
-import type { Conversation, ConversationId, Engine, Message } from "@quicproquo/client";
+import type { Conversation, ConversationId, Engine, Message, Person } from "@quicproquo/client";
 import type { Clock } from "../clock.ts";
 import { text } from "../text.ts";
 import type { Face } from "./face.ts";
-import { messageLine } from "./message-line.ts";
+import { changeLines, newReaders } from "./change-line.ts";
+import { messageLine, nameOf } from "./message-line.ts";
 import { Outgoing } from "./outgoing.ts";
 import { referenceOf } from "../reference.ts";
+
+/** Messages of which it is known how they were shown last. */
+const mostKnown = 2000;
+const readersMs = 250;
 
 /** Messages of the past that opening a conversation shows, besides all unread ones. */
 const shownPast = 10;
@@ -21,9 +26,15 @@ export class Transcript {
   /** Position of the last message shown, for each conversation that was open. */
   readonly #shown = new Map<ConversationId, number>();
   #day: string | undefined;
+  /** As they were shown last, the oldest first. */
+  readonly #known = new Map<Message["id"], Message>();
+  /** Who has read what, collected to be told at once, by key. */
+  readonly #readers = new Map<string, { readonly person: Person; readonly messages: Message[] }>();
+  readonly #clock: Clock;
 
   constructor(engine: Engine, face: Face, clock: Clock) {
     this.#engine = engine;
+    this.#clock = clock;
     this.#face = face;
     this.#outgoing = new Outgoing(clock, face.drawn, {
       write: (message) => this.#write(message),
@@ -71,6 +82,7 @@ export class Transcript {
     // The same message may come from the engine's event and from what `send` returned.
     if (message.order <= (this.#shown.get(conversation.id) ?? -1)) return;
     this.#shown.set(conversation.id, message.order);
+    this.#know(message);
     if (message.own && !message.notice) {
       this.#outgoing.add(message, conversation.kind === "direct" ? "delivered" : "sent");
       return;
@@ -85,6 +97,20 @@ export class Transcript {
       this.#arrived = this.#arrived.map((message) => (message.id === id ? { ...message, state } : message));
     }
     this.#outgoing.state(id, state);
+  }
+
+  /** Something was said about a message: of the open conversation, what changed is a line. */
+  changed(message: Message): void {
+    if (this.#arrived !== undefined) {
+      this.#arrived = this.#arrived.map((one) => (one.id === message.id ? message : one));
+    }
+    const shown = this.#shown.get(message.conversation) ?? -1;
+    if (message.conversation !== this.#current?.id || message.order > shown) return;
+    const before = this.#known.get(message.id);
+    this.#know(message);
+    if (this.#outgoing.change(message)) return;
+    for (const line of changeLines(before, message, this.#call)) this.notice(line);
+    for (const person of newReaders(before, message)) this.#hasRead(person, message);
   }
 
   conversation(conversation: Conversation): void {
@@ -105,6 +131,30 @@ export class Transcript {
     return referenceOf(conversation);
   }
 
+  #know(message: Message): void {
+    this.#known.delete(message.id);
+    this.#known.set(message.id, message);
+    const [oldest] = this.#known.keys();
+    if (this.#known.size > mostKnown && oldest !== undefined) this.#known.delete(oldest);
+  }
+
+  readonly #call = (person: Person): string => person.key === this.#engine.profile.key ? text.you : nameOf(person);
+
+  #hasRead(person: Person, message: Message): void {
+    if (this.#readers.size === 0) this.#clock.after(readersMs, () => this.#tellReaders());
+    const told = this.#readers.get(person.key) ?? { person, messages: [] };
+    told.messages.push(message);
+    this.#readers.set(person.key, told);
+  }
+
+  #tellReaders(): void {
+    const told = [...this.#readers.values()];
+    this.#readers.clear();
+    for (const { person, messages } of told) {
+      if (messages[0]?.conversation === this.#current?.id) this.notice(text.acts.hasRead(nameOf(person), messages));
+    }
+  }
+
   #showPast(message: Message, conversation: Conversation): void {
     this.#shown.set(conversation.id, message.order);
     this.#write(message);
@@ -117,6 +167,7 @@ export class Transcript {
     const day = text.day(message.sentAt);
     if (day !== this.#day) this.#face.print(this.#face.style.dim(text.prompt.dayLine(day)));
     this.#day = day;
+    this.#know(message);
     this.#face.print(messageLine(message, this.#face));
   }
 }
