@@ -60,6 +60,42 @@ Deno.test("the other admins wait for the first, and answer if it does not", asyn
   assert.equal((await alice.lines(id)).filter((line) => line.includes("let bob in again")).length, 1);
 });
 
+Deno.test("a request that reaches an admin after another has answered it takes nobody out again", async () => {
+  await using place = await openPlace();
+  const [alice, bob, carol] = await registerPeople(place, "alice", "bob", "carol");
+  await using _alice = alice;
+  await using _bob = bob;
+  await using _carol = carol;
+  assert.ok(alice.engine instanceof ClientEngine);
+  const { id } = await alice.engine.createGroupWith("crew", [keyOf(carol)]);
+  await join(alice, id, bob, carol);
+  const message = await astrayWithRequest(place, bob, id);
+  await using raw = await RawSession.of(place, bob);
+  const ask = async (admin: Person): Promise<void> => {
+    const hybridPublicKey = await raw.sealingKey(keyOf(admin));
+    const channelId = new Uint8Array(0);
+    await raw.enqueue(
+      keyOf(admin),
+      channelId,
+      sealEnvelope({ recipientKey: keyOf(admin), hybridPublicKey, channelId, message }, place.random.bytes),
+    );
+  };
+  await place.advance(1_000);
+  await ask(alice);
+  await bob.until("being let in", async () => (await bob.engine.find(id))?.state === "active" ? true : undefined);
+  for (const person of [alice, bob, carol]) await person.settle();
+  await ask(carol);
+  for (let seconds = 0; seconds < 70; seconds += 10) {
+    await place.advance(10_000);
+    for (const person of [alice, carol, bob]) await person.settle();
+  }
+  await bob.engine.send(id, "back for good");
+  for (const person of [alice, carol]) {
+    await person.message(id, "back for good");
+    assert.equal((await person.lines(id)).filter((line) => line.includes("let bob in again")).length, 1, person.name);
+  }
+});
+
 Deno.test("a group whose only admin cannot follow it is founded anew by that admin, with everybody in it", async () => {
   await using place = await openPlace();
   const [alice, bob, carol] = await registerPeople(place, "alice", "bob", "carol");
@@ -180,6 +216,33 @@ async function goAstray(place: Place, person: Person, id: ConversationId): Promi
   }
   await person.open(place.origin);
   await person.online();
+}
+
+/** As `goAstray`, with the request for the admins made, but on its way to none. */
+async function astrayWithRequest(place: Place, person: Person, id: ConversationId): Promise<Uint8Array> {
+  const channelId = channelOf(id);
+  await person.crash();
+  let message: Uint8Array;
+  {
+    using store = await openProfileStore(
+      person.environment,
+      { origin: place.origin, name: person.name },
+      person.password,
+    );
+    const identity = store.profile.identity();
+    assert.ok(identity);
+    const self = { ...identity, signingKey: signingKeyFromSeed(identity.seed) };
+    const now = place.clock.now();
+    const own = makeKeyPackage({ self, suite: place.suite, random: place.random.bytes, now }, false);
+    store.keys.addKeyPackage({ ...own, lastResort: false, created: now });
+    store.keys.markKeyPackageUploaded(own.fingerprint);
+    store.conversations.setState(channelId, "fork");
+    store.rejoins.ask(channelId, now);
+    message = signRejoinRequest(self.signingKey, { channelId, time: now, ...own });
+  }
+  await person.open(place.origin);
+  await person.online();
+  return message;
 }
 
 async function request(place: Place, of: Person, by: Person, channelId: Uint8Array, time: number): Promise<Uint8Array> {

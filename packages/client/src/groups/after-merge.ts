@@ -18,7 +18,7 @@ export function afterMerge(
 ): boolean {
   const { store, clock } = context;
   const { id } = conversation;
-  keepRoster(store, id, group, staged);
+  keepRoster(context, id, group, staged);
   store.groups.setUnsettled(id, false);
   if (staged.updated.some(({ after }) => after.leafIndex === group.ownLeafIndex)) {
     store.groups.setRenewal(id, { at: clock.now() + RENEW_EVERY_MS, fresh: false });

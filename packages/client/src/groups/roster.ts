@@ -2,7 +2,7 @@
 // whose Welcome to believe, when that state is of no use any more.
 import type { GroupMember, StagedCommit } from "@quicproquo/mls";
 import { toHex } from "../bytes.ts";
-import type { Store } from "../store/store.ts";
+import type { Context } from "../context.ts";
 import type { RosterEntry } from "../store/group-table.ts";
 import { identityOf } from "./credential.ts";
 import { adminsOf } from "./roles.ts";
@@ -22,8 +22,13 @@ export function rosterOf(group: GroupMember): RosterEntry[] {
 }
 
 /** After a merge: who is in now, and whose request to be let in again has been answered by it. */
-export function keepRoster(store: Store, conversation: Uint8Array, group: GroupMember, staged: StagedCommit): void {
-  for (const member of staged.added) store.rejoins.close(conversation, identityOf(member.identity));
+export function keepRoster(
+  { store, clock }: Context,
+  conversation: Uint8Array,
+  group: GroupMember,
+  staged: StagedCommit,
+): void {
+  for (const member of staged.added) store.rejoins.added(conversation, identityOf(member.identity), clock.now());
   if (staged.added.length + staged.removed.length > 0 || staged.groupContextExtensions !== undefined) {
     store.groups.setRoster(conversation, rosterOf(group));
   }

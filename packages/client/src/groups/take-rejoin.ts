@@ -21,7 +21,6 @@ export async function takeRejoin(delivery: Delivery, message: Uint8Array): Promi
   const now = clock.now();
   const request = parseRejoinRequest(message);
   if (request === undefined) return "it is malformed";
-  if (!store.rejoins.see(sha256(message), now, now - 2 * REJOIN_REQUEST_FRESH_MS)) return undefined;
   if (Math.abs(now - request.time) > REJOIN_REQUEST_FRESH_MS) return "it is older than a day";
 
   const conversation = store.conversations.get(request.channelId);
@@ -42,8 +41,12 @@ export async function takeRejoin(delivery: Delivery, message: Uint8Array): Promi
   if (!members.some((member) => compareBytes(identityOf(member.identity), identity) === 0)) {
     return "it does not come from a member";
   }
-  const taken = store.rejoins.takenAt(conversation.id, identity);
-  if (taken !== undefined && now - taken < ASK_AGAIN_MS) return undefined;
+  // Only now, so that strangers fill nothing.
+  if (!store.rejoins.see(sha256(message), now, now - 2 * REJOIN_REQUEST_FRESH_MS)) return undefined;
+  const last = store.rejoins.last(conversation.id, identity);
+  if (last !== undefined && last.asked && now - last.time < ASK_AGAIN_MS) return undefined;
+  // Another admin has answered it meanwhile: doing it again would take the member out for good.
+  if (last !== undefined && request.time < last.time) return undefined;
 
   const lowest = adminsOf(group).find((admin) => compareBytes(admin, identity) !== 0);
   const first = lowest !== undefined && compareBytes(lowest, self.key) === 0;

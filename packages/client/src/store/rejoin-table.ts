@@ -50,11 +50,12 @@ export class RejoinTable {
       .run(hash, time).changes === 1;
   }
 
-  /** When this member's request was taken last, ms. */
-  takenAt(conversation: Uint8Array, identity: Uint8Array): number | undefined {
-    return this.#sql.prepare<[Uint8Array, Uint8Array], { time: number }>(
-      "SELECT time FROM rejoins_taken WHERE conversation = ? AND identity = ?",
-    ).get(conversation, identity)?.time;
+  /** When a request of this member was taken or they were added last, ms; and whether they ever asked. */
+  last(conversation: Uint8Array, identity: Uint8Array): { readonly time: number; readonly asked: boolean } | undefined {
+    const row = this.#sql.prepare<[Uint8Array, Uint8Array], { time: number; asked: number }>(
+      "SELECT time, length(key_package) > 0 AS asked FROM rejoins_taken WHERE conversation = ? AND identity = ?",
+    ).get(conversation, identity);
+    return row === undefined ? undefined : { time: row.time, asked: row.asked === 1 };
   }
 
   take(rejoin: StoredRejoin): void {
@@ -83,7 +84,15 @@ export class RejoinTable {
     ).get(conversation, identity) !== undefined;
   }
 
-  /** Somebody added this member, or it will not be done here. */
+  /** Somebody added this member: that answers what they asked before `time` (ms), also what comes here only later. */
+  added(conversation: Uint8Array, identity: Uint8Array, time: number): void {
+    this.#sql.prepare(
+      `INSERT INTO rejoins_taken (conversation, identity, time, due, answered, key_package)
+       VALUES (?, ?, ?, 0, 1, x'') ON CONFLICT DO UPDATE SET answered = 1, time = max(time, excluded.time)`,
+    ).run(conversation, identity, time);
+  }
+
+  /** It will not be done here. */
   close(conversation: Uint8Array, identity: Uint8Array): void {
     this.#sql.prepare("UPDATE rejoins_taken SET answered = 1 WHERE conversation = ? AND identity = ?")
       .run(conversation, identity);
