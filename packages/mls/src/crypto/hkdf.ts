@@ -32,12 +32,6 @@ function counter(value: number): Uint8Array {
 function create(name: HashName): Hkdf {
   const size = lengths[name];
   const mac = hmac(name, size);
-  const shortened = (block: Uint8Array, length: number): Uint8Array => {
-    if (length === size) return block;
-    const output = block.slice(0, length);
-    block.fill(0);
-    return output;
-  };
   return {
     length: size,
     hash: (...parts) => {
@@ -53,25 +47,32 @@ function create(name: HashName): Hkdf {
     extract: mac,
     expand: (secret, length, ...info) => {
       if (length > 255 * size) throw new RangeError(`HKDF-${name} gives at most ${255 * size} bytes, not ${length}`);
-      const first = mac(secret, ...info, counter(1));
-      if (length <= size) return shortened(first, length);
       const output = new Uint8Array(length);
-      let block = first;
-      for (let at = 0, index = 1; at < length; at += size) {
-        output.set(block.subarray(0, length - at), at);
-        const next = at + size < length ? mac(secret, block, ...info, counter(++index)) : block;
+      let block: Uint8Array = new Uint8Array(0);
+      for (let at = 0, index = 1; at < length; at += size, index++) {
+        const next = mac(secret, block, ...info, counter(index));
         block.fill(0);
         block = next;
+        output.set(block.subarray(0, length - at), at);
       }
+      block.fill(0);
       return output;
     },
     expandOnce: (secret, length, infoAndOne) => {
       if (length > size) throw new RangeError(`one block of HKDF-${name} has ${size} bytes, not ${length}`);
-      return shortened(mac(secret, infoAndOne), length);
+      const block = mac(secret, infoAndOne);
+      return length === size ? block : taken(block, length);
     },
     derive: (salt, inputKeyMaterial, info, length) =>
       new Uint8Array(hkdfSync(name, inputKeyMaterial, salt, info, length)),
   };
+}
+
+/** Its beginning; the rest is overwritten with it. */
+function taken(block: Uint8Array, length: number): Uint8Array {
+  const output = block.slice(0, length);
+  block.fill(0);
+  return output;
 }
 
 const made: Readonly<Record<HashName, Hkdf>> = {

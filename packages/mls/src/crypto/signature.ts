@@ -21,11 +21,8 @@ const ecdsaHash: Readonly<Record<"P-256" | "P-384" | "P-521", HashName>> = {
   "P-521": "sha512",
 };
 
-const edwardsSignatureLength = { Ed25519: 64, Ed448: 114 } as const;
-
 function create(name: SignatureName): SignatureScheme {
   const hash = isNistCurve(name) ? ecdsaHash[name] : null;
-  const fixedLength = isNistCurve(name) ? undefined : edwardsSignatureLength[name];
   const privateKeys = new WeakMap<SignatureKeyPair, KeyObject>();
   const publicKeys = new WeakMap<Uint8Array, KeyObject>();
 
@@ -60,7 +57,6 @@ function create(name: SignatureName): SignatureScheme {
     },
     sign: (pair, bytes) => Uint8Array.from(sign(hash, bytes, privateKeyObject(pair))),
     verify: (key, bytes, signature) => {
-      if (fixedLength !== undefined && signature.length !== fixedLength) return false;
       const imported = publicKeyObject(key);
       return imported !== undefined && verify(hash, bytes, imported, signature);
     },
