@@ -7,12 +7,17 @@ import type { Aftermath } from "../turn.ts";
 import { clientError } from "../errors.ts";
 import { sendAgain } from "./replace-group.ts";
 
+const DEFAULT_INBOX = new Uint8Array(0);
+
 /** In the turn that found it out. Founding and repair do the rest, with the next keys. */
 export function beginAgain(context: Context, aftermath: Aftermath): void {
   const { store, groups, outcomes } = context;
   store.profile.setRenewKeys(true);
   store.keys.deleteAllKeyPackages();
-  for (const conversation of store.conversations.all()) {
+  const conversations = store.conversations.all();
+  // Once for all of them: the other copy is found out in one inbox first, and may have been at work in every other.
+  store.inbox.loseCursors([DEFAULT_INBOX, ...conversations.map(({ id }) => id)]);
+  for (const conversation of conversations) {
     const group = store.groups.get(conversation.id);
     if (group === undefined || conversation.state === "left" || !store.groups.hasState(conversation.id)) continue;
     groups.discard(conversation.id);

@@ -8,6 +8,9 @@ export interface WaitingEnvelope {
   readonly payload: Uint8Array;
 }
 
+/** Below every seq. */
+const LOST = -1;
+
 export class InboxTable {
   readonly #sql: Statements;
 
@@ -15,10 +18,17 @@ export class InboxTable {
     this.#sql = database;
   }
 
-  /** The greatest seq processed on a channel; 0 if none. */
-  cursor(channel: Uint8Array): number {
-    return this.#sql.prepare<[Uint8Array], { seq: number }>("SELECT seq FROM cursors WHERE channel = ?")
-      .get(channel)?.seq ?? 0;
+  /** The greatest seq processed on a channel; 0 if none; undefined since `loseCursors` until the next one. */
+  cursor(channel: Uint8Array): number | undefined {
+    const { seq } = this.#sql.prepare<[Uint8Array], { seq: number }>("SELECT seq FROM cursors WHERE channel = ?")
+      .get(channel) ?? { seq: 0 };
+    return seq === LOST ? undefined : seq;
+  }
+
+  /** Another copy of this profile may have gone on anywhere: how far these inboxes were read is not known here any more. */
+  loseCursors(channels: readonly Uint8Array[]): void {
+    const lose = this.#sql.prepare("INSERT OR REPLACE INTO cursors (channel, seq) VALUES (?, ?)");
+    for (const channel of channels) lose.run(channel, LOST);
   }
 
   raiseCursor(channel: Uint8Array, seq: number): void {

@@ -127,11 +127,12 @@ export class Receiver {
     }
   }
 
-  /** Once for each copy that was ahead: what it took shows in this inbox, and the next delivery has a cursor beyond it. */
+  /** Once for each copy that was ahead: after that, what the node says of an inbox counts for those that were known. */
   #beginAgainIfUsedElsewhere(channel: Uint8Array, ackedUpTo: number, aftermath: Aftermath): void {
     const { store } = this.#context;
-    if (ackedUpTo <= store.inbox.cursor(channel)) return;
-    store.inbox.raiseCursor(channel, ackedUpTo);
+    const cursor = store.inbox.cursor(channel);
+    if (cursor !== undefined && ackedUpTo <= cursor) return;
+    if (cursor === undefined) return store.inbox.raiseCursor(channel, ackedUpTo);
     aftermath.emit({
       type: "notice",
       text:
@@ -139,6 +140,7 @@ export class Receiver {
         "of it is in use. Use one copy only; what the other one took is missing here.",
     });
     beginAgain(this.#context, aftermath);
+    store.inbox.raiseCursor(channel, ackedUpTo);
     aftermath.then(this.#hooks.repairNeeded);
     aftermath.then(this.#hooks.keyPackageUsed);
   }
