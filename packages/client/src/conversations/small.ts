@@ -4,6 +4,6 @@ import type { GroupMember } from "@quicproquo/mls";
 
 const MOST_MEMBERS = 32;
 
-export function isSmall(group: GroupMember): boolean {
+export function isSmall(group: Pick<GroupMember, "members">): boolean {
   return group.members().length <= MOST_MEMBERS;
 }
