@@ -90,6 +90,7 @@ export function protectPrivateMessage(
     reuseGuard,
   ).finish();
   const encryptedSenderData = crypto.aeadSeal(keys.key, keys.nonce, senderDataAuthenticatedData(frame), senderData);
+  for (const done of [keys.key, keys.nonce]) done.fill(0);
   return { ...frame, encryptedSenderData, ciphertext };
 }
 
@@ -101,6 +102,7 @@ export function openSenderData(
 ): SenderData | undefined {
   const { key, nonce } = senderDataKeys(crypto, senderDataSecret, message.ciphertext);
   const opened = crypto.aeadOpen(key, nonce, senderDataAuthenticatedData(message), message.encryptedSenderData);
+  for (const done of [key, nonce]) done.fill(0);
   if (opened === undefined || opened.length !== 8 + reuseGuardLength) return undefined;
   const reader = new Reader(opened);
   return {

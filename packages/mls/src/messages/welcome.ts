@@ -33,6 +33,7 @@ export function sealWelcome(crypto: CryptoProvider, contents: WelcomeContents): 
   const { joinerSecret, welcomeSecret, groupInfo, psks, newcomers } = contents;
   const { key, nonce } = welcomeKeys(crypto, welcomeSecret);
   const encryptedGroupInfo = crypto.aeadSeal(key, nonce, new Uint8Array(0), groupInfo);
+  for (const done of [key, nonce]) done.fill(0);
   const secrets = newcomers.map(({ reference, initKey, pathSecret }) => {
     const plaintext = writeGroupSecrets(new Writer(), { joinerSecret, pathSecret, psks }).finish();
     const encryptedGroupSecrets = crypto.encryptWithLabel(initKey, "Welcome", encryptedGroupInfo, plaintext);
@@ -73,6 +74,7 @@ export function openGroupInfo(
 ): GroupInfo | undefined {
   const { key, nonce } = welcomeKeys(crypto, welcomeSecret);
   const plaintext = crypto.aeadOpen(key, nonce, new Uint8Array(0), welcome.encryptedGroupInfo);
+  for (const done of [key, nonce]) done.fill(0);
   return plaintext === undefined ? undefined : parsed(() => decodeGroupInfo(plaintext));
 }
 
