@@ -128,3 +128,29 @@ Deno.test("what opens and is malformed is invalid", () => {
     );
   }
 });
+
+Deno.test("what a Welcome is sealed and opened with is overwritten, and so is what was sealed for each", () => {
+  const { crypto, newcomers, welcomeSecret, welcome } = scene(1);
+  const derived: Uint8Array[] = [];
+  const sealed: Uint8Array[] = [];
+  const watching: CryptoProvider = {
+    ...crypto,
+    expandWithLabel: (...args) => {
+      const secret = crypto.expandWithLabel(...args);
+      derived.push(secret);
+      return secret;
+    },
+    encryptWithLabel: (key, label, context, plaintext) => {
+      sealed.push(plaintext);
+      return crypto.encryptWithLabel(key, label, context, plaintext);
+    },
+  };
+  const joinerSecret = filled(32, 3);
+  sealWelcome(watching, { joinerSecret, welcomeSecret, groupInfo: encodedGroupInfo, psks, newcomers });
+  assert.deepEqual([derived.length, sealed.length], [2, 2]);
+  assert.ok(openGroupInfo(watching, welcome, welcomeSecret));
+  assert.equal(openGroupInfo(watching, welcome, filled(32, 7)), undefined);
+  assert.equal(derived.length, 6);
+  for (const secret of [...derived, ...sealed]) assert.ok(secret.every((byte) => byte === 0));
+  assert.ok([...joinerSecret, ...welcomeSecret].every((byte) => byte !== 0), "the caller's own");
+});
