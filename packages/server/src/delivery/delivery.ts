@@ -114,10 +114,11 @@ export class Delivery {
     try {
       const giveUp = AbortSignal.any([signal, session.ended, this.#stopping.signal, timeout.signal]);
       const share = { of: `account ${session.account}`, bytes: this.#options.limits.replyBytes };
-      const look = async (): Promise<readonly StoredEnvelope[] | undefined> => {
-        const envelopes = await large(share, () => this.fetch(session, channel, limit));
-        return envelopes.length > 0 || timeoutMs === 0 ? envelopes : undefined;
-      };
+      const look = (): Promise<readonly StoredEnvelope[] | undefined> =>
+        large(share, async () => {
+          const envelopes = await this.fetch(session, channel, limit);
+          return envelopes.length > 0 || timeoutMs === 0 ? envelopes : undefined;
+        });
       const found = await this.#waiters.wait(session.account, channel, look, giveUp);
       if (found !== undefined) return found;
       if (session.ended.aborted) throw nodeError("E003", "the session has ended");

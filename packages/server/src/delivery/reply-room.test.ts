@@ -17,7 +17,7 @@ Deno.test("four are built at once, the others in their order", async () => {
   const all = Array.from({ length: 10 }, (_, at) =>
     room.build({ of: "account 1", bytes: 1 }, () => {
       begun.push(at);
-      return new Promise<void>((resolve) => gates.push(resolve));
+      return new Promise<number>((resolve) => gates.push(() => resolve(at)));
     }, never));
   await turn();
   deepStrictEqual(begun, [0, 1, 2, 3]);
@@ -59,8 +59,8 @@ Deno.test("an account holds so much over all its connections; it is given back w
   const second = new ReplyRoom(() => 1, budget);
   const third = new ReplyRoom(() => 1, budget);
   const begun: string[] = [];
-  const ask = (room: ReplyRoom, account: number, name: string): Promise<void> =>
-    room.build(share(account), () => Promise.resolve(void begun.push(name)), never);
+  const ask = (room: ReplyRoom, account: number, name: string): Promise<number> =>
+    room.build(share(account), () => Promise.resolve(begun.push(name)), never);
   await Promise.all([ask(first, 1, "a"), ask(first, 1, "b"), ask(second, 1, "c")]);
   await ask(third, 2, "another account's");
   const waiting = [ask(second, 1, "d"), ask(third, 1, "e")];
@@ -78,6 +78,35 @@ Deno.test("a reply that is larger than all that an account may hold is made when
   const room = new ReplyRoom(() => 0, new ReplyBudget());
   strictEqual(await room.build({ of: "account 1", bytes: 2 ** 30 }, () => Promise.resolve("made"), never), "made");
 });
+
+Deno.test("what turned out to be no large reply holds nothing, nor what was begun when the connection was gone", async () => {
+  const budget = new ReplyBudget();
+  const room = new ReplyRoom(() => 0, budget);
+  strictEqual(await room.build(share(1), () => Promise.resolve(undefined), never), undefined);
+  strictEqual(budget.size, 0);
+  await rejects(room.build(share(1), () => Promise.reject(new Error("failed")), never), /failed/);
+  strictEqual(budget.size, 0);
+  room.close();
+  strictEqual(await room.build(share(1), () => Promise.resolve("late"), never), "late");
+  strictEqual(budget.size, 0);
+});
+
+Deno.test("polls that are parked keep no reply from their account, on no connection of it", () =>
+  Harness.run({}, async (harness) => {
+    const [alice, bob] = [await harness.person("alice"), await harness.person("bob")];
+    // As many as may be looked for at once, and some more.
+    const parked = Array.from(
+      { length: 12 },
+      (_, at) =>
+        alice.node.fetchWait({ ...alice.inbox(`c${at}`), timeoutMs: 60_000n, limit: 0 }).then(({ payloads }) =>
+          payloads.length
+        ),
+    );
+    const elsewhere = await harness.returning(alice);
+    deepStrictEqual(await elsewhere.peek("d"), []);
+    for (const at of parked.keys()) await bob.send(alice.key, `c${at}`, "found");
+    deepStrictEqual(await Promise.all(parked), parked.map(() => 1));
+  }));
 
 Deno.test("a node that is asked for everything many times at once answers all, with little memory", () =>
   Harness.run({}, async (harness) => {

@@ -28,6 +28,7 @@ export class ReplyRoom {
   #shares: ReplyShare[] = [];
   #building = 0;
   #listening = false;
+  #closed = false;
 
   constructor(unsent: () => number, budget: ReplyBudget) {
     this.#unsent = unsent;
@@ -35,18 +36,20 @@ export class ReplyRoom {
   }
 
   /**
-   * Builds at once if there is room, else in turn. Rejects with the signal's reason if the caller gives up first; the
-   * signal is only asked for by who has to wait.
+   * Builds at once if there is room, else in turn. What comes out undefined, or fails, is no large reply and holds nothing
+   * any more: a parked poll that found nothing keeps no room from anybody. Rejects with the signal's reason if the caller
+   * gives up first; the signal is only asked for by who has to wait.
    */
   async build<T>(share: ReplyShare, reply: () => Promise<T>, signal: () => AbortSignal): Promise<T> {
     if (this.#line.length > 0 || !this.#free(share)) await this.#turn(share, signal());
-    this.#building += 1;
-    this.#budget.take(share.of, share.bytes);
-    this.#shares.push(share);
+    else this.#begin(share);
+    let built: T | undefined;
     try {
-      return await reply();
+      built = await reply();
+      return built;
     } finally {
       this.#building -= 1;
+      if (built === undefined || this.#closed) this.#drop(share);
       this.#next();
     }
   }
@@ -59,13 +62,30 @@ export class ReplyRoom {
 
   /** The connection is gone, and with it what was unsent. */
   close(): void {
+    this.#closed = true;
     this.#settle();
+  }
+
+  /** Of this one nothing will be sent. */
+  #drop(share: ReplyShare): void {
+    const at = this.#shares.indexOf(share);
+    // All may have been settled while it was built.
+    if (at < 0) return;
+    this.#shares.splice(at, 1);
+    this.#budget.giveBack(share.of, share.bytes);
   }
 
   #settle(): void {
     const shares = this.#shares;
     this.#shares = [];
     for (const { of, bytes } of shares) this.#budget.giveBack(of, bytes);
+  }
+
+  /** Counted at once, so that nobody else begins in the same room. */
+  #begin(share: ReplyShare): void {
+    this.#building += 1;
+    this.#budget.take(share.of, share.bytes);
+    this.#shares.push(share);
   }
 
   #free({ of, bytes }: ReplyShare): boolean {
@@ -100,6 +120,7 @@ export class ReplyRoom {
     if (first === undefined) return;
     if (this.#free(first.share)) {
       this.#line.shift();
+      this.#begin(first.share);
       return first.begin();
     }
     if (this.#listening) return;
