@@ -18,16 +18,17 @@ export function openWithOwnKeys(context: Context, channel: Uint8Array, payload: 
   return undefined;
 }
 
-/** The stored keys, newest first. Expanding one costs more than using it: the expanded ones are kept. */
+/**
+ * The stored keys, newest first. Expanding one costs more than using it: the expanded ones are kept as long as the store
+ * has them.
+ */
 export function hybridSecretsOf(store: Store): () => readonly HybridSecretKey[] {
-  const expanded = new Map<number, HybridSecretKey>();
-  return () =>
-    store.keys.hybridKeys().map(({ created, secret }) => {
-      let key = expanded.get(created);
-      if (key === undefined) {
-        key = hybridSecretKeyFromSeed(secret);
-        expanded.set(created, key);
-      }
-      return key;
-    });
+  let expanded = new Map<number, HybridSecretKey>();
+  return () => {
+    const stored = store.keys.hybridKeys();
+    expanded = new Map(
+      stored.map(({ created, secret }) => [created, expanded.get(created) ?? hybridSecretKeyFromSeed(secret)]),
+    );
+    return [...expanded.values()];
+  };
 }

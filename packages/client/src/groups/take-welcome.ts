@@ -15,6 +15,9 @@ import { renewalAfterJoining } from "./renewal.ts";
 import { replaceGroup } from "./replace-group.ts";
 import { tellTimer } from "./tell-changes.ts";
 
+/** Names of a group's members that are asked of the node before its Welcome is taken. */
+const ASKED_AT_ONCE = 16;
+
 /** Resolves with the channel id if the group was taken; otherwise one line says why not. */
 export async function takeWelcome(
   delivery: Delivery,
@@ -24,12 +27,12 @@ export async function takeWelcome(
   const { context, aftermath, names } = delivery;
   const { store, self } = context;
   const members = group.members();
-  const strangers = members.map((member) => identityOf(member.identity)).filter(
-    (key) => names.known(key) === undefined && names.worthAsking(key),
-  );
+  const author = identityOf(signer.identity);
+  // Anybody can invite to a group of a thousand invented members: who they are is asked when it matters.
+  const people = members.length > ASKED_AT_ONCE ? [author] : members.map((member) => identityOf(member.identity));
+  const strangers = people.filter((key) => names.known(key) === undefined && names.worthAsking(key));
   if (strangers.length > 0) throw new NamesNeeded(strangers);
 
-  const author = identityOf(signer.identity);
   const refuse = (why: string): undefined => {
     const who = callPerson(store, self, author);
     return void aftermath.emit({ type: "notice", text: `An invitation from ${who} was refused: ${why}.` });

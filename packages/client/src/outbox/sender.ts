@@ -32,9 +32,12 @@ export function senderFor(context: Context, conversation: StoredConversation, gr
   const { store } = context;
   const lane = toHex(conversation.id);
   if (conversation.peer === undefined) {
+    // The same for all that one turn sends: nobody comes or goes meanwhile.
+    let recipients: readonly Uint8Array[] | undefined;
     return {
       put(kind, mlsMessage, message, ttl) {
-        return putToGroup(context, conversation.id, group, kind, mlsMessage, message, ttl);
+        recipients ??= group.members().map((member) => member.signatureKey);
+        return putToGroup(context, conversation.id, recipients, kind, mlsMessage, message, ttl);
       },
     };
   }
@@ -71,7 +74,7 @@ export function senderFor(context: Context, conversation: StoredConversation, gr
 function putToGroup(
   context: Context,
   conversation: Uint8Array,
-  group: GroupMember,
+  recipients: readonly Uint8Array[],
   kind: OutgoingKind,
   mlsMessage: Uint8Array,
   message: number | undefined,
@@ -86,7 +89,7 @@ function putToGroup(
     conversation,
     message,
     channel: conversation,
-    recipients: group.members().map((member) => member.signatureKey),
+    recipients,
     batch: true,
     payload,
     hash,

@@ -29,7 +29,6 @@ export async function takeFromDefaultInbox(delivery: Delivery, payload: Uint8Arr
   if (parseMlsMessage(message)?.wireFormat !== "welcome") {
     return say("Something came that is no invitation; it was dropped.");
   }
-  if (!context.store.groups.takeWelcome(sha256(message))) return undefined;
   const keyPackage = keyPackageFor(context, message);
   if (keyPackage === undefined) {
     return say("An invitation came for keys that this profile does not have any more. Ask to be invited again.");
@@ -41,6 +40,9 @@ export async function takeFromDefaultInbox(delivery: Delivery, payload: Uint8Arr
     if (!(error instanceof MlsError)) throw error;
     return say(`An invitation could not be used (${error.code}). Ask to be invited again.`);
   }
+  // Only now, so that strangers fill nothing with what opens nothing.
+  if (!context.store.groups.takeWelcome(sha256(message))) return undefined;
+  aftermath.then(delivery.keyPackageUsed);
   const conversation = await takeWelcome(delivery, joined.group, joined.signer);
   // Used up, whatever came of it: its secrets open one Welcome. The last-resort one stays by design.
   if (!keyPackage.lastResort) context.store.keys.deleteKeyPackage(keyPackage.fingerprint);

@@ -9,6 +9,8 @@ export interface Delivery {
   readonly context: Context;
   readonly aftermath: Aftermath;
   readonly names: Names;
+  /** Runs afterwards if one of this profile's key packages was used up. */
+  readonly keyPackageUsed: () => void;
   /** Runs afterwards if a sender's numbers have a gap. */
   readonly gapOpened: () => void;
   /** Runs afterwards if something was stored that disappears. */

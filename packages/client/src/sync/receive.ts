@@ -73,11 +73,12 @@ export class Receiver {
     const context = this.#context;
     const { store, clock } = context;
     const { channel, ackedUpTo } = delivered;
-    if (channel.length !== 0 && channel.length !== CHANNEL_BYTES) return dropStray(delivered, aftermath);
+    if (channel.length !== 0 && channel.length !== CHANNEL_BYTES) return this.#dropStray(delivered, aftermath);
     const delivery: Delivery = {
       context,
       aftermath,
       names: this.#names,
+      keyPackageUsed: this.#hooks.keyPackageUsed,
       gapOpened: this.#hooks.gapOpened,
       checkpointCame: this.#hooks.checkpointCame,
       disappears: this.#hooks.disappears,
@@ -117,7 +118,6 @@ export class Receiver {
     const { store } = this.#context;
     if (channel.length === 0) {
       const joined = await takeFromDefaultInbox(delivery, payload);
-      delivery.aftermath.then(() => this.#hooks.keyPackageUsed());
       if (joined !== undefined) await takeWaiting(delivery, joined);
       return;
     }
@@ -125,6 +125,15 @@ export class Receiver {
     if (conversation === undefined || await takeFromChannel(delivery, conversation, payload) === "early") {
       keepWaiting(delivery, channel, payload);
     }
+  }
+
+  /** Nobody can be invited to a channel of such an id: nothing is kept of it, not even how far it was read. */
+  #dropStray({ envelopes }: Delivered, aftermath: Aftermath): number {
+    for (const _ of envelopes) {
+      const text = this.#complaints.line("", "Something came for no conversation; it was dropped.");
+      if (text !== undefined) aftermath.emit({ type: "notice", text });
+    }
+    return lastSeq(envelopes);
   }
 
   /** Once for each copy that was ahead: after that, what the node says of an inbox counts for those that were known. */
@@ -144,14 +153,6 @@ export class Receiver {
     aftermath.then(this.#hooks.repairNeeded);
     aftermath.then(this.#hooks.keyPackageUsed);
   }
-}
-
-/** Nobody can be invited to a channel of such an id: nothing is kept of it, not even how far it was read. */
-function dropStray({ envelopes }: Delivered, aftermath: Aftermath): number {
-  for (const _ of envelopes) {
-    aftermath.emit({ type: "notice", text: "Something came for no conversation; it was dropped." });
-  }
-  return lastSeq(envelopes);
 }
 
 function lastSeq(envelopes: Delivered["envelopes"]): number {

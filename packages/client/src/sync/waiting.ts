@@ -12,6 +12,8 @@ export const WAITING_CHANNELS = 32;
 export const WAITING_BYTES: number = 64 * 1024 * 1024;
 export const WAITING_MS: number = 7 * 24 * 60 * 60 * 1000;
 
+const FULL = "More messages came for an unknown conversation than can be kept; some were dropped.";
+
 /** Keeps the envelope, or says that there is no room for it. */
 export function keepWaiting(delivery: Delivery, channel: Uint8Array, payload: Uint8Array): void {
   const { context, aftermath } = delivery;
@@ -20,12 +22,8 @@ export function keepWaiting(delivery: Delivery, channel: Uint8Array, payload: Ui
   const known = channels.some((candidate) => compareBytes(candidate, channel) === 0);
   const full = known ? inbox.countWaiting(channel) >= WAITING_PER_CHANNEL : channels.length >= WAITING_CHANNELS;
   if (full || inbox.waitingBytes() + payload.length > WAITING_BYTES) {
-    say(
-      context,
-      aftermath,
-      channel,
-      "More messages came for an unknown conversation than can be kept; some were dropped.",
-    );
+    const line = delivery.complaints.line("", FULL);
+    if (line !== undefined) say(context, aftermath, channel, line);
     return;
   }
   inbox.addWaiting(channel, payload, context.clock.now());
