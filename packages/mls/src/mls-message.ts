@@ -2,6 +2,7 @@
 // whose key packages a Welcome is for. Enough to route a message; nothing here is authenticated.
 
 import type { CipherSuite } from "./cipher-suites.ts";
+import { decoded } from "./codec/decoded.ts";
 import { DecodeError, Reader } from "./codec/reader.ts";
 import { readContentType, readSender } from "./messages/framed-content-codec.ts";
 import { messageLimits } from "./messages/limits.ts";
@@ -34,12 +35,7 @@ export const maximumDataLength: number = 8 * 2 ** 20;
  * views of `bytes`. A PrivateMessage and a Welcome are read to their last byte; of the rest only what is returned.
  */
 export function parseMlsMessage(bytes: Uint8Array): MlsMessage | undefined {
-  try {
-    return read(bytes);
-  } catch (error) {
-    if (error instanceof DecodeError) return undefined;
-    throw error;
-  }
+  return decoded(() => read(bytes));
 }
 
 /** KeyPackageRefs that a Welcome message names; empty if the bytes are no Welcome. */

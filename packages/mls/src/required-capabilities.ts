@@ -1,6 +1,7 @@
 // The GroupContext extension that says what every member must support (RFC 9420 §11.1).
 
-import { DecodeError, Reader } from "./codec/reader.ts";
+import { decoded } from "./codec/decoded.ts";
+import { Reader } from "./codec/reader.ts";
 import { Writer } from "./codec/writer.ts";
 import { requiredCapabilitiesExtension } from "./key-package/extension-types.ts";
 import type { KeyPackageExtension } from "./key-package/structure.ts";
@@ -23,7 +24,7 @@ export function requiredCapabilities(required: RequiredCapabilities): KeyPackage
 
 /** Undefined if the bytes are none. */
 export function readRequiredCapabilities(data: Uint8Array): Required<RequiredCapabilities> | undefined {
-  try {
+  return decoded(() => {
     const reader = new Reader(data);
     const numbers = (field: string): number[] => reader.vector(256, 512, field, (inner) => inner.uint16(field));
     const required = {
@@ -33,8 +34,5 @@ export function readRequiredCapabilities(data: Uint8Array): Required<RequiredCap
     };
     reader.end("required_capabilities");
     return required;
-  } catch (error) {
-    if (error instanceof DecodeError) return undefined;
-    throw error;
-  }
+  });
 }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { decoded } from "./decoded.ts";
 import { DecodeError, Reader } from "./reader.ts";
 import { variableSizeLength, Writer } from "./writer.ts";
 
@@ -74,4 +75,10 @@ Deno.test("zeros are zeros, within the first buffer and beyond it", () => {
     const writer = new Writer(8).vector([1, 2, 3], (inner, number) => inner.uint8(number)).zeros(count).uint8(9);
     assert.deepEqual(writer.finish(), Uint8Array.from([3, 1, 2, 3, ...new Array<number>(count).fill(0), 9]));
   }
+});
+
+Deno.test("what does not decode is nothing, and another error goes its way", () => {
+  assert.equal(decoded(() => new Reader(hex("07")).uint8("number")), 7);
+  assert.equal(decoded(() => new Reader(hex("")).uint8("number")), undefined);
+  assert.throws(() => decoded(() => assert.fail("of our own")), assert.AssertionError);
 });

@@ -1,7 +1,8 @@
 // What a GroupContext's extensions ask of the members (RFC 9420 §11.1, §12.1.8.1, §13.4): read once an epoch, so that no
 // rule parses them again.
 
-import { DecodeError, Reader } from "../codec/reader.ts";
+import { decoded } from "../codec/decoded.ts";
+import { Reader } from "../codec/reader.ts";
 import { defaultExtensionTypes, requiredCapabilitiesExtension } from "../key-package/extension-types.ts";
 import { limits, readCredential } from "../key-package/read-fields.ts";
 import { messageLimits } from "../messages/limits.ts";
@@ -65,7 +66,7 @@ export function extensionProblem(
 }
 
 function readExternalSenders(data: Uint8Array): ExternalSender[] | undefined {
-  try {
+  return decoded(() => {
     const reader = new Reader(data);
     const senders = reader.vector(mostExternalSenders, limits.keyPackage, "external_senders", (inner) => ({
       signatureKey: inner.opaque(limits.publicKey, "signature_key"),
@@ -73,8 +74,5 @@ function readExternalSenders(data: Uint8Array): ExternalSender[] | undefined {
     }));
     reader.end("external_senders");
     return senders;
-  } catch (error) {
-    if (error instanceof DecodeError) return undefined;
-    throw error;
-  }
+  });
 }

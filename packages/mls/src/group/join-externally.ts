@@ -1,7 +1,8 @@
 // Joining by an external commit (RFC 9420 §12.4.3.2): without being asked in, from a GroupInfo that has `external_pub`, and
 // as a way back for a member that lost its state.
 
-import { DecodeError, Reader } from "../codec/reader.ts";
+import { decoded } from "../codec/decoded.ts";
+import { Reader } from "../codec/reader.ts";
 import type { CryptoProvider } from "../crypto/crypto-provider.ts";
 import { MlsError } from "../errors.ts";
 import { createOwnLeaf, type OwnLeaf, providerOf } from "../key-package/own-leaf.ts";
@@ -135,28 +136,23 @@ export function joinExternally(options: JoinExternallyOptions): JoinedExternally
 }
 
 function readGroupInfo(bytes: Uint8Array): GroupInfo {
-  try {
-    const message = decodeMlsMessage(bytes.slice());
-    if (message.wireFormat === "group-info") return message.groupInfo;
-  } catch (error) {
-    if (!(error instanceof DecodeError)) throw error;
-  }
-  throw invalid("not a GroupInfo");
+  const message = decoded(() => decodeMlsMessage(bytes.slice()));
+  if (message?.wireFormat !== "group-info") throw invalid("not a GroupInfo");
+  return message.groupInfo;
 }
 
 /** ExternalPub holds an HPKEPublicKey, which has a length of its own (RFC 9420 §12.4.3.2). */
 function externalPub(crypto: CryptoProvider, { extensions }: GroupInfo): Uint8Array {
   const data = extensions.find(({ type }) => type === externalPubExtension)?.data;
   if (data === undefined) throw invalid("it does not allow to join by an external commit");
-  try {
+  const key = decoded(() => {
     const reader = new Reader(data);
-    const key = reader.opaque(crypto.hpkePublicKeyLength, "external_pub");
+    const bytes = reader.opaque(crypto.hpkePublicKeyLength, "external_pub");
     reader.end("external_pub");
-    if (crypto.isHpkePublicKey(key)) return key.slice();
-  } catch (error) {
-    if (!(error instanceof DecodeError)) throw error;
-  }
-  throw invalid("its external_pub is none of the suite's keys");
+    return bytes;
+  });
+  if (key === undefined || !crypto.isHpkePublicKey(key)) throw invalid("its external_pub is none of the suite's keys");
+  return key.slice();
 }
 
 interface ByValue {

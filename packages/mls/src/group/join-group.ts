@@ -2,7 +2,7 @@
 
 import { timingSafeEqual } from "node:crypto";
 import { equal } from "../bytes.ts";
-import { DecodeError } from "../codec/reader.ts";
+import { decoded } from "../codec/decoded.ts";
 import type { CryptoProvider } from "../crypto/crypto-provider.ts";
 import { MlsError } from "../errors.ts";
 import { openKeyPackage, type OwnKeyPackage } from "../key-package/own-key-package.ts";
@@ -106,19 +106,10 @@ export function joinGroup(options: JoinGroupOptions): { readonly group: GroupMem
 }
 
 function readWelcome(bytes: Uint8Array, crypto: CryptoProvider): Welcome {
-  const message = decodedMessage(bytes);
+  const message = decoded(() => decodeMlsMessage(bytes.slice()));
   if (message?.wireFormat !== "welcome") throw invalid("not a Welcome");
   if (message.welcome.suite !== crypto.suite) throw invalid(`of cipher suite ${message.welcome.suite}`);
   return message.welcome;
-}
-
-function decodedMessage(bytes: Uint8Array): ReturnType<typeof decodeMlsMessage> | undefined {
-  try {
-    return decodeMlsMessage(bytes.slice());
-  } catch (error) {
-    if (error instanceof DecodeError) return undefined;
-    throw error;
-  }
 }
 
 /** RFC 9420 §12.4.3.1: a resumption key of usage reinit or branch stands once and says what the group is. */

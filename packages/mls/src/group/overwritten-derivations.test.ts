@@ -2,6 +2,7 @@
 // that a group's cryptography gave out is either part of the state or no more.
 
 import assert from "node:assert/strict";
+import { forgeCommit } from "../../test/forge.ts";
 import {
   environment,
   follow,
@@ -11,6 +12,7 @@ import {
   keyPackageOf,
   lifetime,
   person,
+  refusalOf,
   suiteCrypto,
 } from "../../test/members.ts";
 import type { CryptoProvider } from "../crypto/crypto-provider.ts";
@@ -79,6 +81,8 @@ class Watched {
   }
 }
 
+const ofMessageKeys = ["tree", "handshake", "application", "tree key", "tree nonce", "tree secret"];
+
 function watchedPair(): readonly [Watched, Watched] {
   const [ann, bob] = groupOf(["ann", "bob", "cleo"]);
   assert.ok(ann !== undefined && bob !== undefined);
@@ -121,7 +125,14 @@ Deno.test("of a commit that is dropped nothing is left but the key of its messag
     const processed = group.process(commit);
     assert.ok(processed.kind === "commit");
     group.drop(processed.staged);
-  }, ["tree", "handshake", "application", "tree key", "tree nonce", "tree secret"]);
+  }, ofMessageKeys);
+});
+
+Deno.test("of a commit that cannot be followed nothing is left but the key of its message", () => {
+  const [ann, bob] = watchedPair();
+  const { keyPackage } = keyPackageOf(person("dan"));
+  const untagged = forgeCommit(ann.group, { proposals: [{ type: "add", keyPackage }] });
+  bob.nothingIsLeftOf((group) => assert.equal(refusalOf(group, untagged).reason, "cannot-follow"), ofMessageKeys);
 });
 
 Deno.test("of an external commit nothing is left but the state, and the external key pair is made for one use", () => {

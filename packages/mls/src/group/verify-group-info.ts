@@ -2,7 +2,7 @@
 // external commit alike: that its members are who they say, and that one of them vouches for the whole.
 
 import { equal } from "../bytes.ts";
-import { DecodeError } from "../codec/reader.ts";
+import { decoded } from "../codec/decoded.ts";
 import type { CryptoProvider } from "../crypto/crypto-provider.ts";
 import { mls10 } from "../key-package/structure.ts";
 import { verifyGroupInfo } from "../messages/group-info-codec.ts";
@@ -40,7 +40,7 @@ export function verifiedGroup(
   const demands = contextDemands(extensions);
   if (typeof demands === "string") return `the GroupContext: ${demands}`;
   const encodedTree = info.extensions.find(({ type }) => type === ratchetTreeExtension)?.data ?? ratchetTree;
-  const tree = encodedTree && decodedTree(encodedTree);
+  const tree = encodedTree && decoded(() => decodeRatchetTree(encodedTree));
   if (tree === undefined) return "there is no ratchet tree, or it does not decode";
   const signer = tree.leaf(info.signer);
   if (signer === undefined) return "the signer is no member";
@@ -54,13 +54,4 @@ export function verifiedGroup(
   }
   const problem = membersProblem(tree, undefined) ?? sendersProblem(crypto, credentials, groupId, demands);
   return problem ?? { tree, demands };
-}
-
-function decodedTree(bytes: Uint8Array): RatchetTree | undefined {
-  try {
-    return decodeRatchetTree(bytes);
-  } catch (error) {
-    if (error instanceof DecodeError) return undefined;
-    throw error;
-  }
 }

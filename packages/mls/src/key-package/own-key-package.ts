@@ -3,7 +3,8 @@
 import type { CryptoProvider, HpkeKeyPair, RandomSource, SignatureKeyPair } from "../crypto/crypto-provider.ts";
 import { systemRandom } from "../crypto/system-random.ts";
 import { equal } from "../bytes.ts";
-import { DecodeError, Reader } from "../codec/reader.ts";
+import { decoded } from "../codec/decoded.ts";
+import { Reader } from "../codec/reader.ts";
 import { Writer } from "../codec/writer.ts";
 import { MlsError } from "../errors.ts";
 import { decodeLeafNode } from "../messages/leaf-node-codec.ts";
@@ -126,15 +127,6 @@ function keyPairs(
     return { initKey: crypto.importHpkeKeyPair(initKey), encryptionKey: crypto.importHpkeKeyPair(encryptionKey) };
   } catch (error) {
     if (error instanceof RangeError) return undefined;
-    throw error;
-  }
-}
-
-function decoded<T>(read: () => T): T | undefined {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof DecodeError) return undefined;
     throw error;
   }
 }

@@ -2,7 +2,8 @@
 // joiner to check against the tree.
 
 import { equal } from "../bytes.ts";
-import { DecodeError, Reader } from "../codec/reader.ts";
+import { decoded } from "../codec/decoded.ts";
+import { Reader } from "../codec/reader.ts";
 import { Writer } from "../codec/writer.ts";
 import type { CryptoProvider, HpkeKeyPair } from "../crypto/crypto-provider.ts";
 import { decodeGroupInfo, readGroupSecrets, writeGroupSecrets } from "./group-info-codec.ts";
@@ -54,7 +55,7 @@ export function openGroupSecrets(
   if (own === undefined || welcome.suite !== crypto.suite) return "not-for";
   const plaintext = crypto.decryptWithLabel(initKey, "Welcome", welcome.encryptedGroupInfo, own.encryptedGroupSecrets);
   if (plaintext === undefined) return "invalid";
-  const secrets = parsed(() => {
+  const secrets = decoded(() => {
     const reader = new Reader(plaintext);
     const read = readGroupSecrets(reader);
     reader.end("group_secrets");
@@ -75,7 +76,7 @@ export function openGroupInfo(
   const { key, nonce } = welcomeKeys(crypto, welcomeSecret);
   const plaintext = crypto.aeadOpen(key, nonce, new Uint8Array(0), welcome.encryptedGroupInfo);
   for (const done of [key, nonce]) done.fill(0);
-  return plaintext === undefined ? undefined : parsed(() => decodeGroupInfo(plaintext));
+  return plaintext === undefined ? undefined : decoded(() => decodeGroupInfo(plaintext));
 }
 
 function welcomeKeys(
@@ -87,13 +88,4 @@ function welcomeKeys(
     key: crypto.expandWithLabel(welcomeSecret, "key", context, crypto.keyLength),
     nonce: crypto.expandWithLabel(welcomeSecret, "nonce", context, crypto.nonceLength),
   };
-}
-
-function parsed<T>(read: () => T): T | undefined {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof DecodeError) return undefined;
-    throw error;
-  }
 }
