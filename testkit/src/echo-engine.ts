@@ -9,6 +9,7 @@ import type {
   EngineEvent,
   FileInfo,
   FileToSend,
+  FoundMessage,
   GroupInfo,
   LogFaultKind,
   Member,
@@ -17,6 +18,7 @@ import type {
   NodeFacts,
   ProfileInfo,
   SafeText,
+  SearchOptions,
   Session,
   Setting,
   SettingName,
@@ -289,6 +291,22 @@ export class EchoEngine implements Engine {
     const before = page.before ?? Infinity;
     const messages = this.#get(id).messages.filter((message) => message.order < before);
     return Promise.resolve(messages.slice(-(page.limit ?? 50)));
+  }
+
+  search(text: string, options: SearchOptions = {}): Promise<readonly FoundMessage[]> {
+    const { conversation, around = 0 } = options;
+    const found = [...this.#kept.values()].flatMap(({ messages }) =>
+      messages.flatMap((message, at): FoundMessage[] => {
+        if (conversation !== undefined && message.conversation !== conversation) return [];
+        if (!message.text.toLowerCase().includes(text.toLowerCase())) return [];
+        return [{
+          message,
+          before: messages.slice(Math.max(0, at - around), at),
+          after: messages.slice(at + 1, at + 1 + around),
+        }];
+      })
+    );
+    return Promise.resolve(found.sort((left, right) => right.message.order - left.message.order));
   }
 
   markRead(id: ConversationId): Promise<void> {

@@ -93,6 +93,24 @@ export interface Reaction {
   readonly by: readonly Person[];
 }
 
+export interface SearchOptions {
+  /** Default: all. */
+  readonly conversation?: ConversationId;
+  /** Only what stands before this `order`: pages go by it. */
+  readonly before?: number;
+  /** Default: 20; at most 1,000. */
+  readonly limit?: number;
+  /** How many lines before and after each are wanted. Default: none; at most 20. */
+  readonly around?: number;
+}
+
+export interface FoundMessage {
+  readonly message: Message;
+  /** Lines of its conversation around it, oldest first. */
+  readonly before: readonly Message[];
+  readonly after: readonly Message[];
+}
+
 /** `receipts`: others are told what is read here. `typing`: they are told that something is being typed. */
 export type SettingName = "receipts" | "typing";
 
@@ -371,6 +389,11 @@ export interface Engine extends AsyncDisposable {
     conversation: ConversationId,
     page?: { readonly before?: number; readonly limit?: number },
   ): Promise<readonly Message[]>;
+  /**
+   * Messages that have words beginning with all of those given, whatever their case and accents, the newest first.
+   * Rejects with `invalid-argument` for a text without letters and digits.
+   */
+  search(text: string, options?: SearchOptions): Promise<readonly FoundMessage[]>;
   markRead(conversation: ConversationId): Promise<void>;
 
   /**

@@ -8,12 +8,14 @@ import type {
   Engine,
   EngineEvent,
   FileToSend,
+  FoundMessage,
   GroupInfo,
   Member,
   Message,
   MessageId,
   NodeFacts,
   ProfileInfo,
+  SearchOptions,
   Session,
   Setting,
   SettingName,
@@ -35,6 +37,7 @@ import { Outgoing } from "./conversations/outgoing.ts";
 import { deliveryProof } from "./conversations/proof.ts";
 import { presentConversation, presentMessage } from "./conversations/present.ts";
 import { ReadReports } from "./conversations/read-reports.ts";
+import { search } from "./conversations/search.ts";
 import { set, settingsOf } from "./conversations/settings.ts";
 import { Typing } from "./conversations/typing.ts";
 import { findConversation, requiredConversation, requiredGroup } from "./conversations/references.ts";
@@ -502,6 +505,10 @@ export class ClientEngine implements Engine {
       const stored = store.messages.page(channel, page.before ?? Number.MAX_SAFE_INTEGER, limit, now);
       return stored.map((message) => presentMessage(store, self, message));
     });
+  }
+
+  async search(text: string, options: SearchOptions = {}): Promise<readonly FoundMessage[]> {
+    return await search(this.#context, text, options);
   }
 
   markRead(conversation: ConversationId): Promise<void> {

@@ -16,6 +16,7 @@ import { FILES } from "./migrations/011-files.ts";
 import { GROUP_RECORDS } from "./migrations/012-group-records.ts";
 import { WISHES } from "./migrations/013-wishes.ts";
 import { ACTS } from "./migrations/014-acts.ts";
+import { SEARCH } from "./migrations/015-search.ts";
 
 const STEPS: readonly string[] = [
   PROFILE,
@@ -32,6 +33,7 @@ const STEPS: readonly string[] = [
   GROUP_RECORDS,
   WISHES,
   ACTS,
+  SEARCH,
 ];
 
 /** Brings the store to this program's schema, each step in a transaction of its own. */

@@ -15,6 +15,7 @@ import { migrate } from "./migrations.ts";
 import { OutboxTable } from "./outbox-table.ts";
 import { ProfileTable } from "./profile-table.ts";
 import { RejoinTable } from "./rejoin-table.ts";
+import { SearchTable } from "./search-table.ts";
 import { SettingTable } from "./setting-table.ts";
 import { Statements } from "./statements.ts";
 import { WishTable } from "./wish-table.ts";
@@ -26,6 +27,7 @@ export class Store implements Disposable {
   readonly conversations: ConversationTable;
   readonly messages: MessageTable;
   readonly acts: ActTable;
+  readonly search: SearchTable;
   readonly counters: CounterTable;
   readonly files: FileTable;
   readonly groups: GroupTable;
@@ -46,6 +48,7 @@ export class Store implements Disposable {
     this.conversations = new ConversationTable(statements);
     this.messages = new MessageTable(statements);
     this.acts = new ActTable(statements);
+    this.search = new SearchTable(statements);
     this.counters = new CounterTable(statements);
     this.files = new FileTable(statements);
     this.groups = new GroupTable(statements);
