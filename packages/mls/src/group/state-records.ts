@@ -96,10 +96,8 @@ export class StoredRecords {
     for (const { name, of, encode } of now) {
       if (!same(this.#entries.get(name), of)) put.push([name, encode()]);
     }
-    if (now.length < this.#entries.size || put.length > 0) {
-      const names = new Set(now.map(({ name }) => name));
-      remove.push(...[...this.#entries.keys()].filter((name) => !names.has(name)));
-    }
+    const names = new Set(now.map(({ name }) => name));
+    remove.push(...[...this.#entries.keys()].filter((name) => !names.has(name)));
     const { tree } = state.epoch;
     for (const node of this.#differing(tree)) {
       if (tree.encryptionKey(node) !== undefined) put.push([nodeName(node), encodeNode(tree, node)]);
