@@ -231,6 +231,13 @@ export class Place implements MeetingPlace, AsyncDisposable {
     await turn();
   }
 
+  /** The node is stopped for a while, and with it the house that it keeps twice a minute: days pass at once. */
+  async closedFor(ms: number): Promise<void> {
+    await this.stop();
+    await this.clock.advance(ms);
+    await this.start();
+  }
+
   /** Lets time pass until it is done: who lost a race waits by the clock before the next try. */
   async passUntil<T>(work: Promise<T>): Promise<T> {
     let done = false;

@@ -175,7 +175,7 @@ Deno.test("what waited for a week in vain is given up, also by a client that sta
   await alice.crash();
   await bob.crash();
   const halfAnHour = 30 * 60 * 1000;
-  await place.advance(WAITING_MS - halfAnHour);
+  await place.closedFor(WAITING_MS - halfAnHour);
   await bob.open(origin);
   await bob.online();
   await bob.settle();
