@@ -4,6 +4,7 @@ import { strict as assert } from "node:assert";
 import { cpSync, rmSync } from "node:fs";
 import { openPlace, type Person, type Place, RawSession, registerPeople } from "@quicproquo/testkit/people";
 import { sealEnvelope, signingKeyFromSeed, signRejoinRequest } from "@quicproquo/protocol";
+import { nodeServiceBatchEnqueue } from "@quicproquo/protocol/schema";
 import type { ConversationId } from "./api.ts";
 import { ClientEngine } from "./engine.ts";
 import { fromHex } from "./bytes.ts";
@@ -114,6 +115,39 @@ Deno.test("a group whose only admin cannot follow it is founded anew by that adm
   }
   await bob.engine.send(id, "seen");
   await alice.message(id, "seen");
+});
+
+Deno.test("a commit that the node took and never gave back does not hold its author up for ever", async () => {
+  await using place = await openPlace();
+  const [alice, bob] = await registerPeople(place, "alice", "bob");
+  await using _alice = alice;
+  await using _bob = bob;
+  assert.ok(alice.engine instanceof ClientEngine);
+  const { id } = await alice.engine.createGroupWith("crew", [keyOf(bob)]);
+  await join(alice, id, bob);
+  await bob.engine.send(id, "before");
+  await alice.message(id, "before");
+  const late = bob.network.hold(nodeServiceBatchEnqueue);
+  const renaming = bob.engine.rename(id, "lost").catch(() => {});
+  await late.held;
+  await bob.crash();
+  await renaming;
+  {
+    using store = await openProfileStore(
+      bob.environment,
+      { origin: place.origin, name: "bob" },
+      bob.password,
+    );
+    const hash = store.groups.commit(channelOf(id))?.hash;
+    const row = hash === undefined ? undefined : store.outbox.withHash(hash);
+    assert.ok(row);
+    store.outbox.delete(row.id);
+  }
+  await bob.open(place.origin);
+  await bob.engine.send(id, "after");
+  await alice.message(id, "after");
+  assert.equal((await bob.engine.find(id))?.state, "active");
+  assert.ok((await bob.lines(id)).some((line) => line.includes("never gave back")));
 });
 
 Deno.test("a profile from an older copy begins again with new keys everywhere, and loses nothing that still waits", async () => {

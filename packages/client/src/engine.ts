@@ -230,7 +230,7 @@ export class ClientEngine implements Engine {
       this.#transmitter.kick();
     };
     this.#changes = new GroupChanges(context, this.#link, waits, this.#stop.signal);
-    this.#repair = new Repair(context, this.#link, this.#changes, waits);
+    this.#repair = new Repair(context, this.#link, this.#changes, dry, waits);
     this.#settling = new Settling(context, this.#link, this.#changes);
     this.#renewal = new Renewal(context, this.#link, this.#changes, waits);
   }

@@ -15,6 +15,7 @@ import type { RosterEntry } from "../store/group-table.ts";
 import type { StoredRejoin } from "../store/rejoin-table.ts";
 import type { GroupChanges } from "./changes.ts";
 import { loseGroup } from "./lose-group.ts";
+import { giveUpLostEchoes } from "./lost-echo.ts";
 import { makeKeyPackage } from "./mls.ts";
 import { refoundGroup } from "./refound.ts";
 
@@ -25,15 +26,24 @@ export class Repair {
   readonly #context: Context;
   readonly #link: Link;
   readonly #changes: GroupChanges;
+  readonly #dry: (signal: AbortSignal) => Promise<void>;
   /** Something was put into the outbox of a conversation. */
   readonly #filled: (conversation: Uint8Array) => void;
   /** Conversations that are asked for, and members that are answered, right now. */
   readonly #underWay = new Set<string>();
 
-  constructor(context: Context, link: Link, changes: GroupChanges, filled: (conversation: Uint8Array) => void) {
+  /** `dry` resolves when everything that waits at the node now was processed. */
+  constructor(
+    context: Context,
+    link: Link,
+    changes: GroupChanges,
+    dry: (signal: AbortSignal) => Promise<void>,
+    filled: (conversation: Uint8Array) => void,
+  ) {
     this.#context = context;
     this.#link = link;
     this.#changes = changes;
+    this.#dry = dry;
     this.#filled = filled;
   }
 
@@ -41,6 +51,7 @@ export class Repair {
   async resume(): Promise<void> {
     const online = this.#link.online;
     if (online === undefined) return;
+    await this.#once("echoes", () => giveUpLostEchoes(this.#context, this.#dry, online.signal));
     const { turn, store, clock } = this.#context;
     const { astray, requests } = await turn.read(() => ({
       astray: store.conversations.all().filter(({ id, kind, state }) => {
