@@ -5,8 +5,10 @@ import { openPlace, type Person, RawSession, registerPeople } from "@quicproquo/
 import { sealEnvelope, signingKeyFromSeed } from "@quicproquo/protocol";
 import { nodeKeyPackages, nodeServiceResolveIdentity } from "@quicproquo/protocol/schema";
 import { fromHex } from "./bytes.ts";
+import { MOST_SUPPLIES } from "./contacts/own-keys.ts";
 import { encodeGroupId } from "./groups/group-id.ts";
 import { makeGroup, makeKeyPackage } from "./groups/mls.ts";
+import { openProfileStore } from "./profile/profile.ts";
 import { COMPLAINTS_AT_ONCE } from "./sync/complaints.ts";
 
 const DEFAULT_INBOX = new Uint8Array(0);
@@ -64,6 +66,52 @@ Deno.test("an invitation to a group of many whom nobody knows asks the node for 
   await raw.enqueue(keyOf(bob), DEFAULT_INBOX, payload);
   await bob.group("crowd");
   assert.ok(asked() <= 1, `${asked()} questions`);
+});
+
+Deno.test("whoever takes all key packages and invites nobody makes a profile keep a limited number of secrets", async () => {
+  await using place = await openPlace();
+  const [bob, mallory] = await registerPeople(place, "bob", "mallory");
+  await using _bob = bob;
+  await using _mallory = mallory;
+  await bob.settle();
+  const { supply } = bob.environment;
+  const most = MOST_SUPPLIES * supply.full;
+  const identityKey = keyOf(bob);
+  await bob.crash();
+  const stored = async (add: number): Promise<number> => {
+    using store = await openProfileStore(bob.environment, { origin: place.origin, name: "bob" }, bob.password);
+    const identity = store.profile.identity();
+    assert.ok(identity);
+    const self = { ...identity, signingKey: signingKeyFromSeed(identity.seed) };
+    const now = place.clock.now();
+    for (let made = 0; made < add; made++) {
+      const own = makeKeyPackage({ self, suite: place.suite, random: place.random.bytes, now }, false);
+      store.keys.addKeyPackage({ ...own, lastResort: false, created: now });
+      store.keys.markKeyPackageUploaded(own.fingerprint);
+    }
+    return store.keys.countKeyPackages();
+  };
+  const before = await stored(0);
+  assert.equal(await stored(most - 2 - before), most - 2);
+  await using raw = await RawSession.of(place, mallory);
+  const fetched = new Set<string>();
+  const take = async (): Promise<void> => {
+    const answer = await raw.node.fetchKeyPackage({ identityKey, auth: raw.auth });
+    fetched.add(answer.package.slice().toHex());
+  };
+  for (let count = 0; count < supply.full; count++) await take();
+  assert.equal(fetched.size, supply.full);
+  await bob.open(place.origin);
+  await bob.settle();
+  await bob.crash();
+  assert.equal(await stored(0), most);
+  await place.advance(60_000);
+  for (let count = 0; count < 5; count++) await take();
+  assert.equal(fetched.size, supply.full + 3, "two more, then the last-resort one");
+  await bob.open(place.origin);
+  await bob.settle();
+  await bob.crash();
+  assert.equal(await stored(0), most);
 });
 
 function keyOf(person: Person): Uint8Array {

@@ -23,6 +23,9 @@ export interface KeyPackageSupply {
   readonly full: number;
 }
 
+/** So many times the full supply is kept of secrets at most: whoever takes key packages and invites nobody fills no disk. */
+export const MOST_SUPPLIES = 16;
+
 export const KEY_PACKAGE_SUPPLY: KeyPackageSupply = { least: 16, full: 32 };
 
 /** Publishes what is missing. */
@@ -57,7 +60,7 @@ async function publishKeyPackages(context: Context, online: Online, supply: KeyP
   const clear = await turn.read(() => store.profile.renewKeys());
   const answer = await online.call((node, auth) => node.keyPackages({ identityKey: self.key, clear, auth }));
   if (clear) await turn.change(() => store.profile.setRenewKeys(false));
-  const missing = answer.count < supply.least ? supply.full - answer.count : 0;
+  const wanted = answer.count < supply.least ? supply.full - answer.count : 0;
   const lastResortAtNode = answer.lastResort;
   const toUpload = await turn.change(async () => {
     const now = clock.now();
@@ -70,6 +73,8 @@ async function publishKeyPackages(context: Context, online: Online, supply: KeyP
     if (needsLastResort && !waiting.some((keyPackage) => keyPackage.lastResort)) {
       store.keys.addKeyPackage({ ...makeKeyPackage(leaf, true), lastResort: true, created: now });
     }
+    // Beyond that the last-resort one has to do, until the oldest secrets are forgotten.
+    const missing = Math.min(wanted, MOST_SUPPLIES * supply.full - store.keys.countKeyPackages());
     const unused = waiting.filter((keyPackage) => !keyPackage.lastResort).length;
     for (let made = unused; made < missing; made++) {
       store.keys.addKeyPackage({ ...makeKeyPackage(leaf, false), lastResort: false, created: now });

@@ -67,6 +67,12 @@ export class KeyTable {
     return this.#packages("ORDER BY created");
   }
 
+  countKeyPackages(): number {
+    return this.#sql.prepare<[], { packages: number }>("SELECT count(*) AS packages FROM key_packages").get()
+      ?.packages ??
+      0;
+  }
+
   lastResort(): StoredKeyPackage | undefined {
     return this.#packages("WHERE last_resort = 1 ORDER BY created DESC LIMIT 1")[0];
   }
