@@ -90,6 +90,7 @@ for (
     ["delete"],
     ["hide"],
     ["settings"],
+    ["search"],
     ["send-file"],
     ["download"],
     ["proof"],
@@ -287,6 +288,43 @@ Deno.test("at the prompt: what happens to a message is a line; one's own are edi
     assert.match(out, /you deleted the message of \d\d:\d\d\n/);
     assert.match(out, /bob: second\u{FFFD}\[2J\n\d\d:\d\d you: message deleted \(delivered\)\n/u);
     assert.match(out, /you: ↪ bob: first\n {6}back to it \(delivered\)\n/);
+  }));
+
+Deno.test("qpq search: the newest first, with what stands around them; nothing found is said", () =>
+  withPassword(async (file) => {
+    const found = await qpq(["search", "first", "-C", "1", "--password-file", file]);
+    assert.equal(found.code, 0);
+    assert.match(found.out, /^── @bob · .+ ──\n\d\d:\d\d bob: first\n {2}\d\d:\d\d bob: second\u{FFFD}\[2J\n$/u);
+    const json = await qpq(["search", "second", "-C", "1", "--json", "--password-file", file]);
+    const [object] = objects(json.out);
+    assert.deepEqual([object?.["title"], object?.["text"]], ["bob", "second\u{FFFD}[2J"]);
+    assert.ok(Array.isArray(object?.["before"]) && object["before"].length === 1);
+    const elsewhere = await qpq(["search", "first", "--conversation", "#team", "--password-file", file]);
+    assert.deepEqual([elsewhere.code, elsewhere.out, elsewhere.err], [0, "", "Nothing of that is here.\n"]);
+    assert.equal((await qpq(["search", "first", "-n", "0", "--password-file", file])).code, 2);
+    const stdin = "/dm bob\n/search FIRST\n/search nothing\n/search\n/quit\n";
+    const { out } = await qpq(["--password-file", file], { stdin });
+    assert.match(out, /── @bob · .+ ──\n\d\d:\d\d bob: first\n {2}\d\d:\d\d bob: second/);
+    assert.match(out, /Nothing of that is here\.\n/);
+    assert.match(out, /Write: \/search WORDS\n/);
+  }));
+
+Deno.test("at the prompt: words for a conversation say when none is open, and what they did when one is", () =>
+  withPassword(async (file) => {
+    const words = [
+      "/reply 1 x",
+      "/react 1 👍",
+      "/edit 1 x",
+      "/delete 1",
+      "/hide 1",
+      "/settings typing on here",
+      "/leave",
+    ];
+    const none = await qpq(["--password-file", file], { stdin: `${words.join("\n")}\n/quit\n` });
+    assert.equal(none.out.match(/No conversation is open/g)?.length, words.length, none.out);
+    const stdin = "/switch #team\n/update-key\n/leave\n/quit\n";
+    const { out } = await qpq(["--password-file", file], { stdin });
+    assert.match(out, /Your keys in #team are new\.\nYou are leaving #team\./);
   }));
 
 Deno.test("what others are told is set for the profile and for a conversation", () =>

@@ -34,6 +34,7 @@ import { passwdCommand } from "./commands/passwd.ts";
 import { proofCommand } from "./commands/proof.ts";
 import { readCommand } from "./commands/read.ts";
 import { registerCommand } from "./commands/register.ts";
+import { searchCommand } from "./commands/search.ts";
 import { sendFileCommand } from "./commands/send-file.ts";
 import { sendCommand } from "./commands/send.ts";
 import { sessionEndCommand, sessionsCommand } from "./commands/sessions.ts";
@@ -93,7 +94,7 @@ function buildProgram(act: Act): Command {
   for (const command of [upCommand, registerCommand, loginCommand, logoutCommand, whoamiCommand]) command(program, act);
   for (const command of [dmCommand, sendCommand, readCommand, listCommand, disappearCommand]) command(program, act);
   for (const command of [replyCommand, reactCommand, editCommand, deleteMessageCommand]) command(program, act);
-  for (const command of [hideCommand, settingsCommand]) command(program, act);
+  for (const command of [hideCommand, settingsCommand, searchCommand]) command(program, act);
   for (const command of [sendFileCommand, downloadCommand, proofCommand]) command(program, act);
   const group = program.command("group").summary(text.words.group).description(text.descriptions.group).helpCommand(
     false,

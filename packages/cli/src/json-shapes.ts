@@ -4,6 +4,7 @@ import type {
   Conversation,
   DeliveryProof,
   FileInfo,
+  FoundMessage,
   GroupInfo,
   Member,
   Message,
@@ -59,6 +60,12 @@ export const messageJson = (message: Message, conversation: Conversation): Json 
   },
   reactions: message.reactions.map(({ emoji, by }) => ({ emoji, by: by.map(personJson) })),
   readBy: message.readBy.map(personJson),
+});
+
+export const foundJson = ({ message, before, after }: FoundMessage, conversation: Conversation): Json => ({
+  ...messageJson(message, conversation),
+  before: before.map((one) => messageJson(one, conversation)),
+  after: after.map((one) => messageJson(one, conversation)),
 });
 
 const personJson = ({ name, key }: Person): Json => ({ name: name ?? null, key });

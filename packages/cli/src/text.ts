@@ -162,6 +162,7 @@ export const text = {
     switch: "opens a conversation",
     list: "the conversations",
     history: "the last n messages of this conversation",
+    search: "finds messages by the beginnings of their words",
     reply: "answers message n, 1 is the newest",
     react: "an emoji under message n; without one, yours are taken back",
     edit: "a new text for your n-th newest message",
@@ -208,6 +209,7 @@ export const text = {
     groupName: "the group's name",
     conversation: "@NAME or '#GROUP'",
     readConversation: "@NAME or '#GROUP'; without it, everything unread",
+    searchWords: "what their words begin with; all of them are needed",
     messageNumber: {
       all: "which message, 1 is the newest; or its id",
       own: "which of your messages, 1 is the newest; or its id",
@@ -239,6 +241,9 @@ export const text = {
     debug: "with an error, where it came from",
     newPasswordFile: "read the new password from this file, which nobody else may read",
     confirm: "the name, in place of typing it again",
+    searchIn: "only in this conversation: @NAME or '#GROUP'",
+    found: "how many at most, 1 to 1000",
+    around: "how many lines before and after each, up to 20",
     settingsOf: "for this conversation alone: @NAME or '#GROUP'",
     output: "where to save it: a file that is not there, or a folder",
     follow: "go on showing what comes, until interrupted",
@@ -294,6 +299,8 @@ export const text = {
     disappear:
       "Shows or sets how long new messages of a conversation live. They disappear from everybody's profile after that time; what a terminal has shown, or somebody has copied, stays. Only admins set it; in a conversation of two both can.",
     nodeInfo: "What the node says of itself: version, keys, pins, limits.",
+    search:
+      "Finds messages that have words beginning with all of those given, whatever their case and accents, the newest first. It looks in the encrypted profile on this machine; the node hears nothing of it.",
     reply: "Answers a message; everybody sees the first words of what is answered, as they are now.",
     react: "Puts one emoji under a message, or takes yours back.",
     edit: "A new text in place of a message of yours, at everybody's, marked as edited. Files are not edited.",
@@ -449,6 +456,11 @@ Tab completes. Up and down bring back earlier lines. Alt-Enter makes a new line.
     },
     noSetting: "There is no such setting.",
     settingsHint: "receipts or typing, then on, off or default.",
+  },
+
+  search: {
+    nothing: "Nothing of that is here.",
+    heading: (where: string, day: string): string => `── ${where} · ${day} ──`,
   },
 
   disappear: {

@@ -28,10 +28,11 @@ export function groupActWord({ word, summary, act, done }: GroupAct): Word {
     usage: `/${word}`,
     summary,
     needsNode: true,
-    async run(_, { current, engine, say, reference }) {
-      if (current === undefined) return say(text.prompt.noConversation);
+    async run(_, context) {
+      const { current, engine } = context;
+      if (current === undefined) return context.say(text.prompt.noConversation);
       await act(engine, current);
-      say(done(reference(current)));
+      context.say(done(context.reference(current)));
     },
   };
 }

@@ -30,8 +30,9 @@ export function messageActWord({ name, summary, counted, takes, act }: MessageAc
     name,
     usage: `/${name} N${more}`,
     summary,
-    async run(argument, { current, engine, say }) {
-      if (current === undefined) return say(text.prompt.noConversation);
+    async run(argument, context) {
+      const { current, engine } = context;
+      if (current === undefined) return context.say(text.prompt.noConversation);
       const [, number = "", rest = ""] = /^(\S+)(?:\s+(.+))?$/s.exec(argument) ?? [];
       if (number === "" || (rest === "" ? takes?.optional === false : takes === undefined)) {
         throw new CliError("invalid-argument", text.prompt.argumentNeeded(this.usage), exitCodes.usage);

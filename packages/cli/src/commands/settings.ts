@@ -14,12 +14,13 @@ export const settings: Word = {
   name: "settings",
   usage: "/settings [receipts|typing on|off|default [here]]",
   summary: text.words.settings,
-  async run(argument, { current, engine, face, say }) {
+  async run(argument, context) {
+    const { current, engine, face } = context;
     const [name, value, here, ...rest] = argument === "" ? [] : argument.split(/\s+/);
     if (rest.length > 0 || (here !== undefined && here !== "here")) {
       throw new CliError("invalid-argument", text.prompt.argumentNeeded(this.usage), exitCodes.usage);
     }
-    if (here !== undefined && current === undefined) return say(text.prompt.noConversation);
+    if (here !== undefined && current === undefined) return context.say(text.prompt.noConversation);
     if (name !== undefined) await change(engine, name, value, here === undefined ? undefined : current);
     for (const row of await rows(engine, undefined)) face.print(row);
     if (current !== undefined) { for (const row of await rows(engine, current)) face.print(row); }

@@ -30,6 +30,7 @@ import { quit } from "./quit.ts";
 import { register } from "./register.ts";
 import { remove } from "./group-remove.ts";
 import { rename } from "./group-rename.ts";
+import { search } from "./search.ts";
 import { sendFile } from "./send-file.ts";
 import { endSession, sessions } from "./sessions.ts";
 import { switchTo } from "./switch.ts";
@@ -41,6 +42,7 @@ export const words: readonly Word[] = [
   switchTo,
   list,
   history,
+  search,
   reply,
   react,
   edit,

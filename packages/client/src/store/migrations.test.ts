@@ -27,6 +27,37 @@ Deno.test("steps are taken once: a second run changes nothing", () => {
   database.close();
 });
 
+Deno.test("what an earlier release stored is read, found and answered after the steps that came since", async () => {
+  using files = openTestStore();
+  files.store[Symbol.dispose]();
+  Deno.removeSync(files.path);
+  const database = openDatabase(files.path, files.key, { create: true });
+  const folder = new URL("./migrations/", import.meta.url);
+  const steps = [...Deno.readDirSync(folder)].map(({ name }) => name).sort().slice(0, 13);
+  for (const step of steps) {
+    const exported: unknown = Object.values(await import(new URL(step, folder).href))[0];
+    assert.ok(typeof exported === "string");
+    database.exec(exported);
+  }
+  database.pragma("user_version = 13");
+  const channel = new Uint8Array(16);
+  database.prepare(
+    `INSERT INTO conversations (id, kind, title, state, created, last_activity) VALUES (?, 'group', 'g', 'active', 1, 1)`,
+  ).run(channel);
+  const id = new Uint8Array(32).fill(7);
+  database.prepare(
+    `INSERT INTO messages (conversation, id, author, own, notice, text, sent_at, state)
+     VALUES (?, ?, x'01', 0, 0, 'an old word', 1, 'received')`,
+  ).run(channel, id);
+  database.close();
+  using store = Store.open(files.path, files.key, { create: false });
+  const [old] = store.messages.page(channel, Number.MAX_SAFE_INTEGER, 10, 0);
+  assert.deepEqual([old?.text, old?.act, old?.version, old?.deleted], ["an old word", undefined, 0, false]);
+  const found = store.search.find(["old"], { conversation: channel, before: 1e9, limit: 5, now: 0 });
+  assert.deepEqual(found.map(({ position }) => position), [old?.position]);
+  assert.equal(store.acts.line(channel, id)?.text, "an old word");
+});
+
 Deno.test("the store is written with the settings that keep what was answered for", () => {
   using files = openTestStore();
   files.store[Symbol.dispose]();
