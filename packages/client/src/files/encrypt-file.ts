@@ -64,18 +64,26 @@ async function encryptInto(
     hash.update(bytes);
     for (let at = 0; at < bytes.length;) at += (await spool.write(bytes, at)).bytesWritten;
   };
-  let seen = 0;
-  for await (const piece of content) {
-    seen += piece.length;
-    if (seen > size) break;
-    await put(cipher.update(piece));
+  let ended = false;
+  try {
+    let seen = 0;
+    for await (const piece of content) {
+      seen += piece.length;
+      if (seen > size) break;
+      await put(cipher.update(piece));
+    }
+    if (seen !== size) throw clientError("file-changed", "the file changed while it was read");
+    const zeros = new Uint8Array(PIECE_BYTES);
+    for (let left = padme(size, LEAST_BYTES) - size; left > 0; left -= PIECE_BYTES) {
+      await put(cipher.update(zeros.subarray(0, Math.min(left, PIECE_BYTES))));
+    }
+    const last = cipher.final();
+    ended = true;
+    await put(last);
+    await put(cipher.getAuthTag());
+  } finally {
+    // The runtime holds a cipher, and its key, until it is ended.
+    if (!ended) cipher.final();
   }
-  if (seen !== size) throw clientError("file-changed", "the file changed while it was read");
-  const zeros = new Uint8Array(PIECE_BYTES);
-  for (let left = padme(size, LEAST_BYTES) - size; left > 0; left -= PIECE_BYTES) {
-    await put(cipher.update(zeros.subarray(0, Math.min(left, PIECE_BYTES))));
-  }
-  await put(cipher.final());
-  await put(cipher.getAuthTag());
   return new Uint8Array(hash.digest());
 }
