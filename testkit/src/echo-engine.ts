@@ -23,6 +23,8 @@ import type {
   Setting,
   SettingName,
   SharedFile,
+  Trust,
+  Verification,
 } from "@quicproquo/client";
 
 /** An error as the engine's: a code to go by, a text, a hint. */
@@ -39,7 +41,7 @@ export class EchoError extends Error {
 
 interface Kept {
   conversation: Conversation;
-  readonly members: Member[];
+  members: Member[];
   messages: Message[];
 }
 
@@ -55,6 +57,7 @@ export class EchoEngine implements Engine {
   /** Of the last file that was sent. */
   readonly #bytes: number[] = [];
   readonly #settings = new Map<string, boolean>();
+  readonly #trust = new Map<string, Trust>();
   /** What this profile told of its typing. */
   readonly typed: boolean[] = [];
   /** How far a sent message gets by itself. */
@@ -101,7 +104,8 @@ export class EchoEngine implements Engine {
 
   invite(id: ConversationId, name: string): Promise<void> {
     const { members } = this.#get(id);
-    members.push({ person: { name: safe(name), key: keyOf(name) }, role: "member", self: false });
+    const trust = this.#trust.get(name) ?? "unverified";
+    members.push({ person: { name: safe(name), key: keyOf(name) }, role: "member", self: false, trust });
     return Promise.resolve();
   }
 
@@ -331,6 +335,32 @@ export class EchoEngine implements Engine {
     });
   }
 
+  verification(name: string): Promise<Verification> {
+    const trust = this.#trust.get(name) ?? "unverified";
+    return Promise.resolve({
+      person: { name: safe(name), key: keyOf(name) },
+      digits: "0123456789".repeat(6),
+      scannable: hex("scannable", 148),
+      trust,
+      verifiedAt: trust === "verified" ? Date.now() : undefined,
+      contradiction: trust === "contradicted" ? "proof-of-another" : undefined,
+    });
+  }
+
+  verify(name: string, verified: boolean): Promise<Verification> {
+    return this.trust(name, verified ? "verified" : "unverified");
+  }
+
+  /** Somebody is verified, is no more, or is contradicted. */
+  trust(name: string, trust: Trust): Promise<Verification> {
+    this.#trust.set(name, trust);
+    for (const [id, kept] of this.#kept) {
+      kept.members = kept.members.map((member) => member.person.name === name ? { ...member, trust } : member);
+      if (kept.conversation.kind === "direct" && kept.conversation.title === name) this.#change(id, { trust });
+    }
+    return this.verification(name);
+  }
+
   nodeInfo(): Promise<NodeFacts> {
     return Promise.resolve({
       softwareVersion: "0.1.0",
@@ -460,16 +490,19 @@ export class EchoEngine implements Engine {
       state: "active",
       unread: 0,
       lastActivity: Date.now(),
+      trust: kind === "direct" ? this.#trust.get(title) ?? "unverified" : undefined,
     };
     const self: Member = {
       person: { name: safe(this.profile.name), key: this.profile.key },
       role: "admin",
       self: true,
+      trust: undefined,
     };
     const members = others.map((name): Member => ({
       person: { name: safe(name), key: keyOf(name) },
       role: "member",
       self: false,
+      trust: this.#trust.get(name) ?? "unverified",
     }));
     this.#kept.set(id, { conversation, members: [self, ...members], messages: [] });
     this.#emit({ type: "conversation", conversation });

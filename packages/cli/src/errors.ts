@@ -88,6 +88,7 @@ const exits: Readonly<Record<ClientErrorCode, ExitCode>> = {
   "store-failed": exitCodes.local,
   "store-newer": exitCodes.local,
   "suite-too-low": exitCodes.trust,
+  "verification-contradicted": exitCodes.trust,
 };
 
 const isClientCode = (code: string): code is ClientErrorCode => Object.hasOwn(exits, code);

@@ -24,6 +24,12 @@ export interface Person {
   readonly key: string;
 }
 
+/**
+ * `verified`: by safety number. `contradicted`: the node was caught at something since that cannot be true along with it;
+ * nothing is sent where that person is, until it is acknowledged.
+ */
+export type Trust = "unverified" | "verified" | "contradicted";
+
 export interface Conversation {
   readonly id: ConversationId;
   readonly kind: "direct" | "group";
@@ -41,12 +47,30 @@ export interface Conversation {
   readonly unread: number;
   /** Last message or creation, ms since 1970 UTC; lists are sorted by it. */
   readonly lastActivity: number;
+  /** Of a 1:1: of the other. Of a group: `contradicted` if somebody in it is; else undefined. */
+  readonly trust: Trust | undefined;
 }
 
 export interface Member {
   readonly person: Person;
   readonly role: "admin" | "member";
   readonly self: boolean;
+  /** undefined for oneself. */
+  readonly trust: Trust | undefined;
+}
+
+/** What is compared to know that nobody stands in between, and what came of it. */
+export interface Verification {
+  readonly person: Person;
+  /** 60 digits, the same at both. */
+  readonly digits: string;
+  /** What the other side scans, lower-case hex: libsignal's code of it. */
+  readonly scannable: string;
+  readonly trust: Trust;
+  /** ms since 1970 UTC. */
+  readonly verifiedAt: number | undefined;
+  /** A word for what contradicts it and is not acknowledged: a `LogFaultKind` or `name-key-changed`. */
+  readonly contradiction: string | undefined;
 }
 
 export interface Message {
@@ -401,6 +425,14 @@ export interface Engine extends AsyncDisposable {
    * none, and what the node has not answered for has none yet.
    */
   proof(conversation: ConversationId, number: number): Promise<DeliveryProof>;
+
+  /** The safety number with somebody of this node. Throws `peer-unknown`, `invalid-argument` for one's own name. */
+  verification(name: string): Promise<Verification>;
+  /**
+   * Marks somebody as verified, which acknowledges what contradicts it too, or takes that back; either way sending goes on.
+   * For when both have compared the number. Throws as `verification`.
+   */
+  verify(name: string, verified: boolean): Promise<Verification>;
 
   nodeInfo(): Promise<NodeFacts>;
   sessions(): Promise<readonly Session[]>;

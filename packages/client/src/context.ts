@@ -36,6 +36,8 @@ export interface Context {
   readonly random: Random;
   /** The node's Ed25519 key: it signs the receipts for what it took. */
   readonly nodeKey: Uint8Array;
+  /** Looks, after a turn, whether something in a conversation can be sent now. */
+  kick(conversation: Uint8Array): void;
   /** Secrets of one's own sealing keys, newest first. */
   hybridSecrets(): readonly HybridSecretKey[];
   /** The MLS cipher suite of this deployment. */

@@ -20,10 +20,12 @@ import type {
   Setting,
   SettingName,
   SharedFile,
+  Verification,
 } from "./api.ts";
 import { compareBytes, fromHex, toHex } from "./bytes.ts";
 import { Names } from "./contacts/names.ts";
 import { hybridSecretsOf } from "./contacts/own-hybrid-keys.ts";
+import { Verifications } from "./contacts/verification.ts";
 import { Upkeep } from "./contacts/upkeep.ts";
 import type { Context, Self } from "./context.ts";
 import { Directs, userNameOf } from "./conversations/direct.ts";
@@ -33,7 +35,7 @@ import { BelievedTime } from "./expiry/believed-time.ts";
 import { Expiry } from "./expiry/expiry.ts";
 import { Acts } from "./conversations/acts.ts";
 import { announce } from "./conversations/lines.ts";
-import { Outgoing } from "./conversations/outgoing.ts";
+import { Outgoing, trustProblem } from "./conversations/outgoing.ts";
 import { deliveryProof } from "./conversations/proof.ts";
 import { presentConversation, presentMessage } from "./conversations/present.ts";
 import { ReadReports } from "./conversations/read-reports.ts";
@@ -101,6 +103,7 @@ export class ClientEngine implements Engine {
   readonly #logView: LogView;
   readonly #gossip: Gossip;
   readonly #names: Names;
+  readonly #verifications: Verifications;
   readonly #receiver: Receiver;
   readonly #outgoing: Outgoing;
   readonly #acts: Acts;
@@ -149,6 +152,7 @@ export class ClientEngine implements Engine {
       nodeKey: node.nodeKey,
       suite: node.suite,
       hybridSecrets: hybridSecretsOf(store),
+      kick: (conversation) => this.#outgoing.kick(conversation),
     };
     this.#context = context;
     this.profile = { name: self.name, origin: self.origin, address: node.address, key: toHex(self.key) };
@@ -167,6 +171,7 @@ export class ClientEngine implements Engine {
       if (event.type === "connection") this.#progress.wake();
     });
     this.#names = new Names(context, this.#link, this.#logView);
+    this.#verifications = new Verifications(context, this.#names);
     this.#upkeep = new Upkeep(
       context,
       environment.supply,
@@ -397,7 +402,11 @@ export class ClientEngine implements Engine {
   }
 
   async sendFile(conversation: ConversationId, file: FileToSend): Promise<void> {
-    await this.#uploads.add(channelOf(conversation), file);
+    const channel = channelOf(conversation);
+    const { turn, store } = this.#context;
+    const problem = await turn.read(() => trustProblem(this.#context, store.conversations.get(channel)));
+    if (problem !== undefined) throw problem;
+    await this.#uploads.add(channel, file);
   }
 
   files(conversation: ConversationId): Promise<readonly SharedFile[]> {
@@ -525,6 +534,14 @@ export class ClientEngine implements Engine {
 
   proof(conversation: ConversationId, number: number): Promise<DeliveryProof> {
     return this.#context.turn.read(() => deliveryProof(this.#context, channelOf(conversation), number));
+  }
+
+  async verification(name: string): Promise<Verification> {
+    return await this.#verifications.of(userNameOf(name));
+  }
+
+  async verify(name: string, verified: boolean): Promise<Verification> {
+    return await this.#verifications.set(userNameOf(name), verified);
   }
 
   async nodeInfo(): Promise<NodeFacts> {

@@ -47,7 +47,8 @@ export type ClientErrorCode =
   | "store-damaged"
   | "store-failed"
   | "store-newer"
-  | "suite-too-low";
+  | "suite-too-low"
+  | "verification-contradicted";
 
 const final = (hint: string): ErrorEntry => ({ retry: false, hint });
 const passing = (hint: string): ErrorEntry => ({ retry: true, hint });
@@ -113,5 +114,8 @@ export const clientErrors: Readonly<Record<ClientErrorCode, ErrorEntry>> = {
   "store-newer": final("A newer version of this program made this store: use that one."),
   "suite-too-low": final(
     "The node offers weaker encryption than it did before: do not use it until its operator explains why.",
+  ),
+  "verification-contradicted": final(
+    "Nothing was sent. Compare your safety numbers again by another way than this node, then mark them as verified again.",
   ),
 };

@@ -5,12 +5,26 @@ import { hashLogName, openLogProof } from "@quicproquo/protocol/transparency";
 import type { Context } from "../context.ts";
 import { compareBytes, toHex } from "../bytes.ts";
 import { clientError } from "../errors.ts";
+import { contradict, type Contradiction } from "./contradiction.ts";
+import type { LogFaultKind } from "../api.ts";
 import type { Link, Online } from "../session/link.ts";
 import { announce } from "../conversations/lines.ts";
 import { raise } from "../transparency/alarm.ts";
 import { bindingOf, isBound } from "../transparency/binding.ts";
 import { type LogFault, logFault } from "../transparency/log-fault.ts";
 import type { LogView } from "../transparency/log-view.ts";
+
+/** What a node can be caught at when it is asked for a name, and that is about the name's owner. */
+const ABOUT_A_NAME: ReadonlySet<LogFaultKind> = new Set<LogFaultKind>([
+  "proof-of-another",
+  "tombstone-hidden",
+  "name-denied",
+]);
+
+const NAME_KEY_CHANGED: Contradiction = {
+  kind: "name-key-changed",
+  text: "The node now gives another key for this name than before.",
+};
 
 export class Names {
   readonly #context: Context;
@@ -82,7 +96,7 @@ export class Names {
         // A name that was deleted meanwhile is nobody's fault.
         const bind = bindingOf(store.log, name)?.bind;
         if (bind === undefined || compareBytes(bind.identityKey, key) !== 0) {
-          raise(this.#context, aftermath, logFault("name-of-another"));
+          raise(this.#context, aftermath, logFault("name-of-another", store.contacts.byName(name)?.key));
         }
         return;
       }
@@ -107,7 +121,12 @@ export class Names {
       if (pinned !== undefined) return pinned;
       throw clientError("peer-unknown", `nobody is called ${name} at this node`, { hint: "Check the spelling." });
     }
-    if (!await turn.change(() => store.contacts.pin(key, name, clock.now()))) {
+    const taken = await turn.change((aftermath) => {
+      if (store.contacts.pin(key, name, clock.now())) return true;
+      if (pinned !== undefined) contradict(this.#context, aftermath, pinned, NAME_KEY_CHANGED);
+      return false;
+    });
+    if (!taken) {
       throw clientError("name-key-changed", `the node now gives another key for ${name} than before`, {
         hint: `Somebody may be posing as ${name}. Ask them on another way; nothing was sent.`,
       });
@@ -128,7 +147,12 @@ export class Names {
     }
     const fault = await this.#check(online, name, key, answer.inclusionProof.slice());
     if (fault === undefined) return key;
-    await this.#context.turn.change((aftermath) => raise(this.#context, aftermath, fault));
+    await this.#context.turn.change((aftermath) => {
+      const pinned = this.#context.store.contacts.byName(name)?.key;
+      const another = key !== undefined && pinned !== undefined && compareBytes(key, pinned) !== 0;
+      const meant = another || ABOUT_A_NAME.has(fault.kind) ? pinned : undefined;
+      raise(this.#context, aftermath, { ...fault, of: fault.of ?? meant });
+    });
     throw caught(fault);
   }
 

@@ -22,7 +22,7 @@ import type { Act, StoredMessage } from "../store/message-row.ts";
 import type { Aftermath } from "../turn.ts";
 import { announceLine } from "./lines.ts";
 import { type ComposedMessage, headFor } from "./mimi.ts";
-import { type Answered, conversationProblem, textProblem } from "./outgoing.ts";
+import { type Answered, conversationProblem, textProblem, trustProblem } from "./outgoing.ts";
 import { presentMessage } from "./present.ts";
 import { eraseLine, knownId, newestVersion, withdrawAct } from "./versions.ts";
 
@@ -132,7 +132,8 @@ export class Acts {
     const { turn, store, self } = this.#context;
     const channel = channelOf(conversation);
     return await turn.change((aftermath) => {
-      const problem = conversationProblem(store.conversations.get(channel));
+      const conversation = store.conversations.get(channel);
+      const problem = conversationProblem(conversation) ?? trustProblem(this.#context, conversation);
       if (problem !== undefined) throw problem;
       const line = this.#line(channel, message);
       act(line, aftermath);

@@ -5,6 +5,7 @@ import type { QpqError } from "@quicproquo/protocol";
 import type { Timer } from "@quicproquo/transport";
 import type { ConversationId, Message } from "../api.ts";
 import { toHex } from "../bytes.ts";
+import { contradictedIn } from "../contacts/trust.ts";
 import { fetchHybridKey, hybridKeyIsStale } from "../contacts/hybrid-keys.ts";
 import type { Context } from "../context.ts";
 import { clientError } from "../errors.ts";
@@ -18,7 +19,7 @@ import type { Aftermath } from "../turn.ts";
 import type { MimiMessageId } from "../content/mimi-content.ts";
 import { addMessage, announce } from "./lines.ts";
 import { type ComposedMessage, composeFile, composeText, fileWords } from "./mimi.ts";
-import { presentMessage } from "./present.ts";
+import { callPerson, presentMessage } from "./present.ts";
 
 /** Longest text, UTF-8. Longer ones are files. */
 export const MAX_TEXT_BYTES: number = 256 * 1024;
@@ -149,7 +150,7 @@ export class Outgoing implements Disposable {
     const conversations = new Map<string, StoredConversation>();
     const results = sends.map(({ channel, said, ttl }) => {
       const conversation = store.conversations.get(channel);
-      const problem = conversationProblem(conversation);
+      const problem = conversationProblem(conversation) ?? trustProblem(this.#context, conversation);
       if (conversation === undefined || problem !== undefined) {
         return problem ?? clientError("no-conversation", "there is no such conversation");
       }
@@ -279,6 +280,19 @@ export function textProblem(text: string): QpqError | undefined {
     return clientError("message-too-long", `a message has at most ${MAX_TEXT_BYTES / 1024} KiB`);
   }
   return undefined;
+}
+
+/** Where somebody's verification is contradicted nothing is said until it is acknowledged. */
+export function trustProblem(
+  { store, self }: Context,
+  conversation: StoredConversation | undefined,
+): QpqError | undefined {
+  const contradicted = conversation === undefined ? undefined : contradictedIn(store, conversation);
+  if (contradicted === undefined) return undefined;
+  const name = callPerson(store, self, contradicted);
+  return clientError("verification-contradicted", `something contradicts that ${name} is who you verified`, {
+    hint: `Compare your safety numbers again by another way than this node, then mark ${name} as verified again.`,
+  });
 }
 
 /** Why nothing can be said there; undefined if something can. */

@@ -1,5 +1,6 @@
 // How a face sees what the store holds: names for keys, text made inert.
 import type { Conversation, FileInfo, Message, Person, Reaction, Reply, SafeText } from "../api.ts";
+import { trustOfConversation } from "../contacts/trust.ts";
 import { inertFileName } from "../files/file-name.ts";
 import type { StoredAttachment } from "../store/file-table.ts";
 import { toHex } from "../bytes.ts";
@@ -32,6 +33,7 @@ export function presentConversation(store: Store, self: Self, conversation: Stor
     state: conversation.state,
     unread: store.conversations.unread(conversation.id),
     lastActivity: conversation.lastActivity,
+    trust: trustOfConversation(store, conversation),
   };
 }
 

@@ -1,6 +1,7 @@
 // Who is in a conversation, as its group says; a 1:1 that has no group yet is its two people.
 import type { Member } from "../api.ts";
 import { compareBytes, toHex } from "../bytes.ts";
+import { trustIn } from "../contacts/trust.ts";
 import type { Context } from "../context.ts";
 import { presentPerson } from "../conversations/present.ts";
 import { requiredConversation } from "../conversations/references.ts";
@@ -13,6 +14,7 @@ export function listMembers(context: Context, channel: Uint8Array): Promise<read
     person: presentPerson(store, self, key),
     role: admin ? "admin" : "member",
     self: compareBytes(key, self.key) === 0,
+    trust: compareBytes(key, self.key) === 0 ? undefined : trustIn(store, key),
   });
   return turn.look(async () => {
     const { peer } = requiredConversation(store, channel);

@@ -1,10 +1,13 @@
 // Turns what waits in a conversation into exact bytes in the outbox: own messages first, in order, then reports of what
 // was received. MLS state, ciphertext and message are stored in the turn that calls this, before anything is sent;
 // whatever is sent again later is therefore the same bytes (PROTOCOL §10, crash and retry).
+import type { GroupMember } from "@quicproquo/mls";
+import { compareBytes } from "../bytes.ts";
+import { contradictedIn } from "../contacts/trust.ts";
 import { composeReport } from "../conversations/mimi.ts";
 import type { Context } from "../context.ts";
 import type { StoredConversation } from "../store/conversation-table.ts";
-import { senderFor } from "./sender.ts";
+import { type Sender, senderFor } from "./sender.ts";
 import { coverable } from "../groups/intended-commit.ts";
 import { proposeWishes } from "../groups/wishes.ts";
 
@@ -13,7 +16,8 @@ const MOST_AT_ONCE = 64;
 const MOST_REPORTED = 256;
 
 /**
- * What came of it: all encrypted, more to do, or what it waits for: a group, the peer's sealing key, new keys of one's
+ * What came of it: all encrypted, more to do, or what it waits for: a group (or the person, where somebody's verification is
+ * contradicted), the peer's sealing key, new keys of one's
  * own before a first message, or a commit of what others proposed.
  */
 export type Encrypted = "all" | "more" | "group" | "hybrid-key" | "renewal" | "settling";
@@ -27,6 +31,11 @@ export async function encryptWaiting(context: Context, conversation: StoredConve
   if (sender === undefined) return "hybrid-key";
 
   const incarnation = store.groups.get(conversation.id)?.incarnation ?? 0;
+  const contradicted = contradictedIn(store, conversation);
+  if (contradicted !== undefined) {
+    encryptWarning(context, conversation, group, sender, contradicted);
+    return "group";
+  }
   const messages = store.messages.unencrypted(conversation.id, MOST_AT_ONCE);
   if (messages.length > 0 && conversation.kind === "group") {
     // Who leaves is let go before anything else is said (PROTOCOL §10).
@@ -52,4 +61,20 @@ export async function encryptWaiting(context: Context, conversation: StoredConve
   }
   if (messages.length > 0 || reported > 0 || proposed) groups.save(conversation.id, group);
   return messages.length === MOST_AT_ONCE || reported === MOST_REPORTED ? "more" : "all";
+}
+
+/** Of a 1:1 whose peer's verification is contradicted, the one message that tells them so. */
+function encryptWarning(
+  { store, groups }: Context,
+  conversation: StoredConversation,
+  group: GroupMember,
+  sender: Sender,
+  contradicted: Uint8Array,
+): void {
+  const position = store.verifications.get(contradicted)?.warning;
+  const warning = position === undefined ? undefined : store.messages.unencryptedAt(position);
+  if (warning?.content === undefined || compareBytes(warning.conversation, conversation.id) !== 0) return;
+  sender.put("message", group.encrypt(warning.content), warning.position, warning.ttl);
+  store.messages.markEncrypted(warning.position, store.groups.get(conversation.id)?.incarnation ?? 0);
+  groups.save(conversation.id, group);
 }

@@ -140,6 +140,11 @@ export class MessageTable {
     );
   }
 
+  /** The message at this position if it is still to be encrypted. */
+  unencryptedAt(position: number): StoredMessage | undefined {
+    return this.#select<[number]>("WHERE position = ? AND state = 'pending' AND incarnation IS NULL", position)[0];
+  }
+
   /** Own messages that the node does not have yet, encrypted or not. */
   pendingOf(conversation: Uint8Array): StoredMessage[] {
     return this.#select<[Uint8Array]>(

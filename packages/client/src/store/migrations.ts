@@ -17,6 +17,7 @@ import { GROUP_RECORDS } from "./migrations/012-group-records.ts";
 import { WISHES } from "./migrations/013-wishes.ts";
 import { ACTS } from "./migrations/014-acts.ts";
 import { SEARCH } from "./migrations/015-search.ts";
+import { VERIFICATIONS } from "./migrations/016-verifications.ts";
 
 const STEPS: readonly string[] = [
   PROFILE,
@@ -34,6 +35,7 @@ const STEPS: readonly string[] = [
   WISHES,
   ACTS,
   SEARCH,
+  VERIFICATIONS,
 ];
 
 /** Brings the store to this program's schema, each step in a transaction of its own. */

@@ -18,6 +18,7 @@ import { RejoinTable } from "./rejoin-table.ts";
 import { SearchTable } from "./search-table.ts";
 import { SettingTable } from "./setting-table.ts";
 import { Statements } from "./statements.ts";
+import { VerificationTable } from "./verification-table.ts";
 import { WishTable } from "./wish-table.ts";
 
 export class Store implements Disposable {
@@ -35,6 +36,7 @@ export class Store implements Disposable {
   readonly outbox: OutboxTable;
   readonly log: LogTable;
   readonly rejoins: RejoinTable;
+  readonly verifications: VerificationTable;
   readonly wishes: WishTable;
   readonly settings: SettingTable;
   readonly #database: Database;
@@ -56,6 +58,7 @@ export class Store implements Disposable {
     this.outbox = new OutboxTable(statements);
     this.log = new LogTable(statements);
     this.rejoins = new RejoinTable(statements);
+    this.verifications = new VerificationTable(statements);
     this.wishes = new WishTable(statements);
     this.settings = new SettingTable(statements);
   }

@@ -7,6 +7,8 @@ export interface LogFault {
   readonly kind: LogFaultKind;
   /** A whole sentence, without a name that others chose. */
   readonly text: string;
+  /** Identity key of the person that it is about, if it is about one whom this profile may know. */
+  readonly of?: Uint8Array | undefined;
 }
 
 /** Kept and shown again with every start: these cannot be accidents of a connection. */
@@ -58,8 +60,8 @@ const RULES: Readonly<Record<BrokenRule, string>> = {
   "tombstone-twice": "The node's log deletes an account twice.",
 };
 
-export function logFault(kind: LogFaultKind): LogFault {
-  return { kind, text: isRule(kind) ? RULES[kind] : TEXTS[kind] };
+export function logFault(kind: LogFaultKind, of?: Uint8Array): LogFault {
+  return { kind, text: isRule(kind) ? RULES[kind] : TEXTS[kind], of };
 }
 
 export function isLogFaultKind(word: string): word is LogFaultKind {

@@ -2,12 +2,14 @@
 // reading at a time; what is believed is stored in one piece, or nothing of it.
 import { parseUserName } from "@quicproquo/protocol";
 import {
+  type BrokenRule,
   brokenRule,
   type Checkpoint,
   emptyRoot,
   hashLogName,
   leafHash,
   LOG_ENTRY_BYTES,
+  type LogEntry,
   type LogHistory,
   openCheckpoint,
   parseLogEntry,
@@ -128,7 +130,7 @@ export class LogView {
         const entry = parseLogEntry(bytes);
         if (entry === undefined) return logFault("entry-invalid");
         const broken = brokenRule(entry, history);
-        if (broken !== undefined) return logFault(broken);
+        if (broken !== undefined) return logFault(broken, whoIsMeant(broken, entry, history));
         lastTime = entry.time;
         log.append(frontier.size, entry);
         if (entry.kind === "tombstone") ended.push(entry.identityKey);
@@ -158,9 +160,17 @@ export class LogView {
     for (const { key, name } of contacts.named()) {
       const userName = parseUserName(name);
       const bind = userName === undefined ? undefined : log.bindOfName(hashLogName(userName));
-      if (bind === undefined || compareBytes(bind.identityKey, key) !== 0) tell(logFault("contact-changed"));
+      if (bind === undefined || compareBytes(bind.identityKey, key) !== 0) {
+        tell(logFault("contact-changed", key));
+      }
     }
   }
+}
+
+/** Whose name or key is bound again by an entry. */
+function whoIsMeant(broken: BrokenRule, entry: LogEntry, history: LogHistory): Uint8Array | undefined {
+  if (broken === "name-bound-twice") return history.bindOfName(entry.nameHash)?.identityKey;
+  return broken === "key-bound-twice" ? entry.identityKey : undefined;
 }
 
 /** Entries [from, to), page by page; undefined if the node does not give them all. */
