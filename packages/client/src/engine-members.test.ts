@@ -2,6 +2,7 @@
 // of a 1:1 asks its founder for.
 import { strict as assert } from "node:assert";
 import { openPlace, type Person, type Place, registerPeople } from "@quicproquo/testkit/people";
+import { nodeServiceBatchEnqueue } from "@quicproquo/protocol/schema";
 import type { ConversationId } from "./api.ts";
 import { RENEW_EVERY_MS } from "./groups/after-merge.ts";
 
@@ -26,6 +27,32 @@ Deno.test("a member leaves: an admin lets it go at once, everybody is told, and 
   // Asked back, it is in again.
   await alice.engine.invite(id, "bob");
   await bob.until("being in again", async () => await stateOf(bob, id) === "active" ? true : undefined);
+});
+
+Deno.test("all leave at once, and nobody stays behind who waits for ever", async () => {
+  await using place = await openPlace();
+  const [alice, bob, carol] = await registerPeople(place, "alice", "bob", "carol");
+  await using _alice = alice;
+  await using _bob = bob;
+  await using _carol = carol;
+  const people = [alice, bob, carol];
+  const { id } = await alice.engine.createGroup("crew");
+  for (const person of [bob, carol]) {
+    await alice.engine.invite(id, person.name);
+    await person.group("crew");
+  }
+  for (const person of people) await person.settle();
+  const late = people.map((person) => person.network.hold(nodeServiceBatchEnqueue));
+  await Promise.all(people.map((person) => person.engine.leave(id)));
+  for (const { held, release } of late) {
+    await held;
+    release();
+  }
+  for (const person of people) {
+    const left = person.until("being out", async () => await stateOf(person, id) === "left" ? true : undefined);
+    await place.passUntil(left);
+    assert.ok((await person.lines(id)).some((line) => /You left|left\]$/.test(line)), person.name);
+  }
 });
 
 Deno.test("when the only admin leaves, whoever has the lowest leaf is admin", async () => {

@@ -3,7 +3,7 @@
 import type { Context } from "../context.ts";
 import { addNotice, announce } from "../conversations/lines.ts";
 import { requiredGroup } from "../conversations/references.ts";
-import { endGroup } from "./take-commit.ts";
+import { endGroup } from "./end-group.ts";
 import { proposeWishes } from "./wishes.ts";
 
 export function leaveGroup(context: Context, channel: Uint8Array): Promise<void> {

@@ -2,10 +2,12 @@
 // 1:1 only the founder commits, and the node's answer is enough (PROTOCOL §10).
 import { compareBytes, sha256, toHex } from "../bytes.ts";
 import type { Context } from "../context.ts";
+import { addNotice } from "../conversations/lines.ts";
 import type { StoredCommit } from "../store/group-table.ts";
 import type { Aftermath } from "../turn.ts";
 import { afterMerge } from "./after-merge.ts";
 import { identityOf } from "./credential.ts";
+import { endGroup } from "./end-group.ts";
 import { policyOf } from "./roles.ts";
 import { tellChanges } from "./tell-changes.ts";
 
@@ -42,6 +44,10 @@ export async function winOwnCommit(context: Context, aftermath: Aftermath, commi
   }
   tellChanges(context, aftermath, conversation, author, pending.staged, policyOf(group), before);
   aftermath.then(() => outcomes.settle(channel, "won"));
+  // Who wanted to leave as well, and let the last of the others go, waits for nobody.
+  if (group.members().length > 1 || !store.wishes.has(channel, "leave")) return;
+  endGroup(context, aftermath, channel);
+  addNotice(context, aftermath, channel, "You left");
 }
 
 /** It was overtaken: its bytes need not be sent, its intent stays. */

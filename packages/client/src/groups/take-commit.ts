@@ -2,15 +2,14 @@
 // that was on its way has lost then and starts again from its intent.
 import type { GroupMember, StagedCommit } from "@quicproquo/mls";
 import { toHex } from "../bytes.ts";
-import { addNotice, setMessageState } from "../conversations/lines.ts";
+import { addNotice } from "../conversations/lines.ts";
 import { callPerson } from "../conversations/present.ts";
-import type { Aftermath } from "../turn.ts";
-import type { Context } from "../context.ts";
 import type { StoredConversation } from "../store/conversation-table.ts";
 import { NamesNeeded } from "../sync/names-needed.ts";
 import type { Delivery } from "../sync/delivery.ts";
 import { afterMerge } from "./after-merge.ts";
 import { identityOf } from "./credential.ts";
+import { endGroup } from "./end-group.ts";
 import { judgeCommit } from "./judge-commit.ts";
 import { loseOwnCommit } from "./own-commit.ts";
 import { policyOf } from "./roles.ts";
@@ -58,18 +57,4 @@ export async function takeCommit(
 function leaveGroup({ context, aftermath, moved }: Delivery, conversation: Uint8Array): void {
   endGroup(context, aftermath, conversation);
   moved.delete(toHex(conversation));
-}
-
-/** This member is out of a group: nothing of its secrets stays, and nothing that waited is sent. */
-export function endGroup(context: Context, aftermath: Aftermath, conversation: Uint8Array): void {
-  const { store } = context;
-  store.conversations.setState(conversation, "left");
-  store.groups.deleteCommit(conversation);
-  store.groups.setUnsettled(conversation, false);
-  store.wishes.deleteOf(conversation);
-  store.outbox.deleteOf(conversation);
-  context.groups.discard(conversation);
-  for (const message of store.messages.pendingOf(conversation)) {
-    setMessageState(context, aftermath, message, "failed");
-  }
 }
