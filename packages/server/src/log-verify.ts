@@ -19,7 +19,7 @@ import { journalPathOf } from "./store/data-folder.ts";
 import { openStore } from "./store/open-store.ts";
 import { nodeKeyName } from "./store/store.ts";
 import type { Store } from "./store/store.ts";
-import { readJournal } from "./transparency/journal.ts";
+import { noJournal, readJournal } from "./transparency/journal.ts";
 import { journalFile } from "./transparency/journal-file.ts";
 
 const pageEntries = 4_096;
@@ -33,13 +33,8 @@ export async function verifyLog(settings: readonly Settings[], { json }: { reado
   if (seed === undefined) throw new NodeError("not-a-node", `the database in ${data} has no node key`);
   const nodeKey = signingKeyFromSeed(seed).publicKey;
   seed.fill(0);
-  const text = await journalFile(journalPathOf(data)).read();
-  if (text === undefined && await store.journal({ begun: false })) {
-    throw new NodeError("journal-missing", "the log's journal is not there, though this node has one", {
-      hint: "Bring log.journal back from a backup; an older one will do while the database is whole.",
-    });
-  }
-  const journal = readJournal(text ?? "", nodeKey);
+  const journal = readJournal(await journalFile(journalPathOf(data)).read() ?? "", nodeKey);
+  if (journal.length === 0 && await store.journal({ begun: false })) throw noJournal();
   const { reading, frontier } = await readAll(store, journal.entries);
   if (frontier.size < journal.entries.length) {
     throw new NodeError(

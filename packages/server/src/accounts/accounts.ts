@@ -13,6 +13,7 @@ import {
 import type { Limits, Origin, UserName } from "@quicproquo/protocol";
 import type { Blobs } from "../blobs/blobs.ts";
 import { NodeError } from "../errors.ts";
+import { prefixesKeptFor } from "../store/store.ts";
 import type { AccountId, Store } from "../store/store.ts";
 import { CountedLogins } from "./counted-logins.ts";
 import { hashFinalization } from "./opaque.ts";
@@ -36,11 +37,8 @@ export interface AccountsOptions {
   readonly failed: (error: unknown) => void;
 }
 
-const day = 86_400_000;
 /** A login's second message comes within this time. */
 const pendingFor = 60_000;
-/** Prefixes that an account logged in from keep their own rate for so long. */
-const prefixKeptFor = 30 * day;
 
 export class Accounts {
   readonly policy: RegistrationPolicy;
@@ -143,7 +141,7 @@ export class Accounts {
     const { account, knownPrefix } = await store.findLogin({
       username: userName,
       prefix,
-      prefixesSince: now() - prefixKeptFor,
+      prefixesSince: now() - prefixesKeptFor,
     });
     const counted = admit(knownPrefix);
     const started = opaque.startLogin(userName, account, request);

@@ -98,6 +98,7 @@ Deno.test("a node comes back as it was, and breaks no promise that it made since
     deepStrictEqual(told.identityKey.slice(), carol.key);
     const seenCheckpoint = (await alice.node.checkpoint()).checkpoint;
     strictEqual(await bob.send(alice.key, "c", "since"), 4n);
+    strictEqual(await bob.send(alice.key, "new", "in an inbox that is new"), 1n);
     await alice.ack("c", 4n);
     // And Erin, whom the backup still has, deletes her account.
     await erin.node.deleteAccount({ auth: erin.auth });
@@ -117,7 +118,8 @@ Deno.test("a node comes back as it was, and breaks no promise that it made since
     const bobAgain = await harness.returning(bob);
     await bobAgain.logIn();
     ok(await bobAgain.send(alice.key, "c", "after") > gap);
-    strictEqual(await bobAgain.send(bob.key, "fresh", "first in an inbox of its own"), 1n);
+    // Nor in an inbox that the backup does not know; none can be told from it by then.
+    ok(await bobAgain.send(alice.key, "new", "after") > gap);
 
     // Key packages that may have been handed out are gone.
     const leafKey = new Uint8Array(32).fill(1);
@@ -207,6 +209,8 @@ Deno.test("nothing is made of a backup without its key, its journal, or with som
     await rejects(attempt({ from: aside }), { code: "backup-invalid" });
     await rejects(attempt({ keyText: "ab".repeat(32) }), { code: "wrong-key" });
     await rejects(attempt({ data: folder }), { code: "in-use" });
+    await Deno.writeTextFile(`${aside}/empty.journal`, "");
+    await rejects(attempt({ journal: `${aside}/empty.journal` }), { code: "journal-missing" });
     const journal = await Deno.readTextFile(options.journal);
     await Deno.writeTextFile(`${aside}/bent.journal`, journal.replace(/^e .{8}/m, "e AAAAAAAA"));
     await rejects(attempt({ journal: `${aside}/bent.journal` }), { code: "journal-damaged" });
@@ -220,4 +224,62 @@ Deno.test("nothing is made of a backup without its key, its journal, or with som
     const { reapplied } = await restore(options);
     strictEqual(reapplied, 0);
     await rejects(restore(options), { code: "data-folder" });
+  }));
+
+Deno.test("what is refused replaces nothing that lies in the folder: no file, no journal, no key", () =>
+  drill(async ({ harness, aside, backUp }) => {
+    await (await harness.person("alice")).node.checkpoint();
+    const from = await backUp("monday");
+    const { folder, limits } = harness;
+    const data = `${aside}/new`;
+    await Deno.mkdir(`${data}/blobs`, { recursive: true });
+    const blob = `${data}/blobs/${"0".repeat(32)}`;
+    await Deno.writeTextFile(blob, "of another time");
+    const options: RestoreOptions = {
+      from,
+      journal: `${folder}/log.journal`,
+      data,
+      keyText: undefined,
+      keyFile: `${folder}/node.key`,
+      limits,
+      random: systemRandom,
+    };
+    await Deno.writeTextFile(`${aside}/wrong.key`, "ab".repeat(32), { mode: 0o600 });
+    await rejects(restore({ ...options, keyFile: `${aside}/wrong.key` }), { code: "wrong-key" });
+    strictEqual(await Deno.readTextFile(blob), "of another time");
+    ok(!Deno.readDirSync(data).some(({ name }) => name === "node.key"), "a key that opens nothing is not kept");
+    await Deno.copyFile(`${aside}/wrong.key`, `${data}/node.key`);
+    await rejects(restore(options), { code: "key-invalid", message: /another key/ });
+    strictEqual(await Deno.readTextFile(`${data}/node.key`), "ab".repeat(32));
+    await Deno.remove(`${data}/node.key`);
+    await restore(options);
+    deepStrictEqual([...Deno.readDirSync(data)].map(({ name }) => name).sort(), [
+      "log.journal",
+      "node.ballast",
+      "node.db",
+      "node.key",
+      "node.lock",
+    ]);
+  }));
+
+Deno.test("a journal that lies in the folder itself is there at every moment of a restore", () =>
+  drill(async ({ harness, aside, backUp }) => {
+    const alice = await harness.person("alice");
+    const from = await backUp("monday");
+    await harness.person("bob");
+    await alice.node.checkpoint();
+    await harness.restart(async () => {
+      const { folder: data, limits } = harness;
+      const journal = `${data}/log.journal`;
+      await Deno.rename(`${data}/node.db`, `${aside}/lost.db`);
+      using watcher = Deno.watchFs(data, { recursive: false });
+      const options = { from, journal, data, keyText: undefined, keyFile: undefined, limits, random: systemRandom };
+      const { reserved } = await restore(options);
+      strictEqual(reserved, 1);
+      for await (const { kind, paths } of watcher) {
+        ok(kind !== "remove" || !paths.some((path) => path.endsWith("/log.journal")), "it was gone for a moment");
+        if (paths.some((path) => path.endsWith("/node.db"))) break;
+      }
+    });
+    strictEqual(await refusal(new Person(await harness.connect(), "bob", alice.origin).register()), "E013");
   }));

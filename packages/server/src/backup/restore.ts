@@ -1,5 +1,6 @@
 // Makes a node out of a backup and the log's journal (docs/protocol.md, Backup and restore). Everything is prepared beside
-// the place of the database, and the database gets its name last: what is interrupted is no node, and may be begun again.
+// its place, and takes it once all is well: what is refused has replaced nothing. The database gets its name last: what is
+// interrupted is no node, and may be begun again, from the journal that lies in the folder itself too.
 
 import { signingKeyFromSeed } from "@quicproquo/protocol";
 import type { Limits } from "@quicproquo/protocol";
@@ -9,7 +10,7 @@ import { blobsPathOf, emptyDataFolder, journalPathOf } from "../store/data-folde
 import { openSqliteStore } from "../store/sqlite/sqlite-store.ts";
 import { nodeKeyName } from "../store/store.ts";
 import type { Store } from "../store/store.ts";
-import { readJournal } from "../transparency/journal.ts";
+import { noJournal, readJournal } from "../transparency/journal.ts";
 import type { Journal } from "../transparency/journal.ts";
 import { journalFile } from "../transparency/journal-file.ts";
 import { copyFile, syncFolder } from "./copying.ts";
@@ -57,12 +58,17 @@ export async function restore(options: RestoreOptions): Promise<Restored> {
   }
   using folder = emptyDataFolder({ path: data, keyText, keyFile });
   const draft = `${folder.databasePath}.restoring`;
-  await removeAll([draft, `${draft}-wal`, `${draft}-shm`, blobsPathOf(data)]);
+  const [blobs, draftBlobs] = [blobsPathOf(data), `${blobsPathOf(data)}.restoring`];
+  const [kept, draftJournal] = [journalPathOf(data), `${journalPathOf(data)}.restoring`];
+  await removeAll([draft, `${draft}-wal`, `${draft}-shm`, draftBlobs, draftJournal]);
   await copyFile(`${from}/node.db`, draft);
-  const files = await copyBlobs(blobsPathOf(from), blobsPathOf(data));
-  const done = await reapplied({ ...options, draft, key: folder.key, journal, files });
-  await removeAll([journalPathOf(data)]);
-  await journalFile(journalPathOf(data)).write(0, journal.slice(0, done.journalLength));
+  const files = await copyBlobs(blobsPathOf(from), draftBlobs);
+  const done = await reapplied({ ...options, draft, draftBlobs, key: folder.key, journal, files });
+  await journalFile(draftJournal).write(0, journal.slice(0, done.journalLength));
+  folder.keepKey();
+  await removeAll([blobs]);
+  if (files.length > 0) await Deno.rename(draftBlobs, blobs);
+  await Deno.rename(draftJournal, kept);
   await Deno.rename(draft, folder.databasePath);
   await syncFolder(data);
   const { journalLength: _, ...counts } = done;
@@ -72,7 +78,7 @@ export async function restore(options: RestoreOptions): Promise<Restored> {
 interface Drafted {
   readonly from: string;
   readonly draft: string;
-  readonly data: string;
+  readonly draftBlobs: string;
   readonly key: Uint8Array;
   readonly journal: string;
   readonly files: readonly Uint8Array[];
@@ -81,7 +87,7 @@ interface Drafted {
 }
 
 async function reapplied(
-  { from, draft, data, key, journal: text, files, limits: capacity, random }: Drafted,
+  { from, draft, draftBlobs, key, journal: text, files, limits: capacity, random }: Drafted,
 ): Promise<Omit<Restored, "manifest"> & { readonly journalLength: number }> {
   await using store = await openSqliteStore({ path: draft, key, capacity, random });
   const seed = await store.findSecret({ name: nodeKeyName });
@@ -89,6 +95,7 @@ async function reapplied(
   const nodeKey = signingKeyFromSeed(seed).publicKey;
   seed.fill(0);
   const journal = readJournal(text, nodeKey);
+  if (journal.length === 0) throw noJournal();
   const older = readJournal(await readText(journalPathOf(from)) ?? "", nodeKey);
   if (older.entries.length > journal.entries.length) {
     throw new NodeError(
@@ -104,7 +111,7 @@ async function reapplied(
   const gone = new Set(done.files.map((file) => file.toHex()));
   await store.startAfresh({ files: files.filter((file) => !gone.has(file.toHex())) });
   await store.foldLog({});
-  await removeAll(done.files.map((file) => `${blobsPathOf(data)}/${file.toHex()}`));
+  await removeAll(done.files.map((file) => `${draftBlobs}/${file.toHex()}`));
   const { deleted, reserved } = done;
   return { reapplied: Math.max(0, journal.entries.length - known), deleted, reserved, journalLength: journal.length };
 }
@@ -176,6 +183,7 @@ async function copyBlobs(from: string, to: string): Promise<readonly Uint8Array[
     await copyFile(`${from}/${name}`, `${to}/${name}`);
     files.push(Uint8Array.fromHex(name));
   }
+  if (files.length > 0) await syncFolder(to);
   return files;
 }
 

@@ -1,9 +1,9 @@
 // The house-keeping's pace: small transactions, and rests between them that others can use.
 
-import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
+import { deepStrictEqual, notStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { FakeClock } from "@quicproquo/testkit";
 import type { ExpireRequest } from "../store/store.ts";
-import { Harness } from "../harness.test.ts";
+import { Harness, Person } from "../harness.test.ts";
 import { expireRows } from "./expiry.ts";
 
 Deno.test("rows go a few at a time, and after each few nothing is asked for four times as long as they took", () =>
@@ -42,4 +42,18 @@ Deno.test("sessions, logins, invitations and key packages that ended are gone, n
     await store.createInvite({ codeHash: new Uint8Array(32), now, expiresAt: now + 60_000 });
     await harness.keepHouse(() => harness.fingerprint() === before);
     ok(clock.now() >= now + 60_000);
+  }));
+
+Deno.test("from where people logged in is forgotten after thirty days, and nothing else is left of a login", () =>
+  Harness.run({}, async (harness) => {
+    const alice = new Person(await harness.connect(), "alice", harness.node.identity.origin);
+    await alice.register();
+    const before = harness.fingerprint();
+    await alice.logIn();
+    const end = harness.clock.now() + 30 * 86_400_000;
+    await harness.store.expire({ now: end - 1, limit: 50 });
+    notStrictEqual(harness.fingerprint(), before);
+    // The session, and the prefix.
+    strictEqual(await harness.store.expire({ now: end, limit: 50 }), 2);
+    strictEqual(harness.fingerprint(), before);
   }));

@@ -2,6 +2,7 @@
 // it goes with the process, however that ends; programs that only add a row (an invitation) do not take it. The key is made
 // only together with the database: beside an existing one, a missing key is an error and never a fresh key.
 
+import { sameBytes } from "@quicproquo/protocol";
 import { NodeError } from "../errors.ts";
 
 export interface DataFolder extends Disposable {
@@ -54,11 +55,16 @@ export interface EmptyFolderOptions {
   readonly keyFile: string | undefined;
 }
 
+export interface EmptyFolder extends DataFolder {
+  /** Puts the copied key into the folder, if one was given: once it turned out to be the right one. */
+  keepKey(): void;
+}
+
 /**
  * A folder that shall hold a node and holds none yet, with its key, locked. Throws `NodeError`: `data-folder`, `in-use`,
- * `key-missing`, `key-invalid`.
+ * `key-missing`, `key-invalid`; also for another key that lies there: it may be all that can read some other database.
  */
-export function emptyDataFolder({ path, keyText, keyFile }: EmptyFolderOptions): DataFolder {
+export function emptyDataFolder({ path, keyText, keyFile }: EmptyFolderOptions): EmptyFolder {
   const databasePath = `${path}/node.db`;
   const keyPath = `${path}/node.key`;
   const given = keyText === undefined ? undefined : parseKey(keyText, "QPQ_DB_KEY");
@@ -76,9 +82,27 @@ export function emptyDataFolder({ path, keyText, keyFile }: EmptyFolderOptions):
         hint: "Name another folder with --data.",
       });
     }
-    if (copied !== undefined) writeKey(keyPath, copied);
+    const there = given === undefined && exists(keyPath) ? readKey(keyPath) : undefined;
+    if (copied !== undefined && there !== undefined && !sameBytes(copied, there)) {
+      throw new NodeError("key-invalid", `another key lies in ${keyPath} already`, {
+        hint: "Put it aside first: some database may be readable by it alone.",
+      });
+    }
     const key = given ?? copied ?? readKey(keyPath);
-    return { databasePath, blobsPath: blobsPathOf(path), key, [Symbol.dispose]: () => lock.close() };
+    const kept = copied?.slice();
+    return {
+      databasePath,
+      blobsPath: blobsPathOf(path),
+      key,
+      keepKey() {
+        if (kept !== undefined && there === undefined) writeKey(keyPath, kept);
+      },
+      [Symbol.dispose]() {
+        kept?.fill(0);
+        there?.fill(0);
+        lock.close();
+      },
+    };
   } catch (error) {
     lock.close();
     throw error;

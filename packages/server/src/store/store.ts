@@ -17,6 +17,9 @@ export type Time = number;
 /** The secret that the store itself makes and signs delivery proofs with: the seed of the node's Ed25519 key. */
 export const nodeKeyName = "node-key";
 
+/** Prefixes that an account logged in from are known for so long, ms. */
+export const prefixesKeptFor: number = 30 * 86_400_000;
+
 export interface Store extends AsyncDisposable {
   /** Resolves if the store can no longer be used; every call fails from then on. Never rejects. */
   readonly broken: Promise<NodeError>;

@@ -30,6 +30,13 @@ export function formatBatch(entries: readonly Uint8Array[], checkpoint: string):
   return `${lines.join("")}c ${new TextEncoder().encode(checkpoint).toBase64()}\n`;
 }
 
+/** For a node that has begun a journal, and finds none, or one without even its heading. */
+export function noJournal(): NodeError {
+  return new NodeError("journal-missing", "the log's journal is not there, or empty, though this node has one", {
+    hint: "Bring log.journal back from a backup; an older one will do while the database is whole.",
+  });
+}
+
 /** Throws `journal-damaged` unless all but the last batch is whole and signed by the node with this key. */
 export function readJournal(text: string, nodeKey: Uint8Array): Journal {
   if (!text.startsWith(journalHeading)) {

@@ -164,6 +164,11 @@ Deno.test("log: a journal that is gone, damaged or another's is not begun anew",
     await harness.node.stop();
     await Deno.remove(path);
     await rejects(harness.restart(), { code: "journal-missing" });
+    for (const cut of ["", whole.slice(0, 5)]) {
+      await Deno.writeTextFile(path, cut);
+      await rejects(harness.restart(), { code: "journal-missing" });
+      strictEqual(await Deno.readTextFile(path), cut, "no new one was begun");
+    }
     await Deno.writeTextFile(path, `x${whole.slice(1)}`);
     await rejects(harness.restart(), { code: "journal-damaged" });
     strictEqual((await Deno.readTextFile(path))[0], "x", "it was left as it is");

@@ -5,7 +5,7 @@ import type { SigningKey } from "@quicproquo/protocol";
 import { formatLogProof, leafHash, type MerkleFrontier, signCheckpoint } from "@quicproquo/protocol/transparency";
 import { NodeError } from "../errors.ts";
 import type { LogHead, Store } from "../store/store.ts";
-import { formatBatch, journalHeading, readJournal } from "./journal.ts";
+import { formatBatch, journalHeading, noJournal, readJournal } from "./journal.ts";
 import { type JournalFile, journalFile } from "./journal-file.ts";
 
 export interface TransparencyLogOptions {
@@ -59,13 +59,9 @@ export class TransparencyLog {
    */
   static async open(options: TransparencyLogOptions): Promise<TransparencyLog> {
     const { store, journal: file, nodeKey } = options;
-    const text = await file.read();
-    if (text === undefined && await store.journal({ begun: false })) {
-      throw new NodeError("journal-missing", "the log's journal is not there, though this node has one", {
-        hint: "Bring log.journal back from a backup; an older one will do while the database is whole.",
-      });
-    }
-    const journal = readJournal(text ?? "", nodeKey.publicKey);
+    const journal = readJournal(await file.read() ?? "", nodeKey.publicKey);
+    // The heading is on disk before the database says that there is one.
+    if (journal.length === 0 && await store.journal({ begun: false })) throw noJournal();
     const { size } = journal.frontier;
     const head = await store.logHead({ size });
     if (head === undefined) {

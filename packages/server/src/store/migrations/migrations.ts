@@ -14,6 +14,7 @@ import { endings } from "./011-endings.ts";
 import { storedAt } from "./012-stored-at.ts";
 import { reservedBinds } from "./013-reserved-binds.ts";
 import { expiries } from "./014-expiries.ts";
+import { restores } from "./015-restores.ts";
 import type { Migration } from "./migration.ts";
 
 export const migrations: readonly Migration[] = [
@@ -31,6 +32,7 @@ export const migrations: readonly Migration[] = [
   storedAt,
   reservedBinds,
   expiries,
+  restores,
 ];
 
 export const schemaVersion: number = Math.max(...migrations.map(({ number }) => number));

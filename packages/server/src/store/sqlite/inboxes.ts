@@ -55,7 +55,8 @@ export function inboxExecutors(
     `SELECT ${inboxColumns} FROM inboxes WHERE recipient = ? AND channel = ?`,
   );
   const addInbox = database.prepare<[number, Uint8Array], InboxRow>(
-    `INSERT INTO inboxes (recipient, channel, last_seq, acked_up_to, messages, bytes) VALUES (?, ?, 0, 0, 0, 0)
+    `INSERT INTO inboxes (recipient, channel, last_seq, acked_up_to, messages, bytes)
+     SELECT ?, ?, value, 0, 0, 0 FROM seq_floor
      RETURNING ${inboxColumns}`,
   );
   const advance = database.prepare<[number, number]>(

@@ -38,6 +38,7 @@ export function restoringExecutors(database: Database): Pick<Executors, "reapply
         DELETE FROM pending_logins;
         DELETE FROM key_packages WHERE last_resort = 0;
         UPDATE inboxes SET last_seq = last_seq + ${seqGap};
+        UPDATE seq_floor SET value = value + ${seqGap};
       `);
     },
   };
