@@ -7,6 +7,7 @@ import type { Clock } from "@quicproquo/transport";
 import type { LiveSession, Sessions } from "../accounts/sessions.ts";
 import type { EnqueueOutcome, ReadInboxRequest, Seq, Store, StoredEnvelope } from "../store/store.ts";
 import type { ReplyShare } from "./reply-room.ts";
+import { Patience } from "./patience.ts";
 import type { Subscription } from "./subscription.ts";
 import { Subscriptions } from "./subscriptions.ts";
 import { Waiters } from "./waiters.ts";
@@ -42,7 +43,9 @@ export class Delivery {
   readonly #options: DeliveryOptions;
   readonly #waiters = new Waiters();
   readonly #subscriptions = new Subscriptions();
-  readonly #stopping = new AbortController();
+  /** Of parked polls. */
+  readonly #parked = new Set<Patience>();
+  #stopping = false;
 
   constructor(options: DeliveryOptions) {
     this.#options = options;
@@ -108,23 +111,25 @@ export class Delivery {
     { signal, large }: WaitingCaller,
   ): Promise<readonly StoredEnvelope[]> {
     const channel = channelId.slice();
-    const timeout = new AbortController();
-    const timer = this.#options.clock.after(timeoutMs, () => timeout.abort());
+    if (this.#stopping) throw nodeError("E022", "the node is stopping");
+    using patience = new Patience([signal, session.ended]);
+    const timer = this.#options.clock.after(timeoutMs, () => patience.end());
     using _parked = this.#options.sessions.park(session);
+    this.#parked.add(patience);
     try {
-      const giveUp = AbortSignal.any([signal, session.ended, this.#stopping.signal, timeout.signal]);
       const share = { of: `account ${session.account}`, bytes: this.#options.limits.replyBytes };
       const look = (): Promise<readonly StoredEnvelope[] | undefined> =>
         large(share, async () => {
           const envelopes = await this.fetch(session, channel, limit);
           return envelopes.length > 0 || timeoutMs === 0 ? envelopes : undefined;
         });
-      const found = await this.#waiters.wait(session.account, channel, look, giveUp);
+      const found = await this.#waiters.wait(session.account, channel, look, patience);
       if (found !== undefined) return found;
       if (session.ended.aborted) throw nodeError("E003", "the session has ended");
-      if (this.#stopping.signal.aborted) throw nodeError("E022", "the node is stopping");
+      if (this.#stopping) throw nodeError("E022", "the node is stopping");
       return [];
     } finally {
+      this.#parked.delete(patience);
       timer.cancel();
     }
   }
@@ -136,7 +141,7 @@ export class Delivery {
   /** Pushes everything for the session's recipient until it ends; `sink` then belongs to the subscription. */
   subscribe(session: LiveSession, sink: InboxClient, ended: () => void): Subscription {
     const { store, limits, clock, sessions, failed } = this.#options;
-    if (this.#stopping.signal.aborted) throw nodeError("E022", "the node is stopping");
+    if (this.#stopping) throw nodeError("E022", "the node is stopping");
     const parked = sessions.park(session);
     const logout = () => subscription.end("the session has ended");
     const subscription = this.#subscriptions.open({
@@ -159,7 +164,8 @@ export class Delivery {
 
   /** Ends what waits: subscriptions are told, parked polls refused. */
   stop(): void {
-    this.#stopping.abort();
+    this.#stopping = true;
+    for (const patience of this.#parked) patience.end();
     this.#subscriptions.endAll("draining");
   }
 

@@ -1,6 +1,7 @@
 // Parked polls (fetchWait). One line per inbox: the oldest waiter gets all that comes, the next stands behind it.
 
 import type { AccountId } from "../store/store.ts";
+import type { Patience } from "./patience.ts";
 
 interface Waiter {
   wake(): void;
@@ -17,13 +18,13 @@ export class Waiters {
 
   /**
    * Stands in line before its first look, so that nothing slips by between look and wait. `look` is called when it is this
-   * waiter's turn and after each wake, until it finds something (which is returned) or `give up` aborts (undefined).
+   * waiter's turn and after each wake, until it finds something (which is returned) or its patience is over (undefined).
    */
   async wait<T>(
     recipient: AccountId,
     channelId: Uint8Array,
     look: () => Promise<T | undefined>,
-    giveUp: AbortSignal,
+    patience: Patience,
   ): Promise<T | undefined> {
     const name = lineOf(recipient, channelId);
     const line = this.#lines.get(name) ?? [];
@@ -31,21 +32,19 @@ export class Waiters {
     let wake = Promise.withResolvers<void>();
     const waiter: Waiter = { wake: () => wake.resolve() };
     line.push(waiter);
-    const stop = () => waiter.wake();
-    giveUp.addEventListener("abort", stop);
+    patience.onEnd = () => waiter.wake();
     try {
-      while (!giveUp.aborted) {
+      while (!patience.over) {
         wake = Promise.withResolvers<void>();
         if (line[0] === waiter) {
           const found = await look();
           if (found !== undefined) return found;
         }
-        if (giveUp.aborted) break;
+        if (patience.over) break;
         await wake.promise;
       }
       return undefined;
     } finally {
-      giveUp.removeEventListener("abort", stop);
       line.splice(line.indexOf(waiter), 1);
       if (line.length === 0) this.#lines.delete(name);
       else line[0]?.wake();
