@@ -17,7 +17,7 @@ const usage =
 PACKAGE   a folder, such as packages/mls; its tests are those below it
 --files   only sources whose path contains TEXT
 --mutants how many changes are tried, chosen by the seed (QPQ_TIER decides otherwise: ${sizes.mutants} now)
---minutes after which no other is begun; what was tried until then is counted`;
+--minutes after the first change in which others are begun; what was tried by then is counted`;
 
 const option = (name: string): string | undefined => {
   const at = Deno.args.indexOf(`--${name}`);
@@ -33,7 +33,7 @@ const wanted = Number(option("mutants") ?? sizes.mutants);
 const seed = Number(option("seed") ?? 1);
 const jobs = Number(option("jobs") ?? 1);
 const atLeast = Number(option("at-least") ?? 85);
-const endsAt = performance.now() + 60_000 * Number(option("minutes") ?? Infinity);
+const minutes = Number(option("minutes") ?? Infinity);
 
 /** A test file that takes longer than this unchanged is none to be run again and again. */
 const baselineLimitMs = 300_000;
@@ -54,6 +54,7 @@ try {
   console.log(`${chosen.length} of ${all.length} changes in ${sources.length} files, seed ${seed}`);
   const byFile = new Map<string, { killed: number; tried: number }>();
   const queue = chosen.values();
+  const endsAt = performance.now() + 60_000 * minutes;
   await Promise.all(copies.map(async (copy) => {
     for (const mutant of queue) {
       if (performance.now() >= endsAt) break;
