@@ -79,7 +79,10 @@ export class GroupTable {
       incarnation: row.incarnation,
       founder: plain(row.founder),
       rival: row.rival === 1,
-      roster: rosterFrom(plainOrNone(row.roster)),
+      // Parsed where it is wanted: this is read for every message, the roster seldom.
+      get roster(): readonly RosterEntry[] {
+        return rosterFrom(plainOrNone(row.roster));
+      },
     };
   }
 
