@@ -65,6 +65,17 @@ Deno.test("bytes are canonical: a group opened and stored again is the same byte
   }
 });
 
+Deno.test("a larger group opens from its bytes and from its records, in whatever order they come", () => {
+  const [ann] = groupOf(Array.from({ length: 20 }, (_, at) => `member ${at}`));
+  assert.ok(ann);
+  commitAndMerge(ann, []);
+  const bytes = ann.toBytes();
+  assert.deepEqual(openGroup(bytes, environment).toBytes(), bytes);
+  const opened = openGroup(new Map([...ann.changes().put].reverse()), environment);
+  assert.deepEqual(opened.toBytes(), bytes);
+  assert.deepEqual(opened.members(), ann.members());
+});
+
 Deno.test("a store of records follows a whole life, and nothing that is over stays in it", () => {
   const members = groupOf(["ann", "bob", "cleo", "dan"]);
   const stores = members.map(() => new Store());
