@@ -37,6 +37,17 @@ Deno.test("an invitation made beside a running node lets one person in", () =>
     strictEqual((await running.end()).code, 0);
   }));
 
+Deno.test("a command about somebody makes no node where there is none", () =>
+  inFolder(async (folder) => {
+    const { code, stderr } = await run(`${folder}/typo`, ["user", "delete", "alice", "--yes"]);
+    strictEqual(code, 1);
+    match(stderr, /there is no node in/);
+    deepStrictEqual(
+      [...Deno.readDirSync(folder)].flatMap(({ name }) => [...Deno.readDirSync(`${folder}/${name}`)]),
+      [],
+    );
+  }));
+
 Deno.test("the operator ends an account: a running node does it at once, without one it is done all the same", () =>
   inFolder(async (folder) => {
     const erased = async (name: string): Promise<Ran> => await run(folder, ["user", "delete", name, "--yes"]);

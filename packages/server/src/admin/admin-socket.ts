@@ -61,7 +61,9 @@ export function openAdminSocket({ path, clock, log, serve }: AdminSocketOptions)
       return errorOf(error);
     }
   };
-  const accepting = accept();
+  const accepting = accept().catch((error: unknown) =>
+    log.error("the operator's commands are heard no more", { error })
+  );
   return {
     async [Symbol.asyncDispose]() {
       listener.close();

@@ -12,8 +12,8 @@ Deno.test("a node in use is copied as it is at one moment, and the copy reads wi
     const alice = await harness.person("alice");
     const sent = Array.from({ length: 40 }, (_, at) => alice.send(alice.key, "c", `marker ${at}`));
     await Deno.mkdir(`${harness.folder}/blobs`, { recursive: true });
-    await Deno.writeFile(`${harness.folder}/blobs/00`, new Uint8Array(3_000_000).fill(7));
-    await Deno.writeFile(`${harness.folder}/blobs/01.part`, new Uint8Array(10));
+    await Deno.writeFile(`${harness.folder}/blobs/${"0".repeat(32)}`, new Uint8Array(3_000_000).fill(7));
+    await Deno.writeFile(`${harness.folder}/blobs/${"1".repeat(32)}.part`, new Uint8Array(10));
     const to = `${harness.folder}/copy`;
     const { store, folder: data, clock } = harness;
     const [manifest] = await Promise.all([backUp({ store, data, to, now: clock.now() }), ...sent]);
@@ -25,7 +25,7 @@ Deno.test("a node in use is copied as it is at one moment, and the copy reads wi
     ]);
     deepStrictEqual(parseManifest(await Deno.readTextFile(`${to}/backup.json`)), manifest);
     deepStrictEqual([manifest.files, manifest.fileBytes, manifest.logEntries], [1, 3_000_000, 1]);
-    for (const name of ["", "/node.db", "/blobs", "/blobs/00", "/log.journal", "/backup.json"]) {
+    for (const name of ["", "/node.db", "/blobs", `/blobs/${"0".repeat(32)}`, "/log.journal", "/backup.json"]) {
       strictEqual((Deno.statSync(`${to}${name}`).mode ?? 0) & 0o077, 0, name);
     }
     const bytes = await Deno.readFile(`${to}/node.db`);
@@ -70,4 +70,13 @@ Deno.test("a folder that is there is not touched, and a backup that failed leave
     await rejects(backUp({ ...options, store: copy, to: `${data}/new` }), /no room/);
     deepStrictEqual([...Deno.readDirSync(data)].map(({ name }) => name).filter((name) => /new|no$/.test(name)), []);
     deepStrictEqual([...Deno.readDirSync(`${data}/there`)], []);
+  }));
+
+Deno.test("what lies among the files and is none of them hinders no backup, and nothing outside comes into one", () =>
+  Harness.run({}, async ({ store, folder: data, clock }) => {
+    await Deno.mkdir(`${data}/blobs/lost+found`, { recursive: true });
+    await Deno.symlink(`${data}/node.key`, `${data}/blobs/key`);
+    const { files } = await backUp({ store, data, to: `${data}/new`, now: clock.now() });
+    strictEqual(files, 0);
+    deepStrictEqual([...Deno.readDirSync(`${data}/new/blobs`)], []);
   }));

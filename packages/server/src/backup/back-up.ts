@@ -5,7 +5,7 @@ import { NodeError } from "../errors.ts";
 import { blobsPathOf, journalPathOf } from "../store/data-folder.ts";
 import type { Store } from "../store/store.ts";
 import { version } from "../version.ts";
-import { copyFile, makeNewFolder, syncFolder } from "./copying.ts";
+import { copyFile, makeNewFolder, syncFolder, writeFile } from "./copying.ts";
 import { formatManifest } from "./manifest.ts";
 import type { Manifest } from "./manifest.ts";
 
@@ -38,7 +38,7 @@ export async function backUp({ store, data, to, now }: BackUpOptions): Promise<M
       logEntries,
       ...copied,
     };
-    await Deno.writeTextFile(`${draft}/backup.json`, formatManifest(manifest), { mode: 0o600 });
+    await writeFile(`${draft}/backup.json`, formatManifest(manifest));
     await syncFolder(draft);
     await Deno.rename(draft, to);
     return manifest;
@@ -48,14 +48,14 @@ export async function backUp({ store, data, to, now }: BackUpOptions): Promise<M
   }
 }
 
-/** Whole ones; what is under way is uploaded again. One that goes meanwhile was no longer wanted. */
+/** Whole ones; what is under way is uploaded again, and what else lies there is none. One that goes meanwhile was no longer wanted. */
 async function copyBlobs(from: string, to: string): Promise<{ readonly files: number; readonly fileBytes: number }> {
   let files = 0;
   let fileBytes = 0;
   if (!exists(from)) return { files, fileBytes };
   await makeNewFolder(to);
   for await (const { name } of Deno.readDir(from)) {
-    if (name.endsWith(".part")) continue;
+    if (!/^[0-9a-f]{32}$/.test(name)) continue;
     try {
       fileBytes += await copyFile(`${from}/${name}`, `${to}/${name}`);
       files += 1;

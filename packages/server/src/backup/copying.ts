@@ -29,6 +29,14 @@ export async function copyFile(from: string, to: string): Promise<number> {
   return length;
 }
 
+/** Into a new file. */
+export async function writeFile(path: string, text: string): Promise<void> {
+  using file = await Deno.open(path, { write: true, createNew: true, mode: 0o600 });
+  const bytes = new TextEncoder().encode(text);
+  for (let at = 0; at < bytes.length;) at += await file.write(bytes.subarray(at));
+  await file.sync();
+}
+
 /** Windows cannot open folders, and need not. */
 export async function syncFolder(path: string): Promise<void> {
   if (Deno.build.os === "windows") return;

@@ -12,7 +12,7 @@ import { NodeError } from "../errors.ts";
 import { Node } from "../node.ts";
 import { silentLog } from "../observe/log.ts";
 import { systemRandom } from "../random.ts";
-import { blobsPathOf, journalPathOf } from "../store/data-folder.ts";
+import { blobsPathOf, demandNode, journalPathOf } from "../store/data-folder.ts";
 import { openStore } from "../store/open-store.ts";
 import { journaledLog } from "../transparency/transparency-log.ts";
 import { version } from "../version.ts";
@@ -37,6 +37,7 @@ export async function userDeleteCommand({ settings, flags, operands }: CommandIn
 
 async function deleteHere(config: Config, username: string): Promise<void> {
   const { data, limits, maxStorageBytes: maxBytes, registration } = config;
+  demandNode(data);
   const store = await openStore({
     data,
     keyText: process.env.QPQ_DB_KEY,

@@ -28,9 +28,7 @@ export function openDataFolder({ path, keyText, exclusive, random }: DataFolderO
   const keyPath = `${path}/node.key`;
   const given = keyText === undefined ? undefined : parseKey(keyText, "QPQ_DB_KEY");
   if (exclusive) makeFolder(path);
-  else if (!exists(databasePath)) {
-    throw new NodeError("data-folder", `there is no node in ${path}`, { hint: "Start the node once, or see --data." });
-  }
+  else demandNode(path);
   let lock = exclusive ? lockFolder(path) : undefined;
   const unlock = (): void => {
     lock?.close();
@@ -45,6 +43,12 @@ export function openDataFolder({ path, keyText, exclusive, random }: DataFolderO
     unlock();
     throw error;
   }
+}
+
+/** Throws `data-folder` unless there is one: what works on a node makes none. */
+export function demandNode(path: string): void {
+  if (exists(`${path}/node.db`)) return;
+  throw new NodeError("data-folder", `there is no node in ${path}`, { hint: "Start the node once, or see --data." });
 }
 
 export interface EmptyFolderOptions {

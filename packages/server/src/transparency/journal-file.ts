@@ -25,7 +25,10 @@ export function journalFile(path: string): JournalFile {
     },
     async write(at, text) {
       try {
-        using file = await Deno.open(path, { create: true, write: true, mode: 0o600 });
+        // Behind something there is no new file: one that was taken away, or cut, would be filled with zeros.
+        using file = await Deno.open(path, { create: at === 0, write: true, mode: 0o600 });
+        const { size } = await file.stat();
+        if (size < at) throw new Error(`it has ${size} bytes of ${at}`);
         await file.truncate(at);
         await file.seek(at, Deno.SeekMode.Start);
         const bytes = new TextEncoder().encode(text);
@@ -50,5 +53,8 @@ function failure(path: string, cause: unknown): NodeError {
   const reason = cause instanceof Error ? cause.message : String(cause);
   return /no space left|quota exceeded|os error (28|112|122)\b/i.test(reason)
     ? new NodeError("storage-full", `no room for the log's journal ${path}`, { hint: "Make room on the disk.", cause })
-    : new NodeError("broken", `the log's journal ${path} cannot be used: ${reason}`, { cause });
+    : new NodeError("broken", `the log's journal ${path} cannot be used: ${reason}`, {
+      hint: "Put back the file that was there: an older copy will do while the database is whole.",
+      cause,
+    });
 }

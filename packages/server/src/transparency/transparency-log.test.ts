@@ -152,6 +152,24 @@ Deno.test("log: a database older than the journal is not served", () =>
     await rejects(harness.restart(), { code: "log-rolled-back" });
   }));
 
+Deno.test("log: a journal that is taken away or cut while the node runs is not filled with zeros; put back, it goes on", () =>
+  Harness.run({}, async (harness) => {
+    const alice = await harness.person("alice");
+    await checkpointOf(alice.node, harness);
+    const path = `${harness.folder}/log.journal`;
+    const whole = await Deno.readTextFile(path);
+    await harness.person("bob");
+    await Deno.remove(path);
+    strictEqual(await refusal(alice.node.checkpoint()), "E023");
+    await rejects(Deno.stat(path), Deno.errors.NotFound);
+    await Deno.writeTextFile(path, whole.slice(0, 30));
+    strictEqual(await refusal(alice.node.checkpoint()), "E023");
+    strictEqual(await Deno.readTextFile(path), whole.slice(0, 30));
+    await Deno.writeTextFile(path, whole);
+    strictEqual((await checkpointOf(alice.node, harness)).size, 2);
+    await harness.restart();
+  }));
+
 Deno.test("log: a journal that is gone, damaged or another's is not begun anew", () =>
   Harness.run({}, async (harness) => {
     const path = `${harness.folder}/log.journal`;

@@ -81,7 +81,8 @@ export function logExecutors(database: Database): Pick<Executors, Names> {
     },
     logEntries: ({ start, limit }) => start > sizeNow() ? undefined : entriesFrom.all(start, limit).map(encoded),
     logHashes: ({ start, limit }) => hashesFrom.all(start, limit).map(({ hash }) => hash),
-    logStrays() {
+    // As of one moment, though a node that runs beside this one goes on writing.
+    logStrays: database.transaction(() => {
       let bound = 0;
       let accounts = 0;
       for (const { username, identityKey } of everyAccount.iterate()) {
@@ -90,7 +91,7 @@ export function logExecutors(database: Database): Pick<Executors, Names> {
         if (name !== undefined && liveBind.get(hashLogName(name), identityKey) !== undefined) bound += 1;
       }
       return { unboundAccounts: accounts - bound, bindsWithoutAccount: (liveBinds.get()?.count ?? 0) - bound };
-    },
+    }),
     journal({ begun }) {
       if (journal.get() !== undefined) return true;
       if (begun) begin.run();
