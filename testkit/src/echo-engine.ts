@@ -229,6 +229,11 @@ export class EchoEngine implements Engine {
     return Promise.resolve();
   }
 
+  mute(id: ConversationId, on: boolean): Promise<Conversation> {
+    this.#change(id, { muted: on });
+    return Promise.resolve(this.#get(id).conversation);
+  }
+
   settings(id?: ConversationId): Promise<readonly Setting[]> {
     return Promise.resolve((["receipts", "typing"] as const).map((name) => {
       const here = this.#settings.get(`${name} ${id ?? ""}`);
@@ -489,6 +494,7 @@ export class EchoEngine implements Engine {
       timer: 0,
       state: "active",
       unread: 0,
+      muted: false,
       lastActivity: Date.now(),
       trust: kind === "direct" ? this.#trust.get(title) ?? "unverified" : undefined,
     };

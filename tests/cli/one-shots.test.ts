@@ -90,6 +90,8 @@ for (
     ["delete"],
     ["hide"],
     ["settings"],
+    ["mute"],
+    ["unmute"],
     ["search"],
     ["send-file"],
     ["download"],
@@ -159,18 +161,18 @@ Deno.test("qpq read: without the node it shows what is here, and ends with 5", (
 Deno.test("qpq list, whoami, group members, node-info --json: the documented shapes", () =>
   withPassword(async (file) => {
     const shapes = {
-      "list": "alias id kind lastActivity state timer title unread",
-      "disappear @bob": "alias id kind lastActivity state timer title unread",
-      "disappear #team 1h": "alias id kind lastActivity state timer title unread",
+      "list": "alias id kind lastActivity muted state timer title unread",
+      "disappear @bob": "alias id kind lastActivity muted state timer title unread",
+      "disappear #team 1h": "alias id kind lastActivity muted state timer title unread",
       "group info #team": "alias cipherSuite epoch id kind members state timer title",
-      "group update-key #team": "alias id kind lastActivity state timer title unread",
-      "group rename #team crew": "alias id kind lastActivity state timer title unread",
+      "group update-key #team": "alias id kind lastActivity muted state timer title unread",
+      "group rename #team crew": "alias id kind lastActivity muted state timer title unread",
       "send @bob hi":
         "author conversation edited expiresAt files id kind notice own reactions readBy replyTo sentAt state text title withdrawn",
       "whoami": "address key name origin",
       "group members #team": "key name role self",
       "node-info": "cipherSuite keyExchange limits nodeKey origin pins registration softwareVersion transport",
-      "group create club": "alias id kind lastActivity state timer title unread",
+      "group create club": "alias id kind lastActivity muted state timer title unread",
       "group add #team dave": "group name state",
       "logout": "loggedOut name",
       "sessions": "created current device expires id lastUsed",
@@ -325,6 +327,17 @@ Deno.test("at the prompt: words for a conversation say when none is open, and wh
     const stdin = "/switch #team\n/update-key\n/leave\n/quit\n";
     const { out } = await qpq(["--password-file", file], { stdin });
     assert.match(out, /Your keys in #team are new\.\nYou are leaving #team\./);
+  }));
+
+Deno.test("a muted conversation is listed as that, and nothing is said of what comes there", () =>
+  withPassword(async (file) => {
+    const stdin = "/switch #team\n/mute\n/dm bob\n/ls\n/switch #team\n/unmute\n/ls\n/quit\n";
+    const { out } = await qpq(["--password-file", file], { stdin });
+    assert.match(out, /#team is muted\.\n/);
+    assert.match(out, /#team {2}[^\n]*\(muted\)\n/);
+    assert.match(out, /#team is not muted any more\.\n/);
+    const command = await qpq(["mute", "#team", "--json", "--password-file", file]);
+    assert.deepEqual(objects(command.out).map(({ title, muted }) => [title, muted]), [["team", true]]);
   }));
 
 Deno.test("what others are told is set for the profile and for a conversation", () =>

@@ -64,6 +64,32 @@ story("who types stands in the status row, and what becomes of a message is a li
   assert.equal(await tmux.count("is typing"), 0);
 });
 
+story("a muted conversation is silent elsewhere, and what is new stands below a line", async () => {
+  await using terminal = await EchoTerminal.opened();
+  const { tmux } = terminal;
+  await terminal.order({ do: "receive", from: "bob", text: "read before" });
+  await tmux.enter("/dm bob");
+  await tmux.sees("bob: read before");
+  await tmux.enter("/mute");
+  await tmux.sees("@bob is muted.");
+  await tmux.enter("/dm carol");
+  await tmux.sees("── @carol ──");
+  await terminal.order({ do: "receive", from: "bob", text: "new one" });
+  await terminal.order({ do: "receive", from: "dave", text: "hello" });
+  await tmux.sees("New in @dave");
+  await tmux.shows("unread: @dave 1");
+  assert.equal(await tmux.count("New in @bob"), 1, "of the time before it was muted");
+  await terminal.order({ do: "receive", from: "dave", text: "again" });
+  await tmux.enter("/switch @dave");
+  await tmux.sees("dave: again");
+  assert.equal(await tmux.count("── new ──"), 0, "all of it is new");
+  await tmux.enter("/switch @carol");
+  await terminal.order({ do: "receive", from: "dave", text: "third" });
+  await tmux.enter("/switch @dave");
+  await tmux.sees("── new ──");
+  await tmux.sees("dave: third");
+});
+
 story("the end of an account: name and password are typed again, and the password is not seen", async () => {
   await using terminal = await EchoTerminal.opened();
   const { tmux } = terminal;

@@ -27,6 +27,7 @@ import { listCommand } from "./commands/list.ts";
 import { logAuditCommand } from "./commands/log-audit.ts";
 import { loginCommand } from "./commands/login.ts";
 import { logoutCommand } from "./commands/logout.ts";
+import { muteCommand, unmuteCommand } from "./commands/mute.ts";
 import { nodeInfoCommand } from "./commands/node-info.ts";
 import type { Act } from "./commands/one-shot.ts";
 import { promptCommand } from "./commands/prompt.ts";
@@ -94,6 +95,7 @@ function buildProgram(act: Act): Command {
   for (const command of [upCommand, registerCommand, loginCommand, logoutCommand, whoamiCommand]) command(program, act);
   for (const command of [dmCommand, sendCommand, readCommand, listCommand, disappearCommand]) command(program, act);
   for (const command of [replyCommand, reactCommand, editCommand, deleteMessageCommand]) command(program, act);
+  for (const command of [muteCommand, unmuteCommand]) command(program, act);
   for (const command of [hideCommand, settingsCommand, searchCommand]) command(program, act);
   for (const command of [sendFileCommand, downloadCommand, proofCommand]) command(program, act);
   const group = program.command("group").summary(text.words.group).description(text.descriptions.group).helpCommand(

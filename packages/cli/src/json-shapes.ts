@@ -33,6 +33,7 @@ export const conversationJson = (conversation: Conversation): Json => ({
   timer: conversation.timer,
   state: conversation.state,
   unread: conversation.unread,
+  muted: conversation.muted,
   lastActivity: new Date(conversation.lastActivity).toISOString(),
 });
 

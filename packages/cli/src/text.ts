@@ -127,6 +127,7 @@ export const text = {
     },
     timer: (seconds: number): string => `messages disappear after ${text.duration(seconds)}`,
     dayLine: (day: string): string => `── ${day} ──`,
+    newBelow: "── new ──",
     unread: (references: string): string => `unread: ${references}`,
     newIn: (reference: string): string => `New in ${reference}: /switch ${reference} shows it.`,
     newConversation: (reference: string): string => `You are in ${reference} now: /switch ${reference} opens it.`,
@@ -169,6 +170,8 @@ export const text = {
     delete: "takes your n-th newest message away at everybody's",
     hide: "hides message n at everybody's; for admins of a group",
     settings: "what others are told: what you read, that you type",
+    mute: "says nothing more of what comes in this conversation",
+    unmute: "says again what comes in this conversation",
     createGroup: "a new group, with you in it",
     invite: "brings somebody into this group",
     remove: "takes somebody out of this group",
@@ -309,6 +312,8 @@ export const text = {
     hide: "Hides at everybody's what somebody else wrote in a group. Only its admins can.",
     settings:
       "What others are told of you: receipts, which messages you have read; typing, that you are writing. Both are off until set, for the profile or for one conversation, and told to at most 32 people. The node sees when something is told.",
+    mute: "What comes in a conversation is counted and kept, and nothing is said of it. Nobody else hears of that.",
+    unmute: "What comes in a conversation is said again.",
     log: "The node's public log, in which every name is bound to its key.",
     logAudit:
       "Reads the whole log of a node and checks it: every entry against the rules, all of them against the checkpoint that the node signed, and that against the checkpoint of the last time. Needs no account. Ends with 6 if the node was caught at something.",
@@ -458,6 +463,9 @@ Tab completes. Up and down bring back earlier lines. Alt-Enter makes a new line.
     settingsHint: "receipts or typing, then on, off or default.",
   },
 
+  muted: (reference: string, on: boolean): string =>
+    on ? `${reference} is muted.` : `${reference} is not muted any more.`,
+
   search: {
     nothing: "Nothing of that is here.",
     heading: (where: string, day: string): string => `── ${where} · ${day} ──`,
@@ -556,7 +564,8 @@ Tab completes. Up and down bring back earlier lines. Alt-Enter makes a new line.
     const unread = conversation.unread > 0 ? `  ${plural(conversation.unread, "unread", "unread")}` : "";
     const state = conversation.state === "active" ? "" : `  (${conversationStates[conversation.state]})`;
     const alias = conversation.alias === undefined ? "" : ` “${inertLine(conversation.alias)}”`;
-    return `${reference}${alias}  ${moment.format(conversation.lastActivity)}${unread}${state}`;
+    const muted = conversation.muted ? "  (muted)" : "";
+    return `${reference}${alias}  ${moment.format(conversation.lastActivity)}${unread}${state}${muted}`;
   },
 
   memberRow(name: string, member: Member): string {

@@ -45,6 +45,8 @@ export interface Conversation {
    */
   readonly state: "active" | "waiting" | "left" | "fork";
   readonly unread: number;
+  /** What comes here asks for nobody's attention: faces count it, and say nothing of it. */
+  readonly muted: boolean;
   /** Last message or creation, ms since 1970 UTC; lists are sorted by it. */
   readonly lastActivity: number;
   /** Of a 1:1: of the other. Of a group: `contradicted` if somebody in it is; else undefined. */
@@ -380,6 +382,8 @@ export interface Engine extends AsyncDisposable {
    * most every 5 s; else it does nothing.
    */
   typing(conversation: ConversationId, active: boolean): Promise<void>;
+  /** Nobody else hears of it. Resolves with the conversation as it is then. */
+  mute(conversation: ConversationId, on: boolean): Promise<Conversation>;
   /** What holds in a conversation, or in the whole profile. */
   settings(conversation?: ConversationId): Promise<readonly Setting[]>;
   /** Sets it for a conversation, or for the whole profile; undefined takes that back. Both are off until set. */

@@ -273,6 +273,26 @@ Deno.test("what was read is told where that is set, all at once; what is typed, 
   assert.equal(heard(carol), before);
 });
 
+Deno.test("a muted conversation counts what comes, is muted after a restart, and nobody else knows", async () => {
+  await using place = await openPlace();
+  const [alice, bob] = await registerPeople(place, "alice", "bob");
+  await using _alice = alice;
+  await using _bob = bob;
+  const { id } = await alice.engine.openDirect("bob");
+  await alice.engine.send(id, "one");
+  await bob.message((await bob.direct("alice")).id, "one");
+  assert.equal((await bob.engine.mute(id, true)).muted, true);
+  await bob.restart();
+  await alice.engine.send(id, "two");
+  await bob.message(id, "two");
+  const there = await bob.engine.find("@alice");
+  assert.deepEqual([there?.muted, there?.unread], [true, 2]);
+  assert.equal((await alice.engine.find("@bob"))?.muted, false);
+  await bob.engine.mute(id, false);
+  assert.equal((await bob.engine.find("@alice"))?.muted, false);
+  await assert.rejects(bob.engine.mute("00".repeat(16) as ConversationId, true), { code: "no-conversation" });
+});
+
 Deno.test("what everybody would say all the time is said among at most 32", () => {
   const group = (size: number) => ({ members: () => new Array(size).fill(undefined) });
   assert.ok(isSmall(group(32)));

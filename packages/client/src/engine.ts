@@ -40,7 +40,7 @@ import { deliveryProof } from "./conversations/proof.ts";
 import { presentConversation, presentMessage } from "./conversations/present.ts";
 import { ReadReports } from "./conversations/read-reports.ts";
 import { search } from "./conversations/search.ts";
-import { set, settingsOf } from "./conversations/settings.ts";
+import { mute, set, settingsOf } from "./conversations/settings.ts";
 import { Typing } from "./conversations/typing.ts";
 import { findConversation, requiredConversation, requiredGroup } from "./conversations/references.ts";
 import { clientError } from "./errors.ts";
@@ -354,6 +354,10 @@ export class ClientEngine implements Engine {
 
   async typing(conversation: ConversationId, active: boolean): Promise<void> {
     await this.#typing.tell(channelOf(conversation), active);
+  }
+
+  mute(conversation: ConversationId, on: boolean): Promise<Conversation> {
+    return mute(this.#context, conversation, on);
   }
 
   settings(conversation?: ConversationId): Promise<readonly Setting[]> {

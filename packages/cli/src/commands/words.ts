@@ -23,6 +23,7 @@ import { list } from "./list.ts";
 import { login } from "./login.ts";
 import { logout } from "./logout.ts";
 import { members } from "./group-members.ts";
+import { mute, unmute } from "./mute.ts";
 import { node } from "./node-info.ts";
 import { passwd } from "./passwd.ts";
 import { proof } from "./proof.ts";
@@ -49,6 +50,8 @@ export const words: readonly Word[] = [
   deleteMessage,
   hide,
   settings,
+  mute,
+  unmute,
   createGroup,
   invite,
   remove,

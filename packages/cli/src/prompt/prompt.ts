@@ -62,7 +62,7 @@ export class Prompt implements PromptContext {
     for (const conversation of await engine.conversations()) this.#conversations.set(conversation.id, conversation);
     face.print(text.prompt.welcome(engine.profile.name, engine.profile.address));
     for (const conversation of this.#conversations.values()) {
-      if (conversation.unread > 0) this.say(text.prompt.newIn(this.reference(conversation)));
+      if (conversation.unread > 0 && !conversation.muted) this.say(text.prompt.newIn(this.reference(conversation)));
     }
     this.#refresh();
     while (this.#next === undefined) {
@@ -197,7 +197,8 @@ export class Prompt implements PromptContext {
     this.#conversations.set(conversation.id, conversation);
     this.#transcript.conversation(conversation);
     if (conversation.unread > 0 && (before?.unread ?? 0) === 0) {
-      if (conversation.id !== this.current?.id) this.say(text.prompt.newIn(this.reference(conversation)));
+      const elsewhere = conversation.id !== this.current?.id && !conversation.muted;
+      if (elsewhere) this.say(text.prompt.newIn(this.reference(conversation)));
     } else if (before === undefined) {
       // What one began oneself is open a moment later; only what came from others needs a word.
       this.#clock.after(newcomerMs, () => {

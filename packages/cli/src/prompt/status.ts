@@ -17,7 +17,7 @@ export interface StatusFacts {
 
 export function statusText(facts: StatusFacts): string {
   const unread = facts.conversations
-    .filter((conversation) => conversation.unread > 0 && conversation.id !== facts.current)
+    .filter(({ unread, id, muted }) => unread > 0 && id !== facts.current && !muted)
     .toSorted((left, right) => right.lastActivity - left.lastActivity)
     .map((conversation) =>
       `${conversation.kind === "direct" ? "@" : "#"}${inertLine(conversation.title)} ${conversation.unread}`

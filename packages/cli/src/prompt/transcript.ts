@@ -56,8 +56,14 @@ export class Transcript {
     const shown = this.#shown.get(conversation.id);
     const limit = Math.max(shownPast, conversation.unread);
     const past = await this.#engine.history(conversation.id, { limit });
+    const firstNew = past.filter(({ own, notice, withdrawn }) => !own && !notice && withdrawn?.how !== "deleted")
+      .at(-conversation.unread);
     for (const message of past) {
-      if (shown === undefined || message.order > shown) this.#showPast(message, conversation);
+      if (shown !== undefined && message.order <= shown) continue;
+      // Where nothing older stands above it, all of it is new.
+      const marked = conversation.unread > 0 && message === firstNew && message !== past[0];
+      if (marked) this.#face.print(this.#face.style.dim(text.prompt.newBelow));
+      this.#showPast(message, conversation);
     }
     const arrived = this.#arrived ?? [];
     this.#arrived = undefined;

@@ -32,6 +32,7 @@ export function presentConversation(store: Store, self: Self, conversation: Stor
     timer: conversation.timer,
     state: conversation.state,
     unread: store.conversations.unread(conversation.id),
+    muted: store.settings.get("muted", conversation.id) ?? false,
     lastActivity: conversation.lastActivity,
     trust: trustOfConversation(store, conversation),
   };

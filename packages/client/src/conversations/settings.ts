@@ -1,9 +1,11 @@
 // What a person set about what others are told, for the profile or for one conversation.
-import type { ConversationId, Setting } from "../api.ts";
+import type { Conversation, ConversationId, Setting } from "../api.ts";
 import type { Context } from "../context.ts";
 import { clientError } from "../errors.ts";
 import { channelOf } from "../identifiers.ts";
 import type { SettingName } from "../store/setting-table.ts";
+import { announce } from "./lines.ts";
+import { presentConversation } from "./present.ts";
 import { requiredConversation } from "./references.ts";
 
 const NAMES: readonly SettingName[] = ["receipts", "typing"];
@@ -20,6 +22,17 @@ export function settingsOf(context: Context, conversation: ConversationId | unde
       on: store.settings.holds(name, id),
       own: store.settings.get(name, id) !== undefined,
     }));
+  });
+}
+
+/** Throws `no-conversation`. */
+export async function mute(context: Context, conversation: ConversationId, on: boolean): Promise<Conversation> {
+  const { turn, store, self } = context;
+  return await turn.change((aftermath) => {
+    const stored = requiredConversation(store, channelOf(conversation));
+    store.settings.set("muted", on ? true : undefined, stored.id);
+    announce(context, aftermath, stored.id);
+    return presentConversation(store, self, stored);
   });
 }
 

@@ -4,6 +4,9 @@ import type { Statements } from "./statements.ts";
 /** `receipts`: tells others what was read here. `typing`: tells them that something is being typed. */
 export type SettingName = "receipts" | "typing";
 
+/** `muted`: of a conversation only; what comes there asks for nobody's attention. */
+type StoredSetting = SettingName | "muted";
+
 const WHOLE_PROFILE = new Uint8Array(0);
 
 export class SettingTable {
@@ -14,7 +17,7 @@ export class SettingTable {
   }
 
   /** As it was set there; undefined if it never was. */
-  get(name: SettingName, conversation: Uint8Array = WHOLE_PROFILE): boolean | undefined {
+  get(name: StoredSetting, conversation: Uint8Array = WHOLE_PROFILE): boolean | undefined {
     const row = this.#sql.prepare<[Uint8Array, string], { value: number }>(
       "SELECT value FROM settings WHERE conversation = ? AND name = ?",
     ).get(conversation, name);
@@ -22,7 +25,7 @@ export class SettingTable {
   }
 
   /** undefined takes it back. */
-  set(name: SettingName, value: boolean | undefined, conversation: Uint8Array = WHOLE_PROFILE): void {
+  set(name: StoredSetting, value: boolean | undefined, conversation: Uint8Array = WHOLE_PROFILE): void {
     if (value === undefined) {
       this.#sql.prepare("DELETE FROM settings WHERE conversation = ? AND name = ?").run(conversation, name);
       return;
