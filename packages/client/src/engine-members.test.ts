@@ -102,6 +102,24 @@ Deno.test("who is alone in a group, or cannot follow it, is out at once", async 
   await alice.engine.leave(id);
 });
 
+Deno.test("who was leaving when the group was lost is out when they leave again, and asks nobody", async () => {
+  await using place = await openPlace();
+  const [alice, bob] = await registerPeople(place, "alice", "bob");
+  await using _alice = alice;
+  await using _bob = bob;
+  const { id } = await alice.engine.createGroup("crew");
+  await alice.engine.invite(id, "bob");
+  await bob.group("crew");
+  for (const person of [alice, bob]) await person.settle();
+  await alice.crash();
+  await bob.engine.leave(id);
+  assert.equal(await stateOf(bob, id), "active");
+  await bob.engine.repair(id);
+  assert.equal(await stateOf(bob, id), "fork");
+  await bob.engine.leave(id);
+  assert.equal(await stateOf(bob, id), "left");
+});
+
 Deno.test("admins are made and unmade; the last one stays one", async () => {
   await using place = await openPlace();
   const [alice, bob, carol] = await registerPeople(place, "alice", "bob", "carol");

@@ -72,6 +72,7 @@ export class Outgoing implements Disposable {
   readonly #due = new Map<string, Uint8Array>();
   #storing = false;
   #encrypting = false;
+  #disposed = false;
 
   constructor(context: Context, link: Link, hooks: OutgoingHooks) {
     this.#context = context;
@@ -88,6 +89,7 @@ export class Outgoing implements Disposable {
   }
 
   [Symbol.dispose](): void {
+    this.#disposed = true;
     this.#again?.cancel();
   }
 
@@ -228,6 +230,7 @@ export class Outgoing implements Disposable {
 
   /** What waits is in the store: it is looked at again in a moment, and with the next connection or start. */
   #tryAgain(error: unknown): void {
+    if (this.#disposed) return;
     this.#failed(error);
     this.#again?.cancel();
     this.#again = this.#context.clock.after(AGAIN_MS, () => void this.resume().catch(this.#failed));

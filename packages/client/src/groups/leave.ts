@@ -10,7 +10,8 @@ export function leaveGroup(context: Context, channel: Uint8Array): Promise<void>
   const { turn, store, groups } = context;
   return turn.change((aftermath) => {
     const conversation = requiredGroup(store, channel);
-    if (conversation.state === "left" || store.wishes.has(channel, "leave")) return;
+    if (conversation.state === "left") return;
+    if (conversation.state === "active" && store.wishes.has(channel, "leave")) return;
     const group = conversation.state === "active" ? groups.get(channel) : undefined;
     if (group === undefined || group.members().length === 1) {
       endGroup(context, aftermath, channel);
