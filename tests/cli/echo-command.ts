@@ -8,6 +8,7 @@ door.opened = (engine) => {
   engine.receive("bob", "first");
   engine.receive("bob", "second\u001b[2J");
   engine.receive("maria", "in the group", "team");
+  if (Deno.env.get("ECHO_CONTRADICTED") === "1") void engine.trust("bob", "contradicted");
   if (Deno.env.get("ECHO_OFFLINE") === "1") engine.connect({ state: "offline", reason: "no route" });
 };
 Deno.exit(await runCommandLine(args, () => Promise.resolve(door)));

@@ -96,6 +96,7 @@ for (
     ["send-file"],
     ["download"],
     ["proof"],
+    ["verify"],
     ["sessions"],
     ["session", "end"],
     ["passwd"],
@@ -161,19 +162,20 @@ Deno.test("qpq read: without the node it shows what is here, and ends with 5", (
 Deno.test("qpq list, whoami, group members, node-info --json: the documented shapes", () =>
   withPassword(async (file) => {
     const shapes = {
-      "list": "alias id kind lastActivity muted state timer title unread",
-      "disappear @bob": "alias id kind lastActivity muted state timer title unread",
-      "disappear #team 1h": "alias id kind lastActivity muted state timer title unread",
+      "list": "alias id kind lastActivity muted state timer title trust unread",
+      "disappear @bob": "alias id kind lastActivity muted state timer title trust unread",
+      "disappear #team 1h": "alias id kind lastActivity muted state timer title trust unread",
       "group info #team": "alias cipherSuite epoch id kind members state timer title",
-      "group update-key #team": "alias id kind lastActivity muted state timer title unread",
-      "group rename #team crew": "alias id kind lastActivity muted state timer title unread",
+      "group update-key #team": "alias id kind lastActivity muted state timer title trust unread",
+      "group rename #team crew": "alias id kind lastActivity muted state timer title trust unread",
       "send @bob hi":
         "author conversation edited expiresAt files id kind notice own reactions readBy replyTo sentAt state text title withdrawn",
       "whoami": "address key name origin",
-      "group members #team": "key name role self",
+      "group members #team": "key name role self trust",
       "node-info": "cipherSuite keyExchange limits nodeKey origin pins registration softwareVersion transport",
-      "group create club": "alias id kind lastActivity muted state timer title unread",
+      "group create club": "alias id kind lastActivity muted state timer title trust unread",
       "group add #team dave": "group name state",
+      "verify bob": "contradiction digits key name scannable trust verifiedAt",
       "logout": "loggedOut name",
       "sessions": "created current device expires id lastUsed",
       "session end 11111111111111111111111111111111": "ended id",
@@ -485,4 +487,53 @@ Deno.test("qpq without a terminal: lines in are words and messages, lines out ar
     assert.match(out, /There is no \/nonsense\./);
     // deno-lint-ignore no-control-regex
     assert.doesNotMatch(out, /\x1b/);
+  }));
+
+Deno.test("qpq verify: the number in groups of five; marked by --yes or by the number read out, taken back by --no", () =>
+  withPassword(async (file) => {
+    const run = (...args: string[]) => qpq(["verify", "bob", ...args, "--password-file", file]);
+    const shown = await run();
+    assert.equal(shown.code, 0);
+    assert.match(
+      shown.out,
+      /\n {2}01234 56789 01234 56789\n {2}01234 56789 01234 56789\n {2}01234 56789 01234 56789\n/,
+    );
+    assert.match(shown.out, /bob is not verified\./);
+    assert.match((await run("--yes")).out, /bob is verified since /);
+    const [marked] = objects((await run("--number", "01234 56789".repeat(6), "--json")).out);
+    assert.deepEqual([marked?.["trust"], marked?.["digits"]], ["verified", "0123456789".repeat(6)]);
+    assert.equal(objects((await run("--no", "--json")).out)[0]?.["trust"], "unverified");
+    const differs = await run("--number", "1".repeat(60));
+    assert.deepEqual([differs.code, differs.out], [6, ""]);
+    assert.match(
+      differs.err,
+      /^✗ That is not the safety number of you and bob: nobody was marked as verified\.\n {2}If it/,
+    );
+    for (const wrong of [["--yes", "--no"], ["--number", "123"], ["--yes", "--number", "1".repeat(60)]]) {
+      assert.equal((await run(...wrong)).code, 2, wrong.join(" "));
+    }
+  }));
+
+Deno.test("somebody who is contradicted: a word in the list, the heading and the members, and exit code 6", () =>
+  withPassword(async (file) => {
+    const env = { ECHO_CONTRADICTED: "1" };
+    const { code, out } = await qpq(["verify", "bob", "--password-file", file], { env });
+    assert.equal(code, 6);
+    assert.match(out, /bob is CONTRADICTED \(proof-of-another\): nothing is sent to them/);
+    const list = await qpq(["list", "--password-file", file], { env });
+    assert.match(list.out, /@bob {2}\(CONTRADICTED, nothing is sent\) /);
+    const stdin =
+      "/dm bob\n/members\n/verify\n/verify no\n/verify bob yes\n/verify 12345\n/list\n/switch #team\n/verify\n/quit\n";
+    const prompt = await qpq(["--password-file", file], { stdin, env });
+    assert.match(prompt.out, /── @bob · CONTRADICTED, nothing is sent ──/);
+    assert.match(prompt.out, /bob {2}[0-9a-f]{16}… {2}\(CONTRADICTED, nothing is sent\)/);
+    const order = [
+      "bob is CONTRADICTED",
+      "bob is not verified.",
+      "bob is verified since",
+      "A safety number has 60 digits.",
+    ];
+    const places = [...order, "@bob  (verified)", "Write: /verify NAME"].map((line) => prompt.out.indexOf(line));
+    assert.deepEqual(places.filter((place) => place < 0), [], prompt.out);
+    assert.deepEqual(places, places.toSorted((left, right) => left - right));
   }));

@@ -39,6 +39,7 @@ import { searchCommand } from "./commands/search.ts";
 import { sendFileCommand } from "./commands/send-file.ts";
 import { sendCommand } from "./commands/send.ts";
 import { sessionEndCommand, sessionsCommand } from "./commands/sessions.ts";
+import { verifyCommand } from "./commands/verify.ts";
 import { upCommand } from "./commands/up.ts";
 import { whoamiCommand } from "./commands/whoami.ts";
 import { openClientDoor } from "./client-door.ts";
@@ -97,7 +98,7 @@ function buildProgram(act: Act): Command {
   for (const command of [replyCommand, reactCommand, editCommand, deleteMessageCommand]) command(program, act);
   for (const command of [muteCommand, unmuteCommand]) command(program, act);
   for (const command of [hideCommand, settingsCommand, searchCommand]) command(program, act);
-  for (const command of [sendFileCommand, downloadCommand, proofCommand]) command(program, act);
+  for (const command of [sendFileCommand, downloadCommand, proofCommand, verifyCommand]) command(program, act);
   const group = program.command("group").summary(text.words.group).description(text.descriptions.group).helpCommand(
     false,
   );

@@ -14,6 +14,7 @@ import type {
   Session,
   Setting,
   SharedFile,
+  Verification,
 } from "@quicproquo/client";
 
 export type Json = Readonly<Record<string, unknown>>;
@@ -35,6 +36,16 @@ export const conversationJson = (conversation: Conversation): Json => ({
   unread: conversation.unread,
   muted: conversation.muted,
   lastActivity: new Date(conversation.lastActivity).toISOString(),
+  trust: conversation.trust ?? null,
+});
+
+export const verificationJson = (verification: Verification): Json => ({
+  ...personJson(verification.person),
+  digits: verification.digits,
+  scannable: verification.scannable,
+  trust: verification.trust,
+  verifiedAt: verification.verifiedAt === undefined ? null : new Date(verification.verifiedAt).toISOString(),
+  contradiction: verification.contradiction ?? null,
 });
 
 export const messageJson = (message: Message, conversation: Conversation): Json => ({
@@ -117,6 +128,7 @@ export const memberJson = (member: Member): Json => ({
   key: member.person.key,
   role: member.role,
   self: member.self,
+  trust: member.trust ?? null,
 });
 
 export const groupInfoJson = ({ conversation, members, epoch, cipherSuite }: GroupInfo): Json => ({

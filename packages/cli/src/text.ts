@@ -13,6 +13,8 @@ import type {
   Session,
   Setting,
   SharedFile,
+  Trust,
+  Verification,
 } from "@quicproquo/client";
 import { fit } from "./terminal/graphemes.ts";
 import { inertLine } from "./terminal/inert.ts";
@@ -51,6 +53,17 @@ export const conversationStates: Readonly<Record<Conversation["state"], string>>
   left: "left, history only",
   fork: "out of step with the group, cannot follow",
 };
+
+export const trustWords: Readonly<Record<Trust, string>> = {
+  unverified: "not verified",
+  verified: "verified",
+  contradicted: "CONTRADICTED, nothing is sent",
+};
+
+/** Without a word, somebody is not verified; the list of members says so in full. */
+function trustNote({ trust }: Conversation): string | undefined {
+  return trust === undefined || trust === "unverified" ? undefined : trustWords[trust];
+}
 
 const units = [["week", 604_800], ["day", 86_400], ["hour", 3_600], ["minute", 60], ["second", 1]] as const;
 
@@ -123,7 +136,8 @@ export const text = {
     heading: (reference: string, conversation: Conversation): string => {
       const alias = conversation.alias === undefined ? "" : ` “${inertLine(conversation.alias)}”`;
       const timer = conversation.timer === 0 ? "" : ` · ${text.prompt.timer(conversation.timer)}`;
-      return `── ${reference}${alias}${timer} ──`;
+      const trust = trustNote(conversation) === undefined ? "" : ` · ${trustNote(conversation)}`;
+      return `── ${reference}${alias}${trust}${timer} ──`;
     },
     timer: (seconds: number): string => `messages disappear after ${text.duration(seconds)}`,
     dayLine: (day: string): string => `── ${day} ──`,
@@ -187,6 +201,7 @@ export const text = {
     sendFile: "sends a file, encrypted here first",
     download: "saves a file of this conversation; alone it lists them",
     proof: "the node's signed receipt for a message of yours",
+    verify: "the safety number with somebody, and whether you have compared it",
     sessions: "your sessions at the node",
     endSession: "ends another one of your sessions",
     passwd: "another password",
@@ -248,6 +263,9 @@ export const text = {
     found: "how many at most, 1 to 1000",
     around: "how many lines before and after each, up to 20",
     settingsOf: "for this conversation alone: @NAME or '#GROUP'",
+    yes: "you have compared the number with theirs, and it is the same",
+    no: "takes back that somebody is verified",
+    number: "the 60 digits that the other side sees: the same ones mark them as verified",
     output: "where to save it: a file that is not there, or a folder",
     follow: "go on showing what comes, until interrupted",
     witness: "whose cosignatures to look for: verifier keys of witnesses, NAME+HASH+KEY",
@@ -292,6 +310,8 @@ export const text = {
       "Lists the files of a conversation, newest first, or saves one. It appears only when all of it is here and is what its sender sent; what was fetched before an interruption is not fetched again. Nothing is overwritten.",
     proof:
       "The node's signed receipt for one of your messages to one person, checked. It shows that the node accepted the message, not that it delivered it. With --json it carries all that somebody else needs to check it.",
+    verify:
+      "Shows the safety number of you and somebody: 60 digits that both see alike if nobody stands in between. Compare it by another way than the node, then mark them with --yes, or give what they read out with --number. Ends with 6 if the number differs, or if the node was caught at contradicting what you verified: then nothing is sent where that person is, until you have compared again.",
     sessions: "Your sessions at the node: when each began, was used last and ends.",
     session: "Sessions at the node: qpq sessions lists them.",
     sessionEnd: "Ends another one of your sessions. The one that this profile is in ends with qpq logout.",
@@ -397,6 +417,35 @@ Tab completes. Up and down bring back earlier lines. Alt-Enter makes a new line.
     badLimit: (given: string): string => `--limit takes 0 to 10000, not "${given}".`,
     referenceNeeded: (given: string): string => `"${given}" is not @NAME or #GROUP.`,
     quoteGroup: "In a shell a group needs quotes: '#group'",
+  },
+
+  verify: {
+    rows: ({ person, digits, trust, verifiedAt, contradiction }: Verification): string[] => {
+      const name = person.name === undefined ? text.unnamed(person.key) : inertLine(person.name);
+      const groups = digits.match(/.{5}/g) ?? [];
+      const row = (at: number): string => `  ${groups.slice(at, at + 4).join(" ")}`;
+      return [
+        `The safety number of you and ${name}:`,
+        ...[0, 4, 8].map(row),
+        trust === "verified" && verifiedAt !== undefined
+          ? `${name} is verified since ${moment.format(verifiedAt)}.`
+          : trust === "contradicted"
+          ? `${name} is CONTRADICTED (${
+            contradiction ?? ""
+          }): nothing is sent to them until you have compared the number again.`
+          : `${name} is not verified.`,
+        `It is right if ${name} sees the same one. Compare by another way than this node: in person, or by a voice you know.`,
+        trust === "verified"
+          ? `/verify ${name} no takes it back (qpq verify ${name} --no).`
+          : `If it is the same: /verify ${name} yes (qpq verify ${name} --yes).`,
+      ];
+    },
+    noNumber: "A safety number has 60 digits.",
+    numberDiffers: (name: string): string =>
+      `That is not the safety number of you and ${name}: nobody was marked as verified.`,
+    numberDiffersHint:
+      "If it was read out rightly, somebody stands in between: tell each other nothing that matters here.",
+    oneAnswer: "Give one of --yes, --no and --number.",
   },
 
   trust: {
@@ -564,12 +613,16 @@ Tab completes. Up and down bring back earlier lines. Alt-Enter makes a new line.
     const unread = conversation.unread > 0 ? `  ${plural(conversation.unread, "unread", "unread")}` : "";
     const state = conversation.state === "active" ? "" : `  (${conversationStates[conversation.state]})`;
     const alias = conversation.alias === undefined ? "" : ` “${inertLine(conversation.alias)}”`;
+    const trust = trustNote(conversation) === undefined ? "" : `  (${trustNote(conversation)})`;
     const muted = conversation.muted ? "  (muted)" : "";
-    return `${reference}${alias}  ${moment.format(conversation.lastActivity)}${unread}${state}${muted}`;
+    return `${reference}${alias}${trust}  ${moment.format(conversation.lastActivity)}${unread}${state}${muted}`;
   },
 
   memberRow(name: string, member: Member): string {
-    const notes = [member.role === "admin" ? "admin" : "", member.self ? "you" : ""].filter((note) => note !== "");
+    const trust = member.trust === undefined ? "" : trustWords[member.trust];
+    const notes = [member.role === "admin" ? "admin" : "", member.self ? "you" : "", trust].filter((note) =>
+      note !== ""
+    );
     return `${name}  ${member.person.key.slice(0, 16)}…${notes.length > 0 ? `  (${list.format(notes)})` : ""}`;
   },
 

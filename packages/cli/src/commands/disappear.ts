@@ -31,7 +31,7 @@ export const disappear: Word = {
 };
 
 export const disappearCommand: OneShot = (program, act) => {
-  const shape = "{id, kind, title, alias, timer, state, unread, muted, lastActivity}";
+  const shape = "{id, kind, title, alias, timer, state, unread, muted, lastActivity, trust}";
   const command = program.command("disappear").argument("<conversation>", text.arguments.conversation)
     .argument("[time]", text.arguments.time).summary(text.words.disappear).description(text.descriptions.disappear)
     .addHelpText("after", more("qpq disappear @bob 1h30m", shape));

@@ -25,7 +25,10 @@ export const dm: Word = {
 export const dmCommand: OneShot = (program, act) => {
   const command = program.command("dm").argument("<name>", text.arguments.name).summary(text.words.dm)
     .description(text.descriptions.dm)
-    .addHelpText("after", more("qpq dm bob", "{id, kind, title, alias, timer, state, unread, muted, lastActivity}"));
+    .addHelpText(
+      "after",
+      more("qpq dm bob", "{id, kind, title, alias, timer, state, unread, muted, lastActivity, trust}"),
+    );
   command.action((name: string) =>
     act(command, (context) =>
       context.withEngine(async (engine) => {

@@ -39,7 +39,7 @@ export function groupActWord({ word, summary, act, done }: GroupAct): Word {
 
 export function groupActCommand(given: GroupAct): OneShot {
   return (group, act) => {
-    const shape = "{id, kind, title, alias, timer, state, unread, muted, lastActivity}";
+    const shape = "{id, kind, title, alias, timer, state, unread, muted, lastActivity, trust}";
     const command = group.command(given.command).argument("<conversation>", text.arguments.conversation)
       .summary(given.summary).description(given.description)
       .addHelpText("after", more(`qpq group ${given.command} '#team'`, shape));

@@ -25,7 +25,7 @@ export const groupCreateCommand: OneShot = (group, act) => {
     .description(text.descriptions.groupCreate)
     .addHelpText(
       "after",
-      more("qpq group create team", "{id, kind, title, alias, timer, state, unread, muted, lastActivity}"),
+      more("qpq group create team", "{id, kind, title, alias, timer, state, unread, muted, lastActivity, trust}"),
     );
   command.action((name: string) =>
     act(command, (context) =>

@@ -27,7 +27,7 @@ export const rename: Word = {
 };
 
 export const groupRenameCommand: OneShot = (group, act) => {
-  const shape = "{id, kind, title, alias, timer, state, unread, muted, lastActivity}";
+  const shape = "{id, kind, title, alias, timer, state, unread, muted, lastActivity, trust}";
   const command = group.command("rename").argument("<conversation>", text.arguments.conversation)
     .argument("<name>", text.arguments.newName).summary(text.words.rename).description(text.descriptions.groupRename)
     .addHelpText("after", more("qpq group rename '#team' 'the team'", shape));

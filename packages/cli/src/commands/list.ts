@@ -23,7 +23,10 @@ export const list: Word = {
 
 export const listCommand: OneShot = (program, act) => {
   const command = program.command("list").alias("ls").summary(text.words.list).description(text.descriptions.list)
-    .addHelpText("after", more("qpq list", "{id, kind, title, alias, timer, state, unread, muted, lastActivity}"));
+    .addHelpText(
+      "after",
+      more("qpq list", "{id, kind, title, alias, timer, state, unread, muted, lastActivity, trust}"),
+    );
   command.action(() =>
     act(command, (context) =>
       context.withEngine(async (engine) => {

@@ -35,6 +35,7 @@ import { search } from "./search.ts";
 import { sendFile } from "./send-file.ts";
 import { endSession, sessions } from "./sessions.ts";
 import { switchTo } from "./switch.ts";
+import { verify } from "./verify.ts";
 import { whoami } from "./whoami.ts";
 import type { Word } from "./word.ts";
 
@@ -67,6 +68,7 @@ export const words: readonly Word[] = [
   sendFile,
   download,
   proof,
+  verify,
   whoami,
   node,
   register,

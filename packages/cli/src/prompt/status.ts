@@ -2,7 +2,7 @@
 import type { ConnectionState, Conversation, ConversationId, FileTransfer, Person } from "@quicproquo/client";
 import { inertLine } from "../terminal/inert.ts";
 import { nameOf } from "./message-line.ts";
-import { conversationStates, text } from "../text.ts";
+import { conversationStates, text, trustWords } from "../text.ts";
 
 export interface StatusFacts {
   readonly self: string;
@@ -28,6 +28,7 @@ export function statusText(facts: StatusFacts): string {
   const parts = [
     facts.self,
     text.connection(facts.connection),
+    ...(current?.trust === "contradicted" ? [trustWords.contradicted] : []),
     ...state,
     ...timer,
     ...(facts.typing.length > 0 ? [text.acts.typing(facts.typing.map(nameOf))] : []),
