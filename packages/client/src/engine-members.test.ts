@@ -4,6 +4,8 @@ import { strict as assert } from "node:assert";
 import { openPlace, type Person, type Place, registerPeople } from "@quicproquo/testkit/people";
 import { nodeServiceBatchEnqueue } from "@quicproquo/protocol/schema";
 import type { ConversationId } from "./api.ts";
+import { channelOf } from "./identifiers.ts";
+import { openProfileStore } from "./profile/profile.ts";
 import { RENEW_EVERY_MS } from "./groups/after-merge.ts";
 
 Deno.test("a member leaves: an admin lets it go at once, everybody is told, and it reads nothing more", async () => {
@@ -100,6 +102,24 @@ Deno.test("who is alone in a group, or cannot follow it, is out at once", async 
   await alice.engine.leave(id);
   assert.equal(await stateOf(alice, id), "left");
   await alice.engine.leave(id);
+});
+
+Deno.test("a wish to leave that was never said, since a commit of one's own was in the way, is said with the next connection", async () => {
+  await using place = await openPlace();
+  const [alice, bob] = await registerPeople(place, "alice", "bob");
+  await using _alice = alice;
+  await using _bob = bob;
+  const { id } = await alice.engine.createGroup("crew");
+  await alice.engine.invite(id, "bob");
+  await bob.group("crew");
+  for (const person of [alice, bob]) await person.settle();
+  await bob.crash();
+  {
+    using store = await openProfileStore(bob.environment, { origin: place.origin, name: "bob" }, bob.password);
+    store.wishes.add(channelOf(id), "leave");
+  }
+  await bob.open(place.origin);
+  await bob.until("being out", async () => await stateOf(bob, id) === "left" ? true : undefined);
 });
 
 Deno.test("who was leaving when the group was lost is out when they leave again, and asks nobody", async () => {

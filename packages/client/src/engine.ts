@@ -236,7 +236,7 @@ export class ClientEngine implements Engine {
     };
     this.#changes = new GroupChanges(context, this.#link, waits, this.#stop.signal);
     this.#repair = new Repair(context, this.#link, this.#changes, dry, waits);
-    this.#settling = new Settling(context, this.#link, this.#changes);
+    this.#settling = new Settling(context, this.#link, this.#changes, waits);
     this.#renewal = new Renewal(context, this.#link, this.#changes, waits);
   }
 
@@ -637,6 +637,7 @@ export class ClientEngine implements Engine {
     this.#background(this.#changes.resume());
     this.#background(this.#repair.resume());
     this.#background(this.#settling.resume());
+    this.#background(this.#settling.sayAgain());
     this.#background(this.#renewal.watch());
     void this.#upkeep.begin(online);
     this.#gaps.watch();

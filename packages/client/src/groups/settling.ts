@@ -9,6 +9,7 @@ import type { GroupChanges } from "./changes.ts";
 import { coverable } from "./intended-commit.ts";
 import { identityOf } from "./credential.ts";
 import { adminsOf } from "./roles.ts";
+import { proposeWishes } from "./wishes.ts";
 
 const OTHERS_FROM_MS = 10_000;
 const OTHERS_SPREAD_MS = 50_000;
@@ -17,12 +18,34 @@ export class Settling {
   readonly #context: Context;
   readonly #link: Link;
   readonly #changes: GroupChanges;
+  /** Something was put into the outbox of a conversation. */
+  readonly #filled: (conversation: Uint8Array) => void;
   readonly #underWay = new Set<string>();
 
-  constructor(context: Context, link: Link, changes: GroupChanges) {
+  constructor(context: Context, link: Link, changes: GroupChanges, filled: (conversation: Uint8Array) => void) {
     this.#context = context;
     this.#link = link;
     this.#changes = changes;
+    this.#filled = filled;
+  }
+
+  /** With each connection: who wants to leave says so again where it is not said in this epoch. */
+  async sayAgain(): Promise<void> {
+    const { turn, store, groups } = this.#context;
+    const waiting = await turn.read(() => store.wishes.conversations());
+    if (waiting.length === 0) return;
+    const said = await turn.change(() =>
+      waiting.filter((id) => {
+        const conversation = store.conversations.get(id);
+        // In a 1:1 what is wished goes along with the next message.
+        const group = conversation?.kind === "group" && conversation.state === "active" ? groups.get(id) : undefined;
+        if (conversation === undefined || group === undefined) return false;
+        if (!proposeWishes(this.#context, conversation, group)) return false;
+        groups.save(id, group);
+        return true;
+      })
+    );
+    for (const conversation of said) this.#filled(conversation);
   }
 
   /** Looks at every conversation in which a proposal waits; `now` at this one without waiting for others. */

@@ -90,6 +90,8 @@ async function settleRefused(
   const message = row.message === undefined ? undefined : store.messages.at(row.message);
   if (message !== undefined) setMessageState(context, aftermath, message, "failed");
   if (row.kind === "commit") await giveUpCommit(context, aftermath, row, error);
+  // It is said again with the next connection.
+  if (row.kind === "proposal") store.wishes.again(row.conversation);
   if (row.kind !== "report") {
     addNotice(context, aftermath, row.conversation, `The node refused a message: ${sentence(error)}`);
   }
