@@ -136,7 +136,8 @@ export function recipients(tree: RatchetTree, copath: number, newLeaves: Readonl
   for (const node of tree.resolution(copath)) {
     const publicKey = tree.encryptionKey(node);
     if (publicKey === undefined) throw new RangeError(`node ${node} of a resolution is blank`);
-    if (node % 2 === 1 || !newLeaves.has(node / 2)) recipients.push({ node, publicKey });
+    // Half of a parent's index is no leaf's.
+    if (!newLeaves.has(node / 2)) recipients.push({ node, publicKey });
   }
   return recipients;
 }
