@@ -150,6 +150,7 @@ export class Accounts {
     await store.keepPendingLogin({
       hash: started.pendingHash,
       account: account?.account,
+      registrationRequest: account?.registrationRequest,
       now: at,
       expiresAt: at + pendingFor,
     });

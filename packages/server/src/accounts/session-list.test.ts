@@ -133,6 +133,28 @@ Deno.test("another password: the old one is over, so are the other sessions and 
     await later.logIn();
   }));
 
+Deno.test("a login that was answered for the old password while it changed, or while the account ended, is nobody's", () =>
+  Harness.run({}, async (harness) => {
+    const alice = await harness.person("alice");
+    const [phone, late] = [await harness.returning(alice), await harness.returning(alice)];
+    const { store } = harness;
+    const { keepPendingLogin } = store;
+    /** What happens between reading the record and keeping the login. */
+    const meanwhile = (happens: () => PromiseLike<unknown>) =>
+      Object.assign(store, {
+        keepPendingLogin: async (request: Parameters<typeof keepPendingLogin>[0]) => {
+          await happens();
+          await keepPendingLogin(request);
+        },
+      });
+    const upload = await alice.passwordUpload("another horse");
+    meanwhile(() => alice.node.changePassword({ upload, auth: alice.auth }));
+    strictEqual(await refusal(phone.logIn()), "E016");
+    late.password = "another horse";
+    meanwhile(() => alice.node.deleteAccount({ auth: alice.auth }));
+    strictEqual(await refusal(late.logIn()), "E016", "and its first half is answered as ever");
+  }));
+
 Deno.test("a change of password is refused without the identity's signature, with an old session, and changes nothing", () =>
   Harness.run({}, async (harness) => {
     const alice = await harness.person("alice");

@@ -38,7 +38,8 @@ Deno.test("sessions, logins, invitations and key packages that ended are gone, n
     const before = harness.fingerprint();
     const { store, clock } = harness;
     const now = clock.now();
-    await store.keepPendingLogin({ hash: new Uint8Array(32), account: undefined, now, expiresAt: now + 60_000 });
+    const nobody = { account: undefined, registrationRequest: undefined };
+    await store.keepPendingLogin({ hash: new Uint8Array(32), ...nobody, now, expiresAt: now + 60_000 });
     await store.createInvite({ codeHash: new Uint8Array(32), now, expiresAt: now + 60_000 });
     await harness.keepHouse(() => harness.fingerprint() === before);
     ok(clock.now() >= now + 60_000);

@@ -54,7 +54,8 @@ async function connectMany(harness: Harness, count: number, from = 0): Promise<W
     const registration = { identityKey: key, registrationRequest: systemRandom(32), registrationRecord };
     strictEqual(await store.register({ username, ...registration, inviteHash: undefined, now }), "registered");
     const found = await store.findUser({ username });
-    await store.keepPendingLogin({ hash, account: found?.account, now, expiresAt });
+    const { registrationRequest } = registration;
+    await store.keepPendingLogin({ hash, account: found?.account, registrationRequest, now, expiresAt });
     const login = { tokenHash: hashToken(token), sessionId: systemRandom(16), now, expiresAt };
     ok(await store.finishLogin({ hash, identityKey: key, prefix: "", ...login }));
     const { client, server } = memoryPair({ clock });

@@ -52,7 +52,8 @@ export function accountEndContract(test: ContractTest): void {
   test("another password: its record, one session left, no login under way", async ({ store }) => {
     await people(store, 2);
     for (const [n, account] of [[71, 1], [72, 1], [73, 2]] as const) await open(store, account, n);
-    await store.keepPendingLogin({ hash: key(80), account: 1, now: start, expiresAt: start + 9 });
+    const begun = { account: 1, registrationRequest: key(1), now: start, expiresAt: start + 9 };
+    await store.keepPendingLogin({ hash: key(80), ...begun });
     const change = { account: 1, registrationRequest: key(5), registrationRecord: key(6), tokenHash: key(72) };
     await store.changePassword(change);
     const { account } = await store.findLogin({ username: "user1", prefix: "", prefixesSince: 0 });
@@ -88,7 +89,8 @@ export function accountEndContract(test: ContractTest): void {
     await people(store, 3);
     await open(store, 1, 71);
     await open(store, 2, 72);
-    await store.keepPendingLogin({ hash: key(80), account: 1, now: start, expiresAt: start + 9 });
+    const begun = { account: 1, registrationRequest: key(1), now: start, expiresAt: start + 9 };
+    await store.keepPendingLogin({ hash: key(80), ...begun });
     await store.channelOf({ account: 1, peerKey: key(2), candidate: channel });
     await store.keepHybridKey({ account: 1, created: 1, value: key(3) });
     await store.keepEndpoint({ account: 1, time: 1, value: key(4) });
@@ -180,7 +182,13 @@ const blob = {
 
 async function open(store: Store, account: number, n: number, after = 0): Promise<void> {
   const now = start + after;
-  await store.keepPendingLogin({ hash: key(n), account, now, expiresAt: now + 60_000 });
+  await store.keepPendingLogin({
+    hash: key(n),
+    account,
+    registrationRequest: key(account),
+    now,
+    expiresAt: now + 60_000,
+  });
   ok(await finish(store, n, now));
 }
 

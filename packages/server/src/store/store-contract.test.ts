@@ -75,7 +75,13 @@ export function storeContract(name: string, withSubject: WithSubject): void {
         expiresAt: now + 30 * day,
       });
     const keep = (hash: Uint8Array, account: number | undefined) =>
-      store.keepPendingLogin({ hash, account, now: start, expiresAt: start + 60_000 });
+      store.keepPendingLogin({
+        hash,
+        account,
+        registrationRequest: account === undefined ? undefined : key(account),
+        now: start,
+        expiresAt: start + 60_000,
+      });
     for (const n of [60, 61, 62]) await keep(key(n), 1);
     await keep(key(63), undefined);
     const session = await finish(key(60), empty, start + 59_999);
@@ -615,7 +621,14 @@ export function storeContract(name: string, withSubject: WithSubject): void {
 }
 
 async function login(store: Store, account: number, tokenHash: Uint8Array) {
-  await store.keepPendingLogin({ hash: tokenHash, account, now: start, expiresAt: start + 60_000 });
+  const registrationRequest = key(account);
+  await store.keepPendingLogin({
+    hash: tokenHash,
+    account,
+    registrationRequest,
+    now: start,
+    expiresAt: start + 60_000,
+  });
   return await store.finishLogin({
     hash: tokenHash,
     identityKey: empty,

@@ -195,6 +195,8 @@ export interface PendingLogin {
   readonly hash: Uint8Array;
   /** None for a name that nobody has; the row is kept all the same. */
   readonly account: AccountId | undefined;
+  /** Of the account's record as it was read; if it has another by now, or has ended, the login is nobody's. */
+  readonly registrationRequest: Uint8Array | undefined;
   readonly now: Time;
   readonly expiresAt: Time;
 }

@@ -56,8 +56,9 @@ export function accountExecutors(database: Database, log: LogTable): Pick<Execut
      ON CONFLICT (account, prefix) DO UPDATE SET last_at = excluded.last_at`,
   );
   const dropPending = database.prepare<[number]>("DELETE FROM pending_logins WHERE expires_at <= ?");
-  const keepPending = database.prepare<[Uint8Array, number | null, number]>(
-    "INSERT OR REPLACE INTO pending_logins (hash, account, expires_at) VALUES (?, ?, ?)",
+  const keepPending = database.prepare<[Uint8Array, number | null, Uint8Array | null, number]>(
+    `INSERT OR REPLACE INTO pending_logins (hash, account, expires_at)
+     VALUES (?, (SELECT id FROM accounts WHERE id = ? AND registration_request = ?), ?)`,
   );
   const takePending = database.prepare<[Uint8Array], { account: number | null; expiresAt: number }>(
     "DELETE FROM pending_logins WHERE hash = ? RETURNING account, expires_at AS expiresAt",
@@ -110,9 +111,9 @@ export function accountExecutors(database: Database, log: LogTable): Pick<Execut
       const knownPrefix = prefixSince.get(account?.account ?? 0, prefix, prefixesSince) !== undefined;
       return { account, knownPrefix };
     },
-    keepPendingLogin({ hash, account, now, expiresAt }) {
+    keepPendingLogin({ hash, account, registrationRequest, now, expiresAt }) {
       dropPending.run(now);
-      keepPending.run(hash, account ?? null, expiresAt);
+      keepPending.run(hash, account ?? null, registrationRequest ?? null, expiresAt);
     },
     finishLogin({ hash, identityKey, prefix, tokenHash, sessionId, now, expiresAt }) {
       const pending = takePending.get(hash);

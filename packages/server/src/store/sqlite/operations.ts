@@ -202,6 +202,7 @@ export const operations: { readonly [K in OperationName]: Operation<RequestOf<K>
     request: record<RequestOf<"keepPendingLogin">>({
       hash: bytes,
       account: optional(number),
+      registrationRequest: optional(bytes),
       now: number,
       expiresAt: number,
     }),

@@ -187,7 +187,7 @@ Deno.test({
         const all = { ...reading(2, "a"), maxEnvelopes: 10_000, maxBytes: 2 ** 30 };
         strictEqual((await store.peek(all)).length, stored);
         // Who must log in to make room can; who would take room cannot, though the ballast left some.
-        const login = { hash: key(9), account: undefined, now: 1, expiresAt: 2 };
+        const login = { hash: key(9), account: undefined, registrationRequest: undefined, now: 1, expiresAt: 2 };
         await store.ack({ recipient: 2, channelId: new TextEncoder().encode("a"), seqUpTo: 1 });
         await store.keepPendingLogin(login);
         strictEqual(await fill(), 0);
