@@ -16,6 +16,7 @@ import type {
   Message,
   MessageId,
   NodeFacts,
+  Person,
   ProfileInfo,
   SafeText,
   SearchOptions,
@@ -57,6 +58,7 @@ export class EchoEngine implements Engine {
   /** Of the last file that was sent. */
   readonly #bytes: number[] = [];
   readonly #settings = new Map<string, boolean>();
+  readonly #blocked = new Set<string>();
   readonly #trust = new Map<string, Trust>();
   /** What this profile told of its typing. */
   readonly typed: boolean[] = [];
@@ -232,6 +234,20 @@ export class EchoEngine implements Engine {
   mute(id: ConversationId, on: boolean): Promise<Conversation> {
     this.#change(id, { muted: on });
     return Promise.resolve(this.#get(id).conversation);
+  }
+
+  block(name: string): Promise<Person> {
+    this.#blocked.add(name);
+    return Promise.resolve({ name: safe(name), key: keyOf(name) });
+  }
+
+  unblock(name: string): Promise<Person> {
+    this.#blocked.delete(name);
+    return Promise.resolve({ name: safe(name), key: keyOf(name) });
+  }
+
+  blocked(): Promise<readonly Person[]> {
+    return Promise.resolve([...this.#blocked].map((name) => ({ name: safe(name), key: keyOf(name) })));
   }
 
   settings(id?: ConversationId): Promise<readonly Setting[]> {

@@ -92,6 +92,9 @@ for (
     ["settings"],
     ["mute"],
     ["unmute"],
+    ["block"],
+    ["unblock"],
+    ["blocked"],
     ["search"],
     ["send-file"],
     ["download"],
@@ -340,6 +343,19 @@ Deno.test("a muted conversation is listed as that, and nothing is said of what c
     assert.match(out, /#team is not muted any more\.\n/);
     const command = await qpq(["mute", "#team", "--json", "--password-file", file]);
     assert.deepEqual(objects(command.out).map(({ title, muted }) => [title, muted]), [["team", true]]);
+  }));
+
+Deno.test("who is blocked is listed until they are not any more", () =>
+  withPassword(async (file) => {
+    const stdin = "/blocked\n/block @bob\n/blocked\n/unblock bob\n/blocked\n/block\n/quit\n";
+    const { out } = await qpq(["--password-file", file], { stdin });
+    assert.match(
+      out,
+      /Nobody is blocked\.\nbob is blocked: [^\n]*\nbob\nbob is not blocked any more\.\nNobody is blocked\./,
+    );
+    const command = await qpq(["block", "bob", "--json", "--password-file", file]);
+    assert.deepEqual(objects(command.out).map(({ name }) => name), ["bob"]);
+    assert.equal((await qpq(["block", "b", "--password-file", file])).code, 2);
   }));
 
 Deno.test("what others are told is set for the profile and for a conversation", () =>

@@ -9,6 +9,7 @@ import { reactCommand } from "./commands/react.ts";
 import { hideCommand } from "./commands/hide.ts";
 import { editCommand } from "./commands/edit.ts";
 import { deleteMessageCommand } from "./commands/delete.ts";
+import { blockCommand, blockedCommand, unblockCommand } from "./commands/block.ts";
 import { disappearCommand } from "./commands/disappear.ts";
 import { dmCommand } from "./commands/dm.ts";
 import { downloadCommand } from "./commands/download.ts";
@@ -97,6 +98,7 @@ function buildProgram(act: Act): Command {
   for (const command of [dmCommand, sendCommand, readCommand, listCommand, disappearCommand]) command(program, act);
   for (const command of [replyCommand, reactCommand, editCommand, deleteMessageCommand]) command(program, act);
   for (const command of [muteCommand, unmuteCommand]) command(program, act);
+  for (const command of [blockCommand, unblockCommand, blockedCommand]) command(program, act);
   for (const command of [hideCommand, settingsCommand, searchCommand]) command(program, act);
   for (const command of [sendFileCommand, downloadCommand, proofCommand, verifyCommand]) command(program, act);
   const group = program.command("group").summary(text.words.group).description(text.descriptions.group).helpCommand(

@@ -80,7 +80,7 @@ export const foundJson = ({ message, before, after }: FoundMessage, conversation
   after: after.map((one) => messageJson(one, conversation)),
 });
 
-const personJson = ({ name, key }: Person): Json => ({ name: name ?? null, key });
+export const personJson = ({ name, key }: Person): Json => ({ name: name ?? null, key });
 
 export const settingJson = ({ name, on, own }: Setting, conversation: Conversation | undefined): Json => ({
   name,

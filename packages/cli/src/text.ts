@@ -186,6 +186,9 @@ export const text = {
     settings: "what others are told: what you read, that you type",
     mute: "says nothing more of what comes in this conversation",
     unmute: "says again what comes in this conversation",
+    block: "hears nothing more of somebody",
+    unblock: "hears somebody again",
+    blocked: "who is blocked",
     createGroup: "a new group, with you in it",
     invite: "brings somebody into this group",
     remove: "takes somebody out of this group",
@@ -334,6 +337,10 @@ export const text = {
       "What others are told of you: receipts, which messages you have read; typing, that you are writing. Both are off until set, for the profile or for one conversation, and told to at most 32 people. The node sees when something is told.",
     mute: "What comes in a conversation is counted and kept, and nothing is said of it. Nobody else hears of that.",
     unmute: "What comes in a conversation is said again.",
+    block:
+      "Nothing of what somebody says from now on is kept here, in groups neither, and their invitations are not taken. What a group decides counts, whoever asked for it. They are not told; that their messages arrived is not reported.",
+    unblock: "What somebody says from now on is kept again.",
+    blocked: "Who is blocked.",
     log: "The node's public log, in which every name is bound to its key.",
     logAudit:
       "Reads the whole log of a node and checks it: every entry against the rules, all of them against the checkpoint that the node signed, and that against the checkpoint of the last time. Needs no account. Ends with 6 if the node was caught at something.",
@@ -514,6 +521,12 @@ Tab completes. Up and down bring back earlier lines. Alt-Enter makes a new line.
 
   muted: (reference: string, on: boolean): string =>
     on ? `${reference} is muted.` : `${reference} is not muted any more.`,
+
+  blocked: {
+    block: (name: string): string => `${name} is blocked: nothing of what they say is kept here. They are not told.`,
+    unblock: (name: string): string => `${name} is not blocked any more.`,
+    nobody: "Nobody is blocked.",
+  },
 
   search: {
     nothing: "Nothing of that is here.",

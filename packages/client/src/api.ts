@@ -384,6 +384,13 @@ export interface Engine extends AsyncDisposable {
   typing(conversation: ConversationId, active: boolean): Promise<void>;
   /** Nobody else hears of it. Resolves with the conversation as it is then. */
   mute(conversation: ConversationId, on: boolean): Promise<Conversation>;
+  /**
+   * Nothing of what somebody says is kept from then on, and their invitations are not taken; what a group decides counts,
+   * whoever asked for it. They are not told. Rejects with `peer-unknown`, `invalid-argument` for oneself.
+   */
+  block(name: string): Promise<Person>;
+  unblock(name: string): Promise<Person>;
+  blocked(): Promise<readonly Person[]>;
   /** What holds in a conversation, or in the whole profile. */
   settings(conversation?: ConversationId): Promise<readonly Setting[]>;
   /** Sets it for a conversation, or for the whole profile; undefined takes that back. Both are off until set. */

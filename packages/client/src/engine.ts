@@ -14,6 +14,7 @@ import type {
   Message,
   MessageId,
   NodeFacts,
+  Person,
   ProfileInfo,
   SearchOptions,
   Session,
@@ -23,6 +24,7 @@ import type {
   Verification,
 } from "./api.ts";
 import { compareBytes, fromHex, toHex } from "./bytes.ts";
+import { block, blocked } from "./contacts/blocks.ts";
 import { Names } from "./contacts/names.ts";
 import { hybridSecretsOf } from "./contacts/own-hybrid-keys.ts";
 import { Verifications } from "./contacts/verification.ts";
@@ -358,6 +360,18 @@ export class ClientEngine implements Engine {
 
   mute(conversation: ConversationId, on: boolean): Promise<Conversation> {
     return mute(this.#context, conversation, on);
+  }
+
+  async block(name: string): Promise<Person> {
+    return await block(this.#context, await this.#names.resolve(userNameOf(name)), true);
+  }
+
+  async unblock(name: string): Promise<Person> {
+    return await block(this.#context, await this.#names.resolve(userNameOf(name)), false);
+  }
+
+  blocked(): Promise<readonly Person[]> {
+    return blocked(this.#context);
   }
 
   settings(conversation?: ConversationId): Promise<readonly Setting[]> {

@@ -1,4 +1,5 @@
 // The words of the prompt, in the order that /help shows them.
+import { block, blocked, unblock } from "./block.ts";
 import { createGroup } from "./group-create.ts";
 import { download } from "./download.ts";
 import { deleteAccount } from "./delete-account.ts";
@@ -53,6 +54,9 @@ export const words: readonly Word[] = [
   settings,
   mute,
   unmute,
+  block,
+  unblock,
+  blocked,
   createGroup,
   invite,
   remove,

@@ -38,6 +38,10 @@ export async function takeWelcome(
     return void aftermath.emit({ type: "notice", text: `An invitation from ${who} was refused: ${why}.` });
   };
   const id = decodeGroupId(group.groupId);
+  // Where there is a conversation already, its keys go on; nothing new begins.
+  if (store.blocks.has(author) && (id === undefined || store.conversations.get(id.channel) === undefined)) {
+    return undefined;
+  }
   const policy = policyOf(group);
   const required = group.groupContextExtension(REQUIRED_CAPABILITIES_EXTENSION);
   if (id === undefined || policy === undefined || required === undefined || !requiresPolicy(required)) {

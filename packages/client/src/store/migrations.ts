@@ -18,6 +18,7 @@ import { WISHES } from "./migrations/013-wishes.ts";
 import { ACTS } from "./migrations/014-acts.ts";
 import { SEARCH } from "./migrations/015-search.ts";
 import { VERIFICATIONS } from "./migrations/016-verifications.ts";
+import { BLOCKED } from "./migrations/017-blocked.ts";
 
 const STEPS: readonly string[] = [
   PROFILE,
@@ -36,6 +37,7 @@ const STEPS: readonly string[] = [
   ACTS,
   SEARCH,
   VERIFICATIONS,
+  BLOCKED,
 ];
 
 /** Brings the store to this program's schema, each step in a transaction of its own. */

@@ -1,6 +1,7 @@
 // The encrypted local store of one profile: its tables by subject, and transactions. What stands in one transaction is on
 // disk as a whole or not at all; a face hears of it only afterwards.
 import { ActTable } from "./act-table.ts";
+import { BlockTable } from "./block-table.ts";
 import { ContactTable } from "./contact-table.ts";
 import { CounterTable } from "./counter-table.ts";
 import { ConversationTable } from "./conversation-table.ts";
@@ -28,6 +29,7 @@ export class Store implements Disposable {
   readonly conversations: ConversationTable;
   readonly messages: MessageTable;
   readonly acts: ActTable;
+  readonly blocks: BlockTable;
   readonly search: SearchTable;
   readonly counters: CounterTable;
   readonly files: FileTable;
@@ -50,6 +52,7 @@ export class Store implements Disposable {
     this.conversations = new ConversationTable(statements);
     this.messages = new MessageTable(statements);
     this.acts = new ActTable(statements);
+    this.blocks = new BlockTable(statements);
     this.search = new SearchTable(statements);
     this.counters = new CounterTable(statements);
     this.files = new FileTable(statements);

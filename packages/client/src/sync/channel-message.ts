@@ -89,6 +89,9 @@ export async function takeFromChannel(
   }
 }
 
+/** What somebody deleted goes, and what they received is received, whoever does not want to hear them. */
+const HEARD_OF_BLOCKED: ReadonlySet<ReadContent["kind"]> = new Set<ReadContent["kind"]>(["delete", "report"]);
+
 function takeApplication(
   delivery: Delivery,
   conversation: StoredConversation,
@@ -106,6 +109,12 @@ function takeApplication(
   if (content.checkpoint !== undefined) {
     const claim = { conversation: conversation.id, author, checkpoint: content.checkpoint };
     if (keepClaim(context, claim)) delivery.aftermath.then(delivery.checkpointCame);
+  }
+  if (store.blocks.has(author) && !HEARD_OF_BLOCKED.has(content.kind)) {
+    if (!("counter" in content) || content.counter === undefined) return;
+    store.counters.pass(conversation.id, author, content.counter);
+    takeCounter(delivery, conversation, author, content.counter);
+    return;
   }
   switch (content.kind) {
     case "text":
