@@ -1,15 +1,18 @@
 // The node from end to end, in one run on one machine: messages a second from one client to another, each on disk before
 // it is answered, over QUIC and TLS in turn, with the CPU that node and clients spend on one; beside it what the disk and
 // plain SQLite do in the same minutes; then delay at a quiet rate, of the bare protocol and between two engines, and memory
-// with connections that do nothing.
-// `--json FILE` writes the figures, `--messages N` (default 20,000) per round, `--rounds N` (default 5).
+// with connections that do nothing; then the event loop under a steady load with logins, draining, logins, and the start with
+// a million messages. `--json FILE` writes the figures, `--messages N` (default 20,000) per round, `--rounds N` (default 5);
+// `--only load`, `--only work` or `--only start` leaves the others out.
 
 import type { Limits } from "@quicproquo/protocol";
 import { NodeProcess, registerAccount } from "@quicproquo/testkit/node-process";
 import { measureBareRows, measureFsync } from "./node/disk.ts";
 import { measureEngineDelay } from "./node/engines.ts";
 import { cpuMicros, fromSorted, median, residentMiB } from "./node/figures.ts";
+import { type FullStart, measureFullStart } from "./node/full-start.ts";
 import { type Ends, Receiver, Sender } from "./node/load.ts";
+import { measureDrain, measureLogins, measureSteady, type Steady } from "./node/under-load.ts";
 
 const size = 1024;
 const inFlight = 64;
@@ -28,9 +31,21 @@ const limits: Partial<Limits> = {
   inboxCallsPerSecond: 1_000_000,
   inboxCallBurst: 1_000_000,
   registrationsPerHour: 1_000,
-  loginsPerMinutePerName: 1_000,
-  loginsPerMinutePerPrefix: 1_000,
+  loginsPerMinutePerName: 1_000_000,
+  loginsPerMinutePerPrefix: 1_000_000,
+  failedLoginsPerHourPerName: 1_000_000,
 };
+
+/** Where messages come faster than a busy machine takes them out, none is to be refused. */
+const room: Partial<Limits> = { inboxMessages: 1_000_000, recipientMessages: 1_000_000 };
+
+/** Seconds of messages and logins at an even rate. */
+const steady = { messagesPerSecond: 2_000, loginsPerSecond: 5, seconds: 15 };
+/** ms of loop delay, messages a second out of a full inbox, ms until a full node answers; to reach. */
+const workTargets = { loopDelay: 20, drain: 20_000, start: 2_000 };
+const drained = 10_000;
+const loginCount = 200;
+const starts = 3;
 
 const flag = (name: string): string | undefined => {
   const at = Deno.args.indexOf(`--${name}`);
@@ -48,8 +63,21 @@ interface Round {
   readonly clientMicros: number;
 }
 
+const only = flag("only");
+
 const folder = await Deno.makeTempDir({ prefix: "qpq-bench-" });
+const report: Record<string, unknown> = {};
 try {
+  if (only === undefined || only === "load") Object.assign(report, await measureLoad());
+  if (only === undefined || only === "work") Object.assign(report, await measureWork());
+  if (only === undefined || only === "start") Object.assign(report, await measureStart());
+  const file = flag("json");
+  if (file !== undefined) await Deno.writeTextFile(file, `${JSON.stringify(report, null, 2)}\n`);
+} finally {
+  await Deno.remove(folder, { recursive: true });
+}
+
+async function measureLoad(): Promise<object> {
   await using node = await NodeProcess.start({ data: `${folder}/node`, limits });
   console.log(`started: ${node.command.map((word) => word.replace(folder, "FOLDER")).join(" ")}`);
   console.log(`cores: ${navigator.hardwareConcurrency}, payload ${size} bytes, ${inFlight} in flight`);
@@ -112,13 +140,69 @@ try {
     console.log(`${transport}: ${each.toFixed(0)} KiB an idle connection (${idleConnections} held)`);
   }
 
-  const file = flag("json");
-  if (file !== undefined) {
-    const report = { messages, rounds, bare, fsync, throughput, delays, memory, ratioToBare: ratios(rates, bareRows) };
-    await Deno.writeTextFile(file, `${JSON.stringify(report, null, 2)}\n`);
+  return { messages, rounds, bare, fsync, throughput, delays, memory, ratioToBare: ratios(rates, bareRows) };
+}
+
+interface Work {
+  readonly steady: Steady;
+  readonly drainPerSecond: number;
+  readonly loginsPerSecond: number;
+}
+
+async function measureWork(): Promise<Work> {
+  const metricsPort = freePort();
+  const operator = `127.0.0.1:${metricsPort}`;
+  await using node = await NodeProcess.start({
+    data: `${folder}/work`,
+    limits: { ...limits, ...room },
+    args: ["--metrics", operator],
+    asks: [operator],
+  });
+  const under = await withEnds(
+    node,
+    "quic",
+    (ends) => measureSteady({ ends, node, metricsPort, size, ...steady }),
+  );
+  const inTime = under.loopDelayP99 <= workTargets.loopDelay;
+  console.log(
+    `${under.perSecond.toFixed(0)} messages/s with ${steady.loginsPerSecond} logins/s: loop delay p99 at most ${
+      under.loopDelayP99.toFixed(0)
+    } ms (to reach ${workTargets.loopDelay}: ${inTime ? "yes" : "no"}); enqueue p50 ${
+      under.enqueueP50.toFixed(1)
+    } ms, p99 ${under.enqueueP99.toFixed(1)} ms`,
+  );
+  const drains: number[] = [];
+  for (let each = 0; each < 3; each += 1) {
+    drains.push(await withEnds(node, "quic", (ends) => measureDrain(ends, size, drained, inFlight)));
   }
-} finally {
-  await Deno.remove(folder, { recursive: true });
+  const drainPerSecond = median(drains);
+  console.log(
+    `drain of ${drained}: ${drainPerSecond.toFixed(0)} messages/s (to reach ${workTargets.drain}: ${
+      drainPerSecond >= workTargets.drain ? "yes" : "no"
+    })`,
+  );
+  const loginsPerSecond = await withEnds(
+    node,
+    "quic",
+    ({ sending, sender }) => measureLogins(sending, node, sender, loginCount),
+  );
+  console.log(`${loginsPerSecond.toFixed(0)} logins/s, the client's half included`);
+  return { steady: under, drainPerSecond, loginsPerSecond };
+}
+
+async function measureStart(): Promise<{ readonly start: FullStart }> {
+  const start = await measureFullStart(starts);
+  console.log(
+    `start with ${start.messages} messages in ${start.inboxes} inboxes to the first answer: ${
+      start.ms.toFixed(0)
+    } ms (to reach ${workTargets.start}: ${start.ms <= workTargets.start ? "yes" : "no"})`,
+  );
+  return { start };
+}
+
+function freePort(): number {
+  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  return listener.addr.port;
 }
 
 interface Delay {

@@ -1,4 +1,4 @@
 // A node in a process of its own, and accounts at it, for measurements and faults.
 
-export { type Account, registerAccount } from "./account.ts";
+export { type Account, logIn, registerAccount } from "./account.ts";
 export { type NodeLink, NodeProcess, type NodeProcessOptions, StartingNode } from "./node-process.ts";
