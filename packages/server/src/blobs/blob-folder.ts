@@ -34,6 +34,8 @@ export class BlobFolder {
       for (let at = 0; at < sealed.length;) at += await draft.write(sealed.subarray(at));
       await draft.truncate(start + sealed.length);
       await draft.syncData();
+      // A new file is found after a power cut once its folder is on disk.
+      if (record === 0) await this.#syncFolder();
     });
   }
 
@@ -41,9 +43,8 @@ export class BlobFolder {
   async complete(file: FileId): Promise<void> {
     await guarded(async () => {
       await Deno.rename(this.#draft(file), this.#whole(file));
-      // A rename is on disk once its folder is.
-      using folder = await Deno.open(this.#options.path, { read: true });
-      await folder.sync();
+      // So is a rename.
+      await this.#syncFolder();
     });
   }
 
@@ -99,6 +100,13 @@ export class BlobFolder {
     } catch (error) {
       if (!(error instanceof Deno.errors.NotFound)) throw error;
     }
+  }
+
+  /** Windows cannot open folders, and need not. */
+  async #syncFolder(): Promise<void> {
+    if (Deno.build.os === "windows") return;
+    using folder = await Deno.open(this.#options.path, { read: true });
+    await folder.sync();
   }
 
   #draft(file: FileId): string {
