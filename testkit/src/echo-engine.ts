@@ -1,6 +1,8 @@
 // An engine without a network, for tests of terminals: whoever is written to is there and answers when told. It keeps the
 // whole contract of `Engine`: order, states that only move forward, one event for each change, inert texts.
 import type {
+  Checkup,
+  CheckupProblem,
   ConnectionState,
   Conversation,
   ConversationId,
@@ -380,6 +382,27 @@ export class EchoEngine implements Engine {
       if (kept.conversation.kind === "direct" && kept.conversation.title === name) this.#change(id, { trust });
     }
     return this.verification(name);
+  }
+
+  /** What `checkup` finds wrong. */
+  problems: readonly CheckupProblem[] = [];
+
+  async checkup(): Promise<Checkup> {
+    const sessions = await this.sessions();
+    return {
+      transport: "memory",
+      keyExchange: undefined,
+      keyPackages: 32,
+      lastResort: true,
+      hybridKeyCreated: Date.now(),
+      logSize: 3,
+      bound: true,
+      alarms: this.problems.includes("log-alarm") ? ["forked"] : [],
+      sessions: sessions.length,
+      session: sessions.find(({ current }) => current),
+      clockLag: 0,
+      problems: this.problems,
+    };
   }
 
   nodeInfo(): Promise<NodeFacts> {

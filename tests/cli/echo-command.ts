@@ -8,6 +8,8 @@ door.opened = (engine) => {
   engine.receive("bob", "first");
   engine.receive("bob", "second\u001b[2J");
   engine.receive("maria", "in the group", "team");
+  const problem = Deno.env.get("ECHO_PROBLEM");
+  if (problem === "clock-behind" || problem === "log-alarm") engine.problems = [problem];
   if (Deno.env.get("ECHO_CONTRADICTED") === "1") void engine.trust("bob", "contradicted");
   if (Deno.env.get("ECHO_OFFLINE") === "1") engine.connect({ state: "offline", reason: "no route" });
 };

@@ -100,6 +100,7 @@ for (
     ["download"],
     ["proof"],
     ["verify"],
+    ["doctor"],
     ["sessions"],
     ["session", "end"],
     ["passwd"],
@@ -179,6 +180,8 @@ Deno.test("qpq list, whoami, group members, node-info --json: the documented sha
       "group create club": "alias id kind lastActivity muted state timer title trust unread",
       "group add #team dave": "group name state",
       "verify bob": "contradiction digits key name scannable trust verifiedAt",
+      "doctor":
+        "alarms bound clockLag hybridKeyCreated keyExchange keyPackages lastResort logSize problems session sessions transport",
       "logout": "loggedOut name",
       "sessions": "created current device expires id lastUsed",
       "session end 11111111111111111111111111111111": "ended id",
@@ -552,4 +555,27 @@ Deno.test("somebody who is contradicted: a word in the list, the heading and the
     const places = [...order, "@bob  (verified)", "Write: /verify NAME"].map((line) => prompt.out.indexOf(line));
     assert.deepEqual(places.filter((place) => place < 0), [], prompt.out);
     assert.deepEqual(places, places.toSorted((left, right) => left - right));
+  }));
+
+Deno.test("qpq doctor: all is well, or a line for each thing that is wrong, and an exit code", () =>
+  withPassword(async (file) => {
+    const well = await qpq(["doctor", "--password-file", file]);
+    assert.equal(well.code, 0);
+    assert.match(well.out, /^transport {5}memory\nkey packages {2}32 at the node, and a last one\n/);
+    assert.match(well.out, /log {11}3 entries, yours is right\n[^]*\nAll is well\.\n$/);
+    const run = (problem: string, ...args: string[]) =>
+      qpq(["doctor", ...args, "--password-file", file], { env: { ECHO_PROBLEM: problem } });
+    const late = await run("clock-behind");
+    assert.equal(late.code, 8);
+    assert.match(late.out, /\n✗ clock-behind: this machine's clock is behind/);
+    assert.ok(!late.out.includes("All is well"));
+    const caught = await run("log-alarm", "--json");
+    assert.equal(caught.code, 6);
+    assert.deepEqual([objects(caught.out)[0]?.["problems"], objects(caught.out)[0]?.["alarms"]], [["log-alarm"], [
+      "forked",
+    ]]);
+    const away = await qpq(["doctor", "--password-file", file], { env: { ECHO_OFFLINE: "1" } });
+    assert.equal(away.code, 5);
+    const prompt = await qpq(["--password-file", file], { stdin: "/doctor\n/quit\n" });
+    assert.match(prompt.out, /All is well\./);
   }));

@@ -12,6 +12,7 @@ import { deleteMessageCommand } from "./commands/delete.ts";
 import { blockCommand, blockedCommand, unblockCommand } from "./commands/block.ts";
 import { disappearCommand } from "./commands/disappear.ts";
 import { dmCommand } from "./commands/dm.ts";
+import { doctorCommand } from "./commands/doctor.ts";
 import { downloadCommand } from "./commands/download.ts";
 import { groupAddCommand } from "./commands/group-add.ts";
 import { groupCreateCommand } from "./commands/group-create.ts";
@@ -112,6 +113,7 @@ function buildProgram(act: Act): Command {
   const session = program.command("session").summary(text.descriptions.session).description(text.descriptions.session)
     .helpCommand(false);
   sessionEndCommand(session, act);
+  doctorCommand(program, act);
   nodeInfoCommand(program, act);
   const log = program.command("log").summary(text.words.log).description(text.descriptions.log).helpCommand(false);
   logAuditCommand(log, act);

@@ -1,6 +1,7 @@
 // What `--json` prints: one object a line, times as ISO 8601, keys and ids as hex. These shapes are part of the interface:
 // fields are added, never changed.
 import type {
+  Checkup,
   Conversation,
   DeliveryProof,
   FileInfo,
@@ -18,6 +19,21 @@ import type {
 } from "@quicproquo/client";
 
 export type Json = Readonly<Record<string, unknown>>;
+
+export const checkupJson = (found: Checkup): Json => ({
+  transport: found.transport,
+  keyExchange: found.keyExchange ?? null,
+  keyPackages: found.keyPackages,
+  lastResort: found.lastResort,
+  hybridKeyCreated: found.hybridKeyCreated === undefined ? null : new Date(found.hybridKeyCreated).toISOString(),
+  logSize: found.logSize,
+  bound: found.bound,
+  alarms: found.alarms,
+  sessions: found.sessions,
+  session: found.session === undefined ? null : sessionJson(found.session),
+  clockLag: found.clockLag,
+  problems: found.problems,
+});
 
 export const profileJson = (profile: ProfileInfo): Json => ({
   name: profile.name,

@@ -1,5 +1,7 @@
 // Every text that a person reads here, in English. Another language is another object of this shape.
 import type {
+  Checkup,
+  CheckupProblem,
   ConnectionState,
   Conversation,
   DeliveryProof,
@@ -52,6 +54,16 @@ export const conversationStates: Readonly<Record<Conversation["state"], string>>
   waiting: "waiting for the other side, messages are kept",
   left: "left, history only",
   fork: "out of step with the group, cannot follow",
+};
+
+const problems: Readonly<Record<CheckupProblem, string>> = {
+  "key-packages-few": "few are left for those who want to write to you; stay online a moment, and they are made.",
+  "last-resort-missing": "when all are taken nobody can begin with you; stay online a moment, and it is made.",
+  "hybrid-key-old": "others need one of at most 30 days to write to you; stay online a moment, and it is renewed.",
+  "log-entry-missing": "the node's log does not bind your name to your key. Ask its operator, and do not trust it.",
+  "log-alarm": "the node was caught at something. Do not trust it; qpq log audit reads all of its log.",
+  "clock-behind": "this machine's clock is behind what the node has written down: set it.",
+  "clock-leapt": "this machine's clock has leapt far ahead: set it. Nothing disappears by it before a day.",
 };
 
 export const trustWords: Readonly<Record<Trust, string>> = {
@@ -210,6 +222,7 @@ export const text = {
     passwd: "another password",
     deleteAccount: "the end of your account; says first what goes and what stays",
     whoami: "your name, key and node",
+    doctor: "whether all is well with your account",
     node: "what the node says of itself",
     log: "the node's public log of names and keys",
     logAudit: "reads and checks all of it, without an account",
@@ -287,6 +300,8 @@ export const text = {
     login: "Begins a new session at the node for a profile on this machine.",
     logout: "Ends the session at the node and forgets its token. The profile and its messages stay.",
     whoami: "Name, key and node of the profile.",
+    doctor:
+      "Looks your account over: keys left at the node, the age of your sealing key, your entry in the node's log, sessions, this machine's clock, and how the node is reached. Ends with 6 if the log is wrong, with 8 if anything else is.",
     dm: "Opens the conversation with somebody, and begins it if there is none.",
     send:
       "Sends a message and waits until the node has it. Ends with 7 if the time ran out: the message is kept and sent when qpq next runs for this profile.",
@@ -424,6 +439,31 @@ Tab completes. Up and down bring back earlier lines. Alt-Enter makes a new line.
     badLimit: (given: string): string => `--limit takes 0 to 10000, not "${given}".`,
     referenceNeeded: (given: string): string => `"${given}" is not @NAME or #GROUP.`,
     quoteGroup: "In a shell a group needs quotes: '#group'",
+  },
+
+  doctor: {
+    rows(found: Checkup): string[] {
+      const { transport, keyExchange, session } = found;
+      const created = found.hybridKeyCreated === undefined ? "none" : `of ${moment.format(found.hybridKeyCreated)}`;
+      const until = session === undefined ? "" : `, this one until ${moment.format(session.expires)}`;
+      return [
+        `transport     ${transport}${keyExchange === undefined ? "" : `, ${inertLine(keyExchange)}`}`,
+        `key packages  ${number.format(found.keyPackages)} at the node, ${
+          found.lastResort ? "and" : "without"
+        } a last one`,
+        `sealing key   ${created}`,
+        `log           ${plural(found.logSize, "entry", "entries")}, ${
+          found.bound ? "yours is right" : "yours is not there"
+        }`,
+        `sessions      ${number.format(found.sessions)}${until}`,
+        `clock         ${
+          found.clockLag === 0 ? "not behind" : `${text.duration(Math.round(found.clockLag / 1000))} behind`
+        }`,
+        ...found.problems.map((problem) => `✗ ${problem}: ${problems[problem]}`),
+        ...found.problems.length === 0 ? ["All is well."] : [],
+        ...found.alarms.length === 0 ? [] : [`The node was caught at: ${found.alarms.join(", ")}.`],
+      ];
+    },
   },
 
   verify: {

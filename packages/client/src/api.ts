@@ -290,6 +290,40 @@ export interface Session {
   readonly current: boolean;
 }
 
+/** What can be wrong with one's own account. */
+export type CheckupProblem =
+  | "key-packages-few"
+  | "last-resort-missing"
+  | "hybrid-key-old"
+  | "log-entry-missing"
+  | "log-alarm"
+  | "clock-behind"
+  | "clock-leapt";
+
+/** One's own account, looked over. Times in ms since 1970 UTC. */
+export interface Checkup {
+  readonly transport: "quic" | "tls" | "memory";
+  readonly keyExchange: string | undefined;
+  /** Left at the node, for others to begin with. */
+  readonly keyPackages: number;
+  readonly lastResort: boolean;
+  /** The newest sealing key that is at the node. */
+  readonly hybridKeyCreated: number | undefined;
+  /** Entries of the node's log, as far as they are believed. */
+  readonly logSize: number;
+  /** Whether the log binds one's name to one's key. */
+  readonly bound: boolean;
+  /** What the node was caught at, ever or now. */
+  readonly alarms: readonly LogFaultKind[];
+  readonly sessions: number;
+  /** The one that this engine is in. */
+  readonly session: Session | undefined;
+  /** ms that this machine's clock is behind what the node has written down. */
+  readonly clockLag: number;
+  /** Empty: all is well. */
+  readonly problems: readonly CheckupProblem[];
+}
+
 export interface NodeFacts {
   readonly softwareVersion: string;
   readonly origin: string;
@@ -445,6 +479,8 @@ export interface Engine extends AsyncDisposable {
    */
   verify(name: string, verified: boolean): Promise<Verification>;
 
+  /** Looks one's own account over; changes nothing. Throws `offline`. */
+  checkup(): Promise<Checkup>;
   nodeInfo(): Promise<NodeFacts>;
   sessions(): Promise<readonly Session[]>;
   /** Ends another one of one's own sessions. */

@@ -1,6 +1,7 @@
 // One open profile: connects what the rooms do. Events go out, methods come in; the engine knows no face.
 import type { QpqError } from "@quicproquo/protocol";
 import type {
+  Checkup,
   ConnectionState,
   Conversation,
   ConversationId,
@@ -55,6 +56,7 @@ import { Downloads } from "./files/downloads.ts";
 import { Spool } from "./files/spool.ts";
 import { Uploads } from "./files/uploads.ts";
 import { checkProfilePassword, deleteProfile } from "./profile/profile.ts";
+import { checkUp } from "./session/checkup.ts";
 import { OwnAccount } from "./session/own-account.ts";
 import { createGroup, groupNameOf } from "./groups/create-group.ts";
 import { leaveGroup } from "./groups/leave.ts";
@@ -560,6 +562,16 @@ export class ClientEngine implements Engine {
 
   async verify(name: string, verified: boolean): Promise<Verification> {
     return await this.#verifications.set(userNameOf(name), verified);
+  }
+
+  checkup(): Promise<Checkup> {
+    const parts = {
+      link: this.#link,
+      view: this.#logView,
+      sessions: () => this.sessions(),
+      least: this.#environment.supply.least,
+    };
+    return checkUp(this.#context, parts);
   }
 
   async nodeInfo(): Promise<NodeFacts> {

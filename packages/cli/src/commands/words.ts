@@ -1,6 +1,7 @@
 // The words of the prompt, in the order that /help shows them.
 import { block, blocked, unblock } from "./block.ts";
 import { createGroup } from "./group-create.ts";
+import { doctor } from "./doctor.ts";
 import { download } from "./download.ts";
 import { deleteAccount } from "./delete-account.ts";
 import { deleteMessage } from "./delete.ts";
@@ -74,6 +75,7 @@ export const words: readonly Word[] = [
   proof,
   verify,
   whoami,
+  doctor,
   node,
   register,
   login,
