@@ -135,8 +135,10 @@ Deno.test("what a Welcome is sealed and opened with is overwritten, and so is wh
   const sealed: Uint8Array[] = [];
   const watching: CryptoProvider = {
     ...crypto,
-    expandWithLabel: (...args) => {
-      const secret = crypto.expandWithLabel(...args);
+    expandWithLabel: (from, label, context, length) => {
+      // RFC 9420 §12.4.3.1: of the welcome_secret, with an empty context.
+      assert.deepEqual([context.length, length], [0, label === "key" ? 16 : 12]);
+      const secret = crypto.expandWithLabel(from, label, context, length);
       derived.push(secret);
       return secret;
     },
