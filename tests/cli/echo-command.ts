@@ -11,6 +11,17 @@ door.opened = (engine) => {
   const problem = Deno.env.get("ECHO_PROBLEM");
   if (problem === "clock-behind" || problem === "log-alarm") engine.problems = [problem];
   if (Deno.env.get("ECHO_CONTRADICTED") === "1") void engine.trust("bob", "contradicted");
+  // What bob wrote last changes once it was read, and whoever follows is interrupted.
+  if (Deno.env.get("ECHO_CHANGE") === "1") {
+    const listening = engine.on((event) => {
+      if (event.type !== "conversation" || event.conversation.title !== "bob" || event.conversation.unread > 0) return;
+      listening[Symbol.dispose]();
+      queueMicrotask(() => {
+        engine.change("bob", { text: event.conversation.title, edited: true });
+        Deno.kill(Deno.pid, "SIGTERM");
+      });
+    });
+  }
   if (Deno.env.get("ECHO_OFFLINE") === "1") engine.connect({ state: "offline", reason: "no route" });
 };
 Deno.exit(await runCommandLine(args, () => Promise.resolve(door)));

@@ -155,6 +155,18 @@ Deno.test("qpq read: a conversation, or everything unread; what a terminal would
     ]);
   }));
 
+Deno.test("qpq read --follow: what becomes of a message is a line, and with --json the message again", () =>
+  withPassword(async (file) => {
+    const env = { ECHO_CHANGE: "1" };
+    const lines = await qpq(["read", "@bob", "--follow", "--password-file", file], { env });
+    assert.equal(lines.code, 0);
+    assert.match(lines.out, /bob: second[^\n]*\n— bob edited the message of \d\d:\d\d: bob\n$/);
+    const json = await qpq(["read", "@bob", "--follow", "--json", "--password-file", file], { env });
+    const [, second, again] = objects(json.out);
+    assert.equal(again?.["id"], second?.["id"]);
+    assert.deepEqual([again?.["text"], again?.["edited"], second?.["edited"]], ["bob", true, false]);
+  }));
+
 Deno.test("qpq read: without the node it shows what is here, and ends with 5", () =>
   withPassword(async (file) => {
     const ended = await qpq(["read", "@bob", "--password-file", file], { env: { ECHO_OFFLINE: "1" } });

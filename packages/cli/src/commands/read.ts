@@ -1,9 +1,11 @@
 // Shows a conversation, or everything unread; with --follow also what comes, until interrupted.
-import type { Conversation, Engine, Message } from "@quicproquo/client";
+import type { Conversation, Engine, EngineEvent, Message, Person } from "@quicproquo/client";
 import type { CliContext } from "../cli-context.ts";
 import { CliError, type ExitCode, exitCodes } from "../errors.ts";
 import { messageJson } from "../json-shapes.ts";
-import { messageLine } from "../prompt/message-line.ts";
+import { changeLines, newReaders } from "../prompt/change-line.ts";
+import { KnownMessages } from "../prompt/known-messages.ts";
+import { messageLine, nameOf } from "../prompt/message-line.ts";
 import { referenceOf } from "../reference.ts";
 import { text } from "../text.ts";
 import { arrivedConversation, caughtUp } from "./caught-up.ts";
@@ -41,11 +43,14 @@ async function read(
   const chosen = reference === undefined ? undefined : await arrivedConversation(engine, context, reference);
   // What comes while the past is being read waits, then goes by its position: nothing twice, nothing missed.
   const shown = new Map<Conversation["id"], number>();
-  let waiting: Message[] | undefined = [];
+  const known = new KnownMessages();
+  type Told = Extract<EngineEvent, { readonly type: "message" | "message-changed" }>;
+  let waiting: Told[] | undefined = [];
   using _events = engine.on((event) => {
-    if (event.type !== "message" || (chosen !== undefined && event.message.conversation !== chosen.id)) return;
-    if (waiting !== undefined) waiting.push(event.message);
-    else void show(event.message);
+    if (event.type !== "message" && event.type !== "message-changed") return;
+    if (chosen !== undefined && event.message.conversation !== chosen.id) return;
+    if (waiting !== undefined) waiting.push(event);
+    else void show(event);
   });
   const reached = await caughtUp(engine, context);
   for (const conversation of chosen === undefined ? await engine.conversations() : [chosen]) {
@@ -58,7 +63,7 @@ async function read(
   }
   const arrived = waiting;
   waiting = undefined;
-  for (const message of arrived) await show(message);
+  for (const event of arrived) await show(event);
   if (!follow) return reached ? exitCodes.done : exitCodes.unreachable;
   await aborted(context.signal);
   return exitCodes.done;
@@ -66,16 +71,31 @@ async function read(
   function write(message: Message, conversation: Conversation): void {
     if (message.order <= (shown.get(conversation.id) ?? -1)) return;
     shown.set(conversation.id, message.order);
+    known.remember(message);
     const where = chosen === undefined ? `${referenceOf(conversation)} ` : "";
     const line = messageLine(message, { style: context.style, drawn: false });
     context.result(messageJson(message, conversation), `${where}${line}`);
   }
 
-  async function show(message: Message): Promise<void> {
+  async function show({ type, message }: Told): Promise<void> {
     const conversation = chosen ?? (await engine.conversations()).find(({ id }) => id === message.conversation);
     if (conversation === undefined) return;
+    if (type === "message-changed") return change(message, conversation);
     write(message, conversation);
     if (message.state === "received") await engine.markRead(conversation.id);
+  }
+
+  /** Of what was shown: the whole message as it is now with --json, else what has become of it. */
+  function change(message: Message, conversation: Conversation): void {
+    const before = known.remember(message);
+    if (before === undefined) return;
+    const call = (person: Person): string => person.key === engine.profile.key ? text.you : nameOf(person);
+    const where = chosen === undefined ? `${referenceOf(conversation)} ` : "";
+    const lines = [
+      ...changeLines(before, message, call),
+      ...newReaders(before, message).map((person) => text.acts.hasRead(nameOf(person), [message])),
+    ];
+    context.result(messageJson(message, conversation), ...lines.map((line) => `${where}— ${line}`));
   }
 }
 

@@ -5,12 +5,11 @@ import type { Clock } from "../clock.ts";
 import { text } from "../text.ts";
 import type { Face } from "./face.ts";
 import { changeLines, newReaders } from "./change-line.ts";
+import { KnownMessages } from "./known-messages.ts";
 import { messageLine, nameOf } from "./message-line.ts";
 import { Outgoing } from "./outgoing.ts";
 import { referenceOf } from "../reference.ts";
 
-/** Messages of which it is known how they were shown last. */
-const mostKnown = 2000;
 const readersMs = 250;
 
 /** Messages of the past that opening a conversation shows, besides all unread ones. */
@@ -26,8 +25,7 @@ export class Transcript {
   /** Position of the last message shown, for each conversation that was open. */
   readonly #shown = new Map<ConversationId, number>();
   #day: string | undefined;
-  /** As they were shown last, the oldest first. */
-  readonly #known = new Map<Message["id"], Message>();
+  readonly #known = new KnownMessages();
   /** Who has read what, collected to be told at once, by key. */
   readonly #readers = new Map<string, { readonly person: Person; readonly messages: Message[] }>();
   readonly #clock: Clock;
@@ -88,7 +86,7 @@ export class Transcript {
     // The same message may come from the engine's event and from what `send` returned.
     if (message.order <= (this.#shown.get(conversation.id) ?? -1)) return;
     this.#shown.set(conversation.id, message.order);
-    this.#know(message);
+    this.#known.remember(message);
     if (message.own && !message.notice) {
       this.#outgoing.add(message, conversation.kind === "direct" ? "delivered" : "sent");
       return;
@@ -112,8 +110,7 @@ export class Transcript {
     }
     const shown = this.#shown.get(message.conversation) ?? -1;
     if (message.conversation !== this.#current?.id || message.order > shown) return;
-    const before = this.#known.get(message.id);
-    this.#know(message);
+    const before = this.#known.remember(message);
     if (this.#outgoing.change(message)) return;
     for (const line of changeLines(before, message, this.#call)) this.notice(line);
     for (const person of newReaders(before, message)) this.#hasRead(person, message);
@@ -135,13 +132,6 @@ export class Transcript {
 
   reference(conversation: Conversation): string {
     return referenceOf(conversation);
-  }
-
-  #know(message: Message): void {
-    this.#known.delete(message.id);
-    this.#known.set(message.id, message);
-    const [oldest] = this.#known.keys();
-    if (this.#known.size > mostKnown && oldest !== undefined) this.#known.delete(oldest);
   }
 
   readonly #call = (person: Person): string => person.key === this.#engine.profile.key ? text.you : nameOf(person);
@@ -173,7 +163,7 @@ export class Transcript {
     const day = text.day(message.sentAt);
     if (day !== this.#day) this.#face.print(this.#face.style.dim(text.prompt.dayLine(day)));
     this.#day = day;
-    this.#know(message);
+    this.#known.remember(message);
     this.#face.print(messageLine(message, this.#face));
   }
 }
