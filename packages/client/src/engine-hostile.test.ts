@@ -228,6 +228,20 @@ Deno.test("who cannot follow a group is not led into another one in its place by
   assert.match(bob.notices().at(-1) ?? "", /refused: whoever sent it was no admin/);
 });
 
+Deno.test("nobody uses up the numbers by which a group is founded anew", async () => {
+  await using place = await openPlace();
+  const [bob, mallory] = await registerPeople(place, "bob", "mallory");
+  await using _bob = bob;
+  await using _mallory = mallory;
+  const channel = place.random.bytes(16);
+  const invitation = await falseInvitation(place, mallory, bob, encodeGroupId(channel, 0xffff_ffff));
+  await using raw = await RawSession.of(place, mallory);
+  await raw.enqueue(keyOf(bob), DEFAULT_INBOX, invitation);
+  await bob.settle();
+  assert.deepEqual(await bob.engine.conversations(), []);
+  assert.match(bob.notices().at(-1) ?? "", /too far ahead/);
+});
+
 /** A Welcome from somebody who makes the group anew, with themselves as its only admin. */
 async function falseInvitation(place: Place, by: Person, to: Person, groupId: Uint8Array): Promise<Uint8Array> {
   await using raw = await RawSession.of(place, by);

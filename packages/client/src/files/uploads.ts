@@ -191,7 +191,7 @@ export class Uploads {
 
 function requireWritable(state: string | undefined): void {
   if (state === undefined) throw clientError("no-conversation", "there is no such conversation");
-  if (state === "left" || state === "fork") throw clientError("not-a-member", "you are not in this group any more");
+  if (state === "left") throw clientError("not-a-member", "you are not in this group any more");
 }
 
 /** What another connection, or a new session, may do better. */

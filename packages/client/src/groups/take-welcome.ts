@@ -18,6 +18,9 @@ import { tellTimer } from "./tell-changes.ts";
 /** Names of a group's members that are asked of the node before its Welcome is taken. */
 const ASKED_AT_ONCE = 16;
 
+/** Each founding anew is the next incarnation: whoever skips many leaves no number for the honest ones. */
+const MOST_AHEAD = 1000;
+
 /** Resolves with the channel id if the group was taken; otherwise one line says why not. */
 export async function takeWelcome(
   delivery: Delivery,
@@ -46,6 +49,9 @@ export async function takeWelcome(
   const required = group.groupContextExtension(REQUIRED_CAPABILITIES_EXTENSION);
   if (id === undefined || policy === undefined || required === undefined || !requiresPolicy(required)) {
     return refuse("it is not of this kind of conversation");
+  }
+  if (id.incarnation > (store.groups.get(id.channel)?.incarnation ?? 0) + MOST_AHEAD) {
+    return refuse("it is too far ahead of what is known here");
   }
   if (group.suite !== context.suite) return refuse("it uses another cipher suite than this node's");
   if (!members.every((member) => credentialIsValid(member.identity, member.signatureKey))) {
