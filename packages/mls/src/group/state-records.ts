@@ -204,6 +204,7 @@ export function stateOfRecords(crypto: CryptoProvider, records: ReadonlyMap<stri
 
 const formatVersion = 1;
 const mostRecords = 2 ** 20;
+const longestName = 256;
 const mostBytes = 2 ** 30 - 1;
 
 /** Versioned and canonical: the same state is the same bytes. */
@@ -221,7 +222,7 @@ export function decodeRecords(bytes: Uint8Array): Map<string, Uint8Array> | unde
   const text = new TextDecoder("utf-8", { fatal: false });
   const list = reader.vector(mostRecords, mostBytes, "records", (inner) =>
     [
-      text.decode(inner.opaque(256, "name")),
+      text.decode(inner.opaque(longestName, "name")),
       inner.opaque(mostBytes, "value"),
     ] as const);
   reader.end("state");
