@@ -1,4 +1,4 @@
-// Publishes where the caller can be reached directly (docs/protocol.md, Direct delivery); nothing withdraws it.
+// Publishes where the caller can be reached directly (docs/protocol.md, Direct delivery); an empty record withdraws it.
 
 import { nodeError, parseEndpointRecord } from "@quicproquo/protocol";
 import type { SessionHandler } from "./method.ts";
