@@ -94,6 +94,23 @@ Deno.test("a clock ten years off, versions out of order, names of nothing: what 
   assert.ok(!(await bob.lines(id)).some((line) => line.startsWith("[carol:")));
 });
 
+Deno.test("versions without end: the last one is shown, a few are known by their ids, and none is missed", async () => {
+  await using story = await Story.begin();
+  const { bob, id } = story;
+  const { id: own } = await story.carol.engine.send(id, "of carol");
+  await bob.message(id, "of carol");
+  const about = knownId(fromHex(own) ?? new Uint8Array(0));
+  await story.carolSays((head) =>
+    Array.from({ length: 50 }, (_, at) => composeEdit(head(), about, `version ${at}`).content)
+  );
+  await bob.message(id, "the end");
+  assert.equal((await story.seenByBob(own)).text, "version 49");
+  await story.place.advance(120_000);
+  assert.ok(!(await bob.lines(id)).some((line) => line.includes("did not arrive")));
+  const kept = await withStore(bob, (store) => store.acts.about(channelOf(id), about, "edit").length);
+  assert.equal(kept, 8);
+});
+
 Deno.test("a huge version full of controls is inert, and what quotes it is short", async () => {
   await using story = await Story.begin();
   const { bob, id } = story;
