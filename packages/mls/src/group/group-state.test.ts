@@ -76,6 +76,19 @@ Deno.test("a larger group opens from its bytes and from its records, in whatever
   assert.deepEqual(opened.members(), ann.members());
 });
 
+Deno.test("of a past epoch's members only those are stored who were others then", () => {
+  const members = groupOf(["ann", "bob", "cleo"]);
+  const [ann] = members;
+  assert.ok(ann);
+  const kept = (): number[] => [...stateOf(ann).past.all().at(-1)?.leaves.keys() ?? []];
+  commitAndMerge(ann, members);
+  assert.deepEqual(kept(), [], "new encryption keys alone");
+  commitAndMerge(ann, members, { updateLeaf: { signatureKey: person("ann's new key").signatureKey } });
+  assert.deepEqual(kept(), [0]);
+  commitAndMerge(ann, members, { remove: [1], add: [keyPackageOf(person("dan")).keyPackage] });
+  assert.deepEqual(kept(), [1]);
+});
+
 Deno.test("a store of records follows a whole life, and nothing that is over stays in it", () => {
   const members = groupOf(["ann", "bob", "cleo", "dan"]);
   const stores = members.map(() => new Store());
