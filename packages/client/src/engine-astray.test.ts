@@ -76,6 +76,7 @@ Deno.test("a commit of one's own that was on its way when the group was lost cou
   assert.equal((await bob.engine.find(id))?.state, "fork");
   assert.equal(await dave.engine.find("#crew"), undefined);
   assert.ok(!(await bob.lines(id)).some((line) => line.includes("added dave")));
+  assert.ok((await bob.lines(id)).some((line) => line.endsWith("(fork)]")));
 });
 
 /** What this person's group makes of it, with nothing of it stored; the person is away afterwards. */

@@ -27,7 +27,9 @@ Deno.test("a commit that one member never gets: it is told with the next message
   await alice.engine.send(id, "with my new keys");
   await carol.message(id, "with my new keys");
   await bob.until("being told", async () => {
-    return (await bob.lines(id)).find((line) => line.includes("a change of it did not arrive"));
+    return (await bob.lines(id)).find((line) =>
+      line.includes("a change of it did not arrive") && line.endsWith("(epoch-ahead)]")
+    );
   });
   await bob.engine.repair(id);
   await place.passUntil(bob.until("the way back", async () => {

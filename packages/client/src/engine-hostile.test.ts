@@ -62,6 +62,7 @@ Deno.test("rubbish in a 1:1, from the other member itself: one line each, and th
     seal(privateMessage(encodeGroupId(place.random.bytes(16), 0), 1n)), // another conversation's
     seal(privateMessage(encodeGroupId(channel, 0), 1n)), // not encrypted by any member
     seal(privateMessage(encodeGroupId(channel, 0), 99n)), // of an epoch that never was
+    seal(privateMessage(encodeGroupId(channel, 0), 0n)), // of one from before anybody joined
   ];
   const before = (await bob.lines(id)).length;
   for (const payload of payloads) await raw.enqueue(key, channel, payload);
@@ -69,6 +70,16 @@ Deno.test("rubbish in a 1:1, from the other member itself: one line each, and th
   const lines = (await bob.lines(id)).slice(before);
   assert.equal(lines.length, payloads.length, lines.join("\n"));
   assert.ok(lines.every((line) => line.startsWith("[")));
+  const reasons = lines.map((line) => /\(([a-z-]+)\)\]$/.exec(line)?.[1]);
+  assert.deepEqual(reasons, [
+    "sealed-to-other-key",
+    "sealed-to-other-key",
+    "malformed",
+    "wrong-group",
+    "not-authentic",
+    "epoch-ahead",
+    "epoch-too-old",
+  ]);
   await alice.engine.send(id, "still here");
   await bob.message(id, "still here");
 });

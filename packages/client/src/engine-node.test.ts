@@ -185,7 +185,7 @@ Deno.test("a message that the node withholds is missed a minute after later ones
   assert.deepEqual(await bob.lines(id), [
     "one",
     "three",
-    "[A message from alice did not arrive. Ask for it again.]",
+    "[A message from alice did not arrive. Ask for it again. (gap)]",
     "four",
   ]);
 });

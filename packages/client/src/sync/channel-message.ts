@@ -18,11 +18,15 @@ import { conversationIdOf } from "../identifiers.ts";
 import { keepClaim } from "../transparency/telling.ts";
 import type { Delivery } from "./delivery.ts";
 import { NamesNeeded } from "./names-needed.ts";
+import { type Reason, withReason } from "./reason.ts";
 import { attachmentOf, takeAct, takeReport } from "./take-acts.ts";
 import { takeUnreadable } from "./unreadable.ts";
 
 /** `early`: of a group that is not here yet; the caller keeps it until its Welcome comes. */
 export type Taken = "done" | "early";
+
+/** A line for what cannot be shown. */
+type Say = (reason: Reason, text: string) => Taken;
 
 export async function takeFromChannel(
   delivery: Delivery,
@@ -30,9 +34,9 @@ export async function takeFromChannel(
   payload: Uint8Array,
 ): Promise<Taken> {
   const { context, aftermath } = delivery;
-  const say = (text: string): Taken => {
+  const say: Say = (reason, text) => {
     delivery.touched.set(toHex(conversation.id), conversation.id);
-    const line = delivery.complaints.line(toHex(conversation.id), text);
+    const line = delivery.complaints.line(toHex(conversation.id), withReason(text, reason));
     if (line !== undefined) addNotice(context, aftermath, conversation.id, line);
     return "done";
   };
@@ -44,16 +48,19 @@ export async function takeFromChannel(
     ? openWithOwnKeys(context, conversation.id, payload)
     : unwrapBare(payload);
   if (opened === undefined) {
-    return say("A message came in a wrapping that this conversation does not use; it was dropped.");
+    return say(
+      "sealed-to-other-key",
+      "A message came that is not sealed for this profile, or not wrapped as this conversation is; it was dropped.",
+    );
   }
 
   const header = parseMlsMessage(opened);
   if (header === undefined || header.wireFormat !== "private-message") {
-    return say("Something came that is no message; it was dropped.");
+    return say("malformed", "Something came that is no message; it was dropped.");
   }
   const groupId = decodeGroupId(header.groupId);
   if (groupId === undefined || toHex(groupId.channel) !== toHex(conversation.id)) {
-    return say("A message of another conversation came here; it was dropped.");
+    return say("wrong-group", "A message of another conversation came here; it was dropped.");
   }
   const stored = context.store.groups.get(conversation.id);
   if (stored === undefined || groupId.incarnation > stored.incarnation) return "early";
@@ -197,21 +204,34 @@ function takeCounter(
 }
 
 /** No other commit of this epoch is tried (PROTOCOL §10): a 1:1 is founded anew, a group's admins are asked. */
-function goAstray(delivery: Delivery, conversation: StoredConversation, say: (text: string) => Taken): Taken {
+function goAstray(delivery: Delivery, conversation: StoredConversation, say: Say): Taken {
   const { context, aftermath } = delivery;
   const { store } = context;
   aftermath.then(delivery.repairNeeded);
   if (conversation.kind === "direct") {
     store.conversations.setState(conversation.id, "waiting");
     store.conversations.setFoundFrom(conversation.id, (store.groups.get(conversation.id)?.incarnation ?? 0) + 1);
-    return say("A change of this conversation cannot be followed here. It is begun anew; what you write waits.");
+    return say(
+      "fork",
+      "A change of this conversation cannot be followed here. It is begun anew; what you write waits.",
+    );
   }
   loseGroup(context, aftermath, conversation.id);
   return say(
+    "fork",
     "A change of this group cannot be followed here: it goes on without you. Its admins are asked to let you in again; " +
       "what you write waits.",
   );
 }
+
+const WORDS = {
+  "consumed-generation": "generation-consumed",
+  "generation-too-far": "generation-too-far",
+  "proposal-limit": "proposals-too-many",
+  "malformed": "malformed",
+  "not-authentic": "not-authentic",
+  "wrong-group": "wrong-group",
+} as const satisfies Readonly<Partial<Record<UndecryptableReason, Reason>>>;
 
 /** Reasons that are nobody's loss are dropped without a word; the rest is one line. */
 function takeUndecryptable(
@@ -220,22 +240,26 @@ function takeUndecryptable(
   reason: UndecryptableReason,
   contentType: "application" | "proposal" | "commit",
   rival: boolean,
-  say: (text: string) => Taken,
+  say: Say,
 ): Taken {
   // The peer encrypted for its own group of the same incarnation, and sends again in ours.
   if (rival) return "done";
   switch (reason) {
     case "past-epoch":
       if (contentType !== "application") return "done"; // it lost its race; its sender starts again by itself
-      return say("A message came too late to be read. Ask its sender to write it again.");
+      return say("epoch-too-old", "A message came too late to be read. Ask its sender to write it again.");
     case "cannot-follow":
       return goAstray(delivery, conversation, say);
     case "invalid-commit":
-      return say("A change of this conversation broke its rules and was refused by everybody.");
+      return say("commit-invalid", "A change of this conversation broke its rules and was refused by everybody.");
     case "own-message":
-      return say("A message of your own came back that this profile did not send: another copy of it may be in use.");
+      return say(
+        "own-message",
+        "A message of your own came back that this profile did not send: another copy of it may be in use.",
+      );
     case "future-epoch":
       return say(
+        "epoch-ahead",
         "A message could not be read: it belongs to a later state of this conversation, so a change of it did not arrive. " +
           "If that stays so, repair it.",
       );
@@ -246,6 +270,7 @@ function takeUndecryptable(
     case "not-authentic":
     case "wrong-group":
       return say(
+        WORDS[reason],
         "A message could not be decrypted and was dropped. If somebody misses an answer, they can write again.",
       );
   }

@@ -4,6 +4,7 @@ import { addNotice } from "../conversations/lines.ts";
 import { callPerson } from "../conversations/present.ts";
 import type { Context } from "../context.ts";
 import type { Link } from "../session/link.ts";
+import { withReason } from "./reason.ts";
 import { pause } from "../session/pause.ts";
 
 export const GAP_AFTER_MS = 60_000;
@@ -52,7 +53,10 @@ export class Gaps {
         if (!waited.has(`${conversation.toHex()} ${author.toHex()}`)) continue;
         store.counters.close(gap);
         const what = missing === 1 ? "A message" : `${missing} messages`;
-        const text = `${what} from ${callPerson(store, self, author)} did not arrive. Ask for it again.`;
+        const text = withReason(
+          `${what} from ${callPerson(store, self, author)} did not arrive. Ask for it again.`,
+          "gap",
+        );
         addNotice(this.#context, aftermath, conversation, text, author);
       }
     });
