@@ -1,5 +1,5 @@
 // Opens the 1:1 with somebody: one channel for the pair, whoever asks first, and the founding of its group after it.
-import { normaliseUserName } from "@quicproquo/protocol";
+import { normaliseUserName, QpqError } from "@quicproquo/protocol";
 import type { Names } from "../contacts/names.ts";
 import type { Context } from "../context.ts";
 import { clientError } from "../errors.ts";
@@ -81,6 +81,9 @@ export class Directs {
         if (id.length !== 16) throw clientError("node-invalid", "the node gave a channel id of another length");
         return { id, wasNew: answer.wasNew };
       } catch (error) {
+        if (error instanceof QpqError && error.code === "E029") {
+          throw clientError("peer-unknown", "they have no account at this node any more", { cause: error });
+        }
         if (!online.signal.aborted || attempt === MOST_ATTEMPTS || this.#stop.aborted) throw error;
         await this.#link.whenOnline(this.#stop);
       }
