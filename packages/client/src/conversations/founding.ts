@@ -2,7 +2,7 @@
 // for the other's Welcome, and founds the next incarnation if the inboxes have been dry for 15 s without one: so a
 // conversation comes about even if the answer that said wasNew was lost.
 import { sealEnvelope } from "@quicproquo/protocol";
-import { sha256, toHex } from "../bytes.ts";
+import { toHex } from "../bytes.ts";
 import { fetchHybridKey, hybridKeyIsStale, usableHybridKey } from "../contacts/hybrid-keys.ts";
 import { fetchKeyPackage } from "../contacts/peer-key-package.ts";
 import type { Context } from "../context.ts";
@@ -11,6 +11,7 @@ import { RENEW_EVERY_MS } from "../groups/after-merge.ts";
 import { encodeGroupId } from "../groups/group-id.ts";
 import { makeGroup } from "../groups/mls.ts";
 import { replaceGroup } from "../groups/replace-group.ts";
+import { putToDefaultInbox } from "../outbox/default-inbox.ts";
 import { QpqError } from "@quicproquo/protocol";
 import type { Link, Online } from "../session/link.ts";
 import { pause } from "../session/pause.ts";
@@ -150,19 +151,7 @@ export class Founding {
       });
       replaceGroup(context, aftermath, { channel, incarnation }, self.key, group);
       store.groups.setRenewal(channel, { at: clock.now() + RENEW_EVERY_MS, fresh: false });
-      store.outbox.add({
-        kind: "welcome",
-        // In the conversation's own lane, so that it arrives before what is encrypted for the new group.
-        lane: toHex(channel),
-        conversation: channel,
-        message: undefined,
-        channel: new Uint8Array(0),
-        recipients: [peer],
-        batch: false,
-        payload,
-        hash: sha256(payload),
-        ttl: 0,
-      });
+      putToDefaultInbox(context, { kind: "welcome", conversation: channel, recipient: peer, payload, inOrder: true });
       announce(context, aftermath, channel);
       return true;
     });

@@ -1,7 +1,8 @@
 // The end of a commit of one's own. In a group its echo decides: it came first, or another commit of the epoch did. In a
 // 1:1 only the founder commits, and the node's answer is enough (PROTOCOL §10).
-import { compareBytes, sha256, toHex } from "../bytes.ts";
+import { compareBytes } from "../bytes.ts";
 import type { Context } from "../context.ts";
+import { putToDefaultInbox } from "../outbox/default-inbox.ts";
 import { addNotice } from "../conversations/lines.ts";
 import type { StoredCommit } from "../store/group-table.ts";
 import type { Aftermath } from "../turn.ts";
@@ -28,18 +29,11 @@ export async function winOwnCommit(context: Context, aftermath: Aftermath, commi
   if (commit.welcome !== undefined && (commit.intent.kind === "add" || commit.intent.kind === "readmit")) {
     const newcomer = commit.intent.subject;
     const leaf = pending.staged.added.find((member) => compareBytes(identityOf(member.identity), newcomer) === 0);
-    store.outbox.add({
+    putToDefaultInbox(context, {
       kind: "welcome",
-      // A lane of its own: a newcomer whose inbox is full does not hold the others up.
-      lane: `${toHex(channel)} welcome ${toHex(newcomer)}`,
       conversation: channel,
-      message: undefined,
-      channel: new Uint8Array(0),
-      recipients: [leaf?.signatureKey ?? newcomer],
-      batch: false,
+      recipient: leaf?.signatureKey ?? newcomer,
       payload: commit.welcome,
-      hash: sha256(commit.welcome),
-      ttl: 0,
     });
   }
   tellChanges(context, aftermath, conversation, author, pending.staged, policyOf(group), before);

@@ -1,12 +1,13 @@
 // Founds a group anew that no admin can follow any more (PROTOCOL §10, Repair): the same channel and name, the next
 // incarnation, with everybody who was in it and has keys at the node. Members take the Welcome from an admin they knew.
 import { sealEnvelope } from "@quicproquo/protocol";
-import { compareBytes, sha256, toHex } from "../bytes.ts";
+import { compareBytes } from "../bytes.ts";
 import { fetchHybridKey, hybridKeyIsStale, usableHybridKey } from "../contacts/hybrid-keys.ts";
 import { fetchKeyPackage } from "../contacts/peer-key-package.ts";
 import type { Context } from "../context.ts";
 import { addNotice, announce } from "../conversations/lines.ts";
 import { callPerson } from "../conversations/present.ts";
+import { putToDefaultInbox } from "../outbox/default-inbox.ts";
 import { QpqError } from "@quicproquo/protocol";
 import type { Online } from "../session/link.ts";
 import { RENEW_EVERY_MS } from "./after-merge.ts";
@@ -51,18 +52,7 @@ export async function refoundGroup(context: Context, online: Online, channel: Ui
         channelId: new Uint8Array(0),
         message: welcome,
       });
-      store.outbox.add({
-        kind: "welcome",
-        lane: `${toHex(channel)} welcome ${toHex(identity)}`,
-        conversation: channel,
-        message: undefined,
-        channel: new Uint8Array(0),
-        recipients: [identity],
-        batch: false,
-        payload,
-        hash: sha256(payload),
-        ttl: 0,
-      });
+      putToDefaultInbox(context, { kind: "welcome", conversation: channel, recipient: identity, payload });
     }
     addNotice(context, aftermath, channel, "This group could not be followed any more and was founded anew by you.");
     const missed = others.filter(({ identity }) =>

@@ -2,13 +2,14 @@
 // again; an admin answers with one commit that takes the member out and in. Where no admin can, one founds the group anew.
 import { sealEnvelope, signRejoinRequest } from "@quicproquo/protocol";
 import type { ConversationId } from "../api.ts";
-import { compareBytes, sha256, toHex } from "../bytes.ts";
+import { compareBytes, toHex } from "../bytes.ts";
 import { fetchHybridKey, hybridKeyIsStale, usableHybridKey } from "../contacts/hybrid-keys.ts";
 import type { Context } from "../context.ts";
 import { announce } from "../conversations/lines.ts";
 import { requiredGroup } from "../conversations/references.ts";
 import { clientError } from "../errors.ts";
 import { channelOf } from "../identifiers.ts";
+import { putToDefaultInbox } from "../outbox/default-inbox.ts";
 import type { Link, Online } from "../session/link.ts";
 import { pause } from "../session/pause.ts";
 import type { RosterEntry } from "../store/group-table.ts";
@@ -140,19 +141,7 @@ export class Repair {
           channelId: new Uint8Array(0),
           message,
         });
-        store.outbox.add({
-          kind: "rejoin",
-          // A lane of its own: an admin whose inbox is full does not keep the others from hearing of it.
-          lane: `${toHex(conversation)} rejoin ${toHex(identity)}`,
-          conversation,
-          message: undefined,
-          channel: new Uint8Array(0),
-          recipients: [identity],
-          batch: false,
-          payload,
-          hash: sha256(payload),
-          ttl: 0,
-        });
+        putToDefaultInbox(context, { kind: "rejoin", conversation, recipient: identity, payload });
       }
       store.rejoins.ask(conversation, now);
     });
