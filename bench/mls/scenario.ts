@@ -22,7 +22,7 @@ export const steps = [
 export type Step = (typeof steps)[number];
 
 /** Sent and read for the figure of one. */
-export const messages = 100;
+export const messages = 1000;
 
 export interface Cast {
   /** Founder, member and newcomer; fresh for each group. */
