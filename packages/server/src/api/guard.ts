@@ -1,7 +1,7 @@
 // The order of checks, the same for every method: version, token, rate, arguments, key binding; membership and state are
 // the handler's and the store's. A call that is refused here has changed nothing.
 
-import { DEVICE_ID_BYTES, nodeError, rateLimited } from "@quicproquo/protocol";
+import { DEVICE_ID_BYTES, nodeError, rateLimited, sameBytes } from "@quicproquo/protocol";
 import type { AuthReader } from "@quicproquo/protocol/schema";
 import type { LiveSession } from "../accounts/sessions.ts";
 import type {
@@ -129,7 +129,6 @@ function checkArguments<P>(
   }
 }
 
-/** Keys are public: nothing is hidden by comparing slowly. */
 function sameKey(given: unknown, own: Uint8Array): boolean {
-  return given instanceof Uint8Array && given.length === own.length && own.every((byte, at) => byte === given[at]);
+  return given instanceof Uint8Array && sameBytes(given, own);
 }

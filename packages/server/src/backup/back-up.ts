@@ -4,8 +4,9 @@
 import { NodeError } from "../errors.ts";
 import { blobsPathOf, journalPathOf } from "../store/data-folder.ts";
 import type { Store } from "../store/store.ts";
+import { syncFolder } from "../sync-folder.ts";
 import { version } from "../version.ts";
-import { copyFile, makeNewFolder, syncFolder, writeFile } from "./copying.ts";
+import { copyFile, makeNewFolder, writeFile } from "./copying.ts";
 import { formatManifest } from "./manifest.ts";
 import type { Manifest } from "./manifest.ts";
 

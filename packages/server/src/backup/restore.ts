@@ -10,10 +10,11 @@ import { blobsPathOf, emptyDataFolder, journalPathOf } from "../store/data-folde
 import { openSqliteStore } from "../store/sqlite/sqlite-store.ts";
 import { nodeKeyName } from "../store/store.ts";
 import type { Store } from "../store/store.ts";
+import { syncFolder } from "../sync-folder.ts";
 import { noJournal, readJournal } from "../transparency/journal.ts";
 import type { Journal } from "../transparency/journal.ts";
 import { journalFile } from "../transparency/journal-file.ts";
-import { copyFile, syncFolder } from "./copying.ts";
+import { copyFile } from "./copying.ts";
 import { parseManifest } from "./manifest.ts";
 import type { Manifest } from "./manifest.ts";
 

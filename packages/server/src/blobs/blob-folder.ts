@@ -3,6 +3,7 @@
 // them, a rename before the blob counts as whole.
 
 import { NodeError } from "../errors.ts";
+import { syncFolder } from "../sync-folder.ts";
 import { fileKey, openRecords, recordBytes, recordPosition, sealRecords } from "./record-file.ts";
 
 export type FileId = Uint8Array;
@@ -35,7 +36,7 @@ export class BlobFolder {
       await draft.truncate(start + sealed.length);
       await draft.syncData();
       // A new file is found after a power cut once its folder is on disk.
-      if (record === 0) await this.#syncFolder();
+      if (record === 0) await syncFolder(this.#options.path);
     });
   }
 
@@ -44,7 +45,7 @@ export class BlobFolder {
     await guarded(async () => {
       await Deno.rename(this.#draft(file), this.#whole(file));
       // So is a rename.
-      await this.#syncFolder();
+      await syncFolder(this.#options.path);
     });
   }
 
@@ -100,13 +101,6 @@ export class BlobFolder {
     } catch (error) {
       if (!(error instanceof Deno.errors.NotFound)) throw error;
     }
-  }
-
-  /** Windows cannot open folders, and need not. */
-  async #syncFolder(): Promise<void> {
-    if (Deno.build.os === "windows") return;
-    using folder = await Deno.open(this.#options.path, { read: true });
-    await folder.sync();
   }
 
   #draft(file: FileId): string {

@@ -4,7 +4,7 @@
 // database; so a crash at any moment leaves an upload as it was answered last.
 
 import { createHash } from "node:crypto";
-import { nodeError } from "@quicproquo/protocol";
+import { nodeError, sameBytes } from "@quicproquo/protocol";
 import type { Limits } from "@quicproquo/protocol";
 import type { AccountId, OwnBlob, Store } from "../store/store.ts";
 import type { BlobFolder, FileId } from "./blob-folder.ts";
@@ -236,9 +236,4 @@ export class Blobs {
 
 function notFound(): Error {
   return nodeError("E027", "there is no such blob, or no longer");
-}
-
-/** Nothing here is secret from who sent it. */
-function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, at) => byte === b[at]);
 }

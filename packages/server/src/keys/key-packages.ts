@@ -1,7 +1,7 @@
 // What a key package must be to be kept (RFC 9420 §10; docs/protocol.md, uploadKeyPackage): one that whoever is handed it
 // can use to invite its owner.
 
-import { nodeError, parseCredential } from "@quicproquo/protocol";
+import { nodeError, parseCredential, sameBytes } from "@quicproquo/protocol";
 import type { Limits } from "@quicproquo/protocol";
 import { verifyKeyPackage } from "@quicproquo/mls/key-package";
 import type { AddKeyPackageRequest } from "../store/store.ts";
@@ -23,7 +23,7 @@ export function checkKeyPackage(
   if (!result.ok) throw nodeError("E017", result.reason);
   const { credential, signatureKey, lifetime, lastResort, fingerprint } = result.keyPackage;
   const leaf = credential.type === "basic" ? parseCredential(credential.identity, signatureKey) : undefined;
-  if (leaf === undefined || !identityKey.every((byte, at) => byte === leaf.identityKey[at])) {
+  if (leaf === undefined || !sameBytes(identityKey, leaf.identityKey)) {
     throw nodeError("E017", "its credential is not that of this identity");
   }
   const { notBefore, notAfter } = lifetime;

@@ -2,6 +2,7 @@
 // a backup would otherwise make the node sign a second history. What was written is on disk before anything relies on it.
 
 import { NodeError } from "../errors.ts";
+import { syncFolder } from "../sync-folder.ts";
 
 export interface JournalFile {
   /** Undefined if there is none. */
@@ -34,19 +35,12 @@ export function journalFile(path: string): JournalFile {
         const bytes = new TextEncoder().encode(text);
         for (let written = 0; written < bytes.length;) written += await file.write(bytes.subarray(written));
         await file.sync();
-        if (at === 0) await syncFolder(path);
+        if (at === 0) await syncFolder(path.replace(/[^/]*$/, "") || ".");
       } catch (error) {
         throw failure(path, error);
       }
     },
   };
-}
-
-/** A new file is found after a power cut only if its folder is on disk too. Windows cannot open folders, and need not. */
-async function syncFolder(path: string): Promise<void> {
-  if (Deno.build.os === "windows") return;
-  using folder = await Deno.open(path.replace(/[^/]*$/, "") || ".", { read: true });
-  await folder.sync();
 }
 
 function failure(path: string, cause: unknown): NodeError {

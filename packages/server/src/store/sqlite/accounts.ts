@@ -1,5 +1,6 @@
 // Accounts, invitations, logins, sessions and the node's secrets, in SQLite.
 
+import { Buffer } from "node:buffer";
 import type { Database } from "better-sqlite3-multiple-ciphers";
 import { hashLogName, parseUserName } from "@quicproquo/protocol/transparency";
 import type { Account, LoginAccount, Session } from "../store.ts";
@@ -120,7 +121,7 @@ export function accountExecutors(database: Database, log: LogTable): Pick<Execut
       if (pending === undefined || pending.account === null || pending.expiresAt <= now) return undefined;
       const account = byId.get(pending.account);
       if (account === undefined) return undefined;
-      if (identityKey.length > 0 && !sameBytes(identityKey, account.identityKey)) return undefined;
+      if (identityKey.length > 0 && Buffer.compare(identityKey, account.identityKey) !== 0) return undefined;
       dropSessions.run(account.account, now);
       addSession.run(tokenHash, sessionId, account.account, now, now, expiresAt);
       keepPrefix.run(account.account, prefix, now);
@@ -131,9 +132,4 @@ export function accountExecutors(database: Database, log: LogTable): Pick<Execut
       endSession.run(tokenHash);
     },
   };
-}
-
-/** For public keys: in no hurry to hide where they differ. */
-function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, at) => byte === b[at]);
 }
