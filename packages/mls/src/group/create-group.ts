@@ -11,13 +11,12 @@ import { credentialProblem, sendersProblem } from "./apply-proposals.ts";
 import { completeEnvironment } from "./complete-environment.ts";
 import { contextDemands } from "./context-extensions.ts";
 import type { GroupEnvironment } from "./environment.ts";
-import { beginEpoch, begun } from "./epoch.ts";
+import { beginEpoch } from "./epoch.ts";
+import { entered } from "./group-state.ts";
 import { Group } from "./group.ts";
 import type { Extension, GroupMember } from "./group-member.ts";
-import { KeptProposals } from "./kept-proposals.ts";
 import { leafProblem } from "./leaf-rules.ts";
 import { ownedKey } from "./own-leaf.ts";
-import { PastEpochs } from "./past-epochs.ts";
 import { extensionsOf } from "./views.ts";
 
 export interface CreateGroupOptions extends OwnLeaf, GroupEnvironment {
@@ -77,13 +76,5 @@ export function newGroup(options: CreateGroupOptions): Group {
     signatureKey: ownedKey(options.signatureKey),
     privateKeys: new PrivateKeys([[0, leafKey]]),
   }, secrets);
-  return new Group(crypto, environment, {
-    ownLeafIndex: 0,
-    ...begun(crypto, next),
-    past: new PastEpochs(),
-    proposals: new KeptProposals(),
-    pending: undefined,
-    active: true,
-    reInit: undefined,
-  });
+  return new Group(crypto, environment, entered(crypto, 0, next));
 }

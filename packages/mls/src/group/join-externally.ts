@@ -20,14 +20,13 @@ import { type Applied, applyProposals, credentialProblem, membersProblem, sameCl
 import { type CompleteEnvironment, completeEnvironment } from "./complete-environment.ts";
 import { externalPubExtension } from "./context-extensions.ts";
 import type { GroupEnvironment, PskName } from "./environment.ts";
-import { begun, deriveEpoch, provisionalContext } from "./epoch.ts";
+import { deriveEpoch, provisionalContext } from "./epoch.ts";
 import { lookUpPsks } from "./ground.ts";
+import { entered } from "./group-state.ts";
 import { Group } from "./group.ts";
 import type { GroupMember, LeafIndex, Member } from "./group-member.ts";
-import { KeptProposals } from "./kept-proposals.ts";
 import { leafProblem } from "./leaf-rules.ts";
 import { ownedKey } from "./own-leaf.ts";
-import { PastEpochs } from "./past-epochs.ts";
 import { pskProposal } from "./proposal-from.ts";
 import { type CoveredProposal, proposalList } from "./proposal-list.ts";
 import { memberOf, ownedContext } from "./views.ts";
@@ -117,15 +116,7 @@ export function joinExternally(options: JoinExternallyOptions): JoinedExternally
   const auth = { signature, confirmationTag: derived.confirmationTag };
   const content: AuthenticatedContent = { wireFormat, framedContent, encodedContent, auth };
   const message = protectPublicMessage(crypto, content, undefined);
-  const group = new Group(crypto, environment, {
-    ownLeafIndex: path.leafIndex,
-    ...begun(crypto, derived.next),
-    past: new PastEpochs(),
-    proposals: new KeptProposals(),
-    pending: undefined,
-    active: true,
-    reInit: undefined,
-  });
+  const group = new Group(crypto, environment, entered(crypto, path.leafIndex, derived.next));
   const signer = before.leaf(info.signer);
   if (signer === undefined) throw new TypeError("a verified GroupInfo has a signer");
   return {

@@ -16,12 +16,11 @@ import { pskSecret } from "../schedule/psk-secret.ts";
 import { newcomersKeys } from "../tree/process-path.ts";
 import { type CompleteEnvironment, completeEnvironment } from "./complete-environment.ts";
 import type { GroupEnvironment } from "./environment.ts";
-import { beginEpoch, begun, forgetNextEpoch } from "./epoch.ts";
+import { beginEpoch, forgetNextEpoch } from "./epoch.ts";
 import { lookUpPsks } from "./ground.ts";
+import { entered } from "./group-state.ts";
 import { Group } from "./group.ts";
 import type { GroupMember, Member } from "./group-member.ts";
-import { KeptProposals } from "./kept-proposals.ts";
-import { PastEpochs } from "./past-epochs.ts";
 import { type Predecessor, type Succession, successionProblem } from "./succession.ts";
 import { memberOf, ownedContext } from "./views.ts";
 import { verifiedGroup } from "./verify-group-info.ts";
@@ -93,15 +92,7 @@ export function joinGroup(options: JoinGroupOptions): { readonly group: GroupMem
     throw invalid("its confirmation tag does not verify");
   }
   own.initKey.privateKey.fill(0);
-  const group = new Group(crypto, environment, {
-    ownLeafIndex: leafIndex,
-    ...begun(crypto, next),
-    past: new PastEpochs(),
-    proposals: new KeptProposals(),
-    pending: undefined,
-    active: true,
-    reInit: undefined,
-  });
+  const group = new Group(crypto, environment, entered(crypto, leafIndex, next));
   return { group, signer: memberOf(info.signer, signer) };
 }
 

@@ -1,7 +1,7 @@
 // From a message of the channel to the content that its sender signed (RFC 9420 §6). Nothing changes here: what was opened
 // brings along what uses up its key, for when all else holds too.
 
-import { DecodeError } from "../codec/reader.ts";
+import { decoded } from "../codec/decoded.ts";
 import type { CryptoProvider } from "../crypto/crypto-provider.ts";
 import { parseKeyPackage } from "../key-package/parse.ts";
 import { verifyFramedContent } from "../messages/framed-content-codec.ts";
@@ -117,15 +117,6 @@ function outsidersKey(
   }
   if (content.type !== "commit" || sender.kind !== "new-member-commit") return undefined;
   return content.commit.path?.leafNode.signatureKey;
-}
-
-function decoded<T>(read: () => T): T | undefined {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof DecodeError) return undefined;
-    throw error;
-  }
 }
 
 function notAuthentic(detail: string): Refusal {
