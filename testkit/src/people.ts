@@ -72,6 +72,11 @@ export class Person implements AsyncDisposable {
     return this.#engine;
   }
 
+  /** The identity key, 32 bytes. */
+  get key(): Uint8Array {
+    return Uint8Array.fromHex(this.engine.profile.key);
+  }
+
   async register(invite?: string): Promise<this> {
     const contact = await firstContact(this.environment, this.#place.address, signal());
     const { environment, name, password } = this;

@@ -1,4 +1,4 @@
-// Bytes to hex and back, order and digest: the few byte operations that the engine needs everywhere. Joining and constant-time
+// Bytes to hex and text and back, order and digest: the few byte operations that the engine needs everywhere. Joining and constant-time
 // comparison are the protocol's.
 import { createHash } from "node:crypto";
 
@@ -18,6 +18,17 @@ export function fromHex(text: string): Uint8Array | undefined {
   const bytes = new Uint8Array(text.length / 2);
   for (let at = 0; at < bytes.length; at++) bytes[at] = Number.parseInt(text.slice(at * 2, at * 2 + 2), 16);
   return bytes;
+}
+
+const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
+/** The text whose UTF-8 this is; undefined if it is none. */
+export function decodeText(bytes: Uint8Array): string | undefined {
+  try {
+    return decoder.decode(bytes);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Order of byte strings, shorter first when one begins the other. */

@@ -5,7 +5,6 @@ import { sealEnvelope, wrapBare } from "@quicproquo/protocol";
 import { nodeServiceBatchEnqueue } from "@quicproquo/protocol/schema";
 import type { GroupMember } from "@quicproquo/mls";
 import type { ConversationId } from "./api.ts";
-import { fromHex } from "./bytes.ts";
 import { ClientEngine } from "./engine.ts";
 import { loadGroup } from "./groups/mls.ts";
 import { channelOf } from "./identifiers.ts";
@@ -29,10 +28,10 @@ Deno.test("a wish to leave in a 1:1 is nothing: what is written there and elsewh
   {
     await using raw = await RawSession.of(place, mallory);
     const channelId = channelOf(id);
-    const hybridPublicKey = await raw.sealingKey(keyOf(bob));
+    const hybridPublicKey = await raw.sealingKey(bob.key);
     const message = leaving;
-    const payload = sealEnvelope({ recipientKey: keyOf(bob), hybridPublicKey, channelId, message }, place.random.bytes);
-    await raw.enqueue(keyOf(bob), channelId, payload);
+    const payload = sealEnvelope({ recipientKey: bob.key, hybridPublicKey, channelId, message }, place.random.bytes);
+    await raw.enqueue(bob.key, channelId, payload);
   }
   await bob.settle();
   await bob.engine.send(id, "still here");
@@ -49,7 +48,7 @@ Deno.test("a commit of one's own that was on its way when the group was lost cou
   await using _bob = bob;
   await using _dave = dave;
   assert.ok(mallory.engine instanceof ClientEngine);
-  const { id } = await mallory.engine.createGroupWith("crew", [keyOf(bob)]);
+  const { id } = await mallory.engine.createGroupWith("crew", [bob.key]);
   await mallory.engine.invite(id, "bob");
   await bob.group("crew");
   await bob.engine.remove(id, "dave"); // changes nothing, but bob knows the name from then on
@@ -66,7 +65,7 @@ Deno.test("a commit of one's own that was on its way when the group was lost cou
   });
   {
     await using raw = await RawSession.of(place, mallory);
-    await raw.batch([keyOf(bob)], channelOf(id), wrapBare(commit));
+    await raw.batch([bob.key], channelOf(id), wrapBare(commit));
   }
   await bob.until("the fork", async () => (await bob.engine.find(id))?.state === "fork" ? true : undefined);
   late.release();
@@ -93,10 +92,4 @@ async function asMember<T>(
     person.password,
   );
   return work(loadGroup(store.groups.records(channelOf(id)), place.random.bytes));
-}
-
-function keyOf(person: Person): Uint8Array {
-  const key = fromHex(person.engine.profile.key);
-  assert.ok(key);
-  return key;
 }

@@ -1,10 +1,9 @@
 // What strangers can make a profile do: rubbish and invitations of theirs cost it no calls at the node, no rows for ever
 // and few lines.
 import { strict as assert } from "node:assert";
-import { openPlace, type Person, RawSession, registerPeople } from "@quicproquo/testkit/people";
+import { openPlace, RawSession, registerPeople } from "@quicproquo/testkit/people";
 import { sealEnvelope, signingKeyFromSeed } from "@quicproquo/protocol";
 import { nodeKeyPackages, nodeServiceResolveIdentity } from "@quicproquo/protocol/schema";
-import { fromHex } from "./bytes.ts";
 import { MOST_SUPPLIES } from "./contacts/own-keys.ts";
 import { encodeGroupId } from "./groups/group-id.ts";
 import { makeGroup, makeKeyPackage } from "./groups/mls.ts";
@@ -22,8 +21,8 @@ Deno.test("rubbish makes a profile ask nothing of the node, and is told a few ti
   await bob.settle();
   const looks = bob.network.count(nodeKeyPackages);
   for (let count = 0; count < 2 * COMPLAINTS_AT_ONCE; count++) {
-    await raw.enqueue(keyOf(bob), DEFAULT_INBOX, place.random.bytes(100));
-    await raw.enqueue(keyOf(bob), Uint8Array.of(1, 2, 3), place.random.bytes(100));
+    await raw.enqueue(bob.key, DEFAULT_INBOX, place.random.bytes(100));
+    await raw.enqueue(bob.key, Uint8Array.of(1, 2, 3), place.random.bytes(100));
     await bob.engine.caughtUp(AbortSignal.timeout(15_000));
   }
   await bob.until(
@@ -51,19 +50,19 @@ Deno.test("an invitation to a group of many whom nobody knows asks the node for 
   };
   const leaf = invented();
   const group = makeGroup(leaf, encodeGroupId(random(16), 0), { name: "crowd", timer: 0, admins: [leaf.self.key] });
-  const { package: own } = await raw.node.fetchKeyPackage({ identityKey: keyOf(bob), auth: raw.auth });
+  const { package: own } = await raw.node.fetchKeyPackage({ identityKey: bob.key, auth: raw.auth });
   const others = Array.from({ length: 40 }, () => makeKeyPackage(invented(), false).keyPackage);
   const { welcome } = group.commit({ add: [own.slice(), ...others] });
   assert.ok(welcome);
   const payload = sealEnvelope({
-    recipientKey: keyOf(bob),
-    hybridPublicKey: await raw.sealingKey(keyOf(bob)),
+    recipientKey: bob.key,
+    hybridPublicKey: await raw.sealingKey(bob.key),
     channelId: DEFAULT_INBOX,
     message: welcome,
   }, random);
   await bob.settle();
   const asked = bob.network.count(nodeServiceResolveIdentity);
-  await raw.enqueue(keyOf(bob), DEFAULT_INBOX, payload);
+  await raw.enqueue(bob.key, DEFAULT_INBOX, payload);
   await bob.group("crowd");
   assert.ok(asked() <= 1, `${asked()} questions`);
 });
@@ -76,7 +75,7 @@ Deno.test("whoever takes all key packages and invites nobody makes a profile kee
   await bob.settle();
   const { supply } = bob.environment;
   const most = MOST_SUPPLIES * supply.full;
-  const identityKey = keyOf(bob);
+  const identityKey = bob.key;
   await bob.crash();
   const stored = async (add: number): Promise<number> => {
     using store = await openProfileStore(bob.environment, { origin: place.origin, name: "bob" }, bob.password);
@@ -113,9 +112,3 @@ Deno.test("whoever takes all key packages and invites nobody makes a profile kee
   await bob.crash();
   assert.equal(await stored(0), most);
 });
-
-function keyOf(person: Person): Uint8Array {
-  const key = fromHex(person.engine.profile.key);
-  assert.ok(key);
-  return key;
-}

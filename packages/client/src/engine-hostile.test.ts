@@ -2,7 +2,6 @@
 import { strict as assert } from "node:assert";
 import { sealEnvelope, signingKeyFromSeed } from "@quicproquo/protocol";
 import { openPlace, type Person, type Place, RawSession, registerPeople } from "@quicproquo/testkit/people";
-import { fromHex } from "./bytes.ts";
 import { encodeGroupId } from "./groups/group-id.ts";
 import { makeGroup } from "./groups/mls.ts";
 import { channelOf } from "./identifiers.ts";
@@ -18,7 +17,7 @@ Deno.test("rubbish in the default inbox: one line each, once, and never again", 
   await using _alice = alice;
   await using _bob = bob;
   await using mallory = await RawSession.of(place, alice);
-  const key = keyOf(bob);
+  const key = bob.key;
   const sealingKey = await mallory.sealingKey(key);
   const seal = (message: Uint8Array, channelId: Uint8Array = DEFAULT_INBOX) =>
     sealEnvelope({ recipientKey: key, hybridPublicKey: sealingKey, channelId, message }, place.random.bytes);
@@ -51,7 +50,7 @@ Deno.test("rubbish in a 1:1, from the other member itself: one line each, and th
   const id = await writeToEachOther(alice, bob);
   const channel = channelOf(id);
   await using raw = await RawSession.of(place, alice);
-  const key = keyOf(bob);
+  const key = bob.key;
   const sealingKey = await raw.sealingKey(key);
   const seal = (message: Uint8Array) =>
     sealEnvelope({ recipientKey: key, hybridPublicKey: sealingKey, channelId: channel, message }, place.random.bytes);
@@ -93,7 +92,7 @@ Deno.test("an envelope that comes twice is shown once, whoever sends it again", 
   await using asAlice = await RawSession.of(place, alice);
   await using asBob = await RawSession.of(place, bob);
   const { origin } = bob.engine.profile;
-  const key = keyOf(bob);
+  const key = bob.key;
   await bob.settle();
   await bob.crash();
   await alice.engine.send(id, "once");
@@ -128,7 +127,7 @@ Deno.test("rubbish in a group, from outside: one line each, and the group goes o
     Uint8Array.of(0x02, ...place.random.bytes(1500)),
   ];
   const before = (await bob.lines(id)).length;
-  for (const payload of payloads) await raw.batch([keyOf(alice), keyOf(bob)], channel, payload);
+  for (const payload of payloads) await raw.batch([alice.key, bob.key], channel, payload);
   await bob.settle();
   assert.equal((await bob.lines(id)).slice(before).length, payloads.length);
   await alice.engine.send(id, "unmoved");
@@ -144,7 +143,7 @@ Deno.test("channels that nobody invited to are kept within limits, and one line 
   await using _bob = bob;
   await using raw = await RawSession.of(place, alice);
   for (let count = 0; count <= WAITING_CHANNELS; count++) {
-    await raw.enqueue(keyOf(bob), place.random.bytes(16), Uint8Array.of(0, count));
+    await raw.enqueue(bob.key, place.random.bytes(16), Uint8Array.of(0, count));
   }
   await bob.settle();
   assert.deepEqual(bob.notices().length, 1, bob.notices().join("\n"));
@@ -165,7 +164,7 @@ Deno.test("what waits for an invitation is limited in bytes too, and one line sa
   for (let count = 0; count <= most; count++) {
     const payload = new Uint8Array(large);
     payload[1] = count;
-    await raw.enqueue(keyOf(bob), channel, payload);
+    await raw.enqueue(bob.key, channel, payload);
   }
   await bob.settle();
   assert.equal(bob.notices().length, 1, bob.notices().join("\n"));
@@ -179,7 +178,7 @@ Deno.test("what waited for a week in vain is given up, also by a client that sta
   await using _bob = bob;
   {
     await using raw = await RawSession.of(place, alice);
-    await raw.enqueue(keyOf(bob), place.random.bytes(16), Uint8Array.of(0, 1));
+    await raw.enqueue(bob.key, place.random.bytes(16), Uint8Array.of(0, 1));
   }
   await bob.settle();
   const { origin } = bob.engine.profile;
@@ -203,7 +202,7 @@ Deno.test("a channel that no conversation can have is not waited for", async () 
   await using _bob = bob;
   await using raw = await RawSession.of(place, alice);
   for (let size = 1; size <= 64; size++) {
-    if (size !== 16) await raw.enqueue(keyOf(bob), place.random.bytes(size), Uint8Array.of(0, size));
+    if (size !== 16) await raw.enqueue(bob.key, place.random.bytes(size), Uint8Array.of(0, size));
   }
   await bob.until("the last line of it", () => bob.notices().length === COMPLAINTS_AT_ONCE ? true : undefined);
   await writeToEachOther(alice, bob);
@@ -233,7 +232,7 @@ Deno.test("who cannot follow a group is not led into another one in its place by
   await bob.online();
   const invitation = await falseInvitation(place, mallory, bob, encodeGroupId(channelOf(id), 1));
   await using raw = await RawSession.of(place, mallory);
-  await raw.enqueue(keyOf(bob), DEFAULT_INBOX, invitation);
+  await raw.enqueue(bob.key, DEFAULT_INBOX, invitation);
   await bob.settle();
   assert.equal((await bob.engine.find(id))?.state, "fork");
   assert.match(bob.notices().at(-1) ?? "", /refused: whoever sent it was no admin/);
@@ -247,7 +246,7 @@ Deno.test("nobody uses up the numbers by which a group is founded anew", async (
   const channel = place.random.bytes(16);
   const invitation = await falseInvitation(place, mallory, bob, encodeGroupId(channel, 0xffff_ffff));
   await using raw = await RawSession.of(place, mallory);
-  await raw.enqueue(keyOf(bob), DEFAULT_INBOX, invitation);
+  await raw.enqueue(bob.key, DEFAULT_INBOX, invitation);
   await bob.settle();
   assert.deepEqual(await bob.engine.conversations(), []);
   assert.match(bob.notices().at(-1) ?? "", /too far ahead/);
@@ -264,12 +263,12 @@ async function falseInvitation(place: Place, by: Person, to: Person, groupId: Ui
   const self = { ...identity, signingKey: signingKeyFromSeed(identity.seed) };
   const leaf = { self, suite: place.suite, random: place.random.bytes, now: place.clock.now() };
   const group = await makeGroup(leaf, groupId, { name: "crew", timer: 0, admins: [self.key] });
-  const answer = await raw.node.fetchKeyPackage({ identityKey: keyOf(to), auth: raw.auth });
+  const answer = await raw.node.fetchKeyPackage({ identityKey: to.key, auth: raw.auth });
   const { welcome } = await group.commit({ add: [answer.package.slice()] });
   assert.ok(welcome);
   return sealEnvelope({
-    recipientKey: keyOf(to),
-    hybridPublicKey: await raw.sealingKey(keyOf(to)),
+    recipientKey: to.key,
+    hybridPublicKey: await raw.sealingKey(to.key),
     channelId: DEFAULT_INBOX,
     message: welcome,
   }, place.random.bytes);
@@ -285,12 +284,6 @@ async function writeToEachOther(alice: Person, bob: Person) {
   await alice.message(id, "hello", "delivered");
   await bob.message(id, "hello yourself", "delivered");
   return id;
-}
-
-function keyOf(person: Person): Uint8Array {
-  const key = fromHex(person.engine.profile.key);
-  assert.ok(key);
-  return key;
 }
 
 /** An MLSMessage with a PrivateMessage (RFC 9420 §6.3) that nobody encrypted. */

@@ -2,8 +2,7 @@
 // another's place by it, and no wait outlasts its signal.
 import { strict as assert } from "node:assert";
 import { nodeServicePeek } from "@quicproquo/protocol/schema";
-import { openPlace, type Person, registerPeople } from "@quicproquo/testkit/people";
-import { fromHex } from "./bytes.ts";
+import { openPlace, registerPeople } from "@quicproquo/testkit/people";
 import { channelOf } from "./identifiers.ts";
 
 Deno.test("the channel of another conversation is not taken for a new one: nobody writes to the wrong person", async () => {
@@ -39,7 +38,7 @@ Deno.test("the node calls somebody by the reader's own name: nobody else has tha
   await alice.engine.invite(id, "bob");
   await bob.group("crew");
   const [line] = await bob.engine.history(id);
-  assert.equal(line?.author.key, keyOf(alice).toHex());
+  assert.equal(line?.author.key, alice.key.toHex());
   assert.equal(line.author.name, undefined);
 });
 
@@ -104,9 +103,3 @@ Deno.test("a name that two groups have means neither", async () => {
   await bob.until("the removal", async () => (await bob.engine.find(theirs))?.state === "left" ? true : undefined);
   assert.equal((await bob.engine.find("#crew"))?.id, ours);
 });
-
-function keyOf(person: Person): Uint8Array {
-  const key = fromHex(person.engine.profile.key);
-  assert.ok(key);
-  return key;
-}

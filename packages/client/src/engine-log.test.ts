@@ -15,17 +15,10 @@ import {
   registerPeople,
 } from "@quicproquo/testkit/people";
 import type { ConversationId, LogFaultKind } from "./api.ts";
-import { fromHex } from "./bytes.ts";
 import { logFault } from "./transparency/log-fault.ts";
 
 /** Of somebody who has no account. */
 const strangeKey = signingKeyFromSeed(new Uint8Array(32).fill(9)).publicKey;
-
-function keyOf(person: Person): Uint8Array {
-  const key = fromHex(person.engine.profile.key);
-  assert.ok(key);
-  return key;
-}
 
 function alarms(person: Person): LogFaultKind[] {
   return person.events.flatMap((event) => event.type === "alarm" ? [event.kind] : []);
@@ -95,7 +88,7 @@ Deno.test("whatever a node does about a name is caught, by its name, and nobody 
       assert.match(alarm?.type === "alarm" ? alarm.text : "", /bound a name a second time/);
     });
     await t.step("a second bind of a key, to another name", async () => {
-      await forge(place, (entries) => [...entries, entryFor("bind", "robert", keyOf(bob), now)]);
+      await forge(place, (entries) => [...entries, entryFor("bind", "robert", bob.key, now)]);
       await refused(alice, "key-bound-twice");
     });
     await t.step("other broken rules: a time that falls, a tombstone for nobody, and a second one", async () => {
@@ -103,7 +96,7 @@ Deno.test("whatever a node does about a name is caught, by its name, and nobody 
       await refused(alice, "time-falls");
       await forge(place, (entries) => [...entries, entryFor("tombstone", "dave", strangeKey, now)]);
       await refused(alice, "tombstone-without-bind");
-      const tombstone = entryFor("tombstone", "bob", keyOf(bob), now);
+      const tombstone = entryFor("tombstone", "bob", bob.key, now);
       await forge(place, (entries) => [...entries, tombstone, tombstone]);
       await refused(alice, "tombstone-twice");
     });
@@ -178,7 +171,7 @@ Deno.test("whatever a node does about a name is caught, by its name, and nobody 
 
 Deno.test("a tombstone that was shown before is hidden: the log is rolled back or forked by it", () =>
   withThree(async (place, alice, bob) => {
-    const tombstone = entryFor("tombstone", "bob", keyOf(bob), now);
+    const tombstone = entryFor("tombstone", "bob", bob.key, now);
     await forge(place, (entries) => [...entries, tombstone]);
     await assert.rejects(alice.engine.openDirect("bob"), { code: "log-invalid" });
     await forge(place, (entries) => entries);
@@ -189,7 +182,7 @@ Deno.test("a tombstone that was shown before is hidden: the log is rolled back o
 
 Deno.test("a name is given out whose tombstone stands in the log", () =>
   withThree(async (place, alice, bob) => {
-    await forge(place, (entries) => [...entries, entryFor("tombstone", "bob", keyOf(bob), now)]);
+    await forge(place, (entries) => [...entries, entryFor("tombstone", "bob", bob.key, now)]);
     await refused(alice, "tombstone-hidden");
   }));
 
@@ -271,7 +264,7 @@ Deno.test("a log is shown to one and kept from the other, or its proof is refuse
     await forge(place, () => [
       ...entries,
       entryFor("bind", "dave", strangeKey, now),
-      entryFor("bind", "erin", keyOf(alice).with(0, 1), now),
+      entryFor("bind", "erin", alice.key.with(0, 1), now),
     ]);
     await assert.rejects(carol.engine.openDirect("nobody"), { code: "peer-unknown" });
     place.lieAboutLog(() => ({ consistencyProof: () => Promise.resolve(undefined) }));
@@ -332,7 +325,7 @@ Deno.test("those who knew somebody read that their account is gone, and how they
 Deno.test("an account that is deleted in the very moment that it is asked for is no lie of the node's", () =>
   withThree(async (place, alice, bob) => {
     const entries = await entriesOf(honestLog(place).truth);
-    const deleted = [...entries, entryFor("tombstone", "bob", keyOf(bob), now)];
+    const deleted = [...entries, entryFor("tombstone", "bob", bob.key, now)];
     place.lieAboutLog(({ nodeKey }) => ({
       prove() {
         const log = new ForgedLog(nodeKey, deleted);

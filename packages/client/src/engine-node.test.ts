@@ -1,8 +1,7 @@
 // What the node does, and the engine has to live with: restarts, stays away for long, forgets, lies in a receipt.
 import { strict as assert } from "node:assert";
 import { nodeServiceEnqueue } from "@quicproquo/protocol/schema";
-import { openPlace, type Person, RawSession, registerPeople } from "@quicproquo/testkit/people";
-import { fromHex } from "./bytes.ts";
+import { openPlace, RawSession, registerPeople } from "@quicproquo/testkit/people";
 import { GAP_AFTER_MS } from "./sync/gaps.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -99,7 +98,7 @@ Deno.test("key packages are made up for as they are used", async () => {
   await using _alice = alice;
   await using _bob = bob;
   await using raw = await RawSession.of(place, bob);
-  const left = async () => (await raw.node.keyPackages({ identityKey: keyOf(bob), auth: raw.auth })).count;
+  const left = async () => (await raw.node.keyPackages({ identityKey: bob.key, auth: raw.auth })).count;
   const { full, least } = bob.environment.supply;
   assert.equal(await left(), full);
   for (let groups = full; groups >= least; groups--) {
@@ -117,7 +116,7 @@ Deno.test("when all key packages are taken the last-resort one serves, again and
   await using _alice = alice;
   await using _bob = bob;
   const { origin } = bob.engine.profile;
-  const key = keyOf(bob);
+  const key = bob.key;
   const names = Array.from({ length: bob.environment.supply.full + 2 }, (_, at) => `group ${at}`);
   await bob.crash();
   for (const name of names) {
@@ -141,7 +140,7 @@ Deno.test("a sealing key is replaced after 30 days, and what was sealed to the o
   await alice.engine.send(id, "first");
   await bob.message((await bob.direct("alice")).id, "first");
   await alice.message(id, "first", "delivered");
-  const key = keyOf(bob);
+  const key = bob.key;
   const before = await raw.sealingKey(key);
   await bob.crash();
   await alice.engine.send(id, "to the old key");
@@ -209,7 +208,7 @@ Deno.test("a sealing key that its owner did not sign is never used: the message 
   await using _alice = alice;
   await using _bob = bob;
   await using _mallory = mallory;
-  place.lie((truth) => ({ hybridKeys: () => truth.hybridKeys({ identityKeys: [keyOf(mallory)] }) }));
+  place.lie((truth) => ({ hybridKeys: () => truth.hybridKeys({ identityKeys: [mallory.key] }) }));
   const { id } = await alice.engine.openDirect("bob");
   await alice.engine.send(id, "for bob alone");
   await alice.until("being told", () => alice.notices().find((text) => text.includes("no keys at the node yet")));
@@ -229,7 +228,7 @@ Deno.test("a key package of somebody else is never used, nor one that is damaged
   await using _mallory = mallory;
   const { id } = await alice.engine.createGroup("crew");
   place.lie((truth) => ({
-    takeKeyPackage: (request) => truth.takeKeyPackage({ ...request, leafKey: keyOf(mallory) }),
+    takeKeyPackage: (request) => truth.takeKeyPackage({ ...request, leafKey: mallory.key }),
   }));
   await assert.rejects(alice.engine.invite(id, "bob"), { code: "no-key-package" });
   place.lie((truth) => ({
@@ -271,9 +270,3 @@ Deno.test("a receipt that does not hold: shown, and the message is not sent agai
   assert.equal((await alice.lines(id)).filter((line) => line.includes("receipt")).length, 1);
   assert.equal(asked, 1);
 });
-
-function keyOf(person: Person): Uint8Array {
-  const key = fromHex(person.engine.profile.key);
-  assert.ok(key);
-  return key;
-}

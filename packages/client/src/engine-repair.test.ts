@@ -7,7 +7,6 @@ import { sealEnvelope, signingKeyFromSeed, signRejoinRequest } from "@quicproquo
 import { nodeServiceBatchEnqueue } from "@quicproquo/protocol/schema";
 import type { ConversationId } from "./api.ts";
 import { ClientEngine } from "./engine.ts";
-import { fromHex } from "./bytes.ts";
 import { makeKeyPackage } from "./groups/mls.ts";
 import { ASK_AGAIN_MS } from "./groups/repair.ts";
 import { channelOf } from "./identifiers.ts";
@@ -40,7 +39,7 @@ Deno.test("the other admins wait for the first, and answer if it does not", asyn
   await using _bob = bob;
   await using _carol = carol;
   assert.ok(alice.engine instanceof ClientEngine);
-  const { id } = await alice.engine.createGroupWith("crew", [keyOf(carol)]);
+  const { id } = await alice.engine.createGroupWith("crew", [carol.key]);
   await join(alice, id, bob, carol);
   await alice.crash();
   await goAstray(place, bob, id);
@@ -68,17 +67,17 @@ Deno.test("a request that reaches an admin after another has answered it takes n
   await using _bob = bob;
   await using _carol = carol;
   assert.ok(alice.engine instanceof ClientEngine);
-  const { id } = await alice.engine.createGroupWith("crew", [keyOf(carol)]);
+  const { id } = await alice.engine.createGroupWith("crew", [carol.key]);
   await join(alice, id, bob, carol);
   const message = await astrayWithRequest(place, bob, id);
   await using raw = await RawSession.of(place, bob);
   const ask = async (admin: Person): Promise<void> => {
-    const hybridPublicKey = await raw.sealingKey(keyOf(admin));
+    const hybridPublicKey = await raw.sealingKey(admin.key);
     const channelId = new Uint8Array(0);
     await raw.enqueue(
-      keyOf(admin),
+      admin.key,
       channelId,
-      sealEnvelope({ recipientKey: keyOf(admin), hybridPublicKey, channelId, message }, place.random.bytes),
+      sealEnvelope({ recipientKey: admin.key, hybridPublicKey, channelId, message }, place.random.bytes),
     );
   };
   await place.advance(1_000);
@@ -123,7 +122,7 @@ Deno.test("a commit that the node took and never gave back does not hold its aut
   await using _alice = alice;
   await using _bob = bob;
   assert.ok(alice.engine instanceof ClientEngine);
-  const { id } = await alice.engine.createGroupWith("crew", [keyOf(bob)]);
+  const { id } = await alice.engine.createGroupWith("crew", [bob.key]);
   await join(alice, id, bob);
   await bob.engine.send(id, "before");
   await alice.message(id, "before");
@@ -190,17 +189,17 @@ Deno.test("requests that are old, repeated, too many, of strangers or not signed
   await using _mallory = mallory;
   const id = await crew(alice, bob);
   await using raw = await RawSession.of(place, mallory);
-  const hybridPublicKey = await raw.sealingKey(keyOf(alice));
+  const hybridPublicKey = await raw.sealingKey(alice.key);
   const epochOf = async (): Promise<unknown> => (await alice.engine.groupInfo(id)).epoch;
   const before = await epochOf();
 
   const send = async (of: Person, by: Person, time: number): Promise<void> => {
     const message = await request(place, of, by, channelOf(id), time);
     const payload = sealEnvelope(
-      { recipientKey: keyOf(alice), hybridPublicKey, channelId: new Uint8Array(0), message },
+      { recipientKey: alice.key, hybridPublicKey, channelId: new Uint8Array(0), message },
       place.random.bytes,
     );
-    await raw.enqueue(keyOf(alice), new Uint8Array(0), payload);
+    await raw.enqueue(alice.key, new Uint8Array(0), payload);
     await alice.settle();
   };
   const now = place.clock.now();
@@ -301,10 +300,4 @@ async function selfOf(place: Place, person: Person): Promise<Parameters<typeof m
   } finally {
     await person.open(place.origin);
   }
-}
-
-function keyOf(person: Person): Uint8Array {
-  const key = fromHex(person.engine.profile.key);
-  assert.ok(key);
-  return key;
 }

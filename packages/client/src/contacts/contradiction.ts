@@ -2,7 +2,7 @@
 // that person is, until it is acknowledged, and both of a 1:1 read why: one line here, and one message that still goes out,
 // to the key that was verified.
 import type { Context } from "../context.ts";
-import { addMessage, addNotice, announce } from "../conversations/lines.ts";
+import { addMessage, addNotice, announce, ownMessage } from "../conversations/lines.ts";
 import { composeText } from "../conversations/mimi.ts";
 import { callPerson } from "../conversations/present.ts";
 import type { StoredConversation } from "../store/conversation-table.ts";
@@ -49,27 +49,26 @@ function warn(
   identity: Uint8Array,
   why: string,
 ): void {
-  const { store, self, clock } = context;
+  const { store, clock } = context;
   const text =
     `My program has stopped sending here, because something contradicts that you are who I verified. ${why} ` +
     "Compare safety numbers with me again, by another way than this node.";
   const counter = store.conversations.nextCounter(conversation);
   const sentAt = clock.now();
   const { id, content } = composeText(context, conversation, { text, counter, sentAt, ttl: 0 });
-  const stored = addMessage(context, aftermath, {
-    conversation,
-    id,
-    author: self.key,
-    own: true,
-    notice: false,
-    text,
-    content,
-    sentAt,
-    state: "pending",
-    expiresAt: undefined,
-    ttl: 0,
-    counter,
-    reportDue: false,
-  });
+  const stored = addMessage(
+    context,
+    aftermath,
+    ownMessage(context, {
+      conversation,
+      id,
+      text,
+      content,
+      sentAt,
+      expiresAt: undefined,
+      ttl: 0,
+      counter,
+    }),
+  );
   if (stored !== undefined) store.verifications.setWarning(identity, stored.position);
 }

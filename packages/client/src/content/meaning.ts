@@ -1,5 +1,6 @@
 // What content says to a conversation: a text, an answer, a reaction, an edit, a deletion, a report. A client that does
 // not show one of these yet still knows what it was.
+import { decodeText } from "../bytes.ts";
 import {
   Disposition,
   type ExternalPart,
@@ -113,16 +114,6 @@ function isText(part: SinglePart): boolean {
 /** Type and subtype without parameters. */
 function mediaType(part: SinglePart): string {
   return (part.contentType.split(";", 1)[0] ?? "").trim().toLowerCase();
-}
-
-const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-
-function decodeText(bytes: Uint8Array): string | undefined {
-  try {
-    return decoder.decode(bytes);
-  } catch {
-    return undefined;
-  }
 }
 
 /** One user-perceived character that Unicode counts among emoji. */

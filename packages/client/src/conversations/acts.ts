@@ -20,7 +20,7 @@ import { isAdminOf } from "../groups/roles.ts";
 import { channelOf } from "../identifiers.ts";
 import type { Act, StoredMessage } from "../store/message-row.ts";
 import type { Aftermath } from "../turn.ts";
-import { announceLine } from "./lines.ts";
+import { announceLine, ownMessage } from "./lines.ts";
 import { type ComposedMessage, headFor } from "./mimi.ts";
 import { type Answered, conversationProblem, textProblem, trustProblem } from "./outgoing.ts";
 import { presentMessage } from "./present.ts";
@@ -172,30 +172,25 @@ export class Acts {
     text: string,
     compose: (head: MessageHead) => ComposedMessage,
   ): number {
-    const { store, self, clock, time } = this.#context;
+    const { store, clock, time } = this.#context;
     const { conversation, expiresAt } = line;
     const counter = store.conversations.nextCounter(conversation);
     const sentAt = clock.now();
     const head = { ...headFor(this.#context, conversation), counter, sentAt };
     const ends = expiresAt === undefined ? {} : { expires: { relative: false, time: Math.ceil(expiresAt / 1000) } };
     const { id, content } = compose({ ...head, ...ends });
-    const added = store.messages.add({
+    const added = store.messages.add(ownMessage(this.#context, {
       conversation,
       id,
-      author: self.key,
-      own: true,
-      notice: false,
       text,
       content,
       sentAt,
-      state: "pending",
       expiresAt,
       ttl: queueSeconds(expiresAt === undefined ? undefined : expiresAt - time.now()),
       counter,
-      reportDue: false,
       act,
       about: line.id,
-    });
+    }));
     if (added === undefined) throw new Error("a message id was drawn twice");
     aftermath.then(() => this.#hooks.kick(conversation));
     return counter;

@@ -21,6 +21,14 @@ export function addMessage(
   return stored;
 }
 
+/** What all own messages have in common before they are sent. */
+export function ownMessage(
+  { self }: Context,
+  message: Omit<NewMessage, "author" | "own" | "notice" | "state" | "reportDue">,
+): NewMessage {
+  return { ...message, author: self.key, own: true, notice: false, state: "pending", reportDue: false };
+}
+
 /**
  * A line that nobody wrote: what happened in this conversation, in words for its reader. `counter` is the number of a
  * message that it stands for.

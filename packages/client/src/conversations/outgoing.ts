@@ -17,7 +17,7 @@ import type { StoredConversation } from "../store/conversation-table.ts";
 import type { StoredAttachment, StoredUpload } from "../store/file-table.ts";
 import type { Aftermath } from "../turn.ts";
 import type { MimiMessageId } from "../content/mimi-content.ts";
-import { addMessage, announce } from "./lines.ts";
+import { addMessage, announce, ownMessage } from "./lines.ts";
 import { type ComposedMessage, composeFile, composeText, fileWords } from "./mimi.ts";
 import { callPerson, presentMessage } from "./present.ts";
 
@@ -174,22 +174,17 @@ export class Outgoing implements Disposable {
     const sentAt = clock.now();
     const lifetime = ttl === 0 ? undefined : lifetimeOf(expiryOf(sentAt, ttl), sentAt);
     const { id, content, text, files } = this.#compose(conversation.id, said, { counter, sentAt, ttl });
-    const message = {
+    const message = ownMessage(this.#context, {
       conversation: conversation.id,
       id,
-      author: self.key,
-      own: true,
-      notice: false,
       text,
       content,
       sentAt,
-      state: "pending",
       expiresAt: lifetime === undefined ? undefined : this.#context.time.now() + lifetime,
       ttl: queueSeconds(lifetime),
       counter,
-      reportDue: false,
       about: "text" in said ? said.answers?.first : undefined,
-    } as const;
+    });
     const stored = addMessage(this.#context, aftermath, message, files);
     if (stored === undefined) throw new Error("a message id was drawn twice");
     if (lifetime !== undefined) aftermath.then(this.#disappears);

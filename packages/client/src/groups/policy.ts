@@ -2,7 +2,7 @@
 // own state, so that all judge a commit alike:
 //   u8 1 ‖ opaque name<V> ‖ u32 timer ‖ admins<V>      admins: 32-byte identity keys, sorted, unique
 // <V> is RFC 9420 §2.1.2. One value has one encoding; any other is refused.
-import { compareBytes, concatBytes } from "../bytes.ts";
+import { compareBytes, concatBytes, decodeText } from "../bytes.ts";
 
 /** ExtensionType of the policy. */
 export const POLICY_EXTENSION = 0xf0a1;
@@ -82,14 +82,6 @@ function ascending(keys: readonly Uint8Array[]): boolean {
     const before = keys[at - 1];
     return before === undefined || compareBytes(before, key) < 0;
   });
-}
-
-function decodeText(bytes: Uint8Array): string | undefined {
-  try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    return undefined;
-  }
 }
 
 /** RFC 9420 §2.1.2: one, two or four bytes, the shortest that holds the value. */

@@ -1,5 +1,6 @@
 // What this profile has read of its node's transparency log, and what people told it of theirs.
 import { encodeLogEntry, type LogEntry, MerkleFrontier, parseLogEntry } from "@quicproquo/protocol/transparency";
+import { sameBytes } from "../bytes.ts";
 import { plain } from "./blob.ts";
 import { clientError } from "../errors.ts";
 import type { Statements } from "./statements.ts";
@@ -139,13 +140,13 @@ export class LogTable {
   #ofName(nameHash: Uint8Array): PlacedEntry[] {
     return this.#sql.prepare<[number], EntryRow>(
       "SELECT position, entry FROM log_entries WHERE name_prefix = ? ORDER BY position",
-    ).all(prefixOf(nameHash)).map(toEntry).filter((entry) => same(entry.nameHash, nameHash));
+    ).all(prefixOf(nameHash)).map(toEntry).filter((entry) => sameBytes(entry.nameHash, nameHash));
   }
 
   #ofKey(identityKey: Uint8Array): PlacedEntry[] {
     return this.#sql.prepare<[number], EntryRow>(
       "SELECT position, entry FROM log_entries WHERE key_prefix = ? ORDER BY position",
-    ).all(prefixOf(identityKey)).map(toEntry).filter((entry) => same(entry.identityKey, identityKey));
+    ).all(prefixOf(identityKey)).map(toEntry).filter((entry) => sameBytes(entry.identityKey, identityKey));
   }
 }
 
@@ -159,9 +160,4 @@ function toEntry({ position, entry }: EntryRow): PlacedEntry {
   const parsed = parseLogEntry(plain(entry));
   if (parsed === undefined) throw clientError("store-damaged", "a stored entry of the node's log is none");
   return { ...parsed, position };
-}
-
-/** Names and keys are public. */
-function same(left: Uint8Array, right: Uint8Array): boolean {
-  return left.length === right.length && left.every((byte, at) => byte === right[at]);
 }
