@@ -1,7 +1,7 @@
 // People at a node, in one process: each with an engine of the product, a folder, a network that can fail, and a record
 // of everything that the engine told. Passwords cost next to nothing here, which only an explicit option can do.
 
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
@@ -145,6 +145,23 @@ export class Person implements AsyncDisposable {
 
   group(name: string): Promise<Conversation> {
     return this.until(`the group ${name}`, () => this.engine.find(`#${name}`));
+  }
+
+  /** A group of these, who have all heard of it. */
+  async found(name: string, others: readonly Person[]): Promise<ConversationId> {
+    const { id } = await this.engine.createGroup(name);
+    for (const other of others) {
+      await this.engine.invite(id, other.name);
+      await other.group(name);
+    }
+    return id;
+  }
+
+  /** Whether the text stands in any file of this person, in UTF-8. Only in a store without encryption does this say much. */
+  holds(text: string): boolean {
+    const { dataFolder } = this.environment;
+    const files = readdirSync(dataFolder, { recursive: true, encoding: "utf8" }).map((name) => join(dataFolder, name));
+    return files.some((file) => statSync(file).isFile() && readFileSync(file).includes(text));
   }
 
   /** Texts that people wrote, in order; a notice stands in [ ]. */

@@ -3,7 +3,7 @@
 // product's own.
 
 import type { NodeNetwork, NodeTrust } from "@quicproquo/client";
-import type { NodeAddress } from "@quicproquo/protocol";
+import { concatBytes, type NodeAddress } from "@quicproquo/protocol";
 import { type Connection, TransportError } from "@quicproquo/transport";
 
 /** What a generated method value tells of itself, such as `nodeServiceEnqueue`. */
@@ -133,7 +133,7 @@ class WatchedConnection implements Connection {
   }
 
   async write(parts: readonly Uint8Array[]): Promise<void> {
-    const effect = this.#look(joined(parts));
+    const effect = this.#look(concatBytes(...parts));
     if (effect === "call") {
       this.abort({ code: 0x100, text: "lost" });
       throw new TransportError("cut", "the connection was lost");
@@ -162,16 +162,6 @@ function patternOf({ interfaceId, ordinal }: WatchedMethod): Uint8Array {
   const view = new DataView(bytes.buffer);
   view.setUint16(0, ordinal, true);
   view.setBigUint64(4, interfaceId, true);
-  return bytes;
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const bytes = new Uint8Array(parts.reduce((size, part) => size + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
   return bytes;
 }
 

@@ -1,9 +1,6 @@
 // What is said about messages: answers, reactions, edits, deletions, hiding, reading, typing. Three people, and restarts in
 // the middle.
 import { strict as assert } from "node:assert";
-import { Buffer } from "node:buffer";
-import { readdirSync, readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
 import { openPlace, Person, registerPeople } from "@quicproquo/testkit/people";
 import type { ConversationId, Message, MessageId } from "./api.ts";
 import { READ_REPORT_MS } from "./conversations/read-reports.ts";
@@ -112,24 +109,24 @@ Deno.test("what was deleted, edited or has disappeared is in no file any more, w
     await one.message(id, "MARK-AFTER");
     await line(one, id, short, ({ reactions, text }) => reactions.length === 1 && text.includes("again"));
     await line(one, id, deleted, ({ text }) => text.includes("again"));
-    assert.ok(holds(one, "🦜") && holds(one, "MARK-DELETED"));
+    assert.ok(one.holds("🦜") && one.holds("MARK-DELETED"));
   }
   await alice.engine.deleteMessage(id, deleted);
   for (const one of people) {
     await line(one, id, deleted, ({ withdrawn }) => withdrawn !== undefined);
     await one.settle();
     await one.engine.conversations();
-    assert.ok(!holds(one, "MARK-DELETED"), `what was deleted is in a file of ${one.name}`);
+    assert.ok(!one.holds("MARK-DELETED"), `what was deleted is in a file of ${one.name}`);
     // Whoever wrote a first version keeps it for as long as it may have to be sent again.
-    if (one !== alice) assert.ok(!holds(one, "MARK-BEFORE"), `a former version is in a file of ${one.name}`);
-    assert.ok(holds(one, "MARK-AFTER"));
+    if (one !== alice) assert.ok(!one.holds("MARK-BEFORE"), `a former version is in a file of ${one.name}`);
+    assert.ok(one.holds("MARK-AFTER"));
   }
   await place.advance(3_602_000);
   for (const one of people) {
     await one.until("the end", () => one.events.some(({ type }) => type === "message-gone") ? true : undefined);
     await one.engine.conversations();
     await one.engine.conversations();
-    for (const mark of ["MARK-SHORT", "🦜"]) assert.ok(!holds(one, mark), `${mark} is in a file of ${one.name}`);
+    for (const mark of ["MARK-SHORT", "🦜"]) assert.ok(!one.holds(mark), `${mark} is in a file of ${one.name}`);
   }
 });
 
@@ -300,11 +297,7 @@ Deno.test("what everybody would say all the time is said among at most 32", () =
 });
 
 async function trio(alice: Person, bob: Person, carol: Person): Promise<ConversationId> {
-  const { id } = await alice.engine.createGroup("trio");
-  await alice.engine.invite(id, "bob");
-  await alice.engine.invite(id, "carol");
-  await bob.group("trio");
-  await carol.group("trio");
+  const id = await alice.found("trio", [bob, carol]);
   await alice.settle();
   return id;
 }
@@ -326,10 +319,4 @@ function line(one: Person, id: ConversationId, wanted: MessageId, so: (message: 
     const found = (await one.engine.history(id, { limit: 1000 })).find((message) => message.id === wanted);
     return found !== undefined && so(found) ? found : undefined;
   });
-}
-
-function holds(one: Person, text: string): boolean {
-  const { dataFolder } = one.environment;
-  const files = readdirSync(dataFolder, { recursive: true, encoding: "utf8" }).map((name) => join(dataFolder, name));
-  return files.some((file) => statSync(file).isFile() && Buffer.from(readFileSync(file)).includes(text));
 }

@@ -1,11 +1,8 @@
 // Messages that disappear: from everybody's screen and from everybody's files, after their time and not before.
 import { strict as assert } from "node:assert";
-import { readdirSync, readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
 import { nodeServiceEnqueue } from "@quicproquo/protocol/schema";
 import { FakeClock } from "@quicproquo/testkit";
 import { openPlace, Person, registerPeople } from "@quicproquo/testkit/people";
-import type { ConversationId } from "./api.ts";
 import { toHex } from "./bytes.ts";
 import { openPlainStore } from "./store/plain-store.fixture.ts";
 
@@ -23,7 +20,7 @@ Deno.test("a timer in a group: all see it set, and what is written then is gone 
   await using _bob = bob;
   await using _carol = carol;
   for (const person of people) await person.engine.flushed(AbortSignal.timeout(15_000));
-  const id = await groupOf(alice, [bob, carol]);
+  const id = await alice.found("trio", [bob, carol]);
   await alice.engine.setTimer(id, 3600);
   const marks = names.map((name) => `MARK-OF-${name}-${"x".repeat(9000)}`);
   for (const [at, person] of people.entries()) {
@@ -39,14 +36,14 @@ Deno.test("a timer in a group: all see it set, and what is written then is gone 
   for (const person of people) {
     for (const text of [...marks, "a day long"]) await person.message(id, text);
     await person.settle();
-    assert.ok(holds(person, "MARK-OF-carol"), "it is in the files before");
+    assert.ok(person.holds("MARK-OF-carol"), "it is in the files before");
   }
   await place.advance(59_000);
   for (const person of people) assert.ok((await person.texts(id)).includes("MARK-SHORT"), person.name);
   await place.advance(2_000);
   for (const person of people) {
     await gone(person, "MARK-SHORT", 1);
-    assert.ok(holds(person, "MARK-OF-alice"), "what lives longer is still there");
+    assert.ok(person.holds("MARK-OF-alice"), "what lives longer is still there");
   }
   await place.advance(HOUR_MS);
   for (const person of people) {
@@ -123,7 +120,7 @@ Deno.test("only admins set a group's timer, and a timer has its limits", async (
   const [alice, bob] = await registerPeople(place, "alice", "bob");
   await using _alice = alice;
   await using _bob = bob;
-  const id = await groupOf(alice, [bob]);
+  const id = await alice.found("trio", [bob]);
   await assert.rejects(bob.engine.setTimer(id, 60), { code: "not-admin" });
   for (const seconds of [4, -1, 1.5, 31_536_001, Number.NaN]) {
     await assert.rejects(alice.engine.setTimer(id, seconds), { code: "invalid-argument" });
@@ -138,7 +135,7 @@ Deno.test("who joins is told the timer, and who is away gets nothing that has li
   await using _alice = alice;
   await using _bob = bob;
   await using _carol = carol;
-  const id = await groupOf(alice, [bob]);
+  const id = await alice.found("trio", [bob]);
   await alice.engine.setTimer(id, 5400);
   await alice.engine.invite(id, "carol");
   await carol.group("trio");
@@ -235,30 +232,6 @@ Deno.test("ten years ahead on this machine: nothing is destroyed, and all is bac
   assert.deepEqual(await alice.texts(id), ["a day long"]);
 });
 
-async function groupOf(creator: Person, others: readonly Person[]): Promise<ConversationId> {
-  const { id } = await creator.engine.createGroup("trio");
-  for (const other of others) {
-    await creator.engine.invite(id, other.name);
-    await other.group("trio");
-  }
-  return id;
-}
-
-function holds(person: Person, text: string): boolean {
-  const wanted = new TextEncoder().encode(text);
-  const files = readdirSync(person.environment.dataFolder, { recursive: true, encoding: "utf8" }).map((name) =>
-    join(person.environment.dataFolder, name)
-  );
-  return files.some((file) => statSync(file).isFile() && includes(readFileSync(file), wanted));
-}
-
-function includes(bytes: Uint8Array, wanted: Uint8Array): boolean {
-  for (let at = bytes.indexOf(wanted[0] ?? 0); at !== -1; at = bytes.indexOf(wanted[0] ?? 0, at + 1)) {
-    if (wanted.every((byte, index) => bytes[at + index] === byte)) return true;
-  }
-  return false;
-}
-
 /** Waits for so many to disappear, then looks for the text in every file of this person. */
 async function gone(person: Person, text: string, count: number): Promise<void> {
   await person.until(
@@ -268,5 +241,5 @@ async function gone(person: Person, text: string, count: number): Promise<void> 
   // Everything that was asked of the store before is done when this answers.
   await person.engine.conversations();
   await person.engine.conversations();
-  assert.ok(!holds(person, text), `${text} is still in a file of ${person.name}`);
+  assert.ok(!person.holds(text), `${text} is still in a file of ${person.name}`);
 }

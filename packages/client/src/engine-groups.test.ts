@@ -1,8 +1,7 @@
 // Groups of three: who comes, who goes, who wins, and that everybody sees the same.
 import { strict as assert } from "node:assert";
 import { nodeServiceBatchEnqueue, nodeServiceEnqueue, nodeServiceResolveIdentity } from "@quicproquo/protocol/schema";
-import { openPlace, type Person, registerPeople } from "@quicproquo/testkit/people";
-import type { ConversationId } from "./api.ts";
+import { openPlace, registerPeople } from "@quicproquo/testkit/people";
 
 Deno.test("a group of three: all see what each writes, in one order", async () => {
   await using place = await openPlace();
@@ -10,7 +9,7 @@ Deno.test("a group of three: all see what each writes, in one order", async () =
   await using _alice = alice;
   await using _bob = bob;
   await using _carol = carol;
-  const id = await groupOf(alice, "trio", [bob, carol]);
+  const id = await alice.found("trio", [bob, carol]);
   await alice.engine.send(id, "hello all");
   await carol.message(id, "hello all");
   await carol.engine.send(id, "hello alice and bob");
@@ -34,7 +33,7 @@ Deno.test("a joiner sees what comes after, not what was before", async () => {
   await using _alice = alice;
   await using _bob = bob;
   await using _carol = carol;
-  const id = await groupOf(alice, "trio", [bob]);
+  const id = await alice.found("trio", [bob]);
   await alice.engine.send(id, "before");
   await bob.message(id, "before");
   await alice.engine.invite(id, "carol");
@@ -51,7 +50,7 @@ Deno.test("who is removed keeps the history, is told so, and sees and sends noth
   await using _alice = alice;
   await using _bob = bob;
   await using _carol = carol;
-  const id = await groupOf(alice, "trio", [bob, carol]);
+  const id = await alice.found("trio", [bob, carol]);
   await alice.engine.send(id, "with bob");
   await bob.message(id, "with bob");
   await alice.engine.remove(id, "bob");
@@ -70,7 +69,7 @@ Deno.test("who was removed can be invited again", async () => {
   const [alice, bob] = await registerPeople(place, "alice", "bob");
   await using _alice = alice;
   await using _bob = bob;
-  const id = await groupOf(alice, "pair", [bob]);
+  const id = await alice.found("pair", [bob]);
   await alice.engine.remove(id, "bob");
   await bob.until("the removal", async () => (await bob.engine.find("#pair"))?.state === "left" ? true : undefined);
   await alice.engine.invite(id, "bob");
@@ -87,7 +86,7 @@ Deno.test("only admins invite and remove", async () => {
   await using _alice = alice;
   await using _bob = bob;
   await using _carol = carol;
-  const id = await groupOf(alice, "trio", [bob]);
+  const id = await alice.found("trio", [bob]);
   await assert.rejects(bob.engine.invite(id, "carol"), { code: "not-admin" });
   await assert.rejects(bob.engine.remove(id, "alice"), { code: "not-admin" });
   assert.equal((await alice.engine.members(id)).length, 2);
@@ -98,7 +97,7 @@ Deno.test("what cannot be: somebody unknown, oneself, a second time, a 1:1", asy
   const [alice, bob] = await registerPeople(place, "alice", "bob");
   await using _alice = alice;
   await using _bob = bob;
-  const id = await groupOf(alice, "pair", [bob]);
+  const id = await alice.found("pair", [bob]);
   await assert.rejects(alice.engine.invite(id, "nobody"), { code: "peer-unknown" });
   await assert.rejects(alice.engine.remove(id, "alice"), { code: "invalid-argument" });
   await alice.engine.invite(id, "bob");
@@ -114,7 +113,7 @@ Deno.test("an admin renames the group: all see it, and the new name is the one t
   await using _alice = alice;
   await using _bob = bob;
   await using _carol = carol;
-  const id = await groupOf(alice, "trio", [bob, carol]);
+  const id = await alice.found("trio", [bob, carol]);
   await assert.rejects(bob.engine.rename(id, "bob's"), { code: "not-admin" });
   await assert.rejects(alice.engine.rename(id, " "), { code: "invalid-argument" });
   await alice.engine.rename(id, "#three of us");
@@ -184,7 +183,7 @@ Deno.test("the answer to a commit is lost and its author crashes: the echo still
   await using _alice = alice;
   await using _bob = bob;
   await using _carol = carol;
-  const id = await groupOf(alice, "trio", [bob]);
+  const id = await alice.found("trio", [bob]);
   const lost = alice.network.lose(nodeServiceBatchEnqueue, "reply");
   const inviting = alice.engine.invite(id, "carol");
   inviting.catch(() => {});
@@ -203,7 +202,7 @@ Deno.test("a commit that never left is sent after the restart, and the newcomer 
   await using _alice = alice;
   await using _bob = bob;
   await using _carol = carol;
-  const id = await groupOf(alice, "trio", [bob]);
+  const id = await alice.found("trio", [bob]);
   const lost = alice.network.lose(nodeServiceBatchEnqueue, "call");
   const inviting = alice.engine.invite(id, "carol");
   inviting.catch(() => {});
@@ -229,13 +228,3 @@ Deno.test("the Welcome is lost with the connection: it is sent again, and the ne
   await alice.engine.send(id, "there you are");
   await bob.message(id, "there you are");
 });
-
-/** Makes a group and waits until everybody is in it. */
-async function groupOf(founder: Person, name: string, others: readonly Person[]): Promise<ConversationId> {
-  const { id } = await founder.engine.createGroup(name);
-  for (const other of others) {
-    await founder.engine.invite(id, other.name);
-    await other.group(name);
-  }
-  return id;
-}

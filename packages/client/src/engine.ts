@@ -69,6 +69,7 @@ import { Settling } from "./groups/settling.ts";
 import { channelOf } from "./identifiers.ts";
 import { Transmitter } from "./outbox/transmit.ts";
 import type { Environment } from "./session/environment.ts";
+import { isSessionLost } from "./session/node-errors.ts";
 import { presentNode } from "./session/node-facts.ts";
 import { Link, type Online, type Reached } from "./session/link.ts";
 import type { StoredConversation } from "./store/conversation-table.ts";
@@ -289,21 +290,19 @@ export class ClientEngine implements Engine {
     return this.createGroupWith(name, []);
   }
 
-  /** As `createGroup`, with more admins by identity key. Faces get a word for it with the roles of later releases. */
+  /** As `createGroup`, with more admins by identity key. In a face, `promote` makes them. */
   async createGroupWith(name: string, admins: readonly Uint8Array[]): Promise<Conversation> {
     return this.#present(await createGroup(this.#context, name, admins));
   }
 
   async invite(conversation: ConversationId, name: string): Promise<void> {
-    const { turn, store } = this.#context;
-    const { id: channel } = await turn.read(() => requiredGroup(store, channelOf(conversation)));
+    const { id: channel } = await this.#group(conversation);
     const subject = await this.#names.resolve(userNameOf(name));
     await this.#changes.make(channel, { kind: "add", subject });
   }
 
   async remove(conversation: ConversationId, name: string): Promise<void> {
-    const { turn, store } = this.#context;
-    const { id: channel } = await turn.read(() => requiredGroup(store, channelOf(conversation)));
+    const { id: channel } = await this.#group(conversation);
     const subject = await this.#names.resolve(userNameOf(name));
     if (compareBytes(subject, this.#context.self.key) === 0) {
       throw clientError("invalid-argument", "nobody removes themselves", {
@@ -398,8 +397,8 @@ export class ClientEngine implements Engine {
   }
 
   async #changeRole(kind: "promote" | "demote", conversation: ConversationId, name: string): Promise<void> {
-    const { turn, store, self } = this.#context;
-    const { id } = await turn.read(() => requiredGroup(store, channelOf(conversation)));
+    const { self } = this.#context;
+    const { id } = await this.#group(conversation);
     const userName = userNameOf(name);
     const subject = userName === self.name ? self.key : await this.#names.resolve(userName);
     await this.#changes.make(id, { kind, subject });
@@ -412,8 +411,7 @@ export class ClientEngine implements Engine {
   }
 
   async updateKey(conversation: ConversationId): Promise<void> {
-    const { turn, store } = this.#context;
-    const { id } = await turn.read(() => requiredConversation(store, channelOf(conversation)));
+    const { id } = await this.#conversation(conversation);
     await this.#changes.make(id, { kind: "update" });
   }
 
@@ -431,10 +429,10 @@ export class ClientEngine implements Engine {
 
   files(conversation: ConversationId): Promise<readonly SharedFile[]> {
     const channel = channelOf(conversation);
-    const { turn, store, self, time, clock } = this.#context;
+    const { turn, store, self, time } = this.#context;
     return turn.read(() => {
       requiredConversation(store, channel);
-      const now = Math.max(time.now(), clock.now());
+      const now = time.hidesUntil();
       const messages = store.files.messagesWithFiles(channel, LONGEST_PAGE).flatMap((position) => {
         const message = store.messages.at(position);
         return message === undefined || (message.expiresAt ?? Infinity) <= now ? [] : [message];
@@ -464,14 +462,12 @@ export class ClientEngine implements Engine {
 
   async setTimer(conversation: ConversationId, seconds: number): Promise<void> {
     if (seconds !== 0) requireLifetime(seconds);
-    const { turn, store } = this.#context;
-    const { id } = await turn.read(() => requiredConversation(store, channelOf(conversation)));
+    const { id } = await this.#conversation(conversation);
     await this.#changes.make(id, { kind: "timer", seconds });
   }
 
   async rename(conversation: ConversationId, name: string): Promise<void> {
-    const { turn, store } = this.#context;
-    const { id, kind } = await turn.read(() => requiredConversation(store, channelOf(conversation)));
+    const { id, kind } = await this.#conversation(conversation);
     if (kind === "group") await this.#changes.make(id, { kind: "rename", name: groupNameOf(name) });
     else await setAlias(this.#context, id, name);
   }
@@ -524,14 +520,12 @@ export class ClientEngine implements Engine {
     conversation: ConversationId,
     page: { readonly before?: number; readonly limit?: number } = {},
   ): Promise<readonly Message[]> {
-    const { turn, store, self, time, clock } = this.#context;
+    const { turn, store, self, time } = this.#context;
     const channel = channelOf(conversation);
     const limit = Math.max(1, Math.min(LONGEST_PAGE, Math.trunc(page.limit ?? PAGE)));
     return turn.read(() => {
       requiredConversation(store, channel);
-      // Hidden by the machine's clock too, before it is believed enough to destroy anything.
-      const now = Math.max(time.now(), clock.now());
-      const stored = store.messages.page(channel, page.before ?? Number.MAX_SAFE_INTEGER, limit, now);
+      const stored = store.messages.page(channel, page.before ?? Number.MAX_SAFE_INTEGER, limit, time.hidesUntil());
       return stored.map((message) => presentMessage(store, self, message));
     });
   }
@@ -725,6 +719,18 @@ export class ClientEngine implements Engine {
     );
   }
 
+  /** Throws `no-conversation`. */
+  #conversation(id: ConversationId): Promise<StoredConversation> {
+    const { turn, store } = this.#context;
+    return turn.read(() => requiredConversation(store, channelOf(id)));
+  }
+
+  /** Throws `no-conversation`; `invalid-argument` for a 1:1. */
+  #group(id: ConversationId): Promise<StoredConversation> {
+    const { turn, store } = this.#context;
+    return turn.read(() => requiredGroup(store, channelOf(id)));
+  }
+
   #present(conversation: StoredConversation): Conversation {
     return presentConversation(this.#context.store, this.#context.self, conversation);
   }
@@ -732,7 +738,3 @@ export class ClientEngine implements Engine {
 
 /** Longer than any node keeps a message, so that what comes again is known again. */
 const SEEN_KEPT_MS = 60 * DAY_MS;
-
-function isSessionLost(error: unknown): boolean {
-  return error instanceof Error && "code" in error && (error.code === "E002" || error.code === "E003");
-}

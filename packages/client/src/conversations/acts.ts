@@ -144,9 +144,9 @@ export class Acts {
   }
 
   #line(channel: Uint8Array, message: MessageId): StoredMessage {
-    const { store, time, clock } = this.#context;
+    const { store, time } = this.#context;
     const line = store.acts.line(channel, fromHex(message) ?? new Uint8Array(0));
-    const ended = (line?.expiresAt ?? Infinity) <= Math.max(time.now(), clock.now());
+    const ended = (line?.expiresAt ?? Infinity) <= time.hidesUntil();
     if (line === undefined || ended || line.deleted || line.hiddenBy !== undefined) {
       throw clientError("no-message", "there is no such message in this conversation");
     }

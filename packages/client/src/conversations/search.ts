@@ -14,15 +14,14 @@ const MOST_WORDS = 16;
 
 /** As `Engine.search`. */
 export function search(context: Context, text: string, options: SearchOptions): Promise<readonly FoundMessage[]> {
-  const { turn, store, self, time, clock } = context;
+  const { turn, store, self, time } = context;
   const words = wordsOf(text);
   const limit = whole(options.limit ?? USUAL, 1, MOST);
   const around = whole(options.around ?? 0, 0, MOST_AROUND);
   return turn.read(() => {
     const conversation = channel(options.conversation);
     if (conversation !== undefined) requiredConversation(store, conversation);
-    // Hidden by the machine's clock too, before it is believed enough to destroy anything.
-    const now = Math.max(time.now(), clock.now());
+    const now = time.hidesUntil();
     const present = (message: StoredMessage) => presentMessage(store, self, message);
     const before = options.before ?? Number.MAX_SAFE_INTEGER;
     return store.search.find(words, { conversation, before, limit, now }).map((message) => ({

@@ -63,6 +63,11 @@ export class BelievedTime {
     return this.#believe(told, monotonic);
   }
 
+  /** What ends before this is not shown: hidden by the machine's clock too, before it is believed enough to destroy. */
+  hidesUntil(): number {
+    return Math.max(this.now(), this.#clock.now());
+  }
+
   #believe(wall: number, monotonic: number): number {
     this.#wall = wall;
     this.#monotonic = monotonic;

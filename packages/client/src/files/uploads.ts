@@ -6,7 +6,7 @@ import { QpqError } from "@quicproquo/protocol";
 import type { FileToSend, FileTransfer } from "../api.ts";
 import type { Context } from "../context.ts";
 import { addNotice, announce } from "../conversations/lines.ts";
-import type { Outgoing } from "../conversations/outgoing.ts";
+import { conversationProblem, type Outgoing } from "../conversations/outgoing.ts";
 import { requiredConversation } from "../conversations/references.ts";
 import { clientError } from "../errors.ts";
 import { conversationIdOf } from "../identifiers.ts";
@@ -51,7 +51,8 @@ export class Uploads {
     const { turn, store, random } = this.#context;
     this.#encrypting++;
     try {
-      await turn.read(() => requireWritable(store.conversations.get(channel)?.state));
+      const problem = await turn.read(() => conversationProblem(store.conversations.get(channel)));
+      if (problem !== undefined) throw problem;
       const spool = this.#spool.newName(random);
       const { key, nonce, hash, total } = await encryptFile(file.content, file.size, this.#spool.path(spool), random);
       const name = inertFileName(file.name);
@@ -187,11 +188,6 @@ export class Uploads {
       },
     });
   }
-}
-
-function requireWritable(state: string | undefined): void {
-  if (state === undefined) throw clientError("no-conversation", "there is no such conversation");
-  if (state === "left") throw clientError("not-a-member", "you are not in this group any more");
 }
 
 /** What another connection, or a new session, may do better. */

@@ -4,6 +4,7 @@
 import type { Context } from "../context.ts";
 import { QpqError } from "@quicproquo/protocol";
 import type { Online } from "../session/link.ts";
+import { isSessionLost } from "../session/node-errors.ts";
 import type { StoredOutgoing } from "../store/outbox-table.ts";
 import type { Timer } from "@quicproquo/transport";
 import { type Answered, enqueue } from "./enqueue.ts";
@@ -158,7 +159,7 @@ export class Transmitter implements Disposable {
     const lost = online.signal.aborted || known === undefined || known.code === "E022" ||
       known.code === "node-unreachable";
     if (!lost && !known.retry) {
-      if (known.code === "E002" || known.code === "E003") {
+      if (isSessionLost(known)) {
         this.#putBack(lane, row);
         this.#sessionLost(known);
         return;

@@ -4,6 +4,11 @@ import { parseException, QpqError } from "@quicproquo/protocol";
 import { isCertificateRefusal, TransportError } from "@quicproquo/transport";
 import { clientError } from "../errors.ts";
 
+/** The session has ended, by itself or by somebody: only a login helps. */
+export function isSessionLost(error: unknown): boolean {
+  return error instanceof QpqError && (error.code === "E002" || error.code === "E003");
+}
+
 export function nodeError(error: unknown): QpqError {
   if (error instanceof QpqError) return error;
   if (error instanceof RpcError) return parseException({ type: error.type, text: error.message });
