@@ -1,7 +1,7 @@
 // The door to real profiles, by @quicproquo/client, which is imported when it is needed. A node that was met before is held
 // to its certificate without a word on the network, so that a profile opens offline too.
 import type { FirstContact, KnownNode } from "@quicproquo/client";
-import { parseNodeAddress } from "@quicproquo/protocol";
+import { parseNodeAddress, sameBytes } from "@quicproquo/protocol";
 import type { DoorRequest } from "./cli-context.ts";
 import { lastNode, rememberNode } from "./data-folder.ts";
 import type { Door } from "./door.ts";
@@ -71,5 +71,5 @@ function originsOf({ address, trust }: FirstContact, known: readonly KnownNode[]
 
 function samePin(left: FirstContact["trust"], right: FirstContact["trust"]): boolean {
   if (left.kind !== "pinned" || right.kind !== "pinned") return false;
-  return left.pin.every((byte, index) => byte === right.pin[index]);
+  return sameBytes(left.pin, right.pin);
 }

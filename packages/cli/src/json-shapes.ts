@@ -42,6 +42,9 @@ export const profileJson = (profile: ProfileInfo): Json => ({
   address: profile.address,
 });
 
+/** What `--json` tells of a conversation. */
+export const conversationShape: string = "{id, kind, title, alias, timer, state, unread, muted, lastActivity, trust}";
+
 export const conversationJson = (conversation: Conversation): Json => ({
   id: conversation.id,
   kind: conversation.kind,

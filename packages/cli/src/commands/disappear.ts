@@ -1,7 +1,7 @@
 // How long new messages of a conversation live: asked without a time, set with one.
 import { parseDuration } from "../duration.ts";
 import { CliError, exitCodes } from "../errors.ts";
-import { conversationJson } from "../json-shapes.ts";
+import { conversationJson, conversationShape } from "../json-shapes.ts";
 import { referenceOf } from "../reference.ts";
 import { text } from "../text.ts";
 import { conversationArgument } from "./arguments.ts";
@@ -31,10 +31,9 @@ export const disappear: Word = {
 };
 
 export const disappearCommand: OneShot = (program, act) => {
-  const shape = "{id, kind, title, alias, timer, state, unread, muted, lastActivity, trust}";
   const command = program.command("disappear").argument("<conversation>", text.arguments.conversation)
     .argument("[time]", text.arguments.time).summary(text.words.disappear).description(text.descriptions.disappear)
-    .addHelpText("after", more("qpq disappear @bob 1h30m", shape));
+    .addHelpText("after", more("qpq disappear @bob 1h30m", conversationShape));
   command.action((reference: string, time: string | undefined) =>
     act(command, (context) => {
       const seconds = time === undefined ? undefined : durationArgument(time);

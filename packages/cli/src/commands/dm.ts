@@ -4,7 +4,7 @@ import { inertLine } from "../terminal/inert.ts";
 import { text } from "../text.ts";
 import { personArgument } from "./arguments.ts";
 import type { Word } from "./word.ts";
-import { conversationJson } from "../json-shapes.ts";
+import { conversationJson, conversationShape } from "../json-shapes.ts";
 import { online } from "./online.ts";
 import { more, type OneShot } from "./one-shot.ts";
 
@@ -27,7 +27,7 @@ export const dmCommand: OneShot = (program, act) => {
     .description(text.descriptions.dm)
     .addHelpText(
       "after",
-      more("qpq dm bob", "{id, kind, title, alias, timer, state, unread, muted, lastActivity, trust}"),
+      more("qpq dm bob", conversationShape),
     );
   command.action((name: string) =>
     act(command, (context) =>

@@ -1,7 +1,7 @@
 // What one does to a conversation as a whole, with nothing more to say: leaving, new keys, finding the way back. The same
 // word and the same command around another act.
 import type { Conversation, Engine } from "@quicproquo/client";
-import { conversationJson } from "../json-shapes.ts";
+import { conversationJson, conversationShape } from "../json-shapes.ts";
 import { referenceOf } from "../reference.ts";
 import { text } from "../text.ts";
 import { conversationArgument } from "./arguments.ts";
@@ -39,10 +39,9 @@ export function groupActWord({ word, summary, act, done }: GroupAct): Word {
 
 export function groupActCommand(given: GroupAct): OneShot {
   return (group, act) => {
-    const shape = "{id, kind, title, alias, timer, state, unread, muted, lastActivity, trust}";
     const command = group.command(given.command).argument("<conversation>", text.arguments.conversation)
       .summary(given.summary).description(given.description)
-      .addHelpText("after", more(`qpq group ${given.command} '#team'`, shape));
+      .addHelpText("after", more(`qpq group ${given.command} '#team'`, conversationShape));
     command.action((reference: string) =>
       act(command, (context) =>
         context.withEngine(async (engine) => {

@@ -2,7 +2,7 @@
 import { CliError, exitCodes } from "../errors.ts";
 import { text } from "../text.ts";
 import type { Word } from "./word.ts";
-import { conversationJson } from "../json-shapes.ts";
+import { conversationJson, conversationShape } from "../json-shapes.ts";
 import { referenceOf } from "../reference.ts";
 import { online } from "./online.ts";
 import { more, type OneShot } from "./one-shot.ts";
@@ -25,7 +25,7 @@ export const groupCreateCommand: OneShot = (group, act) => {
     .description(text.descriptions.groupCreate)
     .addHelpText(
       "after",
-      more("qpq group create team", "{id, kind, title, alias, timer, state, unread, muted, lastActivity, trust}"),
+      more("qpq group create team", conversationShape),
     );
   command.action((name: string) =>
     act(command, (context) =>

@@ -1,6 +1,6 @@
 // Another name: for a group, which all its members see; for a conversation of two, what this person calls the other.
 import type { Conversation } from "@quicproquo/client";
-import { conversationJson } from "../json-shapes.ts";
+import { conversationJson, conversationShape } from "../json-shapes.ts";
 import { CliError, exitCodes } from "../errors.ts";
 import { referenceOf } from "../reference.ts";
 import { text } from "../text.ts";
@@ -27,10 +27,9 @@ export const rename: Word = {
 };
 
 export const groupRenameCommand: OneShot = (group, act) => {
-  const shape = "{id, kind, title, alias, timer, state, unread, muted, lastActivity, trust}";
   const command = group.command("rename").argument("<conversation>", text.arguments.conversation)
     .argument("<name>", text.arguments.newName).summary(text.words.rename).description(text.descriptions.groupRename)
-    .addHelpText("after", more("qpq group rename '#team' 'the team'", shape));
+    .addHelpText("after", more("qpq group rename '#team' 'the team'", conversationShape));
   command.action((reference: string, name: string) =>
     act(command, (context) =>
       context.withEngine(async (engine) => {

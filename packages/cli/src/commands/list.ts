@@ -2,7 +2,7 @@
 import { text } from "../text.ts";
 import type { Word } from "./word.ts";
 import { exitCodes } from "../errors.ts";
-import { conversationJson } from "../json-shapes.ts";
+import { conversationJson, conversationShape } from "../json-shapes.ts";
 import { referenceOf } from "../reference.ts";
 import { caughtUp } from "./caught-up.ts";
 import { more, type OneShot } from "./one-shot.ts";
@@ -25,7 +25,7 @@ export const listCommand: OneShot = (program, act) => {
   const command = program.command("list").alias("ls").summary(text.words.list).description(text.descriptions.list)
     .addHelpText(
       "after",
-      more("qpq list", "{id, kind, title, alias, timer, state, unread, muted, lastActivity, trust}"),
+      more("qpq list", conversationShape),
     );
   command.action(() =>
     act(command, (context) =>

@@ -1,7 +1,7 @@
 // A conversation that asks for nobody's attention, and one that does again.
 import type { Engine } from "@quicproquo/client";
 import { exitCodes } from "../errors.ts";
-import { conversationJson } from "../json-shapes.ts";
+import { conversationJson, conversationShape } from "../json-shapes.ts";
 import { referenceOf } from "../reference.ts";
 import { text } from "../text.ts";
 import { arrivedConversation } from "./caught-up.ts";
@@ -28,10 +28,9 @@ function mutingWord({ name, on }: Muting): Word {
 
 function mutingCommand({ name, on }: Muting): OneShot {
   return (program, act) => {
-    const shape = "{id, kind, title, alias, timer, state, unread, muted, lastActivity}";
     const command = program.command(name).argument("<conversation>", text.arguments.conversation)
       .summary(text.words[name]).description(text.descriptions[name])
-      .addHelpText("after", more(`qpq ${name} '#team'`, shape));
+      .addHelpText("after", more(`qpq ${name} '#team'`, conversationShape));
     command.action((reference: string) =>
       act(command, (context) =>
         context.withEngine(async (engine) => {

@@ -8,6 +8,7 @@ import { KnownMessages } from "../prompt/known-messages.ts";
 import { messageLine, nameOf } from "../prompt/message-line.ts";
 import { referenceOf } from "../reference.ts";
 import { text } from "../text.ts";
+import { whenAborted } from "../when-aborted.ts";
 import { arrivedConversation, caughtUp } from "./caught-up.ts";
 import { messageShape } from "./message-act.ts";
 import { more, type OneShot } from "./one-shot.ts";
@@ -65,7 +66,7 @@ async function read(
   waiting = undefined;
   for (const event of arrived) await show(event);
   if (!follow) return reached ? exitCodes.done : exitCodes.unreachable;
-  await aborted(context.signal);
+  await whenAborted(context.signal);
   return exitCodes.done;
 
   function write(message: Message, conversation: Conversation): void {
@@ -97,11 +98,4 @@ async function read(
     ];
     context.result(messageJson(message, conversation), ...lines.map((line) => `${where}— ${line}`));
   }
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener("abort", () => resolve(), { once: true });
-  });
 }

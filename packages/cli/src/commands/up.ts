@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { CliContext } from "../cli-context.ts";
 import { CliError, type ExitCode, exitCodes } from "../errors.ts";
 import { text } from "../text.ts";
+import { whenAborted } from "../when-aborted.ts";
 import type { OwnNode } from "../own-node.ts";
 import { more, type OneShot } from "./one-shot.ts";
 import { prompt } from "./prompt.ts";
@@ -60,11 +61,4 @@ async function serve(context: CliContext, node: OwnNode): Promise<ExitCode> {
   const ended = await Promise.race([node.ended, whenAborted(context.signal)]);
   if (ended === undefined) return exitCodes.done;
   throw new CliError("node-failed", text.node.ended(ended), exitCodes.local);
-}
-
-function whenAborted(signal: AbortSignal): Promise<undefined> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve(undefined);
-    else signal.addEventListener("abort", () => resolve(undefined), { once: true });
-  });
 }
