@@ -1,7 +1,7 @@
 // Founding 1:1 conversations (PROTOCOL §10). Whoever was told wasNew founds incarnation 0 at once. Whoever was not waits
 // for the other's Welcome, and founds the next incarnation if the inboxes have been dry for 15 s without one: so a
 // conversation comes about even if the answer that said wasNew was lost.
-import { sealEnvelope } from "@quicproquo/protocol";
+import { QpqError, sealEnvelope } from "@quicproquo/protocol";
 import { toHex } from "../bytes.ts";
 import { fetchHybridKey, hybridKeyIsStale, usableHybridKey } from "../contacts/hybrid-keys.ts";
 import { fetchKeyPackage } from "../contacts/peer-key-package.ts";
@@ -12,10 +12,10 @@ import { encodeGroupId } from "../groups/group-id.ts";
 import { makeGroup } from "../groups/mls.ts";
 import { replaceGroup } from "../groups/replace-group.ts";
 import { putToDefaultInbox } from "../outbox/default-inbox.ts";
-import { QpqError } from "@quicproquo/protocol";
 import type { Link, Online } from "../session/link.ts";
 import { pause } from "../session/pause.ts";
 import type { StoredConversation } from "../store/conversation-table.ts";
+import { UnderWay } from "../under-way.ts";
 import { announce } from "./lines.ts";
 import { callPerson } from "./present.ts";
 
@@ -31,7 +31,7 @@ export class Founding {
   readonly #link: Link;
   readonly #dry: (signal: AbortSignal) => Promise<void>;
   readonly #founded: (conversation: Uint8Array) => void;
-  readonly #underWay = new Set<string>();
+  readonly #underWay = new UnderWay();
   /** Conversations whose reader was told that the peer has no keys yet. */
   readonly #told = new Set<string>();
 
@@ -57,14 +57,12 @@ export class Founding {
   /** Founds the conversation's group when it is time; a broken connection ends it, and `resume` takes it up again. */
   begin(conversation: StoredConversation): void {
     const online = this.#link.online;
-    const id = toHex(conversation.id);
-    if (online === undefined || this.#underWay.has(id)) return;
-    this.#underWay.add(id);
-    void this.#found(online, conversation).catch((error: unknown) => {
+    if (online === undefined) return;
+    this.#underWay.once(toHex(conversation.id), () => this.#found(online, conversation)).catch((error: unknown) => {
       if (online.signal.aborted) return;
       const text = error instanceof QpqError ? error.message : "an internal error";
       this.#context.events.emit({ type: "notice", text: `A conversation could not be opened: ${text}.` });
-    }).finally(() => this.#underWay.delete(id));
+    });
   }
 
   async #found(online: Online, conversation: StoredConversation): Promise<void> {

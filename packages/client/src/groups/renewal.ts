@@ -5,6 +5,7 @@ import { toHex } from "../bytes.ts";
 import type { Context } from "../context.ts";
 import { fraction, type Link } from "../session/link.ts";
 import { pause } from "../session/pause.ts";
+import { UnderWay } from "../under-way.ts";
 import type { GroupChanges } from "./changes.ts";
 import { RENEW_EVERY_MS } from "./after-merge.ts";
 
@@ -24,7 +25,7 @@ export class Renewal {
   readonly #changes: GroupChanges;
   /** What waited for it goes on. */
   readonly #done: (conversation: Uint8Array) => void;
-  readonly #underWay = new Set<string>();
+  readonly #underWay = new UnderWay();
   #waiting = new AbortController();
 
   constructor(context: Context, link: Link, changes: GroupChanges, done: (conversation: Uint8Array) => void) {
@@ -53,18 +54,15 @@ export class Renewal {
 
   /** Before a first message, or because the person wants it; five lost tries do not hold anything back. */
   async now(conversation: Uint8Array): Promise<void> {
-    const id = toHex(conversation);
-    if (this.#underWay.has(id)) return;
-    this.#underWay.add(id);
     const { turn, store, clock } = this.#context;
-    try {
-      await this.#changes.make(conversation, { kind: "update" });
-    } catch {
-      // Lost five times, or out of the group: what waits goes on without it, and the next week has its turn.
-    } finally {
-      this.#underWay.delete(id);
-    }
-    if (this.#link.online === undefined) return;
+    const tried = await this.#underWay.once(
+      toHex(conversation),
+      () =>
+        this.#changes.make(conversation, { kind: "update" }).catch(() => {
+          // Lost five times, or out of the group: what waits goes on without it, and the next week has its turn.
+        }),
+    );
+    if (!tried || this.#link.online === undefined) return;
     await turn.change(() => {
       const { fresh, at } = store.groups.renewal(conversation);
       if (fresh || at === undefined || at <= clock.now()) {

@@ -14,6 +14,7 @@ import type { Link, Online } from "../session/link.ts";
 import { pause } from "../session/pause.ts";
 import type { RosterEntry } from "../store/group-table.ts";
 import type { StoredRejoin } from "../store/rejoin-table.ts";
+import { UnderWay } from "../under-way.ts";
 import type { GroupChanges } from "./changes.ts";
 import { loseGroup } from "./lose-group.ts";
 import { giveUpLostEchoes } from "./lost-echo.ts";
@@ -31,7 +32,7 @@ export class Repair {
   /** Something was put into the outbox of a conversation. */
   readonly #filled: (conversation: Uint8Array) => void;
   /** Conversations that are asked for, and members that are answered, right now. */
-  readonly #underWay = new Set<string>();
+  readonly #underWay = new UnderWay();
 
   /** `dry` resolves when everything that waits at the node now was processed. */
   constructor(
@@ -52,7 +53,7 @@ export class Repair {
   async resume(): Promise<void> {
     const online = this.#link.online;
     if (online === undefined) return;
-    await this.#once("echoes", () => giveUpLostEchoes(this.#context, this.#dry, online.signal));
+    await this.#underWay.once("echoes", () => giveUpLostEchoes(this.#context, this.#dry, online.signal));
     const { turn, store, clock } = this.#context;
     const { astray, requests } = await turn.read(() => ({
       astray: store.conversations.all().filter(({ id, kind, state }) => {
@@ -62,9 +63,9 @@ export class Repair {
       requests: store.rejoins.open(),
     }));
     await Promise.all([
-      ...astray.map(({ id }) => this.#once(`ask ${toHex(id)}`, () => this.#wayBack(online, id))),
+      ...astray.map(({ id }) => this.#underWay.once(`ask ${toHex(id)}`, () => this.#wayBack(online, id))),
       ...requests.map((request) =>
-        this.#once(
+        this.#underWay.once(
           `answer ${toHex(request.conversation)} ${toHex(request.identity)}`,
           () => this.#answer(online, request),
         )
@@ -89,16 +90,6 @@ export class Repair {
     });
     if (await turn.read(() => this.#ownEntry(id)?.admin === true)) await this.#refound(online, id);
     else await this.#ask(online, id);
-  }
-
-  async #once(what: string, work: () => Promise<void>): Promise<void> {
-    if (this.#underWay.has(what)) return;
-    this.#underWay.add(what);
-    try {
-      await work();
-    } finally {
-      this.#underWay.delete(what);
-    }
   }
 
   /** An admin whom no other admin can help, or has helped within the hour, founds the group anew. */

@@ -3,8 +3,9 @@
 import { QpqError } from "@quicproquo/protocol";
 import { compareBytes, toHex } from "../bytes.ts";
 import type { Context } from "../context.ts";
-import { fraction, type Link } from "../session/link.ts";
+import { fraction, type Link, type Online } from "../session/link.ts";
 import { pause } from "../session/pause.ts";
+import { UnderWay } from "../under-way.ts";
 import type { GroupChanges } from "./changes.ts";
 import { coverable } from "./intended-commit.ts";
 import { identityOf } from "./credential.ts";
@@ -20,7 +21,7 @@ export class Settling {
   readonly #changes: GroupChanges;
   /** Something was put into the outbox of a conversation. */
   readonly #filled: (conversation: Uint8Array) => void;
-  readonly #underWay = new Set<string>();
+  readonly #underWay = new UnderWay();
 
   constructor(context: Context, link: Link, changes: GroupChanges, filled: (conversation: Uint8Array) => void) {
     this.#context = context;
@@ -52,18 +53,16 @@ export class Settling {
   async resume(now?: Uint8Array): Promise<void> {
     const { turn, store } = this.#context;
     const unsettled = await turn.read(() => store.groups.unsettled());
-    await Promise.all(
-      unsettled.map((conversation) =>
-        this.#once(conversation, now !== undefined && compareBytes(now, conversation) === 0)
-      ),
-    );
+    const online = this.#link.online;
+    if (online === undefined) return;
+    await Promise.all(unsettled.map((conversation) => {
+      const atOnce = now !== undefined && compareBytes(now, conversation) === 0;
+      const name = `${toHex(conversation)} ${atOnce}`;
+      return this.#underWay.once(name, () => this.#settle(online, conversation, atOnce));
+    }));
   }
 
-  async #once(conversation: Uint8Array, now: boolean): Promise<void> {
-    const id = `${toHex(conversation)} ${now}`;
-    const online = this.#link.online;
-    if (online === undefined || this.#underWay.has(id)) return;
-    this.#underWay.add(id);
+  async #settle(online: Online, conversation: Uint8Array, now: boolean): Promise<void> {
     try {
       if (!now && !await this.#isFirst(conversation)) {
         const { clock, random } = this.#context;
@@ -73,8 +72,6 @@ export class Settling {
     } catch (error) {
       // Others are at it too: who wins settles for all, and what is left is looked at again.
       if (!(error instanceof QpqError)) throw error;
-    } finally {
-      this.#underWay.delete(id);
     }
   }
 
