@@ -21,6 +21,7 @@ import type {
   Person,
   ProfileInfo,
   SafeText,
+  ScannedCode,
   SearchOptions,
   Session,
   Setting,
@@ -372,6 +373,15 @@ export class EchoEngine implements Engine {
 
   verify(name: string, verified: boolean): Promise<Verification> {
     return this.trust(name, verified ? "verified" : "unverified");
+  }
+
+  async verifyScanned(name: string, code: string): Promise<ScannedCode> {
+    const shown = await this.verification(name);
+    if (code.trim().toLowerCase() === shown.scannable) {
+      return { result: "same", verification: await this.verify(name, true) };
+    }
+    const result = code.startsWith("0802") ? "other-version" : code.startsWith("0801") ? "different" : "invalid";
+    return { result, verification: shown };
   }
 
   /** Somebody is verified, is no more, or is contradicted. */

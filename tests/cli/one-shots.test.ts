@@ -540,7 +540,17 @@ Deno.test("qpq verify: the number in groups of five; marked by --yes or by the n
       differs.err,
       /^✗ That is not the safety number of you and bob: nobody was marked as verified\.\n {2}If it/,
     );
-    for (const wrong of [["--yes", "--no"], ["--number", "123"], ["--yes", "--number", "1".repeat(60)]]) {
+    const code = "7363616e6e61626c65".padEnd(148, "0");
+    const scanned = await run("--code", code.toUpperCase(), "--json");
+    assert.equal(objects(scanned.out)[0]?.["trust"], "verified");
+    const another = await run("--code", `0801${code}`);
+    assert.deepEqual([another.code, another.out], [6, ""]);
+    assert.match(another.err, /^✗ That is not the code that bob shows for you: nobody was marked as verified\./);
+    const later = await run("--code", `0802${code}`);
+    assert.equal(later.code, 6);
+    assert.match(later.err, /another version/);
+    const both = ["--code", code, "--number", "1".repeat(60)];
+    for (const wrong of [["--yes", "--no"], ["--number", "123"], ["--code", "no code"], ["--code", ""], both]) {
       assert.equal((await run(...wrong)).code, 2, wrong.join(" "));
     }
   }));
@@ -548,13 +558,14 @@ Deno.test("qpq verify: the number in groups of five; marked by --yes or by the n
 Deno.test("somebody who is contradicted: a word in the list, the heading and the members, and exit code 6", () =>
   withPassword(async (file) => {
     const env = { ECHO_CONTRADICTED: "1" };
+    const scanned = "7363616e6e61626c65".padEnd(148, "0");
     const { code, out } = await qpq(["verify", "bob", "--password-file", file], { env });
     assert.equal(code, 6);
     assert.match(out, /bob is CONTRADICTED \(proof-of-another\): nothing is sent to them/);
     const list = await qpq(["list", "--password-file", file], { env });
     assert.match(list.out, /@bob {2}\(CONTRADICTED, nothing is sent\) /);
     const stdin =
-      "/dm bob\n/members\n/verify\n/verify no\n/verify bob yes\n/verify 12345\n/list\n/switch #team\n/verify\n/quit\n";
+      `/dm bob\n/members\n/verify\n/verify no\n/verify ${scanned}\n/verify 12345\n/list\n/switch #team\n/verify\n/quit\n`;
     const prompt = await qpq(["--password-file", file], { stdin, env });
     assert.match(prompt.out, /── @bob · CONTRADICTED, nothing is sent ──/);
     assert.match(prompt.out, /bob {2}[0-9a-f]{16}… {2}\(CONTRADICTED, nothing is sent\)/);

@@ -16,10 +16,10 @@ import type {
   Setting,
   SharedFile,
   Trust,
-  Verification,
 } from "@quicproquo/client";
 import { fit } from "./terminal/graphemes.ts";
 import { inertLine } from "./terminal/inert.ts";
+import { verifyTexts } from "./text/verify.ts";
 
 const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 const calendar = new Intl.DateTimeFormat(undefined, {
@@ -282,6 +282,7 @@ export const text = {
     yes: "you have compared the number with theirs, and it is the same",
     no: "takes back that somebody is verified",
     number: "the 60 digits that the other side sees: the same ones mark them as verified",
+    code: "what the code on the other side's screen says when it is scanned: the right one marks them as verified",
     output: "where to save it: a file that is not there, or a folder",
     follow: "go on showing what comes, until interrupted",
     witness: "whose cosignatures to look for: verifier keys of witnesses, NAME+HASH+KEY",
@@ -329,7 +330,7 @@ export const text = {
     proof:
       "The node's signed receipt for one of your messages to one person, checked. It shows that the node accepted the message, not that it delivered it. With --json it carries all that somebody else needs to check it.",
     verify:
-      "Shows the safety number of you and somebody: 60 digits that both see alike if nobody stands in between. Compare it by another way than the node, then mark them with --yes, or give what they read out with --number. Ends with 6 if the number differs, or if the node was caught at contradicting what you verified: then nothing is sent where that person is, until you have compared again.",
+      "Shows the safety number of you and somebody: 60 digits that both see alike if nobody stands in between. Compare it by another way than the node, then mark them with --yes, or give what they read out with --number. A terminal with colours shows a code as well: scan each other's, and give what it says with --code. Ends with 6 if the number or the code differs, or if the node was caught at contradicting what you verified: then nothing is sent where that person is, until you have compared again.",
     sessions: "Your sessions at the node: when each began, was used last and ends.",
     session: "Sessions at the node: qpq sessions lists them.",
     sessionEnd: "Ends another one of your sessions. The one that this profile is in ends with qpq logout.",
@@ -466,34 +467,7 @@ Tab completes. Up and down bring back earlier lines. Alt-Enter makes a new line.
     },
   },
 
-  verify: {
-    rows: ({ person, digits, trust, verifiedAt, contradiction }: Verification): string[] => {
-      const name = person.name === undefined ? text.unnamed(person.key) : inertLine(person.name);
-      const groups = digits.match(/.{5}/g) ?? [];
-      const row = (at: number): string => `  ${groups.slice(at, at + 4).join(" ")}`;
-      return [
-        `The safety number of you and ${name}:`,
-        ...[0, 4, 8].map(row),
-        trust === "verified" && verifiedAt !== undefined
-          ? `${name} is verified since ${moment.format(verifiedAt)}.`
-          : trust === "contradicted"
-          ? `${name} is CONTRADICTED (${
-            contradiction ?? ""
-          }): nothing is sent to them until you have compared the number again.`
-          : `${name} is not verified.`,
-        `It is right if ${name} sees the same one. Compare by another way than this node: in person, or by a voice you know.`,
-        trust === "verified"
-          ? `/verify ${name} no takes it back (qpq verify ${name} --no).`
-          : `If it is the same: /verify ${name} yes (qpq verify ${name} --yes).`,
-      ];
-    },
-    noNumber: "A safety number has 60 digits.",
-    numberDiffers: (name: string): string =>
-      `That is not the safety number of you and ${name}: nobody was marked as verified.`,
-    numberDiffersHint:
-      "If it was read out rightly, somebody stands in between: tell each other nothing that matters here.",
-    oneAnswer: "Give one of --yes, --no and --number.",
-  },
+  verify: verifyTexts as typeof verifyTexts,
 
   trust: {
     first: (address: string): string => `First contact with ${address}. Its certificate has the pin`,

@@ -75,6 +75,16 @@ export interface Verification {
   readonly contradiction: string | undefined;
 }
 
+/** What came of holding a scanned code against what is shown here; only `same` marks somebody as verified. */
+export interface ScannedCode {
+  /**
+   * `different`: it is of another pair, or somebody stands in between. `other-version`: one of the two programs is too
+   * old. `invalid`: it is no such code.
+   */
+  readonly result: "same" | "different" | "other-version" | "invalid";
+  readonly verification: Verification;
+}
+
 export interface Message {
   readonly id: MessageId;
   readonly conversation: ConversationId;
@@ -478,6 +488,11 @@ export interface Engine extends AsyncDisposable {
    * For when both have compared the number. Throws as `verification`.
    */
   verify(name: string, verified: boolean): Promise<Verification>;
+  /**
+   * Holds what was scanned from the other's screen, in hex, against what is shown here, and marks them as verified if it
+   * is the same. Throws as `verification`.
+   */
+  verifyScanned(name: string, code: string): Promise<ScannedCode>;
 
   /** Looks one's own account over; changes nothing. Throws `offline`. */
   checkup(): Promise<Checkup>;

@@ -64,6 +64,35 @@ Deno.test("both see the same 60 digits, of keys, names and node; a third has oth
     await assert.rejects(alice.engine.verify("nobody", true), { code: "peer-unknown" });
   }));
 
+Deno.test("scanned codes: each takes the other's alone; a third's, one's own, a mangled one and one of a later form mark nobody", () =>
+  withThree(async (_place, alice, bob, carol) => {
+    const [atAlice, atBob] = [await alice.engine.verification("bob"), await bob.engine.verification("alice")];
+    const wrong = [
+      ["different", atAlice.scannable],
+      ["different", (await carol.engine.verification("alice")).scannable],
+      ["different", (await bob.engine.verification("carol")).scannable],
+      ["different", `${atBob.scannable.slice(0, -2)}${atBob.scannable.endsWith("00") ? "01" : "00"}`],
+      ["other-version", `0802${atBob.scannable.slice(4)}`],
+      ["invalid", atBob.scannable.slice(2)],
+      ["invalid", `${atBob.scannable}00`],
+      ["invalid", "\u202e\u0000"],
+      ["invalid", atBob.scannable.repeat(10_000)],
+    ] as const;
+    for (const [result, code] of wrong) {
+      const said = await alice.engine.verifyScanned("bob", code);
+      assert.deepEqual([said.result, said.verification.trust], [result, "unverified"], code.slice(0, 200));
+    }
+    await assert.rejects(alice.engine.verifyScanned("alice", atBob.scannable), { code: "invalid-argument" });
+    const same = await alice.engine.verifyScanned("bob", ` ${atBob.scannable.toUpperCase()}\n`);
+    assert.deepEqual([same.result, same.verification.trust], ["same", "verified"]);
+    await alice.restart();
+    assert.equal((await alice.engine.verification("bob")).trust, "verified");
+    // A code that does not fit takes nothing back: it may have been anybody's.
+    assert.equal((await alice.engine.verifyScanned("bob", atAlice.scannable)).verification.trust, "verified");
+    assert.equal((await bob.engine.verification("alice")).trust, "unverified");
+    assert.equal((await bob.engine.verifyScanned("alice", atAlice.scannable)).result, "same");
+  }));
+
 Deno.test("who was verified is shown as such in lists, headings and groups, after a restart and offline; and taken back", () =>
   withThree(async (_place, alice, bob) => {
     const { id } = await alice.engine.openDirect("bob");

@@ -17,6 +17,7 @@ import type {
   NodeFacts,
   Person,
   ProfileInfo,
+  ScannedCode,
   SearchOptions,
   Session,
   Setting,
@@ -556,6 +557,10 @@ export class ClientEngine implements Engine {
 
   async verify(name: string, verified: boolean): Promise<Verification> {
     return await this.#verifications.set(userNameOf(name), verified);
+  }
+
+  async verifyScanned(name: string, code: string): Promise<ScannedCode> {
+    return await this.#verifications.scanned(userNameOf(name), code);
   }
 
   checkup(): Promise<Checkup> {

@@ -106,6 +106,7 @@ export {
 export {
   compareScanned,
   parseSafetyDigits,
+  parseScanned,
   SAFETY_NUMBER_DIGITS,
   SAFETY_NUMBER_VERSION,
   type SafetyNumber,

@@ -6,6 +6,7 @@ import fc from "fast-check";
 import {
   compareScanned,
   parseSafetyDigits,
+  parseScanned,
   safetyNumber,
   type SafetyParty,
   SCANNED_SAFETY_NUMBER_BYTES,
@@ -120,6 +121,14 @@ Deno.test("typed digits: groups and line breaks do not matter, anything else is 
     `${" ".repeat(1000)}${LIBSIGNAL_DIGITS}`,
   ];
   for (const text of wrong) assert.equal(parseSafetyDigits(text), undefined, text.slice(0, 80));
+});
+
+Deno.test("a pasted code: case, groups and line breaks do not matter, anything else is refused", () => {
+  const code = Uint8Array.fromHex(LIBSIGNAL_BOB);
+  assert.deepEqual(parseScanned(LIBSIGNAL_BOB), code);
+  assert.deepEqual(parseScanned(`\n${LIBSIGNAL_BOB.toUpperCase().replaceAll(/(.{4})/g, "$1 ")}\r\n`), code);
+  const wrong = ["", " ", "0", LIBSIGNAL_BOB.slice(1), `${LIBSIGNAL_BOB}g0`, LIBSIGNAL_BOB.replace("1", "\uff11")];
+  for (const text of [...wrong, `${" ".repeat(1000)}${LIBSIGNAL_BOB}`]) assert.equal(parseScanned(text), undefined);
 });
 
 Deno.test("keys and ids of another size are refused", () => {

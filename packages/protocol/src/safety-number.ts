@@ -69,6 +69,14 @@ export function parseSafetyDigits(typed: string): string | undefined {
   return /^[0-9]{60}$/.test(digits) ? digits : undefined;
 }
 
+/** The bytes of a code that somebody pasted, in hex, in groups or without; undefined if it is too long or no hex. */
+export function parseScanned(pasted: string): Uint8Array | undefined {
+  if (pasted.length > 8 * SCANNED_SAFETY_NUMBER_BYTES) return undefined;
+  const hex = pasted.replaceAll(/\s/g, "");
+  if (hex === "" || hex.length % 2 !== 0 || !/^[0-9a-fA-F]+$/.test(hex)) return undefined;
+  return Uint8Array.fromHex(hex);
+}
+
 function halvesOf(scanned: Uint8Array): { readonly local: Uint8Array; readonly remote: Uint8Array } | undefined {
   if (scanned.length !== SCANNED_SAFETY_NUMBER_BYTES) return undefined;
   if (!sameBytes(scanned.subarray(2, 6), LOCAL) || !sameBytes(scanned.subarray(38, 42), REMOTE)) return undefined;

@@ -143,6 +143,11 @@ function setRawQuietly(raw: boolean): void {
   }
 }
 
+/** Columns of the terminal that this program writes to; a usual number where there is none. */
+export function terminalColumns(): number {
+  return readSize().columns;
+}
+
 function readSize(): Size {
   try {
     const { columns, rows } = Deno.consoleSize();

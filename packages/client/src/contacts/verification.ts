@@ -1,6 +1,6 @@
 // Safety numbers with people of this node, and whom this person has found to be who they say (PROTOCOL §10: by identity key).
-import { safetyNumber } from "@quicproquo/protocol";
-import type { Verification } from "../api.ts";
+import { compareScanned, parseScanned, type SafetyNumber, safetyNumber } from "@quicproquo/protocol";
+import type { ScannedCode, Verification } from "../api.ts";
 import { compareBytes, toHex } from "../bytes.ts";
 import type { Context } from "../context.ts";
 import { addNotice, announce } from "../conversations/lines.ts";
@@ -44,6 +44,14 @@ export class Verifications {
     });
   }
 
+  /** Both programs compare: each holds the other's code against its own. Throws as `of`. */
+  async scanned(name: string, code: string): Promise<ScannedCode> {
+    const key = await this.#keyOf(name);
+    const scanned = parseScanned(code);
+    const result = scanned === undefined ? "invalid" : compareScanned(this.#numberWith(name, key), scanned);
+    return { result, verification: await (result === "same" ? this.set(name, true) : this.of(name)) };
+  }
+
   /** What was proven before counts, whatever the node says now; but it is asked, so that a contradiction comes out here. */
   async #keyOf(name: string): Promise<Uint8Array> {
     const { turn, store, self } = this.#context;
@@ -60,8 +68,7 @@ export class Verifications {
   #present(name: string, key: Uint8Array): Verification {
     const { store, self } = this.#context;
     if (compareBytes(key, self.key) === 0) throw clientError("invalid-argument", "nobody verifies themselves");
-    const idOf = (userName: string): string => `${userName}@${self.origin}`;
-    const number = safetyNumber({ key: self.key, id: idOf(self.name) }, { key, id: idOf(name) });
+    const number = this.#numberWith(name, key);
     const verification = store.verifications.get(key);
     return {
       person: presentPerson(store, self, key),
@@ -71,5 +78,11 @@ export class Verifications {
       verifiedAt: verification?.verifiedAt,
       contradiction: verification?.acknowledged === false ? verification.contradiction : undefined,
     };
+  }
+
+  #numberWith(name: string, key: Uint8Array): SafetyNumber {
+    const { self } = this.#context;
+    const idOf = (userName: string): string => `${userName}@${self.origin}`;
+    return safetyNumber({ key: self.key, id: idOf(self.name) }, { key, id: idOf(name) });
   }
 }
