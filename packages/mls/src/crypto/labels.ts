@@ -26,7 +26,9 @@ export function kdfLabel(label: string, context: Uint8Array, length: number): Ui
 
 /** KDFLabel with HKDF's counter of a first block behind it. */
 export function kdfLabelAndOne(label: string, context: Uint8Array, length: number): Uint8Array {
-  return new Writer().uint16(length).fixed(prefixedLabel(label)).opaque(context).uint8(1).finish();
+  const prefixed = prefixedLabel(label);
+  const size = 2 + prefixed.length + opaqueLength(context) + 1;
+  return new Writer(size).uint16(length).fixed(prefixed).opaque(context).uint8(1).finish();
 }
 
 /** SignContent and EncryptContext, which are alike. */

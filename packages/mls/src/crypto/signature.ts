@@ -5,6 +5,7 @@ import { createPublicKey, type KeyObject, sign, verify } from "node:crypto";
 import type { HashName, SignatureName } from "../cipher-suites.ts";
 import type { RandomSource, SignatureKeyPair } from "./crypto-provider.ts";
 import { isSoundEd25519Key, isSoundEd448Key } from "./edwards-keys.ts";
+import { owned } from "./hmac.ts";
 import { exportPublicKey, importPrivateKey, importPublicKey, isNistCurve, randomPrivateKey } from "./raw-keys.ts";
 
 export interface SignatureScheme {
@@ -55,7 +56,7 @@ function create(name: SignatureName): SignatureScheme {
       if (name === "Ed448") return isSoundEd448Key(key);
       return publicKeyObject(key) !== undefined;
     },
-    sign: (pair, bytes) => Uint8Array.from(sign(hash, bytes, privateKeyObject(pair))),
+    sign: (pair, bytes) => owned(sign(hash, bytes, privateKeyObject(pair))),
     verify: (key, bytes, signature) => {
       const imported = publicKeyObject(key);
       return imported !== undefined && verify(hash, bytes, imported, signature);
