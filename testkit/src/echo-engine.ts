@@ -9,6 +9,7 @@ import type {
   DeliveryProof,
   Engine,
   EngineEvent,
+  EventReader,
   FileInfo,
   FileToSend,
   FoundMessage,
@@ -20,6 +21,7 @@ import type {
   NodeFacts,
   Person,
   ProfileInfo,
+  ReadEvent,
   SafeText,
   ScannedCode,
   SearchOptions,
@@ -79,6 +81,27 @@ export class EchoEngine implements Engine {
   on(listener: (event: EngineEvent) => void): Disposable {
     this.#listeners.add(listener);
     return { [Symbol.dispose]: () => void this.#listeners.delete(listener) };
+  }
+
+  readers(): Promise<readonly EventReader[]> {
+    return Promise.resolve([]);
+  }
+
+  /** Nothing is kept here: there is no store. */
+  addReader(): Promise<EventReader> {
+    return Promise.reject(new EchoError("invalid-argument", "Nothing is kept here."));
+  }
+
+  removeReader(): Promise<void> {
+    return Promise.reject(new EchoError("no-reader", "There is no such reader."));
+  }
+
+  eventsFor(): Promise<readonly ReadEvent[]> {
+    return Promise.reject(new EchoError("no-reader", "There is no such reader."));
+  }
+
+  acknowledge(): Promise<void> {
+    return Promise.reject(new EchoError("no-reader", "There is no such reader."));
   }
 
   conversations(): Promise<readonly Conversation[]> {

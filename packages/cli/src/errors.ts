@@ -65,6 +65,7 @@ const exits: Readonly<Record<ClientErrorCode, ExitCode>> = {
   "no-key-package": exitCodes.pending,
   "no-message": exitCodes.notFound,
   "no-proof": exitCodes.notFound,
+  "no-reader": exitCodes.notFound,
   "node-busy": exitCodes.refused,
   "node-changed": exitCodes.trust,
   "node-failed": exitCodes.refused,

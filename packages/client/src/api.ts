@@ -259,6 +259,27 @@ export type EngineEvent =
   /** One line for the person that belongs to no message: what happened and what to do. */
   | { readonly type: "notice"; readonly conversation?: ConversationId; readonly text: string };
 
+/** What is kept for readers: what changed. Connections, typing and files on their way pass. */
+export type KeptEvent =
+  | Exclude<EngineEvent, { readonly type: "connection" | "typing" | "file" }>
+  /** So many of the oldest were let go before this reader had them: it was away for longer than is kept. */
+  | { readonly type: "events-lost"; readonly count: number };
+
+/** A kept event with its number, which grows. */
+export interface ReadEvent {
+  readonly seq: number;
+  readonly event: KeptEvent;
+}
+
+/** Somebody for whom events are kept. */
+export interface EventReader {
+  readonly name: string;
+  /** It has everything up to this seq. */
+  readonly acknowledged: number;
+  /** Events kept that it has not acknowledged. */
+  readonly waiting: number;
+}
+
 export interface ProfileInfo {
   readonly name: string;
   readonly origin: string;
@@ -352,6 +373,23 @@ export interface Engine extends AsyncDisposable {
   readonly connection: ConnectionState;
   /** Calls the listener for every event from now on, in order; dispose to stop. */
   on(listener: (event: EngineEvent) => void): Disposable;
+
+  /** Those for whom events are kept. */
+  readers(): Promise<readonly EventReader[]>;
+  /**
+   * From now on events are kept for this reader until it acknowledges them, whether this engine is open or not in between.
+   * One that is there stands where it stood. At most 16; of more than 100,000 events the oldest are let go.
+   */
+  addReader(name: string): Promise<EventReader>;
+  /** Throws `no-reader`, as those that follow. */
+  removeReader(name: string): Promise<void>;
+  /**
+   * The oldest events after a seq that this reader has not acknowledged, at most 1,000; default: 100. Each tells how things
+   * are now: what changed several times is told once, and of what is gone only that.
+   */
+  eventsFor(reader: string, page?: { readonly after?: number; readonly limit?: number }): Promise<readonly ReadEvent[]>;
+  /** The reader has everything up to this seq. */
+  acknowledge(reader: string, seq: number): Promise<void>;
 
   conversations(): Promise<readonly Conversation[]>;
   /**

@@ -8,6 +8,7 @@ import type {
   DeliveryProof,
   Engine,
   EngineEvent,
+  EventReader,
   FileToSend,
   FoundMessage,
   GroupInfo,
@@ -17,6 +18,7 @@ import type {
   NodeFacts,
   Person,
   ProfileInfo,
+  ReadEvent,
   ScannedCode,
   SearchOptions,
   Session,
@@ -68,6 +70,7 @@ import { Renewal } from "./groups/renewal.ts";
 import { Repair } from "./groups/repair.ts";
 import { Settling } from "./groups/settling.ts";
 import { channelOf } from "./identifiers.ts";
+import { acknowledge, addReader, eventsFor, readers, removeReader } from "./kept-events/readers.ts";
 import { Transmitter } from "./outbox/transmit.ts";
 import type { Environment } from "./session/environment.ts";
 import { isSessionLost } from "./session/node-errors.ts";
@@ -268,6 +271,29 @@ export class ClientEngine implements Engine {
 
   on(listener: (event: EngineEvent) => void): Disposable {
     return this.#context.events.on(listener);
+  }
+
+  readers(): Promise<readonly EventReader[]> {
+    return readers(this.#context);
+  }
+
+  addReader(name: string): Promise<EventReader> {
+    return addReader(this.#context, name);
+  }
+
+  removeReader(name: string): Promise<void> {
+    return removeReader(this.#context, name);
+  }
+
+  eventsFor(
+    reader: string,
+    page: { readonly after?: number; readonly limit?: number } = {},
+  ): Promise<readonly ReadEvent[]> {
+    return eventsFor(this.#context, reader, page);
+  }
+
+  acknowledge(reader: string, seq: number): Promise<void> {
+    return acknowledge(this.#context, reader, seq);
   }
 
   conversations(): Promise<readonly Conversation[]> {

@@ -5,6 +5,7 @@ import type { EngineEvent } from "./api.ts";
 import { clientError } from "./errors.ts";
 import type { Events } from "./events.ts";
 import { groupError } from "./groups/group-errors.ts";
+import { keepEvents } from "./kept-events/keep.ts";
 import { storeFailure } from "./store/database.ts";
 import type { Store } from "./store/store.ts";
 
@@ -21,6 +22,11 @@ export class Aftermath {
   /** Runs after the events. */
   then(call: () => void): void {
     this.#calls.push(call);
+  }
+
+  /** What faces will be told. */
+  get events(): readonly EngineEvent[] {
+    return this.#events;
   }
 
   settle(events: Events): void {
@@ -53,6 +59,7 @@ export class Turn {
         result = await work(aftermath);
         // A closed engine writes nothing more: what it was doing will be done again from the store.
         if (this.#closed) throw closedError();
+        keepEvents(this.#store, aftermath.events);
         this.#store.commit();
       } catch (error) {
         this.#store.rollback();

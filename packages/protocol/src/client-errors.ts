@@ -25,6 +25,7 @@ export type ClientErrorCode =
   | "no-key-package"
   | "no-message"
   | "no-proof"
+  | "no-reader"
   | "node-busy"
   | "node-changed"
   | "node-failed"
@@ -84,6 +85,7 @@ export const clientErrors: Readonly<Record<ClientErrorCode, ErrorEntry>> = {
   "no-key-package": passing("The other side has no key packages left: ask them to connect once; your message waits."),
   "no-message": final("Messages are counted from the newest, which is 1; what was deleted is no more."),
   "no-proof": final("Receipts are for your own messages to one person, once the node has answered."),
+  "no-reader": final("Events are kept for readers that were added: add it first."),
   "node-busy": passing("The node has more to do than it can: wait a little."),
   "node-changed": final(
     "This address now leads to another node: check the address. Profiles belong to the node they were made at.",

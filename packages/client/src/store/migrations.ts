@@ -19,6 +19,7 @@ import { ACTS } from "./migrations/014-acts.ts";
 import { SEARCH } from "./migrations/015-search.ts";
 import { VERIFICATIONS } from "./migrations/016-verifications.ts";
 import { BLOCKED } from "./migrations/017-blocked.ts";
+import { KEPT_EVENTS } from "./migrations/018-kept-events.ts";
 
 const STEPS: readonly string[] = [
   PROFILE,
@@ -38,6 +39,7 @@ const STEPS: readonly string[] = [
   SEARCH,
   VERIFICATIONS,
   BLOCKED,
+  KEPT_EVENTS,
 ];
 
 /** Brings the store to this program's schema, each step in a transaction of its own. */

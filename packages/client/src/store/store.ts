@@ -6,6 +6,7 @@ import { ContactTable } from "./contact-table.ts";
 import { CounterTable } from "./counter-table.ts";
 import { ConversationTable } from "./conversation-table.ts";
 import { type Database, openDatabase, storeFailure } from "./database.ts";
+import { EventTable } from "./event-table.ts";
 import { FileTable } from "./file-table.ts";
 import { GroupTable } from "./group-table.ts";
 import { InboxTable } from "./inbox-table.ts";
@@ -32,6 +33,7 @@ export class Store implements Disposable {
   readonly blocks: BlockTable;
   readonly search: SearchTable;
   readonly counters: CounterTable;
+  readonly events: EventTable;
   readonly files: FileTable;
   readonly groups: GroupTable;
   readonly inbox: InboxTable;
@@ -55,6 +57,7 @@ export class Store implements Disposable {
     this.blocks = new BlockTable(statements);
     this.search = new SearchTable(statements);
     this.counters = new CounterTable(statements);
+    this.events = new EventTable(statements);
     this.files = new FileTable(statements);
     this.groups = new GroupTable(statements);
     this.inbox = new InboxTable(statements);
