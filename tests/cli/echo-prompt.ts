@@ -1,6 +1,6 @@
 // The prompt on an echo engine, as a program to be run in a terminal by tests. Takes orders over a socket, a JSON line each,
 // and answers each with a line once it was obeyed, so that a test knows what has happened without waiting for it.
-import { catchCrashes, openFace, runSession, systemClock } from "qpq";
+import { appearanceOf, catchCrashes, openFace, runSession, systemClock } from "qpq";
 import { EchoDoor } from "../../testkit/src/echo-door.ts";
 import { parseOrder } from "./echo-orders.ts";
 
@@ -10,7 +10,10 @@ const control = await Deno.connect({ hostname: "127.0.0.1", port: Number(port) }
 void obey();
 catchCrashes();
 
-const face = openFace({ plain: flags.includes("--plain") });
+const face = openFace(appearanceOf(
+  { plain: flags.includes("--plain"), ...flags.includes("--screen-reader") ? { screenReader: true } : {} },
+  (name) => Deno.env.get(name),
+));
 const as = flags.find((flag) => flag.startsWith("--as="))?.slice(5);
 const code = await runSession({
   door,

@@ -602,3 +602,9 @@ Deno.test("qpq doctor: all is well, or a line for each thing that is wrong, and 
     const prompt = await qpq(["--password-file", file], { stdin: "/doctor\n/quit\n" });
     assert.match(prompt.out, /All is well\./);
   }));
+
+Deno.test("--theme: one that there is not is told, before anything is done", async () => {
+  const { code, err } = await qpq(["list", "--theme", "pink"]);
+  assert.equal(code, 2);
+  assert.match(err, /^✗ There is no theme "pink": terminal, dark, light or mono\.$/m);
+});

@@ -456,6 +456,36 @@ story("--plain: lines only, each once, states as words", async () => {
   assert.equal(await tmux.exit(), 0);
 });
 
+story("--screen-reader: each line once, nothing painted over, words for marks and rules", async () => {
+  await using terminal = await EchoTerminal.start({ flags: ["--screen-reader"] });
+  const { tmux } = terminal;
+  await tmux.sees("Password of alice:");
+  await tmux.enter("secret");
+  await tmux.sees("You are alice");
+  await tmux.enter("/dm bob");
+  await tmux.sees(/^@bob\.$/);
+  await terminal.order({ do: "receive", from: "bob", text: "── hi ──" });
+  await tmux.sees(/^\d\d:\d\d bob: ── hi ──$/);
+  await tmux.enter("/reply 1 hello");
+  await tmux.sees("you: in answer to bob, “── hi ──”:");
+  await tmux.sees("      hello (delivered)");
+  await tmux.enter("/lisst");
+  await tmux.sees("There is no /lisst.");
+  await tmux.enter("/edit 9 x");
+  await tmux.sees("Error: There is no message 9 here.");
+  // deno-lint-ignore no-control-regex
+  assert.doesNotMatch((await tmux.styledScreen()).join(""), /\x1b/);
+});
+
+story("QPQ_SCREEN_READER makes it usual", async () => {
+  await using terminal = await EchoTerminal.start({ env: { QPQ_SCREEN_READER: "1" } });
+  await terminal.tmux.sees("Password of alice:");
+  await terminal.tmux.enter("secret");
+  await terminal.tmux.sees("You are alice");
+  await terminal.tmux.enter("/dm bob");
+  await terminal.tmux.sees(/^@bob\.$/);
+});
+
 story("when one leaves, the terminal has its echo, its cursor and its wrapping again", async () => {
   await using terminal = await EchoTerminal.opened({ fromShell: true });
   const { tmux } = terminal;

@@ -1,24 +1,26 @@
 // What every one-shot command works with: its options, the way to a profile, and where results go.
 import type { Engine } from "@quicproquo/client";
+import { type Appearance, appearanceOf, type AppearanceOptions } from "./appearance.ts";
 import type { Door } from "./door.ts";
 import { dataFolder } from "./data-folder.ts";
 import { CliError, exitCodes } from "./errors.ts";
 import type { Json } from "./json-shapes.ts";
 import { knownPassword } from "./password.ts";
+import type { LineStyle } from "./prompt/message-line.ts";
 import { askOnTerminal } from "./terminal/ask.ts";
 import { inert } from "./terminal/inert.ts";
-import { type Style, styleFor } from "./terminal/style.ts";
+import { noLooks } from "./terminal/style.ts";
 import { OutputQueue } from "./terminal/terminal.ts";
 import { text } from "./text.ts";
+import { spoken } from "./text/spoken.ts";
 import { writeErrorLine } from "./standard-error.ts";
 
 /** Options that every command takes, as commander leaves them. */
-export interface GlobalOptions {
+export interface GlobalOptions extends AppearanceOptions {
   readonly node?: string;
   readonly as?: string;
   readonly dataDir?: string;
   readonly json?: boolean;
-  readonly plain?: boolean;
   readonly passwordFd?: string;
   readonly passwordFile?: string;
   readonly timeout: string;
@@ -47,7 +49,9 @@ export interface DoorRequest {
 export class CliContext {
   readonly options: GlobalOptions;
   readonly output: OutputQueue = new OutputQueue();
-  readonly style: Style;
+  /** Of the lines that results are without `--json`: no looks but on a terminal, and never drawn. */
+  readonly lines: LineStyle;
+  readonly appearance: Appearance;
   /** Aborts on SIGINT and SIGTERM, and when whoever reads the output is gone. */
   readonly signal: AbortSignal;
   readonly #openDoor: OpenDoor;
@@ -57,8 +61,10 @@ export class CliContext {
     this.options = options;
     this.#openDoor = openDoor;
     this.signal = this.#stop.signal;
-    const drawn = options.plain !== true && options.json !== true && Deno.stdout.isTerminal();
-    this.style = styleFor(drawn, (name) => Deno.env.get(name));
+    this.appearance = appearanceOf(options, (name) => Deno.env.get(name));
+    const looks = options.json !== true && Deno.stdout.isTerminal();
+    const { spoken, style } = this.appearance;
+    this.lines = { drawn: false, spoken, style: looks ? style : noLooks };
     const stop = (): void =>
       this.#stop.abort(new CliError("interrupted", text.prompt.cancelled, exitCodes.interrupted));
     Deno.addSignalListener("SIGINT", stop);
@@ -114,12 +120,12 @@ export class CliContext {
   /** A result: the object with --json, else the rows. */
   result(json: Json, ...rows: readonly string[]): void {
     if (this.options.json === true) this.output.write(`${JSON.stringify(json)}\n`);
-    else for (const row of rows) this.output.write(`${row}\n`);
+    else for (const row of rows) this.output.write(`${this.appearance.spoken ? spoken(row) : row}\n`);
   }
 
   /** A word to the person that is no result: to standard error. */
   note(line: string): void {
-    if (this.options.json !== true) writeErrorLine(inert(line));
+    if (this.options.json !== true) writeErrorLine(inert(this.appearance.spoken ? spoken(line) : line));
   }
 
   /** The profile that the options mean, open until `run` ends; with the password that opened it. */

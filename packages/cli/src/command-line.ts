@@ -55,13 +55,14 @@ export async function runCommandLine(args: readonly string[], openDoor: OpenDoor
   let exit: ExitCode = exitCodes.done;
   const act: Act = async (command, action) => {
     const options = command.optsWithGlobals<GlobalOptions>();
-    const context = new CliContext(options, openDoor);
+    let context: CliContext | undefined;
     try {
+      context = new CliContext(options, openDoor);
       exit = await action(context);
     } catch (error) {
       exit = complain(error, options);
     } finally {
-      await context.output.flushed();
+      await context?.output.flushed();
     }
   };
   const program = buildProgram(act);
@@ -84,7 +85,9 @@ function buildProgram(act: Act): Command {
     .option("--as <name>", text.options.as)
     .option("--data-dir <path>", text.options.dataDir)
     .option("--json", text.options.json)
-    .option("--plain", text.options.plain)
+    .option("--plain", text.appearance.options.plain)
+    .option("--screen-reader", text.appearance.options.screenReader)
+    .option("--theme <name>", text.appearance.options.theme)
     .option("--password-fd <n>", text.options.passwordFd)
     .option("--password-file <path>", text.options.passwordFile)
     .option("--timeout <seconds>", text.options.timeout, "15")

@@ -1,4 +1,5 @@
 // What tests and other faces take of the terminal; the program itself is main.ts.
+export { appearanceOf } from "./appearance.ts";
 export { type Clock, systemClock } from "./clock.ts";
 export { catchCrashes } from "./crash.ts";
 export type { Door } from "./door.ts";

@@ -20,7 +20,7 @@ export interface PromptOptions {
 export async function openPrompt(context: CliContext, { address, ready, begin }: PromptOptions): Promise<ExitCode> {
   const { options, signal } = context;
   const password = await givenPassword(options);
-  const face = openFace({ plain: options.plain === true });
+  const face = openFace(context.appearance);
   // A signal ends the sitting as leaving does: the terminal is given back, the profile is closed.
   const leave = (): void => face.end();
   signal.addEventListener("abort", leave, { once: true });

@@ -20,6 +20,7 @@ import type {
 import { fit } from "./terminal/graphemes.ts";
 import { inertLine } from "./terminal/inert.ts";
 import { verifyTexts } from "./text/verify.ts";
+import { appearance } from "./text/appearance.ts";
 
 const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 const calendar = new Intl.DateTimeFormat(undefined, {
@@ -134,6 +135,8 @@ export const text = {
       }
     }
   },
+
+  appearance: appearance as typeof appearance,
 
   prompt: {
     welcome: (name: string, address: string): string =>
@@ -266,7 +269,6 @@ export const text = {
     as: "the profile, if there are several",
     dataDir: "where profiles and keys are kept",
     json: "results as JSON, one object a line",
-    plain: "lines only: no drawing, no colours, states as words",
     passwordFd: "read the password from this file descriptor",
     passwordFile: "read the password from this file, which nobody else may read",
     timeout: "how long to wait for the network",

@@ -63,7 +63,7 @@ export function messageActCommand(given: MessageAct): OneShot {
           const { id } = await given.act(engine, conversation, message, body);
           const exit = await flushed(engine, context);
           const now = await numberedMessage(engine, conversation, id, "all");
-          context.result(messageJson(now, conversation), messageLine(now, { style: context.style, drawn: false }));
+          context.result(messageJson(now, conversation), messageLine(now, context.lines));
           if (now.state === "failed") throw new CliError("message-failed", text.oneShot.failed, exitCodes.refused);
           return exit;
         });

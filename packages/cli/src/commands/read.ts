@@ -74,7 +74,7 @@ async function read(
     shown.set(conversation.id, message.order);
     known.remember(message);
     const where = chosen === undefined ? `${referenceOf(conversation)} ` : "";
-    const line = messageLine(message, { style: context.style, drawn: false });
+    const line = messageLine(message, context.lines);
     context.result(messageJson(message, conversation), `${where}${line}`);
   }
 

@@ -57,7 +57,7 @@ export const searchCommand: OneShot = (program, act) => {
         for (const one of found) {
           const conversation = conversationOf(one, conversations);
           if (conversation === undefined) continue;
-          const shown = rows(one, conversations, { style: context.style, drawn: false });
+          const shown = rows(one, conversations, context.lines);
           context.result(foundJson(one, conversation), ...shown);
         }
         if (found.length === 0) context.note(text.search.nothing);

@@ -34,7 +34,7 @@ async function send(engine: Engine, context: CliContext, reference: string, body
   const message = await engine.send(conversation.id, body);
   const exit = await flushed(engine, context);
   const sent: Message = { ...message, state: states.get(message.id) ?? message.state };
-  context.result(messageJson(sent, conversation), messageLine(sent, { style: context.style, drawn: false }));
+  context.result(messageJson(sent, conversation), messageLine(sent, context.lines));
   if (sent.state === "failed") throw new CliError("message-failed", text.oneShot.failed, exitCodes.refused);
   return exit;
 }

@@ -7,7 +7,7 @@ const encoder = new TextEncoder();
 
 /** Until disposed. `failed` once a file was given up. */
 export function watchTransfers(engine: Engine, context: CliContext): Disposable & { readonly failed: boolean } {
-  const drawn = context.options.json !== true && context.options.plain !== true && Deno.stderr.isTerminal();
+  const drawn = context.options.json !== true && !context.appearance.plain && Deno.stderr.isTerminal();
   let failed = false;
   let rowShown = false;
   const row = (line: string): void => {

@@ -113,7 +113,7 @@ export const verifyCommand: OneShot = (program, act) => {
       return context.withEngine(async (engine): Promise<ExitCode> => {
         await settled(engine);
         const found = await answer(engine, name, given);
-        context.result(verificationJson(found), ...rows(found, context.style));
+        context.result(verificationJson(found), ...rows(found, context.lines.style));
         return found.trust === "contradicted" ? exitCodes.trust : exitCodes.done;
       });
     })

@@ -14,6 +14,8 @@ export interface Face {
   readonly style: Style;
   /** True if there is a live area: states may change in place. Otherwise they come as words, on lines. */
   readonly drawn: boolean;
+  /** True if what is printed is read aloud: words in place of marks, arrows and rules. */
+  readonly spoken: boolean;
 
   /** A line above what is being typed, once, for good. May hold newlines. */
   print(line: string): void;

@@ -24,6 +24,7 @@ interface Asking {
 
 export class LiveFace implements Face {
   readonly drawn = true;
+  readonly spoken = false;
   readonly style: Style;
   readonly #terminal: Terminal;
   readonly #screen: Screen;

@@ -4,11 +4,14 @@ import type { Message, Person, Reply } from "@quicproquo/client";
 import { inert, inertLine } from "../terminal/inert.ts";
 import type { Style } from "../terminal/style.ts";
 import { marks, states, text } from "../text.ts";
+import { spokenTexts } from "../text/spoken.ts";
 
 export interface LineStyle {
   readonly style: Style;
   /** Marks, not words. */
   readonly drawn: boolean;
+  /** Words for arrows and rules too. */
+  readonly spoken: boolean;
 }
 
 export function nameOf(person: Person): string {
@@ -21,10 +24,11 @@ export function stateMark(state: Message["state"], drawn: boolean): string {
 }
 
 /** The line for the scrollback. Further lines of a message are indented, so that nobody can fake a line of another. */
-export function messageLine(message: Message, { style, drawn }: LineStyle): string {
+export function messageLine(message: Message, lines: LineStyle): string {
+  const { style, drawn } = lines;
   const time = style.dim(text.time(message.sentAt));
   if (message.notice) return `${time} ${style.dim(`— ${indented(message.text)}`)}`;
-  const body = bodyOf(message, style);
+  const body = bodyOf(message, lines);
   if (!message.own) return `${time} ${style.person(message.author.key, nameOf(message.author))}: ${body}`;
   const mark = stateMark(message.state, drawn);
   const shown = message.state === "failed" ? style.failure(mark) : style.dim(mark);
@@ -39,19 +43,22 @@ function indented(body: string): string {
 }
 
 /** What it answers, its text, and what others put under it; of what was taken away only that. */
-function bodyOf({ text: body, withdrawn, replyTo, edited, reactions }: Message, style: Style): string {
+function bodyOf({ text: body, withdrawn, replyTo, edited, reactions }: Message, lines: LineStyle): string {
+  const { style } = lines;
   if (withdrawn !== undefined) {
     return style.dim(withdrawn.how === "deleted" ? text.acts.deleted : text.acts.hidden(nameOf(withdrawn.by)));
   }
-  const answered = replyTo === undefined ? "" : `${style.dim(answerText(replyTo))}${further}`;
+  const answered = replyTo === undefined ? "" : `${style.dim(answerText(replyTo, lines.spoken))}${further}`;
   const mark = edited ? ` ${style.dim(text.acts.edited)}` : "";
-  const under = reactions.length === 0 ? "" : `${further}${text.acts.reactions(reactions)}`;
+  const all = text.acts.reactions(reactions);
+  const under = reactions.length === 0 ? "" : `${further}${lines.spoken ? spokenTexts.reactions(all) : all}`;
   return `${answered}${indented(body)}${mark}${under}`;
 }
 
-function answerText({ author, text: words }: Reply): string {
-  if (author === undefined) return text.acts.answersNothing;
-  return text.acts.answers(nameOf(author), words === undefined ? text.acts.deleted : inertLine(words));
+function answerText({ author, text: words }: Reply, spoken: boolean): string {
+  const texts = spoken ? spokenTexts : text.acts;
+  if (author === undefined) return texts.answersNothing;
+  return texts.answers(nameOf(author), words === undefined ? text.acts.deleted : inertLine(words));
 }
 
 const namedReaders = 3;

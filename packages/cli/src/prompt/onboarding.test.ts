@@ -2,7 +2,7 @@
 import { strict as assert } from "node:assert";
 import { QpqError } from "@quicproquo/protocol";
 import type { Door } from "../door.ts";
-import { noColours } from "../terminal/style.ts";
+import { noLooks } from "../terminal/style.ts";
 import { text } from "../text.ts";
 import type { Face } from "./face.ts";
 import { enter } from "./onboarding.ts";
@@ -31,8 +31,9 @@ function answering(...answers: (string | undefined)[]): { readonly face: Face; r
   return {
     printed,
     face: {
-      style: noColours,
+      style: noLooks,
       drawn: false,
+      spoken: false,
       print: (line) => void printed.push(line),
       ask: ({ passing }) => {
         // A face that draws keeps other answers on the screen.

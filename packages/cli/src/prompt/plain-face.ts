@@ -1,9 +1,10 @@
-// Lines in, lines out: for `--plain` (screen readers, logs) and for pipes. A terminal's own line editing and echo serve the
+// Lines in, lines out: for `--plain` (logs), `--screen-reader` and pipes. A terminal's own line editing and echo serve the
 // typing; only a hidden answer takes the echo away, for as long as it is typed.
 import { CliError, exitCodes } from "../errors.ts";
 import { text } from "../text.ts";
+import { spoken } from "../text/spoken.ts";
 import type { CompletionSource } from "../terminal/completion.ts";
-import { noColours, type Style } from "../terminal/style.ts";
+import { noLooks, type Style } from "../terminal/style.ts";
 import { PlainScreen } from "../terminal/screen.ts";
 import type { OutputQueue } from "../terminal/terminal.ts";
 import { readAnswer } from "../terminal/ask.ts";
@@ -13,7 +14,8 @@ const longestLine = 1 << 20;
 
 export class PlainFace implements Face {
   readonly drawn = false;
-  readonly style: Style = noColours;
+  readonly spoken: boolean;
+  readonly style: Style = noLooks;
   readonly #output: OutputQueue;
   readonly #screen: PlainScreen;
   readonly #decoder = new TextDecoder();
@@ -23,13 +25,14 @@ export class PlainFace implements Face {
   /** Resolves when the input was ended from outside: a read of standard input cannot be taken back. */
   readonly #stopped = new Promise<null>((resolve) => (this.#stop = () => resolve(null)));
 
-  constructor(output: OutputQueue) {
+  constructor(output: OutputQueue, { spoken }: { readonly spoken: boolean }) {
     this.#output = output;
+    this.spoken = spoken;
     this.#screen = new PlainScreen((line) => output.write(line));
   }
 
   print(line: string): void {
-    this.#screen.print(line);
+    this.#screen.print(this.spoken ? spoken(line) : line);
   }
   outgoing(): void {}
   status(): void {}

@@ -3,12 +3,12 @@ import { strict as assert } from "node:assert";
 import jsqr from "jsqr";
 import { textWidth } from "./graphemes.ts";
 import { qrBeside, qrRows } from "./qr.ts";
-import { colours, noColours } from "./style.ts";
+import { noLooks, themed } from "./style.ts";
 
 const begin = "\x1b[38;5;16;48;5;231m";
 const end = "\x1b[39;49m";
 
-/** Modules of the rows, two of each character, as they stand between the colours. */
+/** Modules of the rows, two of each character, as they stand between the themed("terminal"). */
 function modules(rows: readonly string[]): boolean[][] {
   return rows.flatMap((row) => {
     assert.ok(row.startsWith(begin) && row.includes(end), "black on white, and the terminal's own colours after it");
@@ -32,7 +32,7 @@ function scan(rows: readonly string[]): string | undefined {
 
 Deno.test("a code of a safety number is read back by a scanner, has its quiet zone, and fits 80 columns", () => {
   const content = "0801122200".repeat(15).slice(0, 148);
-  const rows = qrRows(content, colours, 80);
+  const rows = qrRows(content, themed("terminal"), 80);
   assert.equal(scan(rows), content);
   const black = modules(rows);
   const width = black[0]?.length ?? 0;
@@ -44,27 +44,27 @@ Deno.test("a code of a safety number is read back by a scanner, has its quiet zo
 
 Deno.test("an address with lower case is read back", () => {
   const link = `qpq://node.example.org:7000/alice#${"Ab-_".repeat(11).slice(0, 43)}`;
-  assert.equal(scan(qrRows(link, colours, 80)), link);
+  assert.equal(scan(qrRows(link, themed("terminal"), 80)), link);
 });
 
 Deno.test("without colours, or where it does not fit, there is no code, and what stands beside it stands alone", () => {
-  assert.deepEqual(qrRows("CODE", noColours, 80), []);
-  assert.deepEqual(qrRows("CODE", colours, 28), []);
-  assert.equal(scan(qrRows("CODE", colours, 29)), "CODE");
+  assert.deepEqual(qrRows("CODE", noLooks, 80), []);
+  assert.deepEqual(qrRows("CODE", themed("terminal"), 28), []);
+  assert.equal(scan(qrRows("CODE", themed("terminal"), 29)), "CODE");
   const digits = ["  12345 12345", "  12345 12345"];
-  assert.deepEqual(qrBeside("CODE", digits, noColours, 80), digits);
-  assert.deepEqual(qrBeside("CODE", digits, colours, 28), digits);
+  assert.deepEqual(qrBeside("CODE", digits, noLooks, 80), digits);
+  assert.deepEqual(qrBeside("CODE", digits, themed("terminal"), 28), digits);
 });
 
 Deno.test("rows of text stand to its right at half its height, and above it on a terminal that is too narrow for both", () => {
   const digits = ["  12345 12345", "  67890 67890"];
-  const wide = qrBeside("CODE", digits, colours, 80);
+  const wide = qrBeside("CODE", digits, themed("terminal"), 80);
   assert.equal(scan(wide), "CODE");
   assert.deepEqual(wide.map((row) => row.slice(row.indexOf(end) + end.length)).filter((rest) => rest !== ""), digits);
   assert.ok(wide[Math.floor(wide.length / 2)]?.endsWith("67890 67890"));
   const width = modules(wide)[0]?.length ?? 0;
   assert.ok(width + textWidth("  12345 12345") <= 80);
-  const narrow = qrBeside("CODE", digits, colours, width + 1);
+  const narrow = qrBeside("CODE", digits, themed("terminal"), width + 1);
   assert.deepEqual(narrow.slice(0, 2), digits);
   assert.equal(scan(narrow.slice(2)), "CODE");
 });

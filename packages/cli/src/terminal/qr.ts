@@ -23,7 +23,7 @@ export function qrBeside(content: string, rows: readonly string[], style: Style,
 }
 
 function drawn(content: string, style: Style): { readonly width: number; readonly rows: string[] } | undefined {
-  if (!style.coloured) return undefined;
+  if (!style.looks) return undefined;
   const { data, size } = encode(content, { ecc: "L", border: QUIET_ZONE });
   const black = (row: number, column: number): boolean => data[row]?.[column] === true;
   const rows: string[] = [];

@@ -1,7 +1,6 @@
 import { strict as assert } from "node:assert";
 import { inert, inertLine } from "./inert.ts";
 import { LiveScreen, PlainScreen } from "./screen.ts";
-import { styleFor } from "./style.ts";
 
 Deno.test("screen: on lines, lines and nothing else", () => {
   let out = "";
@@ -32,12 +31,4 @@ Deno.test("screen: the terminal is given back as it was found, and nothing is wr
 Deno.test("inert: no escape, control or bidi override passes; newlines and tabs do", () => {
   assert.equal(inert("a\x1b]0;title\x07b\u202ec\u009bd\r\ne\tf"), "a\u{FFFD}]0;title\u{FFFD}b\u{FFFD}c\u{FFFD}d\ne\tf");
   assert.equal(inertLine("a\nb\tc"), "a b c");
-});
-
-Deno.test("style: colours on a terminal only, and never against NO_COLOR", () => {
-  const none = (): undefined => undefined;
-  assert.notEqual(styleFor(true, none).bold("x"), "x");
-  assert.equal(styleFor(false, none).bold("x"), "x");
-  assert.equal(styleFor(true, (name) => (name === "NO_COLOR" ? "1" : undefined)).person("k", "x"), "x");
-  assert.notEqual(styleFor(true, (name) => (name === "NO_COLOR" ? "" : undefined)).bold("x"), "x");
 });
