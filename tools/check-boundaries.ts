@@ -30,11 +30,12 @@ const edges = await graph(sources);
 if (sources.length < 20 || edges.length < 20) {
   problems.push(`saw ${sources.length} modules and ${edges.length} imports: too few to mean anything`);
 }
-const shipped = edges.filter(({ from }) => !/\.test\.ts$|\/fuzz\//.test(from));
+const shipped = edges.filter(({ from }) => !/\.(test|fixture)\.ts$|\/fuzz\//.test(from));
 for (const edge of shipped) {
   const from = packageOf(edge.from);
   const to = packageOf(edge.to);
   if (from === undefined) continue;
+  if (edge.to.endsWith(".fixture.ts")) problems.push(`${edge.from} imports ${edge.to}: only tests may`);
   if (to === undefined) {
     if (/^(testkit|tests|bench|tools)\//.test(edge.to)) {
       problems.push(`${edge.from} imports ${edge.to}: only tests may`);

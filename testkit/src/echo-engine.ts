@@ -64,6 +64,7 @@ export class EchoEngine implements Engine {
   readonly #bytes: number[] = [];
   readonly #settings = new Map<string, boolean>();
   readonly #blocked = new Set<string>();
+  readonly #called = new Map<string, SafeText>();
   readonly #trust = new Map<string, Trust>();
   /** What this profile told of its typing. */
   readonly typed: boolean[] = [];
@@ -133,7 +134,7 @@ export class EchoEngine implements Engine {
   invite(id: ConversationId, name: string): Promise<void> {
     const { members } = this.#get(id);
     const trust = this.#trust.get(name) ?? "unverified";
-    members.push({ person: { name: safe(name), key: keyOf(name) }, role: "member", self: false, trust });
+    members.push({ person: this.#person(name), role: "member", self: false, trust });
     return Promise.resolve();
   }
 
@@ -218,7 +219,7 @@ export class EchoEngine implements Engine {
 
   react(id: ConversationId, to: MessageId, emoji: string): Promise<Message> {
     const message = this.#message(id, to);
-    const by = [{ name: safe(this.profile.name), key: this.profile.key }];
+    const by = [this.#person(this.profile.name)];
     return Promise.resolve(
       this.#rewrite({ ...message, reactions: [...message.reactions, { emoji: safe(emoji), by }] }),
     );
@@ -245,7 +246,7 @@ export class EchoEngine implements Engine {
   }
 
   hide(id: ConversationId, about: MessageId): Promise<Message> {
-    const by = { name: safe(this.profile.name), key: this.profile.key };
+    const by = this.#person(this.profile.name);
     return Promise.resolve(
       this.#rewrite({ ...this.#message(id, about), text: safe(""), withdrawn: { how: "hidden", by } }),
     );
@@ -264,16 +265,26 @@ export class EchoEngine implements Engine {
 
   block(name: string): Promise<Person> {
     this.#blocked.add(name);
-    return Promise.resolve({ name: safe(name), key: keyOf(name) });
+    return Promise.resolve(this.#person(name));
   }
 
   unblock(name: string): Promise<Person> {
     this.#blocked.delete(name);
-    return Promise.resolve({ name: safe(name), key: keyOf(name) });
+    return Promise.resolve(this.#person(name));
   }
 
   blocked(): Promise<readonly Person[]> {
-    return Promise.resolve([...this.#blocked].map((name) => ({ name: safe(name), key: keyOf(name) })));
+    return Promise.resolve([...this.#blocked].map((name) => (this.#person(name))));
+  }
+
+  self(): Promise<Person> {
+    return Promise.resolve(this.#person(this.profile.name));
+  }
+
+  setDisplayName(name: string): Promise<Person> {
+    if (name.includes("@")) throw new EchoError("invalid-argument", "This is no name.");
+    this.call(this.profile.name, name);
+    return this.self();
   }
 
   settings(id?: ConversationId): Promise<readonly Setting[]> {
@@ -385,7 +396,7 @@ export class EchoEngine implements Engine {
   verification(name: string): Promise<Verification> {
     const trust = this.#trust.get(name) ?? "unverified";
     return Promise.resolve({
-      person: { name: safe(name), key: keyOf(name) },
+      person: this.#person(name),
       digits: "0123456789".repeat(6),
       scannable: hex("scannable", 148),
       trust,
@@ -405,6 +416,20 @@ export class EchoEngine implements Engine {
     }
     const result = code.startsWith("0802") ? "other-version" : code.startsWith("0801") ? "different" : "invalid";
     return { result, verification: shown };
+  }
+
+  /** Somebody wants to be called so from now on. */
+  call(name: string, displayName: string): void {
+    if (displayName === "") this.#called.delete(name);
+    else this.#called.set(name, safe(displayName));
+    for (const [id, kept] of this.#kept) {
+      kept.members = kept.members.map((member) => ({ ...member, person: this.#person(member.person.name ?? "") }));
+      if (kept.conversation.title === name) this.#change(id, { displayName: this.#called.get(name) });
+    }
+  }
+
+  #person(name: string): Person {
+    return { name: safe(name), key: keyOf(name), displayName: this.#called.get(name) };
   }
 
   /** Somebody is verified, is no more, or is contradicted. */
@@ -507,7 +532,7 @@ export class EchoEngine implements Engine {
   types(from: string, active: boolean): void {
     const kept = [...this.#kept.values()].find(({ conversation }) => conversation.title === from);
     if (kept === undefined) throw new EchoError("no-conversation", "There is no such conversation.");
-    const person = { name: safe(from), key: keyOf(from) };
+    const person = this.#person(from);
     this.#emit({ type: "typing", conversation: kept.conversation.id, person, active });
   }
 
@@ -563,6 +588,7 @@ export class EchoEngine implements Engine {
       kind,
       title: safe(title),
       alias: undefined,
+      displayName: kind === "direct" ? this.#called.get(title) : undefined,
       timer: 0,
       state: "active",
       unread: 0,
@@ -571,13 +597,13 @@ export class EchoEngine implements Engine {
       trust: kind === "direct" ? this.#trust.get(title) ?? "unverified" : undefined,
     };
     const self: Member = {
-      person: { name: safe(this.profile.name), key: this.profile.key },
+      person: this.#person(this.profile.name),
       role: "admin",
       self: true,
       trust: undefined,
     };
     const members = others.map((name): Member => ({
-      person: { name: safe(name), key: keyOf(name) },
+      person: this.#person(name),
       role: "member",
       self: false,
       trust: this.#trust.get(name) ?? "unverified",
@@ -604,7 +630,7 @@ export class EchoEngine implements Engine {
       id: brand<MessageId>(this.#order.toString(16).padStart(64, "0")),
       conversation: id,
       order: this.#order,
-      author: { name: safe(given.author), key: keyOf(given.author) },
+      author: this.#person(given.author),
       own: given.own,
       text: safe(given.text),
       sentAt: Date.now(),

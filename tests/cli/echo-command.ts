@@ -7,6 +7,7 @@ const door = new EchoDoor(JSON.parse(profiles));
 door.opened = (engine) => {
   engine.receive("bob", "first");
   engine.receive("bob", "second\u001b[2J");
+  if (Deno.env.get("ECHO_NAMED") === "1") engine.call("bob", "Bob Smith");
   engine.receive("maria", "in the group", "team");
   const problem = Deno.env.get("ECHO_PROBLEM");
   if (problem === "clock-behind" || problem === "log-alarm") engine.problems = [problem];

@@ -90,6 +90,7 @@ for (
     ["delete"],
     ["hide"],
     ["settings"],
+    ["name"],
     ["mute"],
     ["unmute"],
     ["block"],
@@ -178,20 +179,22 @@ Deno.test("qpq read: without the node it shows what is here, and ends with 5", (
 Deno.test("qpq list, whoami, group members, node-info --json: the documented shapes", () =>
   withPassword(async (file) => {
     const shapes = {
-      "list": "alias id kind lastActivity muted state timer title trust unread",
-      "disappear @bob": "alias id kind lastActivity muted state timer title trust unread",
-      "disappear #team 1h": "alias id kind lastActivity muted state timer title trust unread",
+      "list": "alias displayName id kind lastActivity muted state timer title trust unread",
+      "disappear @bob": "alias displayName id kind lastActivity muted state timer title trust unread",
+      "disappear #team 1h": "alias displayName id kind lastActivity muted state timer title trust unread",
       "group info #team": "alias cipherSuite epoch id kind members state timer title",
-      "group update-key #team": "alias id kind lastActivity muted state timer title trust unread",
-      "group rename #team crew": "alias id kind lastActivity muted state timer title trust unread",
+      "group update-key #team": "alias displayName id kind lastActivity muted state timer title trust unread",
+      "group rename #team crew": "alias displayName id kind lastActivity muted state timer title trust unread",
       "send @bob hi":
         "author conversation edited expiresAt files id kind notice own reactions readBy replyTo sentAt state text title withdrawn",
       "whoami": "address key name origin",
-      "group members #team": "key name role self trust",
+      "group members #team": "displayName key name role self trust",
       "node-info": "cipherSuite keyExchange limits nodeKey origin pins registration softwareVersion transport",
-      "group create club": "alias id kind lastActivity muted state timer title trust unread",
+      "group create club": "alias displayName id kind lastActivity muted state timer title trust unread",
       "group add #team dave": "group name state",
-      "verify bob": "contradiction digits key name scannable trust verifiedAt",
+      "verify bob": "contradiction digits displayName key name scannable trust verifiedAt",
+      "name": "displayName key name",
+      "block bob": "displayName key name",
       "doctor":
         "alarms bound clockLag hybridKeyCreated keyExchange keyPackages lastResort logSize problems session sessions transport",
       "logout": "loggedOut name",
@@ -310,6 +313,29 @@ Deno.test("at the prompt: what happens to a message is a line; one's own are edi
     assert.match(out, /you deleted the message of \d\d:\d\d\n/);
     assert.match(out, /bob: second\u{FFFD}\[2J\n\d\d:\d\d you: message deleted \(delivered\)\n/u);
     assert.match(out, /you: ↪ bob: first\n {6}back to it \(delivered\)\n/);
+  }));
+
+Deno.test("qpq name: shown, set and taken back; in --json it is beside the name", () =>
+  withPassword(async (file) => {
+    const run = (...args: string[]) => qpq(["name", ...args, "--password-file", file]);
+    assert.equal((await run()).out, "You go by your user name, alice.\n");
+    assert.equal(
+      (await run("Alice B.")).out,
+      "You are called Alice B. (@alice). Others see it with your next message.\n",
+    );
+    const [set] = objects((await run("Alice B.", "--json")).out);
+    assert.deepEqual([set?.["name"], set?.["displayName"]], ["alice", "Alice B."]);
+    assert.equal((await run("alice@example")).code, 2);
+    const stdin = "/name Alice B.\n/name\n/name -\n/dm bob\n/members\n/list\n/quit\n";
+    const { out } = await qpq(["--password-file", file], { stdin, env: { ECHO_NAMED: "1" } });
+    assert.match(
+      out,
+      /You are called Alice B\. \(@alice\)\.[^\n]*\nYou are called Alice B\. [^\n]*\nYou go by your user name/,
+    );
+    assert.match(out, /── Bob Smith \(@bob\) ──/);
+    assert.match(out, /bob: first|Bob Smith \(@bob\): first/);
+    assert.match(out, /Bob Smith \(@bob\) {2}[0-9a-f]{16}…/);
+    assert.match(out, /\nBob Smith \(@bob\) {2}/);
   }));
 
 Deno.test("qpq search: the newest first, with what stands around them; nothing found is said", () =>

@@ -56,7 +56,7 @@ story("who types stands in the status row, and what becomes of a message is a li
   });
   await tmux.sees("bob edited the message of");
   await tmux.sees("      or nine");
-  const by = [{ name: safe("bob"), key: "62" }];
+  const by = [{ name: safe("bob"), key: "62", displayName: undefined }];
   await terminal.order({ do: "change", conversation: "bob", changed: { reactions: [{ emoji: safe("👍"), by }] } });
   await tmux.sees("bob: 👍 on “at eight");
   await terminal.order({ do: "types", from: "bob", active: false });

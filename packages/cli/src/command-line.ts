@@ -30,6 +30,7 @@ import { logAuditCommand } from "./commands/log-audit.ts";
 import { loginCommand } from "./commands/login.ts";
 import { logoutCommand } from "./commands/logout.ts";
 import { muteCommand, unmuteCommand } from "./commands/mute.ts";
+import { nameCommand } from "./commands/name.ts";
 import { nodeInfoCommand } from "./commands/node-info.ts";
 import type { Act } from "./commands/one-shot.ts";
 import { promptCommand } from "./commands/prompt.ts";
@@ -103,7 +104,7 @@ function buildProgram(act: Act): Command {
   for (const command of [replyCommand, reactCommand, editCommand, deleteMessageCommand]) command(program, act);
   for (const command of [muteCommand, unmuteCommand]) command(program, act);
   for (const command of [blockCommand, unblockCommand, blockedCommand]) command(program, act);
-  for (const command of [hideCommand, settingsCommand, searchCommand]) command(program, act);
+  for (const command of [hideCommand, settingsCommand, nameCommand, searchCommand]) command(program, act);
   for (const command of [sendFileCommand, downloadCommand, proofCommand, verifyCommand]) command(program, act);
   const group = program.command("group").summary(text.words.group).description(text.descriptions.group).helpCommand(
     false,

@@ -43,13 +43,15 @@ export const profileJson = (profile: ProfileInfo): Json => ({
 });
 
 /** What `--json` tells of a conversation. */
-export const conversationShape: string = "{id, kind, title, alias, timer, state, unread, muted, lastActivity, trust}";
+export const conversationShape: string =
+  "{id, kind, title, alias, displayName, timer, state, unread, muted, lastActivity, trust}";
 
 export const conversationJson = (conversation: Conversation): Json => ({
   id: conversation.id,
   kind: conversation.kind,
   title: conversation.title,
   alias: conversation.alias ?? null,
+  displayName: conversation.displayName ?? null,
   timer: conversation.timer,
   state: conversation.state,
   unread: conversation.unread,
@@ -72,7 +74,7 @@ export const messageJson = (message: Message, conversation: Conversation): Json 
   conversation: message.conversation,
   kind: conversation.kind,
   title: conversation.title,
-  author: { name: message.author.name ?? null, key: message.author.key },
+  author: personJson(message.author),
   own: message.own,
   text: message.text,
   sentAt: new Date(message.sentAt).toISOString(),
@@ -99,7 +101,12 @@ export const foundJson = ({ message, before, after }: FoundMessage, conversation
   after: after.map((one) => messageJson(one, conversation)),
 });
 
-export const personJson = ({ name, key }: Person): Json => ({ name: name ?? null, key });
+/** What somebody calls themselves is never their name. */
+export const personJson = ({ name, key, displayName }: Person): Json => ({
+  name: name ?? null,
+  key,
+  displayName: displayName ?? null,
+});
 
 export const settingJson = ({ name, on, own }: Setting, conversation: Conversation | undefined): Json => ({
   name,
@@ -114,7 +121,7 @@ export const fileJson = (number: number, file: SharedFile, path: string | undefi
   number,
   message: file.message,
   ...infoJson(file),
-  author: { name: file.author.name ?? null, key: file.author.key },
+  author: personJson(file.author),
   sentAt: new Date(file.sentAt).toISOString(),
   path: path ?? null,
 });
@@ -143,8 +150,7 @@ export const sessionJson = (session: Session): Json => ({
 });
 
 export const memberJson = (member: Member): Json => ({
-  name: member.person.name ?? null,
-  key: member.person.key,
+  ...personJson(member.person),
   role: member.role,
   self: member.self,
   trust: member.trust ?? null,

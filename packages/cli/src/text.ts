@@ -19,6 +19,7 @@ import type {
 } from "@quicproquo/client";
 import { fit } from "./terminal/graphemes.ts";
 import { inertLine } from "./terminal/inert.ts";
+import { peopleTexts } from "./text/people.ts";
 import { verifyTexts } from "./text/verify.ts";
 import { appearance } from "./text/appearance.ts";
 
@@ -96,7 +97,6 @@ const plural = (count: number, one: string, many: string): string =>
 
 export const text = {
   you: "you",
-  unnamed: (key: string): string => `key ${key.slice(0, 8)}`,
   time: (ms: number): string => clock.format(ms),
   day: (ms: number): string => calendar.format(ms),
   moment: (ms: number): string => moment.format(ms),
@@ -149,10 +149,9 @@ export const text = {
       [above > 0 ? `↑ ${plural(above, "row", "rows")}` : "", below > 0 ? `↓ ${plural(below, "row", "rows")}` : ""]
         .filter((part) => part !== "").join("  "),
     heading: (reference: string, conversation: Conversation): string => {
-      const alias = conversation.alias === undefined ? "" : ` “${inertLine(conversation.alias)}”`;
       const timer = conversation.timer === 0 ? "" : ` · ${text.prompt.timer(conversation.timer)}`;
       const trust = trustNote(conversation) === undefined ? "" : ` · ${trustNote(conversation)}`;
-      return `── ${reference}${alias}${trust}${timer} ──`;
+      return `── ${text.people.conversation(reference, conversation)}${trust}${timer} ──`;
     },
     timer: (seconds: number): string => `messages disappear after ${text.duration(seconds)}`,
     dayLine: (day: string): string => `── ${day} ──`,
@@ -199,6 +198,7 @@ export const text = {
     delete: "takes your n-th newest message away at everybody's",
     hide: "hides message n at everybody's; for admins of a group",
     settings: "what others are told: what you read, that you type",
+    name: "what you want to be called, beside your user name; alone it shows it",
     mute: "says nothing more of what comes in this conversation",
     unmute: "says again what comes in this conversation",
     block: "hears nothing more of somebody",
@@ -252,6 +252,7 @@ export const text = {
       own: "which of your messages, 1 is the newest; or its id",
     },
     emoji: "one emoji; without it, yours are taken back",
+    displayName: "letters, digits and emoji, at most 40; - takes it back; without it, what is set",
     settingName: "receipts (what you read) or typing; without it, what is set",
     settingValue: "on, off, or default",
     file: "the file",
@@ -353,6 +354,8 @@ export const text = {
     hide: "Hides at everybody's what somebody else wrote in a group. Only its admins can.",
     settings:
       "What others are told of you: receipts, which messages you have read; typing, that you are writing. Both are off until set, for the profile or for one conversation, and told to at most 32 people. The node sees when something is told.",
+    name:
+      "Shows or sets what you want to be called. Others see it with your next message, always with your user name: Bob Smith (@bob). It proves nothing about anybody; --json keeps it beside the name.",
     mute: "What comes in a conversation is counted and kept, and nothing is said of it. Nobody else hears of that.",
     unmute: "What comes in a conversation is said again.",
     block:
@@ -469,6 +472,7 @@ Tab completes. Up and down bring back earlier lines. Alt-Enter makes a new line.
     },
   },
 
+  people: peopleTexts as typeof peopleTexts,
   verify: verifyTexts as typeof verifyTexts,
 
   trust: {
@@ -641,10 +645,10 @@ Tab completes. Up and down bring back earlier lines. Alt-Enter makes a new line.
   conversationRow(reference: string, conversation: Conversation): string {
     const unread = conversation.unread > 0 ? `  ${plural(conversation.unread, "unread", "unread")}` : "";
     const state = conversation.state === "active" ? "" : `  (${conversationStates[conversation.state]})`;
-    const alias = conversation.alias === undefined ? "" : ` “${inertLine(conversation.alias)}”`;
+    const called = text.people.conversation(reference, conversation);
     const trust = trustNote(conversation) === undefined ? "" : `  (${trustNote(conversation)})`;
     const muted = conversation.muted ? "  (muted)" : "";
-    return `${reference}${alias}${trust}  ${moment.format(conversation.lastActivity)}${unread}${state}${muted}`;
+    return `${called}${trust}  ${moment.format(conversation.lastActivity)}${unread}${state}${muted}`;
   },
 
   memberRow(name: string, member: Member): string {

@@ -7,6 +7,7 @@ import { messageIdFor } from "../src/content/message-id.ts";
 import type { ExternalPart, MimiContent, NestedPart } from "../src/content/mimi-content.ts";
 import { decodeStatusReport, encodeStatusReport } from "../src/content/status-report.ts";
 import { parseRoomUri, parseUserUri } from "../src/content/uri.ts";
+import { inertDisplayName } from "../src/contacts/display-name.ts";
 import { safeText } from "../src/safe-text.ts";
 
 const head = {
@@ -14,6 +15,7 @@ const head = {
   roomUri: `mimi://${"a".repeat(32)}.qpq.invalid/r/${"00".repeat(16)}`,
   counter: 1,
   sentAt: 1_790_000_000_000,
+  displayName: { setAt: 1_790_000_000_000, name: "Bob Smith" },
   expires: { relative: false, time: 1_800_000_000 },
   salt: new Uint8Array(16),
 };
@@ -71,4 +73,8 @@ function inert(text: string): void {
   const safe = safeText(text);
   if (/[\p{Cc}\p{Bidi_Control}\p{Zl}\p{Zp}]/u.test(safe)) throw new Error(`not inert: ${JSON.stringify(safe)}`);
   if (safeText(safe) !== safe) throw new Error(`not stable: ${JSON.stringify(safe)}`);
+  const called = inertDisplayName(text) ?? "";
+  if (/[\p{Cc}\p{Cf}\p{Ps}\p{Pe}@]/u.test(called.replaceAll(/\p{RGI_Emoji}/gv, "").replaceAll(/[\u200c\u200d]/g, ""))) {
+    throw new Error(`a name that may look like another: ${JSON.stringify(called)}`);
+  }
 }

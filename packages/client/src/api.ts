@@ -22,6 +22,11 @@ export interface Person {
   readonly name: SafeText | undefined;
   /** Ed25519 identity key, lower-case hex. */
   readonly key: string;
+  /**
+   * What they call themselves: proves nothing, and is never shown without the user name. Letters, digits and emoji, at
+   * most 40; nothing that could look like a user name beside it.
+   */
+  readonly displayName: SafeText | undefined;
 }
 
 /**
@@ -37,6 +42,8 @@ export interface Conversation {
   readonly title: SafeText;
   /** What this person calls the other of a 1:1, for themselves. */
   readonly alias: SafeText | undefined;
+  /** Of a 1:1: what the other calls themselves; see `Person`. */
+  readonly displayName: SafeText | undefined;
   /** Seconds that new messages live; 0: for ever. */
   readonly timer: number;
   /**
@@ -473,6 +480,13 @@ export interface Engine extends AsyncDisposable {
   block(name: string): Promise<Person>;
   unblock(name: string): Promise<Person>;
   blocked(): Promise<readonly Person[]>;
+  /** Oneself, with what one is called. */
+  self(): Promise<Person>;
+  /**
+   * What one wants to be called, at most 40 letters, digits and emoji; an empty one takes it back. Others hear of it with
+   * the next message. Rejects with `invalid-argument`.
+   */
+  setDisplayName(name: string): Promise<Person>;
   /** What holds in a conversation, or in the whole profile. */
   settings(conversation?: ConversationId): Promise<readonly Setting[]>;
   /** Sets it for a conversation, or for the whole profile; undefined takes that back. Both are off until set. */

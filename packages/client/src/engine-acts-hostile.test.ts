@@ -1,24 +1,22 @@
 // What no honest client says about messages, said by a member with a program of its own: refused in one line or inert, and
 // the message stands as it stood.
 import { strict as assert } from "node:assert";
-import { openPlace, type Person, type Place, registerPeople } from "@quicproquo/testkit/people";
-import type { ConversationId, Message, MessageId } from "./api.ts";
 import { fromHex } from "./bytes.ts";
-import { composeDelete, composeEdit, composeReaction, composeReport, type MessageHead } from "./content/compose.ts";
+import { composeDelete, composeEdit, composeReaction, composeReport } from "./content/compose.ts";
 import { messageIdFor } from "./content/message-id.ts";
-import { type MimiMessageId, SALT_BYTES } from "./content/mimi-content.ts";
+import { SALT_BYTES } from "./content/mimi-content.ts";
 import { MessageStatus } from "./content/status-report.ts";
 import { roomUri, userUri } from "./content/uri.ts";
 import { REACTIONS_EACH } from "./conversations/acts.ts";
 import { knownId } from "./conversations/versions.ts";
 import { channelOf } from "./identifiers.ts";
-import { openProfileStore } from "./profile/profile.ts";
+import { HostileMember, withStore } from "./hostile-member.fixture.ts";
 import { COMPLAINTS_AT_ONCE } from "./sync/complaints.ts";
 
 const TEN_YEARS_MS = 10 * 365 * 24 * 3_600_000;
 
 Deno.test("edits, deletions, hiding and taking back of what is somebody else's: one line each, and nothing changes", async () => {
-  await using story = await Story.begin();
+  await using story = await HostileMember.begin();
   const { bob, id, first } = story;
   const reaction = await story.reactionOfBob();
   const before = await bob.lines(id);
@@ -48,7 +46,7 @@ Deno.test("edits, deletions, hiding and taking back of what is somebody else's: 
 });
 
 Deno.test("reactions without end: a few of each person are kept, and few lines say so", async () => {
-  await using story = await Story.begin();
+  await using story = await HostileMember.begin();
   const { bob, id, first } = story;
   const emoji = Array.from({ length: 60 }, (_, at) => String.fromCodePoint(0x1f600 + at));
   await story.carolSays((head) => [
@@ -65,7 +63,7 @@ Deno.test("reactions without end: a few of each person are kept, and few lines s
 });
 
 Deno.test("a clock ten years off, versions out of order, names of nothing: what is last is the author's own count", async () => {
-  await using story = await Story.begin();
+  await using story = await HostileMember.begin();
   const { bob, id } = story;
   const { id: own } = await story.carol.engine.send(id, "of carol");
   await bob.message(id, "of carol");
@@ -95,7 +93,7 @@ Deno.test("a clock ten years off, versions out of order, names of nothing: what 
 });
 
 Deno.test("versions without end: the last one is shown, a few are known by their ids, and none is missed", async () => {
-  await using story = await Story.begin();
+  await using story = await HostileMember.begin();
   const { bob, id } = story;
   const { id: own } = await story.carol.engine.send(id, "of carol");
   await bob.message(id, "of carol");
@@ -112,7 +110,7 @@ Deno.test("versions without end: the last one is shown, a few are known by their
 });
 
 Deno.test("a huge version full of controls is inert, and what quotes it is short", async () => {
-  await using story = await Story.begin();
+  await using story = await HostileMember.begin();
   const { bob, id } = story;
   const { id: own } = await story.carol.engine.send(id, "of carol");
   await bob.message(id, "of carol");
@@ -128,122 +126,3 @@ Deno.test("a huge version full of controls is inert, and what quotes it is short
   const quoted = answer.replyTo?.text ?? "";
   assert.ok(quoted.length <= 61 && quoted.endsWith("…"), quoted);
 });
-
-/** Alice's group with bob and carol, in which alice has written. */
-class Story implements AsyncDisposable {
-  readonly place: Place;
-  readonly alice: Person;
-  readonly bob: Person;
-  readonly carol: Person;
-  readonly id: ConversationId;
-  /** What alice wrote. */
-  readonly first: MimiMessageId;
-
-  private constructor(
-    place: Place,
-    people: readonly [Person, Person, Person],
-    id: ConversationId,
-    first: MimiMessageId,
-  ) {
-    this.place = place;
-    [this.alice, this.bob, this.carol] = people;
-    this.id = id;
-    this.first = first;
-  }
-
-  static async begin(): Promise<Story> {
-    const place = await openPlace();
-    const [alice, bob, carol] = await registerPeople(place, "alice", "bob", "carol");
-    const { id } = await alice.engine.createGroup("trio");
-    await alice.engine.invite(id, "bob");
-    await alice.engine.invite(id, "carol");
-    await bob.group("trio");
-    await carol.group("trio");
-    for (const [person, text] of [[bob, "bob is here"], [carol, "carol is here"], [alice, "first"]] as const) {
-      await person.engine.send(id, text);
-      for (const one of [alice, bob, carol]) await one.message(id, text);
-    }
-    const first = knownId(fromHex((await bob.message(id, "first")).id) ?? new Uint8Array(0));
-    return new Story(place, [alice, bob, carol], id, first);
-  }
-
-  /** The id of a reaction of bob's to what alice wrote. */
-  async reactionOfBob(): Promise<MimiMessageId> {
-    const { bob, carol, id, first } = this;
-    await bob.engine.react(id, first.toHex() as MessageId, "🎉");
-    await carol.until("the reaction", async () => (await seenBy(carol, id, first)).reactions.length > 0 || undefined);
-    return await withStore(carol, (store) => {
-      const [reaction] = store.acts.about(channelOf(id), first, "reaction");
-      assert.ok(reaction);
-      return knownId(reaction.id);
-    });
-  }
-
-  /** Carol's program sends this, numbered as it should be, then "the end". */
-  async carolSays(say: (head: () => MessageHead) => readonly Uint8Array[]): Promise<void> {
-    const { place, carol, id } = this;
-    const { origin } = carol.engine.profile;
-    const channel = channelOf(id);
-    await withStore(carol, (store) => {
-      const head = (): MessageHead => ({
-        senderUri: userUri(origin, "carol"),
-        roomUri: roomUri(origin, channel),
-        counter: store.conversations.nextCounter(channel),
-        sentAt: place.clock.now(),
-        salt: place.random.bytes(SALT_BYTES),
-      });
-      for (const content of say(head)) {
-        store.messages.add({
-          conversation: channel,
-          id: place.random.bytes(32),
-          author: new Uint8Array(32),
-          own: true,
-          notice: false,
-          text: "",
-          content,
-          sentAt: 0,
-          state: "pending",
-          expiresAt: undefined,
-          ttl: 0,
-          counter: undefined,
-          reportDue: false,
-        });
-      }
-    });
-    await carol.engine.send(id, "the end");
-  }
-
-  seenByBob(message: Uint8Array | MessageId): Promise<Message> {
-    const id = typeof message === "string" ? fromHex(message) ?? new Uint8Array(0) : message;
-    return seenBy(this.bob, this.id, id);
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    for (const person of [this.alice, this.bob, this.carol]) await person[Symbol.asyncDispose]();
-    await this.place[Symbol.asyncDispose]();
-  }
-}
-
-async function seenBy(person: Person, id: ConversationId, message: Uint8Array): Promise<Message> {
-  const found = (await person.engine.history(id, { limit: 1000 })).find((one) => one.id === message.toHex());
-  assert.ok(found);
-  return found;
-}
-
-/** Works on somebody's store while their engine is away. */
-async function withStore<T>(
-  person: Person,
-  work: (store: Awaited<ReturnType<typeof openProfileStore>>) => T,
-): Promise<T> {
-  const { origin } = person.engine.profile;
-  await person.settle();
-  await person.crash();
-  let result: T;
-  {
-    using store = await openProfileStore(person.environment, { origin, name: person.name }, person.password);
-    result = work(store);
-  }
-  await person.open(origin);
-  await person.online();
-  return result;
-}

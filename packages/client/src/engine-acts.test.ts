@@ -310,7 +310,7 @@ async function everywhere(people: Person[], id: ConversationId, author: Person, 
 }
 
 function person({ name, engine }: Person): Message["author"] {
-  return { name: name as Message["author"]["name"], key: engine.profile.key };
+  return { name: name as Message["author"]["name"], key: engine.profile.key, displayName: undefined };
 }
 
 /** A message as somebody sees it, once it is so. */

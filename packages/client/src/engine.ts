@@ -29,6 +29,7 @@ import type {
 } from "./api.ts";
 import { compareBytes, fromHex, toHex } from "./bytes.ts";
 import { block, blocked } from "./contacts/blocks.ts";
+import { setDisplayName } from "./contacts/display-name.ts";
 import { Names } from "./contacts/names.ts";
 import { hybridSecretsOf } from "./contacts/own-hybrid-keys.ts";
 import { Verifications } from "./contacts/verification.ts";
@@ -43,7 +44,7 @@ import { Acts } from "./conversations/acts.ts";
 import { announce } from "./conversations/lines.ts";
 import { Outgoing, trustProblem } from "./conversations/outgoing.ts";
 import { deliveryProof } from "./conversations/proof.ts";
-import { presentConversation, presentMessage } from "./conversations/present.ts";
+import { presentConversation, presentMessage, presentPerson } from "./conversations/present.ts";
 import { ReadReports } from "./conversations/read-reports.ts";
 import { search } from "./conversations/search.ts";
 import { mute, set, settingsOf } from "./conversations/settings.ts";
@@ -400,6 +401,15 @@ export class ClientEngine implements Engine {
 
   blocked(): Promise<readonly Person[]> {
     return blocked(this.#context);
+  }
+
+  self(): Promise<Person> {
+    const { turn, store, self } = this.#context;
+    return turn.read(() => presentPerson(store, self, self.key));
+  }
+
+  setDisplayName(name: string): Promise<Person> {
+    return setDisplayName(this.#context, name);
   }
 
   settings(conversation?: ConversationId): Promise<readonly Setting[]> {

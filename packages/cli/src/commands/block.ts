@@ -12,7 +12,7 @@ interface Blocking {
   readonly name: "block" | "unblock";
 }
 
-const shape = "{name, key}";
+const shape = "{name, key, displayName}";
 
 function blockingWord({ name }: Blocking): Word {
   return {

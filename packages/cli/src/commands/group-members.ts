@@ -22,7 +22,7 @@ export const members: Word = {
 export const groupMembersCommand: OneShot = (group, act) => {
   const command = group.command("members").argument("<group>", text.arguments.group).summary(text.words.members)
     .description(text.descriptions.members)
-    .addHelpText("after", more("qpq group members '#team'", "{name, key, role, self, trust}"));
+    .addHelpText("after", more("qpq group members '#team'", "{name, key, displayName, role, self, trust}"));
   command.action((reference: string) =>
     act(command, (context) =>
       context.withEngine(async (engine) => {

@@ -55,11 +55,11 @@ function numberArgument(typed: string): string {
 
 /** With the code to be scanned, where this terminal can show it. Its hex goes into it in capitals, which take less room. */
 function rows(found: Verification, style: Style): string[] {
-  const name = text.verify.name(found, text);
+  const name = text.people.userName(found.person);
   const digits = text.verify.digits(found.digits);
   const shown = qrBeside(found.scannable.toUpperCase(), digits, style, terminalColumns());
   const scannable = shown.length > digits.length ? [text.verify.scanHint(name)] : [];
-  return [text.verify.heading(name), ...shown, ...text.verify.advice(found, text), ...scannable];
+  return [text.verify.heading(name), ...shown, ...text.verify.advice(found, text.moment), ...scannable];
 }
 
 /** Longer than any name: what begins so is part of a code. */
@@ -92,7 +92,7 @@ function answerOf(said: string): Answer {
 }
 
 export const verifyCommand: OneShot = (program, act) => {
-  const shape = "{name, key, digits, scannable, trust, verifiedAt, contradiction}";
+  const shape = "{name, key, displayName, digits, scannable, trust, verifiedAt, contradiction}";
   const command = program.command("verify").argument("<name>", text.arguments.name).summary(text.words.verify)
     .description(text.descriptions.verify).option("--yes", text.options.yes).option("--no", text.options.no)
     .option("--number <digits>", text.options.number).option("--code <code>", text.options.code)

@@ -26,6 +26,7 @@ import { login } from "./login.ts";
 import { logout } from "./logout.ts";
 import { members } from "./group-members.ts";
 import { mute, unmute } from "./mute.ts";
+import { name } from "./name.ts";
 import { node } from "./node-info.ts";
 import { passwd } from "./passwd.ts";
 import { proof } from "./proof.ts";
@@ -53,6 +54,7 @@ export const words: readonly Word[] = [
   deleteMessage,
   hide,
   settings,
+  name,
   mute,
   unmute,
   block,

@@ -14,8 +14,9 @@ export interface LineStyle {
   readonly spoken: boolean;
 }
 
+/** With what they call themselves. */
 export function nameOf(person: Person): string {
-  return person.name === undefined ? text.unnamed(person.key) : inertLine(person.name);
+  return text.people.person(person);
 }
 
 export function stateMark(state: Message["state"], drawn: boolean): string {

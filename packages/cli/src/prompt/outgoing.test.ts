@@ -35,7 +35,7 @@ function story(drawn: boolean) {
     id: text as MessageId,
     conversation: "c" as ConversationId,
     order: 1,
-    author: { name: undefined, key: "00" },
+    author: { name: undefined, key: "00", displayName: undefined },
     own: true,
     text: text as SafeText,
     sentAt: 0,

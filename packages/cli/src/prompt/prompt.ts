@@ -10,7 +10,6 @@ import { describeError } from "../errors.ts";
 import { text } from "../text.ts";
 import type { Face } from "./face.ts";
 import { promptCompletion } from "./prompt-completion.ts";
-import { nameOf } from "./message-line.ts";
 import { statusText } from "./status.ts";
 import { Transcript } from "./transcript.ts";
 import { Typists } from "./typists.ts";
@@ -88,7 +87,7 @@ export class Prompt implements PromptContext {
     this.#conversations.set(conversation.id, conversation);
     this.#opened.add(conversation.id);
     for (const { person, self } of await this.engine.members(conversation.id)) {
-      if (person.name !== undefined && !self) this.#people.add(nameOf(person));
+      if (person.name !== undefined && !self) this.#people.add(text.people.userName(person));
     }
     await this.#transcript.open(conversation);
     this.#refresh();
@@ -154,7 +153,7 @@ export class Prompt implements PromptContext {
     switch (event.type) {
       case "message":
         if (event.message.author.name !== undefined && !event.message.own) {
-          this.#people.add(nameOf(event.message.author));
+          this.#people.add(text.people.userName(event.message.author));
         }
         this.#transcript.message(event.message);
         this.#typists.heard(event.message.conversation, event.message.author, false);

@@ -1,12 +1,6 @@
 // What is said about safety numbers.
 import type { Verification } from "@quicproquo/client";
-import { inertLine } from "../terminal/inert.ts";
-
-/** What these texts need of the others. */
-interface Common {
-  unnamed(key: string): string;
-  moment(ms: number): string;
-}
+import { peopleTexts } from "./people.ts";
 
 export const verifyTexts = {
   heading: (name: string): string => `The safety number of you and ${name}:`,
@@ -14,14 +8,11 @@ export const verifyTexts = {
     const groups = digits.match(/.{5}/g) ?? [];
     return [0, 4, 8].map((at) => `  ${groups.slice(at, at + 4).join(" ")}`);
   },
-  name: ({ person }: Verification, { unnamed }: Common): string =>
-    person.name === undefined ? unnamed(person.key) : inertLine(person.name),
-  advice(verification: Verification, common: Common): string[] {
-    const { trust, verifiedAt, contradiction } = verification;
-    const name = verifyTexts.name(verification, common);
+  advice({ person, trust, verifiedAt, contradiction }: Verification, moment: (ms: number) => string): string[] {
+    const name = peopleTexts.userName(person);
     return [
       trust === "verified" && verifiedAt !== undefined
-        ? `${name} is verified since ${common.moment(verifiedAt)}.`
+        ? `${name} is verified since ${moment(verifiedAt)}.`
         : trust === "contradicted"
         ? `${name} is CONTRADICTED (${
           contradiction ?? ""

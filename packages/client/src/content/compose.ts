@@ -4,6 +4,7 @@ import { encodeContent } from "./encode-content.ts";
 import { isOneEmoji, MARKDOWN_TYPE, PLAIN_TYPE, TYPING_TYPE } from "./meaning.ts";
 import { messageIdFor } from "./message-id.ts";
 import {
+  type DisplayNameClaim,
   Disposition,
   type Expiry,
   type ExternalPart,
@@ -27,6 +28,8 @@ export interface MessageHead {
   readonly sentAt?: number;
   /** The newest transparency checkpoint, where one is due. */
   readonly checkpoint?: string;
+  /** What this person calls themselves, if they ever said so. */
+  readonly displayName?: DisplayNameClaim;
   readonly expires?: Expiry;
   /** 16 fresh random bytes. */
   readonly salt: Uint8Array;
@@ -112,6 +115,7 @@ function compose(head: MessageHead, said: Said): Composed {
     checkpoint: head.checkpoint,
     counter: head.counter,
     sentAt: head.sentAt,
+    displayName: head.displayName,
     otherExtensions: new Map<number | string, CborValue>(),
     body: said.body,
   };

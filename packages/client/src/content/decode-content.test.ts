@@ -38,7 +38,10 @@ Deno.test("everything that a message can carry is read", () => {
     topicId: Uint8Array.of(5),
     expires: [false, 1_800_000_000],
     inReplyTo: id,
-    extensions: extensions([[-1, "checkpoint"], [-2, 7], [-3, 1_790_000_000_000], [99, [1]], ["x", null]]),
+    extensions: extensions([[-1, "checkpoint"], [-2, 7], [-3, 1_790_000_000_000], [-4, [7, "B"]], [99, [1]], [
+      "x",
+      null,
+    ]]),
   });
   assert.deepEqual(content, {
     salt: new Uint8Array(16),
@@ -51,6 +54,7 @@ Deno.test("everything that a message can carry is read", () => {
     checkpoint: "checkpoint",
     counter: 7,
     sentAt: 1_790_000_000_000,
+    displayName: { setAt: 7, name: "B" },
     otherExtensions: new Map<number | string, CborValue>([[99, [1]], ["x", null]]),
     body: {
       kind: "single",
@@ -121,6 +125,14 @@ Deno.test("sender and room must be there, and our own extensions of their kind",
     [-2, "1"],
     [-3, 2n ** 53n],
     [-3, null],
+    [-4, "Bob"],
+    [-4, [1]],
+    [-4, [1, "Bob", 2]],
+    [-4, ["1", "Bob"]],
+    [-4, [-1, "Bob"]],
+    [-4, [2n ** 53n, "Bob"]],
+    [-4, [1, new Uint8Array(1)]],
+    [-4, [1, "x".repeat(129)]],
   ];
   for (const wrong of ofWrongKind) {
     assert.equal(judge({ extensions: extensions([wrong]) }), "bad-extension", String(wrong));

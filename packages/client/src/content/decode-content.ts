@@ -4,6 +4,7 @@ import { type CborLimits, type CborValue, decodeCbor } from "./cbor.ts";
 import { readPart } from "./decode-part.ts";
 import {
   ContentLimits,
+  type DisplayNameClaim,
   type Expiry,
   ExtensionKey,
   MESSAGE_ID_BYTES,
@@ -86,7 +87,7 @@ export function expiryWithinReason(expires: Expiry | undefined, now: number): bo
 
 type Extensions = Pick<
   MimiContent,
-  "senderUri" | "roomUri" | "checkpoint" | "counter" | "sentAt" | "otherExtensions"
+  "senderUri" | "roomUri" | "checkpoint" | "counter" | "sentAt" | "displayName" | "otherExtensions"
 >;
 
 function readExtensions(value: CborValue | undefined): Extensions {
@@ -108,6 +109,7 @@ function readExtensions(value: CborValue | undefined): Extensions {
     checkpoint: readText(own.get(ExtensionKey.checkpoint), ContentLimits.checkpointBytes),
     counter: readCount(own.get(ExtensionKey.counter)),
     sentAt: readCount(own.get(ExtensionKey.sentAt), LAST_DATE_MS),
+    displayName: readDisplayName(own.get(ExtensionKey.displayName)),
     otherExtensions: other,
   };
 }
@@ -118,6 +120,16 @@ function readText(value: CborValue | undefined, limit: number): string | undefin
   if (value === undefined) return undefined;
   if (typeof value !== "string" || utf8Length(value) > limit) throw new ContentRefused("bad-extension");
   return value;
+}
+
+function readDisplayName(value: CborValue | undefined): DisplayNameClaim | undefined {
+  if (value === undefined) return undefined;
+  if (!Array.isArray(value) || value.length !== 2) throw new ContentRefused("bad-extension");
+  const [time, text]: readonly CborValue[] = value;
+  const setAt = readCount(time, LAST_DATE_MS);
+  const name = readText(text, ContentLimits.displayNameBytes);
+  if (setAt === undefined || name === undefined) throw new ContentRefused("bad-extension");
+  return { setAt, name };
 }
 
 /** The last moment that a Date can name (ECMA-262 §21.4.1.1): formatting a later one throws, in every face. */

@@ -28,6 +28,9 @@ function extensions(content: MimiContent): ReadonlyMap<CborKey, CborValue> {
   if (content.checkpoint !== undefined) map.set(ExtensionKey.checkpoint, content.checkpoint);
   if (content.counter !== undefined) map.set(ExtensionKey.counter, content.counter);
   if (content.sentAt !== undefined) map.set(ExtensionKey.sentAt, content.sentAt);
+  if (content.displayName !== undefined) {
+    map.set(ExtensionKey.displayName, [content.displayName.setAt, content.displayName.name]);
+  }
   return map;
 }
 

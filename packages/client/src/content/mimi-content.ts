@@ -96,13 +96,30 @@ export interface MimiContent {
   readonly counter: number | undefined;
   /** Extension −3: the sender's clock, milliseconds since 1970 UTC. */
   readonly sentAt: number | undefined;
+  /** Extension −4: what the sender wants to be called. */
+  readonly displayName: DisplayNameClaim | undefined;
   /** Every other extension, as it came. */
   readonly otherExtensions: ReadonlyMap<number | string, CborValue>;
   readonly body: NestedPart;
 }
 
+/** What somebody calls themselves; of two the one that was set later counts, whatever order they come in. */
+export interface DisplayNameClaim {
+  /** ms since 1970 UTC by its owner's clock, and always greater than the one before. */
+  readonly setAt: number;
+  /** As it came, not made inert; empty: it was taken back. */
+  readonly name: string;
+}
+
 /** Numbers of `mimiExtensions`; the negative ones are private to this system. */
-export const ExtensionKey = { senderUri: 1, roomUri: 2, checkpoint: -1, counter: -2, sentAt: -3 } as const;
+export const ExtensionKey = {
+  senderUri: 1,
+  roomUri: 2,
+  checkpoint: -1,
+  counter: -2,
+  sentAt: -3,
+  displayName: -4,
+} as const;
 
 export const SALT_BYTES = 16;
 export const MESSAGE_ID_BYTES = 32;
@@ -117,6 +134,7 @@ export const ContentLimits = {
   topicIdBytes: 4096,
   uriBytes: 1024,
   checkpointBytes: 65_536,
+  displayNameBytes: 128,
   contentTypeBytes: 255,
   languageBytes: 64,
   /** URL, description, file name. */

@@ -10,6 +10,7 @@ import { decodeContent, parseMessageId } from "../content/decode-content.ts";
 import { type Meaning, meaningOf, type Shown } from "../content/meaning.ts";
 import { messageIdFor } from "../content/message-id.ts";
 import {
+  type DisplayNameClaim,
   type Expiry,
   type ExternalPart,
   type MimiContent,
@@ -87,8 +88,11 @@ export function composeReport(
   return report(headFor(context, channel), entries).content;
 }
 
-/** What came in, and the checkpoint that came along with it. */
-export type ReadContent = WhatIsRead & { readonly checkpoint?: string | undefined };
+/** What came in, and what came along with it. */
+export type ReadContent = WhatIsRead & {
+  readonly checkpoint?: string | undefined;
+  readonly displayName?: DisplayNameClaim | undefined;
+};
 
 type WhatIsRead =
   | {
@@ -138,7 +142,8 @@ export function readContent(
   if (!named || content.roomUri !== roomUri(origin, channel)) {
     return unreadable("a message that names another sender or conversation than it came from; it was dropped");
   }
-  return { ...read(content, meaningOf(content), bytes), checkpoint: content.checkpoint };
+  const { checkpoint, displayName } = content;
+  return { ...read(content, meaningOf(content), bytes), checkpoint, displayName };
 }
 
 function read(content: MimiContent, meaning: Meaning, bytes: Uint8Array): WhatIsRead {
@@ -197,8 +202,10 @@ function wordsFor(shown: Shown): string {
 
 /** What every message of this profile carries in a conversation. */
 export function headFor(context: Context, channel: Uint8Array): MessageHead {
-  const { self, random } = context;
+  const { self, random, store } = context;
+  const displayName = store.displayNames.claim(self.key);
   return {
+    ...displayName === undefined ? {} : { displayName },
     senderUri: userUri(self.origin, self.name),
     roomUri: roomUri(self.origin, channel),
     salt: random(SALT_BYTES),

@@ -14,7 +14,12 @@ import type { Self } from "../context.ts";
 export function presentPerson(store: Store, self: Self, key: Uint8Array): Person {
   const hex = toHex(key);
   const name = hex === toHex(self.key) ? self.name : store.contacts.byKey(key)?.name;
-  return { name: name === undefined ? undefined : safeText(name), key: hex };
+  return { name: name === undefined ? undefined : safeText(name), key: hex, displayName: displayNameOf(store, key) };
+}
+
+function displayNameOf(store: Store, key: Uint8Array): SafeText | undefined {
+  const name = store.displayNames.claim(key)?.name ?? "";
+  return name === "" ? undefined : safeText(name);
 }
 
 /** A name for a line of text: the user name, or the beginning of the key. */
@@ -29,6 +34,7 @@ export function presentConversation(store: Store, self: Self, conversation: Stor
     kind: conversation.kind,
     title: safeText(title),
     alias: conversation.alias === undefined ? undefined : safeText(conversation.alias),
+    displayName: conversation.peer === undefined ? undefined : displayNameOf(store, conversation.peer),
     timer: conversation.timer,
     state: conversation.state,
     unread: store.conversations.unread(conversation.id),

@@ -20,6 +20,7 @@ import { SEARCH } from "./migrations/015-search.ts";
 import { VERIFICATIONS } from "./migrations/016-verifications.ts";
 import { BLOCKED } from "./migrations/017-blocked.ts";
 import { KEPT_EVENTS } from "./migrations/018-kept-events.ts";
+import { DISPLAY_NAMES } from "./migrations/019-display-names.ts";
 
 const STEPS: readonly string[] = [
   PROFILE,
@@ -40,6 +41,7 @@ const STEPS: readonly string[] = [
   VERIFICATIONS,
   BLOCKED,
   KEPT_EVENTS,
+  DISPLAY_NAMES,
 ];
 
 /** Brings the store to this program's schema, each step in a transaction of its own. */

@@ -21,6 +21,7 @@ import { SearchTable } from "./search-table.ts";
 import { SettingTable } from "./setting-table.ts";
 import { Statements } from "./statements.ts";
 import { VerificationTable } from "./verification-table.ts";
+import { DisplayNameTable } from "./display-name-table.ts";
 import { WishTable } from "./wish-table.ts";
 
 export class Store implements Disposable {
@@ -31,6 +32,7 @@ export class Store implements Disposable {
   readonly messages: MessageTable;
   readonly acts: ActTable;
   readonly blocks: BlockTable;
+  readonly displayNames: DisplayNameTable;
   readonly search: SearchTable;
   readonly counters: CounterTable;
   readonly events: EventTable;
@@ -55,6 +57,7 @@ export class Store implements Disposable {
     this.messages = new MessageTable(statements);
     this.acts = new ActTable(statements);
     this.blocks = new BlockTable(statements);
+    this.displayNames = new DisplayNameTable(statements);
     this.search = new SearchTable(statements);
     this.counters = new CounterTable(statements);
     this.events = new EventTable(statements);

@@ -3,6 +3,7 @@
 import { parseMlsMessage, type Processed, type UndecryptableReason } from "@quicproquo/mls";
 import { unwrapBare } from "@quicproquo/protocol";
 import { toHex } from "../bytes.ts";
+import { takeDisplayName } from "../contacts/display-name.ts";
 import { openWithOwnKeys } from "../contacts/own-hybrid-keys.ts";
 import { addMessage, addNotice } from "../conversations/lines.ts";
 import { type ReadContent, readContent } from "../conversations/mimi.ts";
@@ -123,6 +124,7 @@ function takeApplication(
     takeCounter(delivery, conversation, author, content.counter);
     return;
   }
+  if (content.displayName !== undefined) takeDisplayName(context, aftermath, author, content.displayName);
   switch (content.kind) {
     case "text":
       takeText(delivery, conversation, author, content, message.data);
