@@ -85,7 +85,7 @@ const tiers: Record<Tier, Sizes> = {
     bentMessages: { every: 1 },
     clientModel: { runs: 40, steps: 60, seed: 1 },
     cheatingModel: { runs: 20, steps: 40, seed: 1 },
-    nodeModel: { runs: 1000, commands: 100, seed: 1 },
+    nodeModel: { runs: 2000, commands: 100, seed: 1 },
     loginSamples: 600,
     waiting: 2000,
     fileBytes: 50 * MiB,

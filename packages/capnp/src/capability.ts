@@ -35,6 +35,11 @@ export type ExceptionType = "failed" | "overloaded" | "disconnected" | "unimplem
 export interface CallContext {
   /** Aborts when the caller gives up or the connection ends. Made on first use. */
   readonly signal: AbortSignal;
+  /**
+   * Calls once when `signal` would abort, at once if that was before. One listener a call; for methods that wait by the
+   * thousand, as a signal takes a kilobyte.
+   */
+  whenGivenUp(listener: () => void): void;
 }
 
 /** What a server method returns: the results as a struct field would take them, at once or later. */

@@ -6,7 +6,7 @@ import { Connected, connected } from "../../fixtures/connected.ts";
 import { ScriptedPeer } from "../../fixtures/scripted-peer.ts";
 import { CounterObject } from "../../../../tests/interop/capnp/peer.ts";
 import { Counter, Peer, PeerSameResults } from "../../../../tests/interop/capnp/test.capnp.ts";
-import { defaultReadLimits, promisedClient, RpcConnection, RpcError } from "../index.ts";
+import { type CallContext, defaultReadLimits, promisedClient, RpcConnection, RpcError } from "../index.ts";
 import { memoryStreams } from "../../fixtures/memory-stream.ts";
 
 Deno.test("all calls of one turn leave in one write", async () => {
@@ -274,6 +274,30 @@ Deno.test("a stream that is cut fails what is open, and methods see it", async (
   await server.closed;
   const reason = await promise;
   assert(reason instanceof RpcError && reason.type === "disconnected");
+});
+
+Deno.test("a method hears by a listener that its call was given up, also when it asks afterwards", async () => {
+  const [mine, theirs] = memoryStreams();
+  const heard: string[] = [];
+  const { promise: begun, resolve: begin } = Promise.withResolvers<CallContext>();
+  const hang = (_: unknown, call: CallContext): Promise<void> => {
+    call.whenGivenUp(() => heard.push("first"));
+    begin(call);
+    return new Promise<void>(() => {});
+  };
+  await using _server = new RpcConnection(theirs, { bootstrap: Peer.serve({ hang, health: () => ({}) }) });
+  await using client = new RpcConnection(mine);
+  using peer = client.bootstrap(Peer);
+  const waiting = peer.hang();
+  waiting.catch(() => {});
+  const call = await begun;
+  assert.equal(heard.join(), "");
+  waiting[Symbol.dispose]();
+  await peer.health();
+  assert.equal(heard.join(), "first");
+  call.whenGivenUp(() => heard.push("afterwards"));
+  assert.equal(heard.join(), "first,afterwards");
+  assert(call.signal.aborted);
 });
 
 Deno.test("a capability passed on is reached through whoever passed it on", async () => {

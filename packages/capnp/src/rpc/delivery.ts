@@ -36,9 +36,9 @@ export abstract class Delivery implements CallContext {
     return this.#canceled !== undefined;
   }
 
-  /** The call was passed on to another peer: `giveUp` is for when the caller does. */
-  passedOn(giveUp: () => void): void {
-    this.#onCancel = giveUp;
+  whenGivenUp(listener: () => void): void {
+    if (this.#canceled === undefined) this.#onCancel = listener;
+    else listener();
   }
 
   /** The caller gives up, or is gone. */

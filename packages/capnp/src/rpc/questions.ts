@@ -102,7 +102,7 @@ export class Questions {
       return delivery.fail(error);
     }
     if (back !== undefined && tail !== undefined) return back.passedBack(tail);
-    delivery.passedOn(() => {
+    delivery.whenGivenUp(() => {
       this.finish(id);
       question.fail(new RpcError("failed", "the caller gave the call up"));
     });

@@ -85,14 +85,26 @@ export class ServedObject extends ObjectHook {
       if (result instanceof Promise) {
         // The object is not disposed under a method that runs.
         this.retain();
-        result.then((results) => delivery.succeed(method.results, results), (error: unknown) => delivery.fail(error))
-          .finally(() => this.release())
-          .catch((error: unknown) => this.onError?.(error));
+        result.then(
+          (results) => this.#tell(() => delivery.succeed(method.results, results)),
+          (error: unknown) => this.#tell(() => delivery.fail(error)),
+        );
       } else if (result === undefined) {
         delivery.fail(new RpcError("unimplemented", `${method.name} is not implemented`));
       } else delivery.succeed(method.results, result);
     } catch (error) {
       delivery.fail(error);
+    }
+  }
+
+  /** The outcome of a method that took its time. */
+  #tell(outcome: () => void): void {
+    try {
+      outcome();
+    } catch (error) {
+      this.onError?.(error);
+    } finally {
+      this.release();
     }
   }
 

@@ -14,14 +14,34 @@ interface LastUse {
 /** A session as calls see it. */
 export interface LiveSession extends Session {
   readonly tokenHash: Uint8Array;
-  /** Aborts when it ends: by logout, or within half a minute of expiring. */
-  readonly ended: AbortSignal;
 }
 
 interface Held {
   readonly session: LiveSession;
-  readonly end: AbortController;
   readonly use: LastUse;
+}
+
+type ParkedBySession = Map<string, Set<Parked>>;
+
+/** What waits on a session; a plain object, as there may be ten thousand. */
+class Parked implements Disposable {
+  readonly #all: ParkedBySession;
+  readonly #session: string;
+  readonly end: () => void;
+
+  constructor(all: ParkedBySession, session: string, end: () => void) {
+    this.#all = all;
+    this.#session = session;
+    this.end = end;
+    const others = all.get(session);
+    if (others === undefined) all.set(session, new Set([this]));
+    else others.add(this);
+  }
+
+  [Symbol.dispose](): void {
+    const all = this.#all.get(this.#session);
+    if (all?.delete(this) === true && all.size === 0) this.#all.delete(this.#session);
+  }
 }
 
 /** Uses that follow each other within this time are one to the store, ms. */
@@ -47,8 +67,7 @@ export class Sessions {
   readonly #held = new Map<string, Held>();
   /** Being read. Calls that come meanwhile wait for the same read, so that none overtakes another. */
   readonly #reading = new Map<string, Promise<LiveSession | undefined>>();
-  /** How many things wait on a session. */
-  readonly #parked = new Map<string, number>();
+  readonly #parked: ParkedBySession = new Map();
 
   constructor(store: Store, now: () => number) {
     this.#store = store;
@@ -117,17 +136,9 @@ export class Sessions {
     await this.#store.touchSession({ tokenHash, now, deviceHash: hashDevice(Uint8Array.fromHex(device)) });
   }
 
-  /** Keeps the session remembered, and its signal true, while something waits on it. */
-  park({ tokenHash }: LiveSession): Disposable {
-    const name = tokenHash.toBase64();
-    this.#parked.set(name, (this.#parked.get(name) ?? 0) + 1);
-    return {
-      [Symbol.dispose]: () => {
-        const left = (this.#parked.get(name) ?? 1) - 1;
-        if (left === 0) this.#parked.delete(name);
-        else this.#parked.set(name, left);
-      },
-    };
+  /** Something waits on the session: `ended` is called once when it ends, by logout or within half a minute of expiring. */
+  park({ tokenHash }: LiveSession, ended: () => void): Disposable {
+    return new Parked(this.#parked, tokenHash.toBase64(), ended);
   }
 
   /** Ends those that have expired; called regularly. */
@@ -150,7 +161,6 @@ export class Sessions {
   }
 
   #remember(session: Session, tokenHash: Uint8Array): LiveSession {
-    const end = new AbortController();
     const { id, account, username, identityKey, createdAt, expiresAt } = session;
     const live: LiveSession = {
       id: id.slice(),
@@ -160,18 +170,18 @@ export class Sessions {
       createdAt,
       expiresAt,
       tokenHash,
-      ended: end.signal,
     };
     this.#makeRoom();
-    this.#held.set(tokenHash.toBase64(), { session: live, end, use: { at: createdAt, deviceId: "" } });
+    this.#held.set(tokenHash.toBase64(), { session: live, use: { at: createdAt, deviceId: "" } });
     return live;
   }
 
   #forget(tokenHash: Uint8Array): void {
     const name = tokenHash.toBase64();
-    const held = this.#held.get(name);
     this.#held.delete(name);
-    held?.end.abort();
+    const parked = [...this.#parked.get(name) ?? []];
+    this.#parked.delete(name);
+    for (const { end } of parked) end();
   }
 
   #makeRoom(): void {

@@ -3,7 +3,7 @@
 import { envelopesOf } from "./envelopes.ts";
 import type { SessionHandler } from "./method.ts";
 
-export const fetchWait: SessionHandler<"fetchWait"> = async (
+export const fetchWait: SessionHandler<"fetchWait"> = (
   { channelId, limit, timeoutMs },
   { delivery, limits },
   session,
@@ -11,5 +11,5 @@ export const fetchWait: SessionHandler<"fetchWait"> = async (
 ) => {
   const longest = BigInt(limits.fetchWaitMs);
   const timeout = Number(timeoutMs < longest ? timeoutMs : longest);
-  return envelopesOf(await delivery.fetchWait(session, channelId, limit, timeout, caller));
+  return delivery.fetchWait(session, channelId, limit, timeout, caller).then(envelopesOf);
 };

@@ -24,44 +24,60 @@ const tokenBytes = 32;
 /** How long a session counts as just opened, ms. */
 const freshFor = 300_000;
 
-/** A method that needs a live token. */
+/**
+ * A method that needs a live token. Promises are chained by hand here and in node-api.ts: a call that waits for minutes is
+ * held by a few small objects, where each async function would keep its frame with all that the call brought.
+ */
 export function session<M extends SessionMethodName>(rules: SessionRules<M>): Method<M> {
   return {
-    async serve(params, parts, caller) {
+    serve(params, parts, caller) {
       if (!hasAuth(params)) throw new TypeError("a session's method has no auth");
       const { auth } = params;
       if (auth.version !== version || (rules.versioned === true && params.version !== version)) {
         throw nodeError("E001", `the version is not ${version}`);
       }
-      const live = await liveSession(auth, parts, caller);
-      if (rules.fresh === true) demandFresh(live, parts);
-      takeRates(rules.rates, params, live, parts, caller);
-      const deviceId = auth.deviceId.length;
-      if (deviceId !== 0 && deviceId !== DEVICE_ID_BYTES) {
-        throw nodeError("E005", `auth.deviceId is neither empty nor ${DEVICE_ID_BYTES} bytes`);
-      }
-      checkArguments<ParamsOf<M>>(rules.checks, params, parts);
-      if (rules.own !== undefined && !sameKey(params[rules.own], live.identityKey)) {
-        throw nodeError("E004", `${rules.own} is not the key of this session`);
-      }
-      if (rules.inItsName === true && live.identityKey.every((byte) => byte === 0)) {
-        throw nodeError("E004", "this session is of nobody's key");
-      }
-      const result = await rules.handler(params, parts, live, caller);
-      // Nobody waits for this, and a call that was served is not refused for it.
-      parts.sessions.used(live, auth.deviceId).catch((error: unknown) => parts.log.debug("use not kept", { error }));
-      return result;
+      return withSession(auth, parts, caller, (live) => {
+        if (rules.fresh === true) demandFresh(live, parts);
+        takeRates(rules.rates, params, live, parts, caller);
+        const deviceId = auth.deviceId.length;
+        if (deviceId !== 0 && deviceId !== DEVICE_ID_BYTES) {
+          throw nodeError("E005", `auth.deviceId is neither empty nor ${DEVICE_ID_BYTES} bytes`);
+        }
+        checkArguments<ParamsOf<M>>(rules.checks, params, parts);
+        if (rules.own !== undefined && !sameKey(params[rules.own], live.identityKey)) {
+          throw nodeError("E004", `${rules.own} is not the key of this session`);
+        }
+        if (rules.inItsName === true && live.identityKey.every((byte) => byte === 0)) {
+          throw nodeError("E004", "this session is of nobody's key");
+        }
+        return served(rules.handler(params, parts, live, caller), live, auth.deviceId, parts);
+      });
     },
   };
+}
+
+/** Keeps, of a call that was served, that its session was used. */
+function served<R>(
+  result: R | Promise<R>,
+  live: LiveSession,
+  deviceId: Uint8Array,
+  { sessions, log }: NodeParts,
+): R | Promise<R> {
+  const used = (value: R): R => {
+    // Nobody waits for this, and a call that was served is not refused for it.
+    sessions.used(live, deviceId).catch((error: unknown) => log.debug("use not kept", { error }));
+    return value;
+  };
+  return result instanceof Promise ? result.then(used) : used(result);
 }
 
 /** A method for everyone. */
 export function open<M extends MethodName>({ strangers = false, checks, handler }: OpenRules<M>): Method<M> {
   return {
-    async serve(params, parts, caller) {
+    serve(params, parts, caller) {
       if (strangers) takeOrRefuse(parts, [strangerOf(caller)]);
       checkArguments<ParamsOf<M>>(checks, params, parts);
-      return await handler(params, parts, caller);
+      return handler(params, parts, caller);
     },
   };
 }
@@ -76,20 +92,30 @@ export function takeOrRefuse(parts: NodeParts, takes: readonly Take[]): void {
   if (wait > 0) throw rateLimited("too much in a short time", wait);
 }
 
-async function liveSession({ accessToken }: AuthReader, parts: NodeParts, caller: Caller): Promise<LiveSession> {
+/**
+ * Goes on with the live session of the token, one step later whether it was remembered or had to be read: who comes while
+ * the first call's is being read stands behind it. E002, E003, E008.
+ */
+function withSession<R>(
+  { accessToken }: AuthReader,
+  parts: NodeParts,
+  caller: Caller,
+  serve: (live: LiveSession) => R | Promise<R>,
+): Promise<R> {
   if (accessToken.length === 0) throw nodeError("E002", "there is no token");
   const { sessions, rates } = parts;
   // No token has another length; and no caller makes the node hash megabytes.
   const mayBeOne = accessToken.length === tokenBytes;
   const remembered = mayBeOne ? sessions.remembered(accessToken) : undefined;
-  if (remembered !== undefined) return remembered;
+  if (remembered !== undefined) return Promise.resolve(remembered).then(serve);
   // Until it turns out to be somebody's, it is a stranger's.
   const stranger = strangerOf(caller);
   takeOrRefuse(parts, [stranger]);
-  const session = mayBeOne ? await sessions.find(accessToken) : undefined;
-  if (session === undefined) throw nodeError("E003", "the token is unknown, expired or revoked");
-  rates.giveBack(stranger);
-  return session;
+  return Promise.resolve(mayBeOne ? sessions.find(accessToken) : undefined).then((session) => {
+    if (session === undefined) throw nodeError("E003", "the token is unknown, expired or revoked");
+    rates.giveBack(stranger);
+    return serve(session);
+  });
 }
 
 function strangerOf({ prefix }: Caller): Take {

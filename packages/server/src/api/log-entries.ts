@@ -11,14 +11,15 @@ const entriesOfACall = 512;
 /** What an entry takes in a reply: its words and a pointer. */
 const entryCost = Math.ceil(LOG_ENTRY_BYTES / 8) * 8 + 8;
 
-export const logEntries: OpenHandler<"logEntries"> = async ({ start, limit }, parts, { prefix, large }) => {
+export const logEntries: OpenHandler<"logEntries"> = async ({ start, limit }, parts, caller) => {
+  const { prefix } = caller;
   const most = Math.max(1, Math.min(pageEntries, Math.floor(parts.limits.replyBytes / entryCost)));
   const asked = limit === 0 ? most : Math.min(limit, most);
   // The guard took for one call already.
   const more = Math.ceil(asked / entriesOfACall) - 1;
   if (more > 0) takeOrRefuse(parts, [{ rate: "strangerCalls", of: prefix, cost: more }]);
   const share = { of: `prefix ${prefix}`, bytes: asked * entryCost };
-  const entries = await large(share, () => parts.transparency.entries(Number(start), asked));
+  const entries = await caller.large(share, () => parts.transparency.entries(Number(start), asked));
   if (entries === undefined) throw nodeError("E019", "the log has no entry at start, nor ends there");
   return { entries };
 };

@@ -22,8 +22,8 @@ export type SessionMethodName = {
 /** Who calls, and from where. */
 export interface Caller {
   readonly prefix: string;
-  /** Aborts when the caller gives up or is gone. */
-  readonly signal: AbortSignal;
+  /** Calls once when the caller gives up or is gone; one listener a call. */
+  whenGone(listener: () => void): void;
   /** Builds a large reply when connection and account have room for it. */
   large<T>(share: ReplyShare, reply: () => Promise<T>): Promise<T>;
   /** Marks the connection as in use until the returned function is called: it is not closed for being idle. */
@@ -85,9 +85,9 @@ export interface OpenRules<M extends MethodName> {
   readonly handler: OpenHandler<M>;
 }
 
-/** A method that is ready to be called. Throws errors of the protocol. */
+/** A method that is ready to be called. Throws, or rejects with, errors of the protocol. */
 export interface Method<M extends MethodName> {
-  serve(params: ParamsOf<M>, parts: NodeParts, caller: Caller): Promise<ResultOf<M>>;
+  serve(params: ParamsOf<M>, parts: NodeParts, caller: Caller): ResultOf<M> | Promise<ResultOf<M>>;
 }
 
 export type MethodTable = { readonly [M in MethodName]-?: Method<M> };

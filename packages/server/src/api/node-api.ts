@@ -5,7 +5,7 @@ import { CapnpError, RpcError } from "@quicproquo/capnp";
 import type { CallContext } from "@quicproquo/capnp";
 import { formatException, nodeError } from "@quicproquo/protocol";
 import type { NodeServer } from "@quicproquo/protocol/schema";
-import type { ReplyRoom } from "../delivery/reply-room.ts";
+import type { ReplyRoom, ReplyShare } from "../delivery/reply-room.ts";
 import { NodeError } from "../errors.ts";
 import type { Caller, Method, MethodName, ParamsOf, ResultOf } from "./method.ts";
 import { methods } from "./methods.ts";
@@ -63,35 +63,83 @@ export function nodeApi(parts: NodeParts, connection: ApiConnection): Required<N
   };
 }
 
-async function answer<M extends MethodName>(
+function answer<M extends MethodName>(
   name: M,
   method: Method<M>,
   params: ParamsOf<M>,
   call: CallContext,
   parts: NodeParts,
-  { prefix, inUse, replyRoom }: ApiConnection,
+  connection: ApiConnection,
 ): Promise<ResultOf<M>> {
-  const caller: Caller = {
-    prefix,
-    get signal() {
-      return call.signal;
-    },
-    large: (share, reply) => replyRoom.build(share, reply, () => call.signal),
-    inUse,
-  };
-  const counts = parts.counts?.calls.get(name);
-  const from = counts === undefined ? 0 : parts.clock.monotonic();
-  const done = inUse();
-  let refused: string | undefined;
+  const record = new CallRecord(name, parts, connection);
   try {
-    return await method.serve(params, parts, caller);
+    const result = method.serve(params, parts, new ApiCaller(call, connection));
+    return Promise.resolve(result).then(record.served, record.failed);
   } catch (error) {
-    const exception = exceptionOf(error, name, parts);
-    refused = /^E\d{3}/.exec(exception.message)?.[0] ?? exception.type;
-    throw exception;
-  } finally {
-    counts?.done(refused, (parts.clock.monotonic() - from) / 1_000);
-    done();
+    return Promise.reject(record.refusal(error));
+  }
+}
+
+class ApiCaller implements Caller {
+  readonly #call: CallContext;
+  readonly #connection: ApiConnection;
+
+  constructor(call: CallContext, connection: ApiConnection) {
+    this.#call = call;
+    this.#connection = connection;
+  }
+
+  get prefix(): string {
+    return this.#connection.prefix;
+  }
+
+  whenGone(listener: () => void): void {
+    this.#call.whenGivenUp(listener);
+  }
+
+  large<T>(share: ReplyShare, reply: () => Promise<T>): Promise<T> {
+    return this.#connection.replyRoom.build(share, reply, () => this.#call.signal);
+  }
+
+  inUse(): () => void {
+    return this.#connection.inUse();
+  }
+}
+
+/** A call from its beginning to what it came to: counted, and its connection in use. */
+class CallRecord {
+  readonly #name: MethodName;
+  readonly #parts: NodeParts;
+  readonly #from: number;
+  readonly #unused: () => void;
+
+  constructor(name: MethodName, parts: NodeParts, connection: ApiConnection) {
+    this.#name = name;
+    this.#parts = parts;
+    this.#from = parts.counts === undefined ? 0 : parts.clock.monotonic();
+    this.#unused = connection.inUse();
+  }
+
+  readonly served = <R>(result: R): R => {
+    this.#over(undefined);
+    return result;
+  };
+
+  readonly failed = (error: unknown): never => {
+    throw this.refusal(error);
+  };
+
+  /** What the caller may know of it. */
+  refusal(error: unknown): RpcError {
+    const exception = exceptionOf(error, this.#name, this.#parts);
+    this.#over(/^E\d{3}/.exec(exception.message)?.[0] ?? exception.type);
+    return exception;
+  }
+
+  #over(refused: string | undefined): void {
+    const { counts, clock } = this.#parts;
+    counts?.calls.get(this.#name)?.done(refused, (clock.monotonic() - this.#from) / 1_000);
+    this.#unused();
   }
 }
 

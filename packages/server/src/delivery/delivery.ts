@@ -7,7 +7,7 @@ import type { Clock } from "@quicproquo/transport";
 import type { LiveSession, Sessions } from "../accounts/sessions.ts";
 import type { EnqueueOutcome, ReadInboxRequest, Seq, Store, StoredEnvelope } from "../store/store.ts";
 import type { ReplyShare } from "./reply-room.ts";
-import { Patience } from "./patience.ts";
+import { ParkedPoll, type PollRoom } from "./parked-poll.ts";
 import type { Subscription } from "./subscription.ts";
 import { Subscriptions } from "./subscriptions.ts";
 import { Waiters } from "./waiters.ts";
@@ -30,7 +30,7 @@ export interface Message {
 
 /** Who waits, as far as waiting goes. */
 export interface WaitingCaller {
-  readonly signal: AbortSignal;
+  whenGone(listener: () => void): void;
   large<T>(share: ReplyShare, reply: () => Promise<T>): Promise<T>;
 }
 
@@ -43,12 +43,13 @@ export class Delivery {
   readonly #options: DeliveryOptions;
   readonly #waiters = new Waiters();
   readonly #subscriptions = new Subscriptions();
-  /** Of parked polls. */
-  readonly #parked = new Set<Patience>();
+  readonly #room: PollRoom;
   #stopping = false;
 
   constructor(options: DeliveryOptions) {
     this.#options = options;
+    const { clock, sessions } = options;
+    this.#room = { clock, sessions, waiters: this.#waiters, polls: new Set() };
   }
 
   /** E007, E009, E029. */
@@ -103,35 +104,24 @@ export class Delivery {
   }
 
   /** As fetch, but waits for the first message. E003 if the session ends meanwhile, E022 if the node stops. */
-  async fetchWait(
+  fetchWait(
     session: LiveSession,
     channelId: Uint8Array,
     limit: number,
     timeoutMs: number,
-    { signal, large }: WaitingCaller,
+    caller: WaitingCaller,
   ): Promise<readonly StoredEnvelope[]> {
-    const channel = channelId.slice();
     if (this.#stopping) throw nodeError("E022", "the node is stopping");
-    using patience = new Patience([signal, session.ended]);
-    const timer = this.#options.clock.after(timeoutMs, () => patience.end());
-    using _parked = this.#options.sessions.park(session);
-    this.#parked.add(patience);
-    try {
-      const share = { of: `account ${session.account}`, bytes: this.#options.limits.replyBytes };
-      const look = (): Promise<readonly StoredEnvelope[] | undefined> =>
-        large(share, async () => {
-          const envelopes = await this.fetch(session, channel, limit);
-          return envelopes.length > 0 || timeoutMs === 0 ? envelopes : undefined;
-        });
-      const found = await this.#waiters.wait(session.account, channel, look, patience);
-      if (found !== undefined) return found;
-      if (session.ended.aborted) throw nodeError("E003", "the session has ended");
-      if (this.#stopping) throw nodeError("E022", "the node is stopping");
-      return [];
-    } finally {
-      this.#parked.delete(patience);
-      timer.cancel();
-    }
+    const channel = channelId.slice();
+    const share = { of: `account ${session.account}`, bytes: this.#options.limits.replyBytes };
+    const look = (): Promise<readonly StoredEnvelope[] | undefined> =>
+      caller.large(share, async () => {
+        const envelopes = await this.fetch(session, channel, limit);
+        return envelopes.length > 0 || timeoutMs === 0 ? envelopes : undefined;
+      });
+    const poll = new ParkedPoll(this.#room, session, channel, timeoutMs, look);
+    caller.whenGone(() => poll.end());
+    return poll.outcome.then(foundOrNone);
   }
 
   ack(session: LiveSession, channelId: Uint8Array, seqUpTo: Seq): Promise<void> {
@@ -142,9 +132,8 @@ export class Delivery {
   subscribe(session: LiveSession, sink: InboxClient, ended: () => void): Subscription {
     const { store, limits, clock, sessions, failed } = this.#options;
     if (this.#stopping) throw nodeError("E022", "the node is stopping");
-    const parked = sessions.park(session);
-    const logout = () => subscription.end("the session has ended");
-    const subscription = this.#subscriptions.open({
+    const parked = sessions.park(session, () => subscription.end("the session has ended"));
+    const subscription: Subscription = this.#subscriptions.open({
       recipient: session.account,
       sink,
       store,
@@ -152,20 +141,18 @@ export class Delivery {
       maxBytes: limits.subscribeInFlightBytes,
       clock,
       ended: () => {
-        session.ended.removeEventListener("abort", logout);
         parked[Symbol.dispose]();
         ended();
       },
       failed,
     });
-    session.ended.addEventListener("abort", logout);
     return subscription;
   }
 
   /** Ends what waits: subscriptions are told, parked polls refused. */
   stop(): void {
     this.#stopping = true;
-    for (const patience of this.#parked) patience.end();
+    for (const poll of [...this.#room.polls]) poll.end(nodeError("E022", "the node is stopping"));
     this.#subscriptions.endAll("draining");
   }
 
@@ -184,6 +171,10 @@ export class Delivery {
       now: clock.now(),
     };
   }
+}
+
+function foundOrNone(found: readonly StoredEnvelope[] | undefined): readonly StoredEnvelope[] {
+  return found ?? [];
 }
 
 function refusal(kind: Exclude<EnqueueOutcome["kind"], "stored">): Error {

@@ -19,10 +19,8 @@ setFlagsFromString("--expose-gc");
 const collect: unknown = runInNewContext("gc");
 
 const many = sizes.waiting;
-/** Bytes for each subscription, the client's end in the same process included. */
-const mostOfSubscription = 5 * 1024;
-/** Bytes for each poll. Half as much is wanted; a poll stands in five async functions, and V8 keeps a frame for each. */
-const mostOfPoll = 10 * 1024;
+/** Bytes for each: of a subscription with the client's end in the same process, of a poll the node's side alone. */
+const most = 5 * 1024;
 
 /** Bytes that someone refers to. */
 async function held(): Promise<number> {
@@ -153,7 +151,7 @@ Deno.test(`${many} parked polls: none longer than the limit, a bounded cost each
     const before = await held();
     await park(clients.slice(many / 2));
     const each = (await held() - before) / (many / 2);
-    ok(each <= mostOfPoll, `${Math.round(each)} bytes each`);
+    ok(each <= most, `${Math.round(each)} bytes each`);
     strictEqual(harness.clock.waiting, timers + many);
 
     for (const client of clients.slice(many / 2)) client.abort();
@@ -182,7 +180,7 @@ Deno.test(`${many} subscriptions: at most 5 KB each, and all of it back when the
     subscriptions.push(...await Promise.all(all.slice(many / 2).map(subscribe)));
     await settled(all);
     const each = (await held() - before) / (many / 2);
-    ok(each <= mostOfSubscription, `${Math.round(each)} bytes each`);
+    ok(each <= most, `${Math.round(each)} bytes each`);
     const during = await held();
     for (const subscription of subscriptions.splice(0)) subscription[Symbol.dispose]();
     await settled(all);

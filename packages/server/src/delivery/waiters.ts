@@ -1,9 +1,9 @@
-// Parked polls (fetchWait). One line per inbox: the oldest waiter gets all that comes, the next stands behind it.
+// Who waits for a message, one line per inbox: the oldest waiter gets all that comes, the next stands behind it.
 
 import type { AccountId } from "../store/store.ts";
-import type { Patience } from "./patience.ts";
 
-interface Waiter {
+export interface Waiter {
+  /** Something may have come, and it is this one's turn. */
   wake(): void;
 }
 
@@ -16,39 +16,26 @@ export class Waiters {
     this.#lines.get(lineOf(recipient, channelId))?.[0]?.wake();
   }
 
-  /**
-   * Stands in line before its first look, so that nothing slips by between look and wait. `look` is called when it is this
-   * waiter's turn and after each wake, until it finds something (which is returned) or its patience is over (undefined).
-   */
-  async wait<T>(
-    recipient: AccountId,
-    channelId: Uint8Array,
-    look: () => Promise<T | undefined>,
-    patience: Patience,
-  ): Promise<T | undefined> {
+  /** Takes the last place; returns the name of the line. */
+  join(recipient: AccountId, channelId: Uint8Array, waiter: Waiter): string {
     const name = lineOf(recipient, channelId);
-    const line = this.#lines.get(name) ?? [];
-    this.#lines.set(name, line);
-    let wake = Promise.withResolvers<void>();
-    const waiter: Waiter = { wake: () => wake.resolve() };
-    line.push(waiter);
-    patience.onEnd = () => waiter.wake();
-    try {
-      while (!patience.over) {
-        wake = Promise.withResolvers<void>();
-        if (line[0] === waiter) {
-          const found = await look();
-          if (found !== undefined) return found;
-        }
-        if (patience.over) break;
-        await wake.promise;
-      }
-      return undefined;
-    } finally {
-      line.splice(line.indexOf(waiter), 1);
-      if (line.length === 0) this.#lines.delete(name);
-      else line[0]?.wake();
-    }
+    const line = this.#lines.get(name);
+    if (line === undefined) this.#lines.set(name, [waiter]);
+    else line.push(waiter);
+    return name;
+  }
+
+  isFirst(name: string, waiter: Waiter): boolean {
+    return this.#lines.get(name)?.[0] === waiter;
+  }
+
+  leave(name: string, waiter: Waiter): void {
+    const line = this.#lines.get(name);
+    const at = line?.indexOf(waiter) ?? -1;
+    if (line === undefined || at < 0) return;
+    line.splice(at, 1);
+    if (line.length === 0) this.#lines.delete(name);
+    else line[0]?.wake();
   }
 }
 
