@@ -111,20 +111,26 @@ export class EchoEngine implements Engine {
   }
 
   async find(reference: string): Promise<Conversation | undefined> {
-    const kind = reference.startsWith("#") ? "group" : "direct";
+    const group = reference.startsWith("#");
     const title = reference.replace(/^[@#]/, "");
     return (await this.conversations()).find((kept) =>
-      kept.id === reference || (kept.kind === kind && kept.title === title)
+      kept.id === reference || ((kept.kind === "group") === group && kept.title === title)
     );
   }
 
   async openDirect(name: string): Promise<Conversation> {
     // A node that never answers.
+    if (name === this.profile.name) return await this.openNotes();
     if (name === "silence") await new Promise(() => {});
     if (name === "nobody") {
       throw new EchoError("peer-unknown", "There is nobody called nobody here.", "Names are spelled exactly.");
     }
     return await this.find(`@${name}`) ?? this.#create("direct", name, [name]);
+  }
+
+  async openNotes(): Promise<Conversation> {
+    const { name } = this.profile;
+    return await this.find(`@${name}`) ?? this.#create("notes", name, []);
   }
 
   createGroup(name: string): Promise<Conversation> {
@@ -204,7 +210,8 @@ export class EchoEngine implements Engine {
   }
 
   enqueueWithTtl(id: ConversationId, text: string, ttl: number): Promise<Message> {
-    const message = this.#store(id, { author: this.profile.name, own: true, text, state: "pending", ttl });
+    const state = this.#get(id).conversation.kind === "notes" ? "received" : "pending";
+    const message = this.#store(id, { author: this.profile.name, own: true, text, state, ttl });
     if (this.#connection.state === "online") this.advance(this.reaches);
     return Promise.resolve(message);
   }

@@ -73,7 +73,11 @@ export class WatchedNetwork implements NodeNetwork {
 
   /** Counts calls of a method from now on. */
   count(method: WatchedMethod): () => number {
-    const pattern = patternOf(method);
+    return this.countBytes(patternOf(method));
+  }
+
+  /** Counts writes from now on that hold these bytes. */
+  countBytes(pattern: Uint8Array): () => number {
     let calls = 0;
     this.#watchers.push((bytes) => calls += contains(bytes, pattern) ? 1 : 0);
     return () => calls;

@@ -68,6 +68,7 @@ for (
     ["logout"],
     ["whoami"],
     ["dm"],
+    ["notes"],
     ["send"],
     ["read"],
     ["list"],
@@ -336,6 +337,26 @@ Deno.test("qpq name: shown, set and taken back; in --json it is beside the name"
     assert.match(out, /bob: first|Bob Smith \(@bob\): first/);
     assert.match(out, /Bob Smith \(@bob\) {2}[0-9a-f]{16}…/);
     assert.match(out, /\nBob Smith \(@bob\) {2}/);
+  }));
+
+Deno.test("qpq notes: lines for oneself, without a node, by one's own name too", () =>
+  withPassword(async (file) => {
+    const env = { ECHO_OFFLINE: "1" };
+    const [made] = objects((await qpq(["notes", "buy milk", "--json", "--password-file", file], { env })).out);
+    assert.deepEqual([made?.["kind"], made?.["title"], made?.["trust"]], ["notes", "alice", null]);
+    const sent = await qpq(["send", "@alice", "and bread", "--password-file", file], { env });
+    assert.deepEqual([sent.code, sent.err], [0, ""]);
+    assert.match(sent.out, /^\d\d:\d\d you: and bread\n$/);
+    const stdin = "/notes buy milk\n/notes\nand bread\n/delete 1\n/dm alice\n/list\n/group-info\n/invite bob\n/quit\n";
+    const { code, out } = await qpq(["--password-file", file], { stdin, env });
+    assert.equal(code, 0);
+    assert.match(out, /Written down: \/switch @alice shows your notes\.\n/);
+    assert.match(
+      out,
+      /── @alice · notes, on this machine alone ──\n[^\n]*\n\d\d:\d\d you: buy milk\n\d\d:\d\d you: and bread\nyou deleted/,
+    );
+    assert.match(out, /@alice {2}\(notes, on this machine alone\) {2}/);
+    assert.match(out, /That works in a group/);
   }));
 
 Deno.test("qpq search: the newest first, with what stands around them; nothing found is said", () =>

@@ -32,6 +32,7 @@ import { logoutCommand } from "./commands/logout.ts";
 import { muteCommand, unmuteCommand } from "./commands/mute.ts";
 import { nameCommand } from "./commands/name.ts";
 import { nodeInfoCommand } from "./commands/node-info.ts";
+import { notesCommand } from "./commands/notes.ts";
 import type { Act } from "./commands/one-shot.ts";
 import { promptCommand } from "./commands/prompt.ts";
 import { passwdCommand } from "./commands/passwd.ts";
@@ -100,7 +101,9 @@ function buildProgram(act: Act): Command {
     .exitOverride();
   promptCommand(program, act);
   for (const command of [upCommand, registerCommand, loginCommand, logoutCommand, whoamiCommand]) command(program, act);
-  for (const command of [dmCommand, sendCommand, readCommand, listCommand, disappearCommand]) command(program, act);
+  for (const command of [dmCommand, notesCommand, sendCommand, readCommand, listCommand, disappearCommand]) {
+    command(program, act);
+  }
   for (const command of [replyCommand, reactCommand, editCommand, deleteMessageCommand]) command(program, act);
   for (const command of [muteCommand, unmuteCommand]) command(program, act);
   for (const command of [blockCommand, unblockCommand, blockedCommand]) command(program, act);

@@ -3,5 +3,5 @@ import type { Conversation } from "@quicproquo/client";
 import { inertLine } from "./terminal/inert.ts";
 
 export function referenceOf(conversation: Pick<Conversation, "kind" | "title">): string {
-  return `${conversation.kind === "direct" ? "@" : "#"}${inertLine(conversation.title)}`;
+  return `${conversation.kind === "group" ? "#" : "@"}${inertLine(conversation.title)}`;
 }

@@ -19,6 +19,7 @@ import type {
 } from "@quicproquo/client";
 import { fit } from "./terminal/graphemes.ts";
 import { inertLine } from "./terminal/inert.ts";
+import { notesTexts } from "./text/notes.ts";
 import { peopleTexts } from "./text/people.ts";
 import { verifyTexts } from "./text/verify.ts";
 import { appearance } from "./text/appearance.ts";
@@ -151,7 +152,8 @@ export const text = {
     heading: (reference: string, conversation: Conversation): string => {
       const timer = conversation.timer === 0 ? "" : ` · ${text.prompt.timer(conversation.timer)}`;
       const trust = trustNote(conversation) === undefined ? "" : ` · ${trustNote(conversation)}`;
-      return `── ${text.people.conversation(reference, conversation)}${trust}${timer} ──`;
+      const notes = conversation.kind === "notes" ? ` · ${text.notes.what}` : "";
+      return `── ${text.people.conversation(reference, conversation)}${notes}${trust}${timer} ──`;
     },
     timer: (seconds: number): string => `messages disappear after ${text.duration(seconds)}`,
     dayLine: (day: string): string => `── ${day} ──`,
@@ -188,6 +190,7 @@ export const text = {
 
   words: {
     dm: "opens, or begins, the conversation with somebody",
+    notes: "lines for yourself, which stay on this machine",
     switch: "opens a conversation",
     list: "the conversations",
     history: "the last n messages of this conversation",
@@ -255,6 +258,7 @@ export const text = {
     displayName: "letters, digits and emoji, at most 40; - takes it back; without it, what is set",
     settingName: "receipts (what you read) or typing; without it, what is set",
     settingValue: "on, off, or default",
+    note: "what is to be written down; without it, the notes are made if there are none",
     file: "the file",
     fileNumber: "which one, 1 is the newest; without it, the list",
     proofNumber: "which of your messages, 1 is the newest",
@@ -310,6 +314,8 @@ export const text = {
     send:
       "Sends a message and waits until the node has it. Ends with 7 if the time ran out: the message is kept and sent when qpq next runs for this profile.",
     read: "Shows the last messages of a conversation, or everything unread, and marks it read.",
+    notes:
+      "Your notes: a conversation with yourself. They stay in the encrypted profile on this machine and are sent nowhere. With a text it is written down. Everything that works on messages works on them: read, search, edit, delete, disappear; @ and your own name mean them.",
     list: "The conversations, newest first.",
     group: "Groups. Inviting and removing is for their admins.",
     groupCreate: "Makes a group with you in it.",
@@ -472,6 +478,7 @@ Tab completes. Up and down bring back earlier lines. Alt-Enter makes a new line.
     },
   },
 
+  notes: notesTexts as typeof notesTexts,
   people: peopleTexts as typeof peopleTexts,
   verify: verifyTexts as typeof verifyTexts,
 
@@ -632,7 +639,7 @@ Tab completes. Up and down bring back earlier lines. Alt-Enter makes a new line.
   groupInfoRows(reference: string, { conversation, members, epoch, cipherSuite }: GroupInfo): string[] {
     const { kind, alias, state, timer } = conversation;
     return [
-      `${kind === "group" ? "group" : "conversation of two"}  ${reference}`,
+      `${kind === "group" ? "group" : kind === "notes" ? text.notes.what : "conversation of two"}  ${reference}`,
       ...alias === undefined ? [] : [`you say       ${inertLine(alias)}`],
       `state         ${conversationStates[state]}`,
       `disappearing  ${text.duration(timer)}`,
@@ -646,9 +653,10 @@ Tab completes. Up and down bring back earlier lines. Alt-Enter makes a new line.
     const unread = conversation.unread > 0 ? `  ${plural(conversation.unread, "unread", "unread")}` : "";
     const state = conversation.state === "active" ? "" : `  (${conversationStates[conversation.state]})`;
     const called = text.people.conversation(reference, conversation);
+    const notes = conversation.kind === "notes" ? `  (${text.notes.what})` : "";
     const trust = trustNote(conversation) === undefined ? "" : `  (${trustNote(conversation)})`;
     const muted = conversation.muted ? "  (muted)" : "";
-    return `${called}${trust}  ${moment.format(conversation.lastActivity)}${unread}${state}${muted}`;
+    return `${called}${notes}${trust}  ${moment.format(conversation.lastActivity)}${unread}${state}${muted}`;
   },
 
   memberRow(name: string, member: Member): string {

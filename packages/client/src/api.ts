@@ -37,7 +37,8 @@ export type Trust = "unverified" | "verified" | "contradicted";
 
 export interface Conversation {
   readonly id: ConversationId;
-  readonly kind: "direct" | "group";
+  /** `notes`: with oneself. Its lines are on this machine alone, and are sent nowhere. */
+  readonly kind: "direct" | "group" | "notes";
   /** The peer's user name, or the group's name. */
   readonly title: SafeText;
   /** What this person calls the other of a 1:1, for themselves. */
@@ -102,7 +103,7 @@ export interface Message {
   readonly text: SafeText;
   /** The sender's clock, ms since 1970 UTC. */
   readonly sentAt: number;
-  /** pending: stored here. sent: the node has it. delivered: the other's engine has it (1:1). failed: will not be sent. received: from others. */
+  /** pending: stored here. sent: the node has it. delivered: the other's engine has it (1:1). failed: will not be sent. received: from others, and one's own notes. */
   readonly state: "pending" | "sent" | "delivered" | "failed" | "received";
   /** A line of the conversation that nobody wrote: a member came or went, the name changed, a message was unreadable. */
   readonly notice: boolean;
@@ -404,8 +405,10 @@ export interface Engine extends AsyncDisposable {
    * lists the ids, if several groups have that name: anybody can give a group any name.
    */
   find(reference: string): Promise<Conversation | undefined>;
-  /** Opens, creating if needed, the 1:1 with a user name. */
+  /** Opens, creating if needed, the 1:1 with a user name; with one's own, the notes. */
   openDirect(name: string): Promise<Conversation>;
+  /** One's notes: lines that stay on this machine. They are found by one's own name; it works offline. */
+  openNotes(): Promise<Conversation>;
   createGroup(name: string): Promise<Conversation>;
   invite(conversation: ConversationId, name: string): Promise<void>;
   remove(conversation: ConversationId, name: string): Promise<void>;

@@ -45,6 +45,8 @@ import { announce } from "./conversations/lines.ts";
 import { Outgoing, trustProblem } from "./conversations/outgoing.ts";
 import { deliveryProof } from "./conversations/proof.ts";
 import { presentConversation, presentMessage, presentPerson } from "./conversations/present.ts";
+import { isNotes } from "./conversations/is-notes.ts";
+import { notForNotes, openNotes, setNotesTimer } from "./conversations/notes.ts";
 import { ReadReports } from "./conversations/read-reports.ts";
 import { search } from "./conversations/search.ts";
 import { mute, set, settingsOf } from "./conversations/settings.ts";
@@ -303,15 +305,19 @@ export class ClientEngine implements Engine {
   }
 
   find(reference: string): Promise<Conversation | undefined> {
-    const { turn, store } = this.#context;
+    const { turn, store, self } = this.#context;
     return turn.read(() => {
-      const found = findConversation(store, reference.trim());
+      const found = findConversation(store, self, reference.trim());
       return found === undefined ? undefined : this.#present(found);
     });
   }
 
   async openDirect(name: string): Promise<Conversation> {
     return this.#present(await this.#directs.open(name));
+  }
+
+  async openNotes(): Promise<Conversation> {
+    return this.#present(await openNotes(this.#context));
   }
 
   createGroup(name: string): Promise<Conversation> {
@@ -458,8 +464,13 @@ export class ClientEngine implements Engine {
 
   async sendFile(conversation: ConversationId, file: FileToSend): Promise<void> {
     const channel = channelOf(conversation);
-    const { turn, store } = this.#context;
-    const problem = await turn.read(() => trustProblem(this.#context, store.conversations.get(channel)));
+    const { turn, store, self } = this.#context;
+    const problem = await turn.read(() => {
+      const stored = store.conversations.get(channel);
+      return stored !== undefined && isNotes(self, stored)
+        ? notForNotes("a file")
+        : trustProblem(this.#context, stored);
+    });
     if (problem !== undefined) throw problem;
     await this.#uploads.add(channel, file);
   }
@@ -499,8 +510,9 @@ export class ClientEngine implements Engine {
 
   async setTimer(conversation: ConversationId, seconds: number): Promise<void> {
     if (seconds !== 0) requireLifetime(seconds);
-    const { id } = await this.#conversation(conversation);
-    await this.#changes.make(id, { kind: "timer", seconds });
+    const stored = await this.#conversation(conversation);
+    if (isNotes(this.#context.self, stored)) return await setNotesTimer(this.#context, stored.id, seconds);
+    await this.#changes.make(stored.id, { kind: "timer", seconds });
   }
 
   async rename(conversation: ConversationId, name: string): Promise<void> {

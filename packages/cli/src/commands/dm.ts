@@ -5,20 +5,21 @@ import { text } from "../text.ts";
 import { personArgument } from "./arguments.ts";
 import type { Word } from "./word.ts";
 import { conversationJson, conversationShape } from "../json-shapes.ts";
-import { online } from "./online.ts";
+import { online, settled } from "./online.ts";
 import { more, type OneShot } from "./one-shot.ts";
 
 export const dm: Word = {
   name: "dm",
   usage: "/dm NAME",
   summary: text.words.dm,
-  needsNode: true,
   argument: "person",
   async run(argument, context) {
     if (argument === "") {
       throw new CliError("argument-missing", text.prompt.argumentNeeded(this.usage), exitCodes.usage);
     }
-    await context.open(await context.engine.openDirect(personArgument(argument)));
+    const name = personArgument(argument);
+    if (name !== context.engine.profile.name) await settled(context.engine);
+    await context.open(await context.engine.openDirect(name));
   },
 };
 
@@ -32,8 +33,9 @@ export const dmCommand: OneShot = (program, act) => {
   command.action((name: string) =>
     act(command, (context) =>
       context.withEngine(async (engine) => {
-        await online(engine, context);
-        const conversation = await engine.openDirect(personArgument(name));
+        const peer = personArgument(name);
+        if (peer !== engine.profile.name) await online(engine, context);
+        const conversation = await engine.openDirect(peer);
         const reference = `@${inertLine(conversation.title)}`;
         context.result(conversationJson(conversation), text.conversationRow(reference, conversation));
         return exitCodes.done;

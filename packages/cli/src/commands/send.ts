@@ -49,6 +49,6 @@ export async function targetConversation(
   const known = await engine.find(reference);
   if (known !== undefined) return known;
   const name = personArgument(reference);
-  await online(engine, context);
+  if (name !== engine.profile.name) await online(engine, context);
   return await engine.openDirect(name);
 }

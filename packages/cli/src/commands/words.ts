@@ -28,6 +28,7 @@ import { members } from "./group-members.ts";
 import { mute, unmute } from "./mute.ts";
 import { name } from "./name.ts";
 import { node } from "./node-info.ts";
+import { notes } from "./notes.ts";
 import { passwd } from "./passwd.ts";
 import { proof } from "./proof.ts";
 import { quit } from "./quit.ts";
@@ -44,6 +45,7 @@ import type { Word } from "./word.ts";
 
 export const words: readonly Word[] = [
   dm,
+  notes,
   switchTo,
   list,
   history,

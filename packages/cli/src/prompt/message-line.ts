@@ -32,9 +32,10 @@ export function messageLine(message: Message, lines: LineStyle): string {
   const body = bodyOf(message, lines);
   if (!message.own) return `${time} ${style.person(message.author.key, nameOf(message.author))}: ${body}`;
   const mark = stateMark(message.state, drawn);
-  const shown = message.state === "failed" ? style.failure(mark) : style.dim(mark);
+  // A note has none: it is where it belongs.
+  const shown = mark === "" ? "" : ` ${message.state === "failed" ? style.failure(mark) : style.dim(mark)}`;
   const read = message.readBy.length === 0 ? "" : style.dim(` ${readText(message)}`);
-  return `${time} ${style.bold(text.you)}: ${body} ${shown}${read}`;
+  return `${time} ${style.bold(text.you)}: ${body}${shown}${read}`;
 }
 
 const further = "\n      ";

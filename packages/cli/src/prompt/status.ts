@@ -20,7 +20,7 @@ export function statusText(facts: StatusFacts): string {
     .filter(({ unread, id, muted }) => unread > 0 && id !== facts.current && !muted)
     .toSorted((left, right) => right.lastActivity - left.lastActivity)
     .map((conversation) =>
-      `${conversation.kind === "direct" ? "@" : "#"}${inertLine(conversation.title)} ${conversation.unread}`
+      `${conversation.kind === "group" ? "#" : "@"}${inertLine(conversation.title)} ${conversation.unread}`
     );
   const current = facts.conversations.find((conversation) => conversation.id === facts.current);
   const state = current === undefined || current.state === "active" ? [] : [conversationStates[current.state]];

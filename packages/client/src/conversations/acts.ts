@@ -20,8 +20,10 @@ import { isAdminOf } from "../groups/roles.ts";
 import { channelOf } from "../identifiers.ts";
 import type { Act, StoredMessage } from "../store/message-row.ts";
 import type { Aftermath } from "../turn.ts";
+import { isNotes } from "./is-notes.ts";
 import { announceLine, ownMessage } from "./lines.ts";
 import { type ComposedMessage, headFor } from "./mimi.ts";
+import { tearOut } from "./notes.ts";
 import { type Answered, conversationProblem, textProblem, trustProblem } from "./outgoing.ts";
 import { presentMessage } from "./present.ts";
 import { eraseLine, knownId, newestVersion, withdrawAct } from "./versions.ts";
@@ -90,8 +92,9 @@ export class Acts {
     });
   }
 
-  delete(conversation: ConversationId, message: MessageId): Promise<Message> {
-    return this.#about(conversation, message, (line, aftermath) => {
+  async delete(conversation: ConversationId, message: MessageId): Promise<Message> {
+    let torn: StoredMessage | undefined;
+    const deleted = await this.#about(conversation, message, (line, aftermath) => {
       if (!line.own) throw clientError("not-author", "this message is somebody else's");
       const { store } = this.#context;
       const first = knownId(line.id);
@@ -101,7 +104,12 @@ export class Acts {
       }
       const files = eraseLine(this.#context, line);
       aftermath.then(() => this.#hooks.erased(files));
+      const conversation = store.conversations.get(line.conversation);
+      if (conversation !== undefined && isNotes(this.#context.self, conversation)) torn = line;
     });
+    const note = torn;
+    if (note !== undefined) await this.#context.turn.change(() => tearOut(this.#context, note));
+    return deleted;
   }
 
   hide(conversation: ConversationId, message: MessageId): Promise<Message> {

@@ -7,6 +7,7 @@ import type { Link } from "../session/link.ts";
 import type { StoredConversation } from "../store/conversation-table.ts";
 import type { Founding } from "./founding.ts";
 import { announce } from "./lines.ts";
+import { openNotes } from "./notes.ts";
 
 /** How often a call is made again whose answer was lost with the connection. */
 const MOST_ATTEMPTS = 3;
@@ -32,11 +33,11 @@ export class Directs {
     this.#stop = stop;
   }
 
-  /** The 1:1 with a user name, made if needed. Throws `name-invalid`, `peer-unknown`, `name-key-changed`, `offline`. */
+  /** The 1:1 with a user name, made if needed; with one's own the notes. Throws `name-invalid`, `peer-unknown`, `name-key-changed`, `offline`. */
   async open(typed: string): Promise<StoredConversation> {
     const { turn, store, self } = this.#context;
     const name = userNameOf(typed);
-    if (name === self.name) throw clientError("invalid-argument", "this is your own name");
+    if (name === self.name) return await openNotes(this.#context);
     const peer = await this.#names.resolve(name);
     const existing = await turn.read(() => store.conversations.withPeer(peer));
     if (existing !== undefined) return existing;

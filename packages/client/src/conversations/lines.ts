@@ -4,6 +4,7 @@ import { conversationIdOf, messageIdOf } from "../identifiers.ts";
 import type { StoredAttachment } from "../store/file-table.ts";
 import type { MessageState, NewMessage, StoredMessage } from "../store/message-table.ts";
 import type { Aftermath } from "../turn.ts";
+import { isNotes } from "./is-notes.ts";
 import { presentConversation, presentMessage } from "./present.ts";
 
 /** Stores a message and announces it; undefined if the conversation has it already, and nobody hears of it. */
@@ -21,12 +22,15 @@ export function addMessage(
   return stored;
 }
 
-/** What all own messages have in common before they are sent. */
+/** What all own messages have in common before they are sent. Notes are where they belong already, and are sent nowhere. */
 export function ownMessage(
-  { self }: Context,
+  { self, store }: Context,
   message: Omit<NewMessage, "author" | "own" | "notice" | "state" | "reportDue">,
 ): NewMessage {
-  return { ...message, author: self.key, own: true, notice: false, state: "pending", reportDue: false };
+  const own = { ...message, author: self.key, own: true, notice: false, reportDue: false };
+  const conversation = store.conversations.get(message.conversation);
+  const note = conversation !== undefined && isNotes(self, conversation);
+  return note ? { ...own, content: undefined, state: "received" } : { ...own, state: "pending" };
 }
 
 /**

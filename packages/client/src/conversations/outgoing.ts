@@ -17,6 +17,7 @@ import type { StoredConversation } from "../store/conversation-table.ts";
 import type { StoredAttachment, StoredUpload } from "../store/file-table.ts";
 import type { Aftermath } from "../turn.ts";
 import type { MimiMessageId } from "../content/mimi-content.ts";
+import { isNotes } from "./is-notes.ts";
 import { addMessage, announce, ownMessage } from "./lines.ts";
 import { type ComposedMessage, composeFile, composeText, fileWords } from "./mimi.ts";
 import { callPerson, presentMessage } from "./present.ts";
@@ -156,7 +157,7 @@ export class Outgoing implements Disposable {
       if (conversation === undefined || problem !== undefined) {
         return problem ?? clientError("no-conversation", "there is no such conversation");
       }
-      conversations.set(toHex(channel), conversation);
+      if (!isNotes(this.#context.self, conversation)) conversations.set(toHex(channel), conversation);
       return this.#add(conversation, said, ttl ?? conversation.timer, aftermath);
     });
     for (const conversation of conversations.values()) {

@@ -6,6 +6,7 @@ import type { StoredAttachment } from "../store/file-table.ts";
 import { toHex } from "../bytes.ts";
 import { conversationIdOf, messageIdOf } from "../identifiers.ts";
 import { safeText } from "../safe-text.ts";
+import { isNotes } from "./is-notes.ts";
 import type { StoredConversation } from "../store/conversation-table.ts";
 import type { StoredMessage } from "../store/message-table.ts";
 import type { Store } from "../store/store.ts";
@@ -29,18 +30,19 @@ export function callPerson(store: Store, self: Self, key: Uint8Array): string {
 
 export function presentConversation(store: Store, self: Self, conversation: StoredConversation): Conversation {
   const title = conversation.peer === undefined ? conversation.title : callPerson(store, self, conversation.peer);
+  const notes = isNotes(self, conversation);
   return {
     id: conversationIdOf(conversation.id),
-    kind: conversation.kind,
+    kind: notes ? "notes" : conversation.kind,
     title: safeText(title),
     alias: conversation.alias === undefined ? undefined : safeText(conversation.alias),
-    displayName: conversation.peer === undefined ? undefined : displayNameOf(store, conversation.peer),
+    displayName: conversation.peer === undefined || notes ? undefined : displayNameOf(store, conversation.peer),
     timer: conversation.timer,
     state: conversation.state,
     unread: store.conversations.unread(conversation.id),
     muted: store.settings.get("muted", conversation.id) ?? false,
     lastActivity: conversation.lastActivity,
-    trust: trustOfConversation(store, conversation),
+    trust: notes ? undefined : trustOfConversation(store, conversation),
   };
 }
 

@@ -5,13 +5,15 @@ import { conversationIdOf } from "../identifiers.ts";
 import { safeText } from "../safe-text.ts";
 import type { StoredConversation } from "../store/conversation-table.ts";
 import type { Store } from "../store/store.ts";
+import type { Self } from "../context.ts";
 
 /** The conversation meant; undefined if there is none. Throws `invalid-argument` for a name that several groups have. */
-export function findConversation(store: Store, reference: string): StoredConversation | undefined {
+export function findConversation(store: Store, self: Self, reference: string): StoredConversation | undefined {
   if (reference.startsWith("#")) return groupTitled(store, reference.slice(1).normalize("NFC"));
   if (reference.startsWith("@")) {
     // A name is somebody's; what this person calls somebody stands behind it.
-    const key = store.contacts.byName(reference.slice(1).normalize("NFKC").toLowerCase())?.key;
+    const name = reference.slice(1).normalize("NFKC").toLowerCase();
+    const key = name === self.name ? self.key : store.contacts.byName(name)?.key;
     if (key !== undefined) return store.conversations.withPeer(key);
     const [called, another] = store.conversations.called(reference.slice(1).normalize("NFC"));
     return another === undefined ? called : undefined;

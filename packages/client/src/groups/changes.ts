@@ -7,6 +7,8 @@ import type { Context } from "../context.ts";
 import { toHex } from "../bytes.ts";
 import { fetchHybridKey, hybridKeyIsStale, usableHybridKey } from "../contacts/hybrid-keys.ts";
 import { fetchKeyPackage } from "../contacts/peer-key-package.ts";
+import { isNotes } from "../conversations/is-notes.ts";
+import { notForNotes } from "../conversations/notes.ts";
 import { clientError } from "../errors.ts";
 import { putHandshake } from "../outbox/sender.ts";
 import { fraction, type Link } from "../session/link.ts";
@@ -50,6 +52,9 @@ export class GroupChanges {
   /** Resolves when the group has taken the change. Throws `not-admin`, `race-lost`, `no-key-package` and the like. */
   make(conversation: Uint8Array, intent: StoredIntent): Promise<void> {
     return this.#inOrder(conversation, async () => {
+      const { turn, store, self } = this.#context;
+      const changed = await turn.read(() => store.conversations.get(conversation));
+      if (changed !== undefined && isNotes(self, changed)) throw notForNotes("this");
       await this.#awaitPending(conversation);
       await this.#make(conversation, intent, 1);
     });

@@ -1,6 +1,6 @@
 // Who is in a conversation, as its group says; a 1:1 that has no group yet is its two people.
 import type { Member } from "../api.ts";
-import { compareBytes, toHex } from "../bytes.ts";
+import { compareBytes, sameBytes, toHex } from "../bytes.ts";
 import { trustIn } from "../contacts/trust.ts";
 import type { Context } from "../context.ts";
 import { presentPerson } from "../conversations/present.ts";
@@ -19,7 +19,10 @@ export function listMembers(context: Context, channel: Uint8Array): Promise<read
   return turn.look(async () => {
     const { peer } = requiredConversation(store, channel);
     const group = groups.get(channel);
-    if (group === undefined) return peer === undefined ? [] : [self.key, peer].map((key) => present(key, true));
+    if (group === undefined) {
+      const both = peer === undefined ? [] : sameBytes(peer, self.key) ? [self.key] : [self.key, peer];
+      return both.map((key) => present(key, true));
+    }
     const admins = new Set(adminsOf(group).map(toHex));
     return group.members().map((member) => {
       const key = identityOf(member.identity);

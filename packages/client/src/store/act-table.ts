@@ -21,6 +21,16 @@ export class ActTable {
     );
   }
 
+  /** Everything that was said about a message, answers to it aside. */
+  allAbout(conversation: Uint8Array, id: Uint8Array): StoredMessage[] {
+    return selectMessages<[Uint8Array, Uint8Array]>(
+      this.#sql,
+      "WHERE conversation = ? AND about = ? AND act IS NOT NULL",
+      conversation,
+      id,
+    );
+  }
+
   /** The line that an id means: its own, or that of one of its later versions; undefined if there is none. */
   line(conversation: Uint8Array, id: Uint8Array): StoredMessage | undefined {
     const [named] = this.#withId(conversation, id);

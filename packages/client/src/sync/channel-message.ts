@@ -5,6 +5,7 @@ import { unwrapBare } from "@quicproquo/protocol";
 import { toHex } from "../bytes.ts";
 import { takeDisplayName } from "../contacts/display-name.ts";
 import { openWithOwnKeys } from "../contacts/own-hybrid-keys.ts";
+import { isNotes } from "../conversations/is-notes.ts";
 import { addMessage, addNotice } from "../conversations/lines.ts";
 import { type ReadContent, readContent } from "../conversations/mimi.ts";
 import { presentPerson } from "../conversations/present.ts";
@@ -42,7 +43,7 @@ export async function takeFromChannel(
     return "done";
   };
 
-  if (conversation.state === "left") return "done";
+  if (conversation.state === "left" || isNotes(context.self, conversation)) return "done";
   // Until this member is in again, what comes may be of the group that it comes back to.
   if (conversation.state === "fork") return "early";
   const opened = conversation.kind === "direct"

@@ -3,6 +3,7 @@
 // acknowledge is empty. A Welcome may make another inbox known; then that one is looked at too.
 import { toHex } from "../bytes.ts";
 import type { Context } from "../context.ts";
+import { isNotes } from "../conversations/is-notes.ts";
 import type { Online } from "../session/link.ts";
 import { orAborted, type Wakeup } from "../wakeup.ts";
 
@@ -52,7 +53,9 @@ async function untilInboxDry(
 /** The default inbox first: what it brings makes others known. */
 function knownChannels(context: Context): Uint8Array[] {
   const { conversations, inbox } = context.store;
-  const all = [new Uint8Array(0), ...conversations.all().map((one) => one.id), ...inbox.waitingChannels()];
+  // Of notes the node does not even know the number.
+  const shared = conversations.all().filter((one) => !isNotes(context.self, one));
+  const all = [new Uint8Array(0), ...shared.map((one) => one.id), ...inbox.waitingChannels()];
   const seen = new Set<string>();
   return all.filter((channel) => {
     const id = toHex(channel);
