@@ -31,6 +31,31 @@ Deno.test("a member leaves: an admin lets it go at once, everybody is told, and 
   await bob.until("being in again", async () => await stateOf(bob, id) === "active" ? true : undefined);
 });
 
+Deno.test("a node that does not take the commit which lets a member go is asked again at a pace", async () => {
+  await using place = await openPlace();
+  const [alice, bob, carol] = await registerPeople(place, "alice", "bob", "carol");
+  await using _alice = alice;
+  await using _bob = bob;
+  await using _carol = carol;
+  const id = await crew(place, alice, bob, carol);
+  const commit = alice.network.hold(nodeServiceBatchEnqueue);
+  await bob.engine.leave(id);
+  await commit.held;
+  let asked = 0;
+  place.lie(() => ({ batchEnqueue: () => Promise.resolve({ kind: "not-a-member", asked: ++asked }) }));
+  commit.release();
+  await alice.until("the refusal", async () => {
+    return (await alice.lines(id)).some((line) => line.includes("The node refused a message")) ? true : undefined;
+  });
+  // What is said waits for it, and would have it made again at once.
+  await alice.engine.send(id, "and now?");
+  for (let each = 0; each < 20; each += 1) await alice.engine.nodeInfo();
+  assert.ok(asked <= 2, `${asked} times`);
+  place.lie(() => ({}));
+  await place.passUntil(bob.until("being out", async () => await stateOf(bob, id) === "left" ? true : undefined));
+  await place.passUntil(carol.message(id, "and now?"));
+});
+
 Deno.test("all leave at once, and nobody stays behind who waits for ever", async () => {
   await using place = await openPlace();
   const [alice, bob, carol] = await registerPeople(place, "alice", "bob", "carol");

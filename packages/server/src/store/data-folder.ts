@@ -2,8 +2,10 @@
 // it goes with the process, however that ends; programs that only add a row (an invitation) do not take it. The key is made
 // only together with the database: beside an existing one, a missing key is an error and never a fresh key.
 
+import { dirname } from "node:path";
 import { sameBytes } from "@quicproquo/protocol";
 import { NodeError } from "../errors.ts";
+import { syncFolderSync } from "../sync-folder.ts";
 
 export interface DataFolder extends Disposable {
   readonly databasePath: string;
@@ -174,6 +176,8 @@ function writeKey(path: string, key: Uint8Array): void {
     file.close();
   }
   Deno.renameSync(draft, path);
+  // Before a database that only this key opens is made.
+  syncFolderSync(dirname(path));
 }
 
 function readKey(path: string): Uint8Array {
