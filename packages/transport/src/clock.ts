@@ -1,5 +1,7 @@
 // Time comes in from outside, so that a test can run thirty days in a second.
 
+import { clearTimeout, setTimeout } from "node:timers";
+
 export interface Timer {
   cancel(): void;
 }
@@ -17,8 +19,7 @@ export const systemClock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),
   after(ms, call) {
-    const id = setTimeout(call, ms);
-    Deno.unrefTimer(id);
-    return { cancel: () => clearTimeout(id) };
+    const timeout = setTimeout(call, ms).unref();
+    return { cancel: () => clearTimeout(timeout) };
   },
 };

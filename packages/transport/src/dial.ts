@@ -1,6 +1,8 @@
 // Connects to a node: QUIC first, TCP a moment later for networks that drop UDP, and whoever shakes hands first wins.
 // A refused certificate on either ends the dial: a way around it would be a way around trust.
 
+import { nameOf } from "./address.ts";
+import type { Address } from "./address.ts";
 import type { Clock } from "./clock.ts";
 import { pinOf, samePin } from "./certificate.ts";
 import { isCertificateRefusal, TransportError } from "./errors.ts";
@@ -9,11 +11,11 @@ import { race } from "./race.ts";
 import type { Attempt } from "./race.ts";
 import { certificateChanged } from "./refusal.ts";
 import type { Trust } from "./refusal.ts";
+import { hasQuic } from "./runtime.ts";
 import { closeCodes } from "./stream.ts";
 import type { Connection } from "./stream.ts";
 import { StreamConnection } from "./stream-connection.ts";
-import { dialTls, fetchCertificate, nameOf } from "./tls-dial.ts";
-import type { Address } from "./tls-dial.ts";
+import { dialTls, fetchCertificate } from "./tls-dial.ts";
 import { within } from "./wait.ts";
 import type { Wire } from "./wire.ts";
 
@@ -29,7 +31,7 @@ export interface DialOptions {
   readonly trust: Trust;
   readonly signal?: AbortSignal;
   readonly remembered?: Remembered;
-  /** Both if not said. */
+  /** Both if not said. QUIC is left out where the runtime has none. */
   readonly transports?: readonly ("quic" | "tls")[];
   /** Milliseconds for everything together. */
   readonly timeLimit?: number;
@@ -56,8 +58,8 @@ const explainLimit = 3000;
  * Rejects with a `TransportError`; a node whose key changed gives `certificate-changed` with both pins.
  */
 export async function dial(address: Address, options: DialOptions): Promise<Dialed> {
-  const { clock, trust, remembered, transports = ["quic", "tls"], timeLimit = 15_000 } = options;
-  if (transports.length === 0) throw new TypeError("no transport to dial with");
+  const { clock, trust, remembered, timeLimit = 15_000 } = options;
+  const transports = usable(options.transports ?? ["quic", "tls"]);
   const expected = trust.kind === "pinned" ? pinOf(trust.certificatePem) : undefined;
   const limit = new AbortController();
   const timer = clock.after(timeLimit, () => limit.abort(timedOut(address)));
@@ -87,6 +89,15 @@ export async function dial(address: Address, options: DialOptions): Promise<Dial
     timer.cancel();
     options.signal?.removeEventListener("abort", aborted);
   }
+}
+
+function usable(wanted: readonly ("quic" | "tls")[]): readonly ("quic" | "tls")[] {
+  if (wanted.length === 0) throw new TypeError("no transport to dial with");
+  const here = wanted.filter((transport) => transport === "tls" || hasQuic);
+  if (here.length > 0) return here;
+  throw new TransportError("unsupported", "this runtime has no QUIC", {
+    hint: "run it on Deno with --unstable-net, or let it use TLS",
+  });
 }
 
 async function attempts(

@@ -30,6 +30,8 @@ export type TransportErrorCode =
   | "port-in-use"
   /** The address cannot be bound here: not this machine's, or a port that needs more rights. */
   | "address-unavailable"
+  /** The runtime cannot: QUIC and listening take Deno with `--unstable-net`. */
+  | "unsupported"
   /** This end closed the connection or the listener. */
   | "closed"
   /** The stream ended without an orderly close. */

@@ -1,5 +1,6 @@
 // Byte streams over QUIC, TLS 1.3 and memory. Listen with `listen`, connect with `dial`; tests use `MemoryNetwork`.
 
+export type { Address } from "./address.ts";
 export {
   createCertificate,
   needsReissue,
@@ -26,4 +27,4 @@ export type { Trust } from "./refusal.ts";
 export { closeCodes } from "./stream.ts";
 export type { Closed, CloseReason, Connection, Listener, Peer } from "./stream.ts";
 export { fetchCertificate } from "./tls-dial.ts";
-export type { Address, ShownCertificate } from "./tls-dial.ts";
+export type { ShownCertificate } from "./tls-dial.ts";

@@ -10,6 +10,7 @@ import type { TransportLimits } from "./limits.ts";
 import { QuicDoorway } from "./quic-listen.ts";
 import { Reception } from "./reception.ts";
 import type { Doorway } from "./reception.ts";
+import { hasQuic, runsOnDeno } from "./runtime.ts";
 import type { Connection, Listener } from "./stream.ts";
 import { TlsDoorway } from "./tls-listen.ts";
 
@@ -38,11 +39,16 @@ const freePortTries = 32;
 
 /**
  * Binds and accepts. On QUIC a connection appears with its stream's first bytes, on TLS with the handshake.
- * Rejects with `port-in-use`, `address-unavailable` or `certificate-invalid`.
+ * Rejects with `port-in-use`, `address-unavailable`, `certificate-invalid` or `unsupported`.
  */
 export async function listen(options: ListenOptions): Promise<NetworkListener> {
   const { certificate, clock, limits, transports = ["quic", "tls"] } = options;
   if (transports.length === 0) throw new TypeError("no transport to listen on");
+  if (!runsOnDeno || (transports.includes("quic") && !hasQuic)) {
+    throw new TransportError("unsupported", "this runtime cannot listen", {
+      hint: "run it on Deno with --unstable-net",
+    });
+  }
   assertCertificateAndKey(certificate);
   const reception = new Reception(clock, { ...defaultLimits, ...limits });
   return new TwoDoors(await bindBoth(options, transports, reception), reception);

@@ -12,7 +12,7 @@ export interface ProcFiles {
   link(path: string): Promise<string>;
 }
 
-const proc: ProcFiles = { text: Deno.readTextFile, list: Deno.readDir, link: Deno.readLink };
+const proc = (): ProcFiles => ({ text: Deno.readTextFile, list: Deno.readDir, link: Deno.readLink });
 
 /** TCP_LISTEN, and a bound UDP socket (net/tcp_states.h). */
 const listening = { tcp: "0A", udp: "07" } as const;
@@ -21,7 +21,7 @@ const listening = { tcp: "0A", udp: "07" } as const;
 export async function portHolder(
   protocol: "tcp" | "udp",
   port: number,
-  files: ProcFiles = proc,
+  files: ProcFiles = proc(),
 ): Promise<string | undefined> {
   try {
     const sockets = new Set<string>();

@@ -2,14 +2,14 @@
 
 import { isIP } from "node:net";
 import { lookup } from "node:dns/promises";
+import { demands, nameOf } from "./address.ts";
+import type { Address } from "./address.ts";
 import { alpn } from "./alpn.ts";
 import { TransportError } from "./errors.ts";
 import { closeQuic, quicTransport, QuicWire } from "./quic-wire.ts";
 import { dialError } from "./refusal.ts";
 import type { Trust } from "./refusal.ts";
 import { closeCodes } from "./stream.ts";
-import { demands, nameOf } from "./tls-dial.ts";
-import type { Address } from "./tls-dial.ts";
 
 /** The first address of each family, in the system's order. Rejects with `unreachable`. */
 export async function addressesOf(address: Address): Promise<readonly string[]> {

@@ -1,5 +1,5 @@
-// The runtime's handshake errors as ours. QUIC gives plain `Error`s with a TLS alert number in the text (RFC 8446 §6),
-// TLS gives rustls's words without one; both are read here and nowhere else.
+// The runtime's handshake errors as ours. Deno's QUIC gives plain `Error`s with a TLS alert number in the text (RFC 8446
+// §6), its TLS gives rustls's words without one, Node gives OpenSSL's codes; all are read here and nowhere else.
 
 import { TransportError } from "./errors.ts";
 import type { PinMismatch } from "./errors.ts";
@@ -14,7 +14,7 @@ export type Trust =
    */
   | { readonly kind: "roots"; readonly host?: string; readonly caPem?: string };
 
-type Refusal = "unknown" | "signature" | "name" | "time" | "other";
+export type Refusal = "unknown" | "signature" | "name" | "time" | "other";
 
 /** What the runtime says about the peer's certificate; `undefined` if the error is about something else. */
 function certificateRefusal(text: string): Refusal | undefined {
@@ -31,24 +31,44 @@ function certificateRefusal(text: string): Refusal | undefined {
   return undefined;
 }
 
+/** The same of OpenSSL's codes (X509_V_ERR_…, as Node writes them). */
+function opensslRefusal(code: string): Refusal | undefined {
+  if (code === "CERT_HAS_EXPIRED" || code === "CERT_NOT_YET_VALID") return "time";
+  if (code === "CERT_SIGNATURE_FAILURE") return "signature";
+  if (code === "ERR_TLS_CERT_ALTNAME_INVALID") return "name";
+  if (/^(UNABLE_TO_GET_ISSUER|UNABLE_TO_VERIFY_LEAF|SELF_SIGNED|DEPTH_ZERO_SELF_SIGNED)/.test(code)) return "unknown";
+  if (/^(CERT_|INVALID_(CA|PURPOSE)|PATH_LENGTH_EXCEEDED|HOSTNAME_MISMATCH)/.test(code)) return "other";
+  return undefined;
+}
+
 /** The error of a failed dial, as far as its text tells. `where` names host and port for people. */
 export function dialError(cause: unknown, trust: Trust | undefined, where: string): TransportError {
   if (cause instanceof TransportError) return cause;
   const text = cause instanceof Error ? cause.message : String(cause);
-  const refusal = certificateRefusal(text);
+  const code = codeOf(cause);
+  const refusal = certificateRefusal(text) ?? opensslRefusal(code);
   if (refusal !== undefined) return certificateError(refusal, trust, where, cause);
-  if (/error 120\b|NoApplicationProtocol/.test(text)) return wrongProtocol(where, cause);
+  if (/error 120\b|NoApplicationProtocol/.test(text) || /ALERT_NO_APPLICATION_PROTOCOL/.test(code)) {
+    return wrongProtocol(where, cause);
+  }
   if (/refused to accept|CONNECTION_REFUSED|server busy/i.test(text)) {
     return new TransportError("refused", `${where} takes no more connections now`, { cause, hint: "try again later" });
   }
   if (/timed out/i.test(text)) return new TransportError("timeout", `${where} does not answer`, { cause });
-  if (/handshake failed|fatal alert|corrupt message|close_notify|protocol error/i.test(text)) {
+  if (
+    /handshake failed|fatal alert|corrupt message|close_notify|protocol error/i.test(text) ||
+    /^ERR_SSL_|^EPROTO$/.test(code)
+  ) {
     return new TransportError("handshake-failed", `${where} answers, but not with TLS`, {
       cause,
       hint: "check the port: another service may be listening there",
     });
   }
   return new TransportError("unreachable", `cannot reach ${where}: ${text}`, { cause, hint: "check host and port" });
+}
+
+function codeOf(cause: unknown): string {
+  return cause instanceof Error && "code" in cause && typeof cause.code === "string" ? cause.code : "";
 }
 
 export function wrongProtocol(where: string, cause?: unknown): TransportError {
@@ -68,11 +88,11 @@ export function certificateChanged(where: string, pins: PinMismatch, cause?: unk
   });
 }
 
-function certificateError(
+export function certificateError(
   refusal: Refusal,
   trust: Trust | undefined,
   where: string,
-  cause: unknown,
+  cause?: unknown,
 ): TransportError {
   if (refusal === "time") {
     return new TransportError("certificate-expired", `the certificate of ${where} is out of its time`, {

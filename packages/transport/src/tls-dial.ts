@@ -2,57 +2,23 @@
 
 import { Buffer } from "node:buffer";
 import { connect as connectAnyTls } from "node:tls";
+import { nameOf } from "./address.ts";
+import type { Address } from "./address.ts";
 import { alpn } from "./alpn.ts";
 import { ownCertificateName, pinOf } from "./certificate.ts";
 import type { Clock } from "./clock.ts";
+import { dialDenoTls } from "./deno-tls-dial.ts";
 import { TransportError } from "./errors.ts";
+import { dialNodeTls } from "./node-tls-dial.ts";
 import { dialError, wrongProtocol } from "./refusal.ts";
 import type { Trust } from "./refusal.ts";
-import { TlsClientWire } from "./tls-client-wire.ts";
+import { runsOnDeno } from "./runtime.ts";
 import { within } from "./wait.ts";
-
-export interface Address {
-  /** Host name or literal address, IPv6 without brackets. */
-  readonly host: string;
-  readonly port: number;
-}
-
-export function nameOf({ host, port }: Address): string {
-  return host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
-}
-
-/** What a trust asks of the runtime: the name in the certificate, and the authorities besides the public roots. */
-export function demands(trust: Trust, host: string): { readonly name: string; readonly authorities: string[] } {
-  if (trust.kind === "pinned") return { name: ownCertificateName, authorities: [trust.certificatePem] };
-  return { name: trust.host ?? host, authorities: trust.caPem === undefined ? [] : [trust.caPem] };
-}
+import type { Wire } from "./wire.ts";
 
 /** Connects and shakes hands. Rejects with a `TransportError`; when the signal speaks, nothing is left open. */
-export async function dialTls(address: Address, trust: Trust, signal: AbortSignal): Promise<TlsClientWire> {
-  const { name, authorities } = demands(trust, address.host);
-  let conn: Deno.Conn | undefined;
-  const abort = () => closeQuietly(conn);
-  signal.addEventListener("abort", abort);
-  try {
-    const tcp = await Deno.connect({ hostname: address.host, port: address.port, signal });
-    conn = tcp;
-    // Requests are small and wait for answers: no Nagle.
-    tcp.setNoDelay(true);
-    const tls = await Deno.startTls(tcp, { hostname: name, caCerts: authorities, alpnProtocols: [alpn] });
-    conn = tls;
-    // The signal may have spoken while neither of the two could be closed.
-    if (signal.aborted) throw signal.reason;
-    const { alpnProtocol } = await tls.handshake();
-    if (alpnProtocol !== alpn) throw wrongProtocol(nameOf(address));
-    if (signal.aborted) throw signal.reason;
-    return new TlsClientWire(tls);
-  } catch (error) {
-    closeQuietly(conn);
-    if (signal.aborted) throw new TransportError("aborted", "the dial was given up", { cause: error });
-    throw dialError(error, trust, nameOf(address));
-  } finally {
-    signal.removeEventListener("abort", abort);
-  }
+export function dialTls(address: Address, trust: Trust, signal: AbortSignal): Promise<Wire> {
+  return runsOnDeno ? dialDenoTls(address, trust, signal) : dialNodeTls(address, trust, signal);
 }
 
 /** A certificate as shown by whoever answers. Nothing about it has been trusted. */
@@ -106,13 +72,4 @@ export function fetchCertificate(
     socket.destroy();
     return closed;
   });
-}
-
-function closeQuietly(conn: Deno.Conn | undefined): void {
-  try {
-    conn?.close();
-  } catch (error) {
-    // A handshake in between has taken the connection over, or it is closed.
-    if (!(error instanceof Deno.errors.BadResource)) throw error;
-  }
 }

@@ -4,9 +4,9 @@ import { createSecureContext } from "node:tls";
 import type { SecureContext } from "node:tls";
 import type { CertificateAndKey } from "./certificate.ts";
 import { Admission } from "./limits.ts";
+import { NodeTlsWire } from "./node-tls-wire.ts";
 import { closeCodes } from "./stream.ts";
 import type { Doorway, Reception } from "./reception.ts";
-import { TlsServerWire } from "./tls-server-wire.ts";
 import { within } from "./wait.ts";
 
 /** Out of file descriptors, most likely: a pause lets some come back. ms. */
@@ -17,7 +17,7 @@ export class TlsDoorway implements Doorway {
   readonly port: number;
   readonly #listener: Deno.TcpListener;
   readonly #reception: Reception;
-  readonly #handshaking = new Set<TlsServerWire>();
+  readonly #handshaking = new Set<NodeTlsWire>();
   /** One address that never shakes hands must not take every place. */
   readonly #handshakes: Admission;
   readonly #accepting: Promise<void>;
@@ -72,7 +72,7 @@ export class TlsDoorway implements Doorway {
       shaken?.();
       return tcp.close();
     }
-    const wire = new TlsServerWire(tcp, this.#context);
+    const wire = NodeTlsWire.accept(tcp, this.#context);
     this.#handshaking.add(wire);
     try {
       await within(wire.handshake(), { clock, ms: limits.handshakeTime, what: "the TLS handshake" });

@@ -1,15 +1,16 @@
-// The node's end of TLS 1.3 over TCP: node:tls does the cryptography, but on a socket of the runtime's own, so that
-// every byte passes through here. The runtime's own TLS server would keep a stranger who never shakes hands for ever,
-// hold small writes back for 40 ms and end a connection that is to be cut like one that is over; node:tls on a socket of
-// its own takes a cut for an end, and loses the end of a stream that it was paused on. Here none of that happens.
+// TLS 1.3 over TCP by node:tls, but on a socket of ours, so that every byte passes through here: the node's end under
+// Deno, the client's under Node. Deno's own TLS server would keep a stranger who never shakes hands for ever, hold small
+// writes back for 40 ms and end a connection that is to be cut like one that is over; node:tls on a socket of its own
+// takes a cut for an end, and loses the end of a stream that it was paused on. Here none of that happens.
 
 import { nextTick } from "node:process";
 import { Duplex } from "node:stream";
-import { TLSSocket } from "node:tls";
-import type { SecureContext, TLSSocketOptions } from "node:tls";
+import { connect, TLSSocket } from "node:tls";
+import type { ConnectionOptions, SecureContext, TLSSocketOptions } from "node:tls";
 import { alpn } from "./alpn.ts";
 import { TransportError } from "./errors.ts";
 import type { CloseReason, Peer } from "./stream.ts";
+import type { Tcp } from "./tcp.ts";
 import type { Wire } from "./wire.ts";
 
 const idleReadSize = 2048;
@@ -19,12 +20,12 @@ const arrivedLimit = 256 * 1024;
 /** Encrypted bytes that wait to be sent; then writes wait. */
 const leavingLimit = 64 * 1024;
 
-export class TlsServerWire implements Wire {
+export class NodeTlsWire implements Wire {
   readonly peer: Peer;
   readonly tellsReason = false;
   /** TLS reports an end through reads and writes alone. */
   readonly gone: Promise<never> = new Promise<never>(() => {});
-  readonly #tcp: Deno.TcpConn;
+  readonly #tcp: Tcp;
   readonly #cipher: Duplex;
   readonly #tls: TLSSocket;
   readonly #secured = Promise.withResolvers<void>();
@@ -38,7 +39,13 @@ export class TlsServerWire implements Wire {
   #wakeWriter = () => {};
   #wakePump = () => {};
 
-  constructor(tcp: Deno.TcpConn, context: SecureContext) {
+  /** `start` puts TLS over the socket; `secured` is what it emits then, and `judge` throws if this will not do. */
+  private constructor(
+    tcp: Tcp,
+    start: (cipher: Duplex) => TLSSocket,
+    secured: "secure" | "secureConnect",
+    judge: (tls: TLSSocket) => void,
+  ) {
     const { hostname, port } = tcp.remoteAddr;
     this.peer = { host: hostname.replace(/^::ffff:(?=\d+\.)/i, ""), port, transport: "tls" };
     this.#tcp = tcp;
@@ -52,6 +59,22 @@ export class TlsServerWire implements Wire {
         this.#sent.resolve();
       },
     });
+    this.#tls = start(this.#cipher);
+    this.#secured.promise.catch(() => {});
+    this.#tls.on(secured, () => {
+      try {
+        judge(this.#tls);
+        this.#secured.resolve();
+      } catch (error) {
+        this.#fail(error);
+      }
+    });
+    this.#listen();
+    this.#pump();
+  }
+
+  /** The node's end. */
+  static accept(tcp: Tcp, context: SecureContext): NodeTlsWire {
     // The types lack it, Node's documentation has it: without, the peer's end would end this side too.
     const options: TLSSocketOptions & { allowHalfOpen: boolean } = {
       isServer: true,
@@ -59,13 +82,24 @@ export class TlsServerWire implements Wire {
       ALPNProtocols: [alpn],
       allowHalfOpen: true,
     };
-    this.#tls = new TLSSocket(this.#cipher, options);
-    this.#secured.promise.catch(() => {});
-    this.#listen();
-    this.#pump();
+    return new NodeTlsWire(tcp, (cipher) => new TLSSocket(cipher, options), "secure", ({ alpnProtocol }) => {
+      if (alpnProtocol === alpn) return;
+      throw new TransportError("wrong-protocol", "the client did not ask for this protocol");
+    });
   }
 
-  /** Resolves once TLS stands and the peer has asked for this protocol. */
+  /** The client's end; `options` say who is believed, `judge` throws if the other end will not do. */
+  static dial(tcp: Tcp, options: ConnectionOptions, judge: (tls: TLSSocket) => void): NodeTlsWire {
+    const all: ConnectionOptions & { allowHalfOpen: boolean } = {
+      ...options,
+      minVersion: "TLSv1.3",
+      ALPNProtocols: [alpn],
+      allowHalfOpen: true,
+    };
+    return new NodeTlsWire(tcp, (socket) => connect({ ...all, socket }), "secureConnect", judge);
+  }
+
+  /** Resolves once TLS stands and the other end will do. */
   handshake(): Promise<void> {
     return this.#secured.promise;
   }
@@ -111,10 +145,6 @@ export class TlsServerWire implements Wire {
 
   #listen(): void {
     const tls = this.#tls;
-    tls.on("secure", () => {
-      if (tls.alpnProtocol === alpn) this.#secured.resolve();
-      else this.#fail(new TransportError("wrong-protocol", "the client did not ask for this protocol"));
-    });
     tls.on("data", (bytes) => {
       // A plain view: a Buffer's `slice` means something else than a Uint8Array's.
       this.#arrived.push(new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength));

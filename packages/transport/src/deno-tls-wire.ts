@@ -1,10 +1,10 @@
-// The client's end of TLS 1.3 over TCP, by the runtime's own TLS: it says when a stream ended without close_notify
+// The client's end of TLS 1.3 over TCP, by Deno's own TLS: it says when a stream ended without close_notify
 // (RFC 8446 §6.1), so that a cut is never taken for an end. Its node:tls does not.
 
 import type { CloseReason, Peer } from "./stream.ts";
 import type { Wire } from "./wire.ts";
 
-export class TlsClientWire implements Wire {
+export class DenoTlsWire implements Wire {
   readonly peer: Peer;
   readonly tellsReason = false;
   /** TLS reports an end through reads and writes alone. */
