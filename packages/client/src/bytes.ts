@@ -1,8 +1,9 @@
-// Bytes to hex and text and back, order and digest: the few byte operations that the engine needs everywhere. Joining and constant-time
-// comparison are the protocol's.
+// Bytes to hex and text and back, order and digest: the few byte operations that the engine needs everywhere. Joining,
+// constant-time comparison and writing base64 are the protocol's.
+import { Buffer } from "node:buffer";
 import { createHash } from "node:crypto";
 
-export { concatBytes, sameBytes } from "@quicproquo/protocol";
+export { concatBytes, sameBytes, toBase64, toBase64Url } from "@quicproquo/protocol";
 
 const DIGITS: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
 
@@ -18,6 +19,11 @@ export function fromHex(text: string): Uint8Array | undefined {
   const bytes = new Uint8Array(text.length / 2);
   for (let at = 0; at < bytes.length; at++) bytes[at] = Number.parseInt(text.slice(at * 2, at * 2 + 2), 16);
   return bytes;
+}
+
+/** The bytes of a text that one of our own made. (Node 24 has no `Uint8Array.fromBase64`.) */
+export function fromBase64Url(text: string): Uint8Array {
+  return Uint8Array.from(Buffer.from(text, "base64url"));
 }
 
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });

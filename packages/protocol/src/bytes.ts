@@ -1,4 +1,5 @@
-// The few byte operations that the formats here are made of: joining, length prefixes, big-endian integers.
+// The few byte operations that the formats here are made of: joining, length prefixes, big-endian integers, hex and base64.
+import { Buffer } from "node:buffer";
 import { timingSafeEqual } from "node:crypto";
 
 export function concatBytes(...parts: readonly Uint8Array[]): Uint8Array {
@@ -52,27 +53,37 @@ export function sameBytes(left: Uint8Array, right: Uint8Array): boolean {
   return left.length === right.length && timingSafeEqual(left, right);
 }
 
+// By Buffer, because Node 24 has no `toHex` and `toBase64` of a Uint8Array.
+
+export function toHex(bytes: Uint8Array): string {
+  return view(bytes).toString("hex");
+}
+
+/** The bytes of a text that was found to be hex. */
+export function fromHex(text: string): Uint8Array {
+  return Uint8Array.from(Buffer.from(text, "hex"));
+}
+
+export function toBase64(bytes: Uint8Array): string {
+  return view(bytes).toString("base64");
+}
+
 /** The bytes of padded base64 (RFC 4648 §4) in its one canonical spelling; undefined for anything else. */
 export function fromBase64(text: string): Uint8Array | undefined {
-  try {
-    const bytes = Uint8Array.fromBase64(text, { lastChunkHandling: "strict" });
-    return bytes.toBase64() === text ? bytes : undefined;
-  } catch {
-    return undefined;
-  }
+  const bytes = Uint8Array.from(Buffer.from(text, "base64"));
+  return toBase64(bytes) === text ? bytes : undefined;
 }
 
 export function toBase64Url(bytes: Uint8Array): string {
-  return bytes.toBase64({ alphabet: "base64url", omitPadding: true });
+  return view(bytes).toString("base64url");
 }
 
 /** The bytes of unpadded base64url in its one canonical spelling; undefined for anything else. */
 export function fromBase64Url(text: string): Uint8Array | undefined {
-  if (!/^[A-Za-z0-9_-]*$/.test(text)) return undefined;
-  try {
-    const bytes = Uint8Array.fromBase64(text, { alphabet: "base64url" });
-    return toBase64Url(bytes) === text ? bytes : undefined;
-  } catch {
-    return undefined;
-  }
+  const bytes = Uint8Array.from(Buffer.from(text, "base64url"));
+  return toBase64Url(bytes) === text ? bytes : undefined;
+}
+
+function view(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

@@ -2,7 +2,7 @@
 // made by a function that is named after its use and begins with that use's label. There is no call that signs bytes of
 // the caller's choosing, so a signature made for one thing can never be shown for another.
 import { createPrivateKey, createPublicKey, type KeyObject, sign, verify } from "node:crypto";
-import { concatBytes, utf8 } from "./bytes.ts";
+import { concatBytes, fromHex, toHex, utf8 } from "./bytes.ts";
 
 export const SIGNATURE_BYTES = 64;
 
@@ -13,8 +13,8 @@ export interface SigningKey {
 }
 
 // RFC 8410: the 32 bytes are wrapped in a constant DER prefix.
-const PKCS8_PREFIX = Uint8Array.fromHex("302e020100300506032b657004220420");
-const SPKI_PREFIX = Uint8Array.fromHex("302a300506032b6570032100");
+const PKCS8_PREFIX = fromHex("302e020100300506032b657004220420");
+const SPKI_PREFIX = fromHex("302a300506032b6570032100");
 
 const privateKeys = new WeakMap<SigningKey, KeyObject>();
 
@@ -63,7 +63,7 @@ export function verifyLabelled(
 }
 
 function importPublicKey(publicKey: Uint8Array): KeyObject {
-  const id = publicKey.toHex();
+  const id = toHex(publicKey);
   const cached = publicKeys.get(id);
   if (cached !== undefined) return cached;
   const key = createPublicKey({

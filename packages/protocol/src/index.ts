@@ -1,7 +1,7 @@
 // What a node and its clients must agree on. Pure: no sockets, no files, no clock; randomness and keys come in from
 // outside. The generated Cap'n Proto schema stands beside it, in `@quicproquo/protocol/schema`.
 export { DEFAULT_PORT, formatNodeAddress, type NodeAddress, parseNodeAddress } from "./address.ts";
-export { concatBytes, sameBytes } from "./bytes.ts";
+export { concatBytes, sameBytes, toBase64, toBase64Url } from "./bytes.ts";
 export { CHANNEL_ID_BYTES, type ChannelId, parseChannelId, parseSeq, type Seq } from "./channel-id.ts";
 export { type ClientErrorCode, clientErrors } from "./client-errors.ts";
 export { DEVICE_ID_BYTES, deviceCredential, type LeafIdentity, parseCredential } from "./credential.ts";

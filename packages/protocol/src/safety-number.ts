@@ -2,7 +2,7 @@
 // 60 digits to be read aloud or a code to be scanned. Each half depends on one key and one person, so neither can be chosen
 // to fit the other, and 5,200 hashes make searching for a similar one dear. Keys are Ed25519 under libsignal's tag 0x05.
 import { createHash } from "node:crypto";
-import { concatBytes, sameBytes, utf8 } from "./bytes.ts";
+import { concatBytes, fromHex, sameBytes, utf8 } from "./bytes.ts";
 import { IDENTITY_KEY_BYTES } from "./identity-key.ts";
 
 export const SAFETY_NUMBER_DIGITS = 60;
@@ -74,7 +74,7 @@ export function parseScanned(pasted: string): Uint8Array | undefined {
   if (pasted.length > 8 * SCANNED_SAFETY_NUMBER_BYTES) return undefined;
   const hex = pasted.replaceAll(/\s/g, "");
   if (hex === "" || hex.length % 2 !== 0 || !/^[0-9a-fA-F]+$/.test(hex)) return undefined;
-  return Uint8Array.fromHex(hex);
+  return fromHex(hex);
 }
 
 function halvesOf(scanned: Uint8Array): { readonly local: Uint8Array; readonly remote: Uint8Array } | undefined {

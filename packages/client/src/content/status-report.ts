@@ -1,6 +1,7 @@
 // What became of messages at their recipient: `[* [messageId, status]]`, as a part of type
 // application/mimi-message-status (draft-ietf-mimi-content-08).
 import { QpqError } from "@quicproquo/protocol";
+import { toHex } from "../bytes.ts";
 import { type CborLimits, type CborValue, decodeCbor, encodeCbor } from "./cbor.ts";
 import { parseMessageId } from "./decode-content.ts";
 import type { MimiMessageId } from "./mimi-content.ts";
@@ -38,7 +39,7 @@ export function decodeStatusReport(bytes: Uint8Array): readonly StatusEntry[] | 
     if (id === undefined || typeof status !== "number" || !Number.isInteger(status) || status < 0 || status > 255) {
       return undefined;
     }
-    const hex = id.toHex();
+    const hex = toHex(id);
     if (seen.has(hex)) return undefined;
     seen.add(hex);
     entries.push({ id, status });

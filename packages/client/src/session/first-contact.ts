@@ -1,7 +1,7 @@
 // First contact with a node (PROTOCOL §1): its certificate is fetched, held to the address's pin or to what is known of
 // this address, and otherwise shown to the person, who decides. Nothing is stored before the node proved its key.
 import { formatNodeAddress, type NodeAddress, parseNodeAddress } from "@quicproquo/protocol";
-import { sameBytes } from "../bytes.ts";
+import { sameBytes, toBase64Url } from "../bytes.ts";
 import { clientError } from "../errors.ts";
 import { type KnownNode, knownNodeAt } from "../profile/known-nodes.ts";
 import type { Environment } from "./environment.ts";
@@ -87,5 +87,5 @@ function contact(
 }
 
 function pinText(pin: Uint8Array): string {
-  return pin.toBase64({ alphabet: "base64url", omitPadding: true });
+  return toBase64Url(pin);
 }

@@ -5,7 +5,7 @@ import type { NodeInfoReader } from "@quicproquo/protocol/schema";
 import type { Peer } from "@quicproquo/transport";
 import { type Limits, type Origin, originOf, parseLimits, verifyPins } from "@quicproquo/protocol";
 import type { NodeFacts } from "../api.ts";
-import { sameBytes, toHex } from "../bytes.ts";
+import { sameBytes, toBase64Url, toHex } from "../bytes.ts";
 import { clientError } from "../errors.ts";
 import type { StoredNode } from "../store/profile-table.ts";
 
@@ -95,7 +95,7 @@ export function presentNode(facts: CheckedNode, { transport, keyExchange }: Peer
     softwareVersion: facts.softwareVersion,
     origin: facts.origin,
     nodeKey: toHex(facts.nodeKey),
-    pins: facts.pins.map((pin) => pin.toBase64({ alphabet: "base64url", omitPadding: true })),
+    pins: facts.pins.map(toBase64Url),
     registration: facts.registration,
     cipherSuite: facts.suite,
     transport,

@@ -7,6 +7,7 @@ import {
   OPAQUE_KEY_STRETCHING,
   type OpaqueIdentifiers,
 } from "@quicproquo/protocol";
+import { fromBase64Url, toBase64Url } from "../bytes.ts";
 import { stretchInWorker } from "./opaque-in-worker.ts";
 import { type OpaqueFinish, stretch } from "./opaque-stretch.ts";
 
@@ -22,13 +23,13 @@ export async function startRegistration(password: string): Promise<OpaqueStart> 
   const { clientRegistrationState, registrationRequest } = client.startRegistration({
     password: normalisePassword(password),
   });
-  return { state: clientRegistrationState, request: fromText(registrationRequest) };
+  return { state: clientRegistrationState, request: fromBase64Url(registrationRequest) };
 }
 
 export async function startLogin(password: string): Promise<OpaqueStart> {
   await ready;
   const { clientLoginState, startLoginRequest } = client.startLogin({ password: normalisePassword(password) });
-  return { state: clientLoginState, request: fromText(startLoginRequest) };
+  return { state: clientLoginState, request: fromBase64Url(startLoginRequest) };
 }
 
 /** The registration record, 192 bytes; undefined if the node's response is malformed. */
@@ -43,7 +44,7 @@ export function finishRegistration(
     kind: "registration",
     password,
     state: start.state,
-    response: toText(response),
+    response: toBase64Url(response),
     identifiers,
     keyStretching,
   });
@@ -64,7 +65,7 @@ export function finishLogin(
     kind: "login",
     password,
     state: start.state,
-    response: toText(response),
+    response: toBase64Url(response),
     identifiers,
     keyStretching,
   });
@@ -76,13 +77,5 @@ async function finish(task: OpaqueFinish): Promise<Uint8Array | undefined> {
   const result = task.keyStretching === OPAQUE_KEY_STRETCHING
     ? await stretchInWorker(normalised)
     : await stretch(normalised);
-  return result === undefined ? undefined : fromText(result);
-}
-
-function toText(bytes: Uint8Array): string {
-  return bytes.toBase64({ alphabet: "base64url", omitPadding: true });
-}
-
-function fromText(text: string): Uint8Array {
-  return Uint8Array.fromBase64(text, { alphabet: "base64url" });
+  return result === undefined ? undefined : fromBase64Url(result);
 }

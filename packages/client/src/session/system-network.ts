@@ -10,6 +10,7 @@ import {
   readCertificate,
   type Remembered,
 } from "@quicproquo/transport";
+import { fromBase64Url } from "../bytes.ts";
 import { nodesFolder } from "../profile/data-folder.ts";
 import { makePrivateFolder, readPrivateFile, writePrivateFile } from "../profile/private-files.ts";
 import type { NodeNetwork, NodeTrust } from "./network.ts";
@@ -49,7 +50,7 @@ export function systemNetwork(options: SystemNetworkOptions): NodeNetwork {
       return {
         kind: "pinned",
         certificate: shown.certificatePem,
-        pin: Uint8Array.fromBase64(shown.pin, { alphabet: "base64url" }),
+        pin: fromBase64Url(shown.pin),
       };
     },
   };

@@ -1,5 +1,6 @@
 // Notices messages that never came: a gap in a sender's numbers that is still open a minute after the inboxes ran dry is
 // one line in the conversation (PROTOCOL §11). A node can withhold a message, but not unnoticed once a later one arrives.
+import { toHex } from "../bytes.ts";
 import { addNotice } from "../conversations/lines.ts";
 import { callPerson } from "../conversations/present.ts";
 import type { Context } from "../context.ts";
@@ -40,7 +41,7 @@ export class Gaps {
       await this.#dry(signal);
       await pause(clock, GAP_AFTER_MS, signal);
       if (signal.aborted) return;
-      await this.#tell(new Set(open.map((gap) => `${gap.conversation.toHex()} ${gap.author.toHex()}`)));
+      await this.#tell(new Set(open.map((gap) => `${toHex(gap.conversation)} ${toHex(gap.author)}`)));
     }
   }
 
@@ -50,7 +51,7 @@ export class Gaps {
     await turn.change((aftermath) => {
       for (const gap of store.counters.gaps()) {
         const { conversation, author, missing } = gap;
-        if (!waited.has(`${conversation.toHex()} ${author.toHex()}`)) continue;
+        if (!waited.has(`${toHex(conversation)} ${toHex(author)}`)) continue;
         store.counters.close(gap);
         const what = missing === 1 ? "A message" : `${missing} messages`;
         const text = withReason(

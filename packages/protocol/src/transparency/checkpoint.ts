@@ -1,6 +1,6 @@
 // The node's word on how long its log is and what it hashes to (C2SP tlog-checkpoint): three lines, signed by the node key
 // under the node's origin. Two checkpoints that do not extend each other prove that a node lies, to anybody.
-import { fromBase64 } from "../bytes.ts";
+import { fromBase64, toBase64 } from "../bytes.ts";
 import { type SigningKey, signLabelled, verifyLabelled } from "../ed25519.ts";
 import { type Origin, originOf } from "../origin.ts";
 import { utf8 } from "../bytes.ts";
@@ -38,7 +38,7 @@ export function signCheckpoint(nodeKey: SigningKey, { size, root }: TreeHead): s
     throw new RangeError("a checkpoint is of a size and a root of 32 bytes");
   }
   const key = checkpointKey(nodeKey.publicKey);
-  const rest = `${size}\n${root.toBase64()}\n`;
+  const rest = `${size}\n${toBase64(root)}\n`;
   const signature = signLabelled(nodeKey, labelOf(key.name), utf8(rest));
   const text = `${key.name}\n${rest}`;
   return formatSignedNote({ text, signatures: [{ name: key.name, keyId: noteKeyId(key), signature }] });

@@ -1,6 +1,6 @@
 // What `resolveUser` proves a binding with (C2SP tlog-proof): the entry as extra data, where it stands, the path to the
 // root, and the checkpoint with that root. It verifies without asking anybody.
-import { fromBase64 } from "../bytes.ts";
+import { fromBase64, toBase64 } from "../bytes.ts";
 import { type Checkpoint, openCheckpoint } from "./checkpoint.ts";
 import { LOG_ENTRY_BYTES, type LogEntry, parseLogEntry } from "./log-entry.ts";
 import { leafHash, TREE_HASH_BYTES } from "./merkle-hash.ts";
@@ -30,7 +30,7 @@ export interface LogProof {
 }
 
 export function formatLogProof({ entry, index, hashes, checkpoint }: LogProofParts): Uint8Array {
-  const lines = [HEADER, `extra ${entry.toBase64()}`, `index ${index}`, ...hashes.map((hash) => hash.toBase64()), ""];
+  const lines = [HEADER, `extra ${toBase64(entry)}`, `index ${index}`, ...hashes.map((hash) => toBase64(hash)), ""];
   return new TextEncoder().encode(`${lines.join("\n")}\n${checkpoint}`);
 }
 

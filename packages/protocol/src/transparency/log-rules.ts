@@ -1,6 +1,6 @@
 // The rules that anybody who reads the entries can check: a name hash and a key each stand in at most one bind, ever; a
 // tombstone follows its bind, once; times never fall. One broken rule proves that the node cheats.
-import { sameBytes } from "../bytes.ts";
+import { sameBytes, toHex } from "../bytes.ts";
 import type { LogEntry } from "./log-entry.ts";
 
 export type BrokenRule =
@@ -52,15 +52,15 @@ export class LogReading implements LogHistory {
   }
 
   bindOfName(nameHash: Uint8Array): LogEntry | undefined {
-    return this.#byName.get(nameHash.toHex());
+    return this.#byName.get(toHex(nameHash));
   }
 
   bindOfKey(identityKey: Uint8Array): LogEntry | undefined {
-    return this.#byKey.get(identityKey.toHex());
+    return this.#byKey.get(toHex(identityKey));
   }
 
   hasTombstone(nameHash: Uint8Array): boolean {
-    return this.#tombstones.has(nameHash.toHex());
+    return this.#tombstones.has(toHex(nameHash));
   }
 
   /** Takes the next entry, or says which rule it breaks and takes nothing. */
@@ -69,9 +69,9 @@ export class LogReading implements LogHistory {
     if (broken !== undefined) return broken;
     this.#lastTime = entry.time;
     if (entry.kind === "bind") {
-      this.#byName.set(entry.nameHash.toHex(), entry);
-      this.#byKey.set(entry.identityKey.toHex(), entry);
-    } else this.#tombstones.add(entry.nameHash.toHex());
+      this.#byName.set(toHex(entry.nameHash), entry);
+      this.#byKey.set(toHex(entry.identityKey), entry);
+    } else this.#tombstones.add(toHex(entry.nameHash));
     return undefined;
   }
 }

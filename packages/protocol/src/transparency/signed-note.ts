@@ -1,7 +1,7 @@
 // A text that several keys have signed (C2SP signed-note): the text, an empty line, then a line for each signature. What a
 // note says counts only once a key that the reader knows has signed it; other people's signatures are passed over.
 import { createHash } from "node:crypto";
-import { concatBytes, fromBase64, sameBytes, utf8 } from "../bytes.ts";
+import { concatBytes, fromBase64, sameBytes, toBase64, toHex, utf8 } from "../bytes.ts";
 
 /** Longer notes are refused unread. Leaves room for 16 post-quantum signatures. */
 export const NOTE_LENGTH_LIMIT = 65_536;
@@ -65,7 +65,7 @@ export function parseSignatureLine(line: string): NoteSignature | undefined {
 
 /** With its line break. */
 export function formatSignatureLine({ name, keyId, signature }: NoteSignature): string {
-  return `\u2014 ${name} ${concatBytes(keyId, signature).toBase64()}\n`;
+  return `\u2014 ${name} ${toBase64(concatBytes(keyId, signature))}\n`;
 }
 
 export function formatSignedNote({ text, signatures }: SignedNote): string {
@@ -83,7 +83,7 @@ export function signaturesBy(note: SignedNote, key: NoteKey): readonly Uint8Arra
 /** `name+hex8+base64(type ‖ key)`, the form in which a key is given to people. */
 export function formatNoteKey(key: NoteKey): string {
   const bytes = concatBytes(Uint8Array.of(noteKeyTypes[key.type]), key.publicKey);
-  return `${key.name}+${noteKeyId(key).toHex()}+${bytes.toBase64()}`;
+  return `${key.name}+${toHex(noteKeyId(key))}+${toBase64(bytes)}`;
 }
 
 /** Undefined for another form, a key type that is not known here, or an id that does not fit the key. */
@@ -98,7 +98,7 @@ export function parseNoteKey(text: string): NoteKey | undefined {
     : undefined;
   if (type === undefined) return undefined;
   const key: NoteKey = { name, type, publicKey: bytes.slice(1) };
-  return noteKeyId(key).toHex() === id ? key : undefined;
+  return toHex(noteKeyId(key)) === id ? key : undefined;
 }
 
 /** Not empty, without plus signs and Unicode spaces, of a length that fits a line. */

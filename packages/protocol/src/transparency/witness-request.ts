@@ -1,6 +1,6 @@
 // What a log asks a witness (C2SP tlog-witness, add-checkpoint): the size that the witness cosigned last, the proof that the
 // checkpoint continues it, and the checkpoint. The witness keeps one size for each log, and answers with its signature.
-import { fromBase64 } from "../bytes.ts";
+import { fromBase64, toBase64 } from "../bytes.ts";
 import { TREE_HASH_BYTES } from "./merkle-hash.ts";
 import { PROOF_HASHES_LIMIT } from "./merkle-proof.ts";
 import { NOTE_LENGTH_LIMIT } from "./signed-note.ts";
@@ -14,7 +14,7 @@ export interface AddCheckpoint {
 }
 
 export function formatAddCheckpoint({ oldSize, hashes, checkpoint }: AddCheckpoint): string {
-  const lines = [`old ${oldSize}`, ...hashes.map((hash) => hash.toBase64()), ""];
+  const lines = [`old ${oldSize}`, ...hashes.map((hash) => toBase64(hash)), ""];
   return `${lines.join("\n")}\n${checkpoint}`;
 }
 
