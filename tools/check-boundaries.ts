@@ -63,6 +63,7 @@ for (const edge of shipped) {
     }
   }
 }
+checkImportMap();
 for (const circle of circles()) problems.push(`circle: ${circle.join(" -> ")}`);
 
 const unique = [...new Set(problems)].sort();
@@ -75,12 +76,36 @@ function packageOf(path: string): Package | undefined {
   return packages.find((candidate) => candidate === name);
 }
 
-function entryOf(name: Package, path: string): string | undefined {
+/** The exports of a package: entry to source. What is built from `src` lies in `dist`. */
+function entriesOf(name: Package): ReadonlyMap<string, string> {
   const parsed: unknown = JSON.parse(Deno.readTextFileSync(`${root}/packages/${name}/package.json`));
-  const entries = record(record(parsed)["exports"]);
-  return Object.keys(entries).find((entry) =>
-    record(entries[entry])["deno"] === `.${path.slice(`packages/${name}`.length)}`
+  const entries = Object.entries(record(record(parsed)["exports"]));
+  return new Map(entries.map(([entry, targets]) => {
+    const built = record(targets)["default"];
+    const [, path] = typeof built === "string" ? /^\.\/dist\/(.+)\.js$/.exec(built) ?? [] : [];
+    if (path === undefined) problems.push(`packages/${name}/package.json: ${entry} is not built into dist`);
+    return [entry, `packages/${name}/src/${path}.ts`];
+  }));
+}
+
+function entryOf(name: Package, path: string): string | undefined {
+  return [...entriesOf(name)].find(([, source]) => source === path)?.[0];
+}
+
+/** Inside the tree every entry of every package means its source, and nothing else has a name. */
+function checkImportMap(): void {
+  const expected = new Map<string, string>();
+  for (const name of packages) {
+    const called = name === "cli" ? "qpq" : `@quicproquo/${name}`;
+    for (const [entry, source] of entriesOf(name)) expected.set(called + entry.slice(1), `./${source}`);
+  }
+  const mapped = new Map(
+    Object.entries(record(record(JSON.parse(Deno.readTextFileSync(`${root}/deno.json`)))["imports"])),
   );
+  for (const name of new Set([...expected.keys(), ...mapped.keys()])) {
+    if (expected.get(name) === mapped.get(name)) continue;
+    problems.push(`deno.json: ${name} must be ${expected.get(name) ?? "left out"}`);
+  }
 }
 
 function record(value: unknown): Record<string, unknown> {
