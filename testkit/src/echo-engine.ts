@@ -599,6 +599,7 @@ export class EchoEngine implements Engine {
       timer: 0,
       state: "active",
       unread: 0,
+      readUpTo: 0,
       muted: false,
       lastActivity: Date.now(),
       trust: kind === "direct" ? this.#trust.get(title) ?? "unverified" : undefined,

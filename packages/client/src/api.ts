@@ -53,6 +53,8 @@ export interface Conversation {
    */
   readonly state: "active" | "waiting" | "left" | "fork";
   readonly unread: number;
+  /** The `order` up to which it was read. */
+  readonly readUpTo: number;
   /** What comes here asks for nobody's attention: faces count it, and say nothing of it. */
   readonly muted: boolean;
   /** Last message or creation, ms since 1970 UTC; lists are sorted by it. */
@@ -528,7 +530,8 @@ export interface Engine extends AsyncDisposable {
    * Rejects with `invalid-argument` for a text without letters and digits.
    */
   search(text: string, options?: SearchOptions): Promise<readonly FoundMessage[]>;
-  markRead(conversation: ConversationId): Promise<void>;
+  /** Everything that is there counts as read, or everything up to this `order`. */
+  markRead(conversation: ConversationId, upTo?: number): Promise<void>;
 
   /**
    * The receipt for the `number`th newest own message of a 1:1, from 1, checked anew. Throws `no-proof`: groups have

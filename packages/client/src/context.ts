@@ -1,5 +1,5 @@
 // What every part of an open profile works with. Built once by the engine and passed along; nothing here is global.
-import type { HybridSecretKey, SigningKey } from "@quicproquo/protocol";
+import type { HybridSecretKey, Random, SigningKey } from "@quicproquo/protocol";
 import type { Clock } from "@quicproquo/transport";
 import type { BelievedTime } from "./expiry/believed-time.ts";
 import type { Events } from "./events.ts";
@@ -7,9 +7,6 @@ import type { CommitOutcomes } from "./groups/commit-outcomes.ts";
 import type { LoadedGroups } from "./groups/loaded-groups.ts";
 import type { Store } from "./store/store.ts";
 import type { Turn } from "./turn.ts";
-
-/** Cryptographically strong bytes. */
-export type Random = (size: number) => Uint8Array;
 
 /** Whose profile this is. */
 export interface Self {

@@ -7,7 +7,7 @@ import {
 } from "@quicproquo/protocol/schema";
 import { OPAQUE_KEY_STRETCHING, QpqError } from "@quicproquo/protocol";
 import { openPlace, Person, registerPeople } from "@quicproquo/testkit/people";
-import { listProfiles } from "./profile/profile.ts";
+import { listProfiles } from "./profile/profiles.ts";
 import { firstContact } from "./session/first-contact.ts";
 import { STORE_KEY_COST } from "./store/store-key.ts";
 

@@ -90,6 +90,7 @@ import { dropOldWaiting } from "./sync/waiting.ts";
 import { raiseAgain } from "./transparency/alarm.ts";
 import { Gossip } from "./transparency/gossip.ts";
 import { LogView } from "./transparency/log-view.ts";
+import { stayAwake } from "./stay-awake.ts";
 import { Turn } from "./turn.ts";
 import { orAborted, Wakeup } from "./wakeup.ts";
 
@@ -537,6 +538,7 @@ export class ClientEngine implements Engine {
   }
 
   async flushed(signal: AbortSignal): Promise<void> {
+    using _awake = stayAwake();
     const { turn, store } = this.#context;
     for (;;) {
       const progress = this.#progress.next();
@@ -555,6 +557,7 @@ export class ClientEngine implements Engine {
   }
 
   async caughtUp(signal: AbortSignal): Promise<void> {
+    using _awake = stayAwake();
     await this.#untilDry(signal);
     // What the log says of people is a line in their conversations.
     await orAborted(this.#logRead, signal);
@@ -583,13 +586,13 @@ export class ClientEngine implements Engine {
     return await search(this.#context, text, options);
   }
 
-  markRead(conversation: ConversationId): Promise<void> {
+  markRead(conversation: ConversationId, upTo: number = Number.MAX_SAFE_INTEGER): Promise<void> {
     const { turn, store } = this.#context;
     const channel = channelOf(conversation);
     return turn.change((aftermath) => {
       requiredConversation(store, channel);
-      this.#readReports.note(channel);
-      if (!store.conversations.markRead(channel)) return;
+      this.#readReports.note(channel, upTo);
+      if (!store.conversations.markRead(channel, upTo)) return;
       announce(this.#context, aftermath, channel);
       aftermath.then(() => this.#readReports.soon());
     });

@@ -1,7 +1,7 @@
 // What faces and bots import.
 export type * from "./api.ts";
 export { defaultDataFolder, type Surroundings } from "./profile/data-folder.ts";
-export { type ListedProfile, listProfiles, profileExists, type ProfileName } from "./profile/profile.ts";
+export { type ListedProfile, listProfiles, profileExists, type ProfileName } from "./profile/profiles.ts";
 export { type KnownNode, knownNodeAt, knownNodes } from "./profile/known-nodes.ts";
 export { type Environment, systemEnvironment, type SystemEnvironmentOptions } from "./session/environment.ts";
 export { type NodeNetwork, type NodeTrust } from "./session/network.ts";
@@ -14,9 +14,11 @@ export {
   type RegisterOptions,
   registerProfile,
 } from "./open.ts";
+export { incoming } from "./incoming.ts";
+export { signIn, type SignInOptions } from "./sign-in.ts";
 export type { AuditFault, LogAudit } from "./transparency/audit.ts";
 export { auditNode, type AuditNodeOptions } from "./transparency/audit-node.ts";
 export { systemNetwork, type SystemNetworkOptions } from "./session/system-network.ts";
-export { KEY_PACKAGE_SUPPLY, type KeyPackageSupply } from "./contacts/own-keys.ts";
+export { KEY_PACKAGE_SUPPLY, type KeyPackageSupply } from "./contacts/key-package-supply.ts";
 export { type KeyCost, STORE_KEY_COST } from "./store/store-key.ts";
-export type { Random } from "./context.ts";
+export { QpqError, type Random } from "@quicproquo/protocol";

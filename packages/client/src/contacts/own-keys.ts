@@ -10,6 +10,7 @@ import {
 import type { Context } from "../context.ts";
 import { makeKeyPackage } from "../groups/mls.ts";
 import type { Online } from "../session/link.ts";
+import type { KeyPackageSupply } from "./key-package-supply.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** Key packages live 84 days; none is handed out in its last fortnight. */
@@ -17,16 +18,8 @@ const KEY_PACKAGE_FRESH_MS = 70 * DAY_MS;
 /** The node drops expired ones; secrets are kept until no Welcome for them can be on its way. */
 const KEY_PACKAGE_SECRETS_MS = 120 * DAY_MS;
 
-export interface KeyPackageSupply {
-  /** Topped up when fewer than this are left. */
-  readonly least: number;
-  readonly full: number;
-}
-
 /** So many times the full supply is kept of secrets at most: whoever takes key packages and invites nobody fills no disk. */
 export const MOST_SUPPLIES = 16;
-
-export const KEY_PACKAGE_SUPPLY: KeyPackageSupply = { least: 16, full: 32 };
 
 /** Publishes what is missing. */
 export async function publishOwnKeys(context: Context, online: Online, supply: KeyPackageSupply): Promise<void> {

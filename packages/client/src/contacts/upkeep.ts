@@ -3,7 +3,8 @@
 import type { Context } from "../context.ts";
 import type { Online } from "../session/link.ts";
 import { pause } from "../session/pause.ts";
-import { type KeyPackageSupply, publishOwnKeys } from "./own-keys.ts";
+import type { KeyPackageSupply } from "./key-package-supply.ts";
+import { publishOwnKeys } from "./own-keys.ts";
 
 const EVERY_MS = 60 * 60 * 1000;
 

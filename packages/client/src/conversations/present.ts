@@ -40,6 +40,7 @@ export function presentConversation(store: Store, self: Self, conversation: Stor
     timer: conversation.timer,
     state: conversation.state,
     unread: store.conversations.unread(conversation.id),
+    readUpTo: conversation.readUpTo,
     muted: store.settings.get("muted", conversation.id) ?? false,
     lastActivity: conversation.lastActivity,
     trust: notes ? undefined : trustOfConversation(store, conversation),

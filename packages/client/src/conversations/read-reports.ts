@@ -22,9 +22,9 @@ export class ReadReports implements Disposable {
   }
 
   /** Inside a turn, before the read mark moves. */
-  note(conversation: Uint8Array): void {
+  note(conversation: Uint8Array, upTo: number): void {
     const { settings, acts } = this.#context.store;
-    if (settings.holds("receipts", conversation)) acts.noteRead(conversation);
+    if (settings.holds("receipts", conversation)) acts.noteRead(conversation, upTo);
   }
 
   /** Something may be to be reported. */

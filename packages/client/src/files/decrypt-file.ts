@@ -4,7 +4,7 @@ import { createDecipheriv, createHash } from "node:crypto";
 import { type FileHandle, link, open, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { sameBytes, toHex } from "../bytes.ts";
-import type { Random } from "../context.ts";
+import type { Random } from "@quicproquo/protocol";
 import { clientError } from "../errors.ts";
 import { type FileReference, TAG_BYTES } from "./file-reference.ts";
 

@@ -3,7 +3,7 @@
 import { createCipheriv, createHash } from "node:crypto";
 import { type FileHandle, open, rm } from "node:fs/promises";
 import { padme } from "@quicproquo/mls";
-import type { Random } from "../context.ts";
+import type { Random } from "@quicproquo/protocol";
 import { clientError } from "../errors.ts";
 import { LARGEST_FILE_BYTES, TAG_BYTES } from "./file-reference.ts";
 

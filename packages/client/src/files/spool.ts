@@ -3,7 +3,7 @@
 import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { fromHex, toHex } from "../bytes.ts";
-import type { Random } from "../context.ts";
+import type { Random } from "@quicproquo/protocol";
 import { makePrivateFolder } from "../profile/private-files.ts";
 import type { Store } from "../store/store.ts";
 

@@ -14,7 +14,8 @@ import {
   type OwnLeaf,
   requiredCapabilities,
 } from "@quicproquo/mls";
-import type { Random, Self } from "../context.ts";
+import type { Random } from "@quicproquo/protocol";
+import type { Self } from "../context.ts";
 import { compareBytes } from "../bytes.ts";
 import { credentialIsValid } from "./credential.ts";
 import { encodePolicy, type GroupPolicy, POLICY_EXTENSION } from "./policy.ts";

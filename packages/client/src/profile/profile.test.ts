@@ -10,7 +10,8 @@ import { systemClock } from "@quicproquo/transport";
 import type { Environment } from "../session/environment.ts";
 import { STORE_KEY_COST } from "../store/store-key.ts";
 import { defaultDataFolder, profileFolder } from "./data-folder.ts";
-import { createProfileStore, listProfiles, openProfileStore } from "./profile.ts";
+import { createProfileStore, openProfileStore } from "./profile.ts";
+import { listProfiles } from "./profiles.ts";
 
 const ORIGIN = `${"a".repeat(32)}.qpq.invalid`;
 const PROFILE = { origin: ORIGIN, name: "alice", address: "qpq://127.0.0.1:7000" };

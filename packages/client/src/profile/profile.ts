@@ -1,8 +1,7 @@
 // A profile on disk: a folder with profile.json (who, and the wrapped key) and the encrypted store. It is a profile once
 // profile.json is there; what a crash left before that is no loss and is cleared away.
-import { existsSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { parseOrigin, parseUserName, QpqError } from "@quicproquo/protocol";
 import { clientError } from "../errors.ts";
 import type { Environment, OpenStore } from "../session/environment.ts";
 import { Store } from "../store/store.ts";
@@ -10,49 +9,10 @@ import { unwrapStoreKey, wrapStoreKey } from "../store/store-key.ts";
 import { profileFolder } from "./data-folder.ts";
 import { makePrivateFile, makePrivateFolder } from "./private-files.ts";
 import { PROFILE_FILE, type ProfileFile, readProfileFile, writeProfileFile } from "./profile-file.ts";
-
-export interface ProfileName {
-  readonly origin: string;
-  readonly name: string;
-}
-
-export interface ListedProfile extends ProfileName {
-  /** As it was registered with; empty if the profile is damaged. */
-  readonly address: string;
-}
+import { type ListedProfile, profileExists, type ProfileName } from "./profiles.ts";
 
 const STORE = "store.db";
 const STORE_FILES = [STORE, `${STORE}-wal`, `${STORE}-shm`, `${STORE}-journal`];
-
-/**
- * All profiles under a data folder. Folders that are none are skipped. A damaged one is listed, without its address:
- * opening it says what is wrong, and the others are not in its way.
- */
-export function listProfiles(dataFolder: string): ListedProfile[] {
-  const profiles: ListedProfile[] = [];
-  for (const origin of subfolders(join(dataFolder, "profiles"))) {
-    if (parseOrigin(origin) === undefined) continue;
-    for (const name of subfolders(join(dataFolder, "profiles", origin))) {
-      if (parseUserName(name) === undefined) continue;
-      const address = addressIn(profileFolder(dataFolder, origin, name));
-      if (address !== undefined) profiles.push({ origin, name, address });
-    }
-  }
-  return profiles;
-}
-
-function addressIn(folder: string): string | undefined {
-  try {
-    return readProfileFile(folder)?.address;
-  } catch (error) {
-    if (error instanceof QpqError && error.code === "profile-damaged") return "";
-    throw error;
-  }
-}
-
-export function profileExists(dataFolder: string, profile: ProfileName): boolean {
-  return readProfileFile(profileFolder(dataFolder, profile.origin, profile.name)) !== undefined;
-}
 
 /**
  * Makes a profile with an empty store; `fill` writes its first contents, and only then does the profile exist.
@@ -177,14 +137,4 @@ function makePrivateFiles(folder: string): void {
 
 function contextOf(profile: ProfileName): string {
   return `${profile.origin}/${profile.name}`;
-}
-
-function subfolders(folder: string): string[] {
-  try {
-    return readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map((entry) =>
-      entry.name
-    );
-  } catch {
-    return [];
-  }
 }

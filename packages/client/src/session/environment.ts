@@ -1,16 +1,16 @@
 // What an engine is given by whoever starts it: where its files lie, the network, time and randomness. Everything has a
 // value that a product uses; tests bring their own.
-import { type KeyStretching, OPAQUE_KEY_STRETCHING } from "@quicproquo/protocol";
+import { type KeyStretching, OPAQUE_KEY_STRETCHING, type Random } from "@quicproquo/protocol";
 import { classicalCipherSuite } from "@quicproquo/mls";
 import { type Clock, systemClock } from "@quicproquo/transport";
-import type { Random } from "../context.ts";
-import { KEY_PACKAGE_SUPPLY, type KeyPackageSupply } from "../contacts/own-keys.ts";
+import { KEY_PACKAGE_SUPPLY, type KeyPackageSupply } from "../contacts/key-package-supply.ts";
 import { type KeyCost, STORE_KEY_COST } from "../store/store-key.ts";
 import type { Store } from "../store/store.ts";
 import type { NodeNetwork } from "./network.ts";
 import { SUITE_FLOOR } from "./node-facts.ts";
 import { systemNetwork } from "./system-network.ts";
 
+/** @internal */
 export type OpenStore = (path: string, key: Uint8Array, options: { readonly create: boolean }) => Store;
 
 export interface Environment {
@@ -22,7 +22,10 @@ export interface Environment {
   readonly suiteFloor?: number;
   readonly random: Random;
   readonly supply: KeyPackageSupply;
-  /** Opens a profile's message store under its key, or makes it. Default: the encrypted one. */
+  /**
+   * Opens a profile's message store under its key, or makes it. Default: the encrypted one. For tests.
+   * @internal
+   */
   readonly openStore?: OpenStore;
   /** Argon2id of the local store. A profile keeps the one it was made with. */
   readonly storeKeyCost: KeyCost;

@@ -5,7 +5,7 @@ import type { Clock, Connection } from "@quicproquo/transport";
 import type { NodeClient } from "@quicproquo/protocol/schema";
 import type { QpqError } from "@quicproquo/protocol";
 import type { ConnectionState } from "../api.ts";
-import type { Random } from "../context.ts";
+import type { Random } from "@quicproquo/protocol";
 import { orAborted } from "../wakeup.ts";
 import { clientError, sentence } from "../errors.ts";
 import type { Events } from "../events.ts";

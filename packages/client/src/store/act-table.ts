@@ -73,12 +73,12 @@ export class ActTable {
   }
 
   /** What others wrote after the read mark is to be reported as read. */
-  noteRead(conversation: Uint8Array): void {
+  noteRead(conversation: Uint8Array, upTo: number): void {
     this.#sql.prepare(
       `UPDATE messages SET read_due = 1
        WHERE conversation = ? AND own = 0 AND notice = 0 AND act IS NULL AND deleted = 0
-         AND position > (SELECT read_up_to FROM conversations WHERE id = ?)`,
-    ).run(conversation, conversation);
+         AND position > (SELECT read_up_to FROM conversations WHERE id = ?) AND position <= ?`,
+    ).run(conversation, conversation, upTo);
   }
 
   conversationsWithRead(): Uint8Array[] {

@@ -119,19 +119,20 @@ export class ConversationTable {
     this.#sql.prepare("UPDATE conversations SET last_activity = max(last_activity, ?) WHERE id = ?").run(time, id);
   }
 
-  /** Everything that is there now counts as read; false if it did already. */
-  markRead(id: Uint8Array): boolean {
+  /** Everything that is there now, up to a position, counts as read; false if it did already. */
+  markRead(id: Uint8Array, upTo: number = Number.MAX_SAFE_INTEGER): boolean {
     return this.#sql.prepare(
-      `UPDATE conversations SET read_up_to = (SELECT max(position) FROM messages WHERE conversation = conversations.id)
-       WHERE id = ? AND read_up_to < (SELECT max(position) FROM messages WHERE conversation = conversations.id)`,
-    ).run(id).changes > 0;
+      `UPDATE conversations SET read_up_to = last.position
+       FROM (SELECT max(position) AS position FROM messages WHERE conversation = ? AND position <= ?) AS last
+       WHERE id = ? AND read_up_to < last.position`,
+    ).run(id, upTo, id).changes > 0;
   }
 
   /** Messages of others after the read mark. */
   unread(id: Uint8Array): number {
     return this.#sql.prepare<[Uint8Array, Uint8Array], { unread: number }>(
       `SELECT count(*) AS unread FROM messages
-       WHERE conversation = ? AND own = 0 AND notice = 0 AND act IS NULL AND deleted = 0
+       WHERE conversation = ? AND own = 0 AND notice = 0 AND act IS NULL AND deleted = 0 AND hidden_by IS NULL
          AND position > (SELECT read_up_to FROM conversations WHERE id = ?)`,
     ).get(id, id)?.unread ?? 0;
   }

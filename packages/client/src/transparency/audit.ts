@@ -15,7 +15,7 @@ import {
 } from "@quicproquo/protocol/transparency";
 import type { Checkpoint, NoteKey } from "@quicproquo/protocol/transparency";
 import type { LogFaultKind } from "../api.ts";
-import { sameBytes } from "../bytes.ts";
+import { sameBytes, toBase64 } from "../bytes.ts";
 import { clientError } from "../errors.ts";
 import { type LogFault, logFault } from "./log-fault.ts";
 import { fetchConsistency, fetchPage, type LogSource } from "./log-source.ts";
@@ -47,6 +47,7 @@ export interface AuditFault {
   readonly position: number | undefined;
 }
 
+/** @internal */
 export interface AuditOptions {
   readonly source: LogSource;
   readonly origin: string;
@@ -59,7 +60,10 @@ export interface AuditOptions {
   readonly progress?: (read: number, size: number) => void;
 }
 
-/** What the node was caught at is part of the result. Throws `invalid-argument` for a `seen` that is not this node's. */
+/**
+ * What the node was caught at is part of the result. Throws `invalid-argument` for a `seen` that is not this node's.
+ * @internal
+ */
 export async function auditLog(options: AuditOptions): Promise<LogAudit> {
   const { source, origin, nodeKey, seen: seenText } = options;
   const seen = seenText === undefined ? undefined : openCheckpoint(seenText, nodeKey);
@@ -75,7 +79,7 @@ export async function auditLog(options: AuditOptions): Promise<LogAudit> {
     origin,
     key: formatNoteKey(checkpointKey(nodeKey)),
     size: audit.frontier.size,
-    root: audit.frontier.root().toBase64(),
+    root: toBase64(audit.frontier.root()),
     names: audit.reading.binds,
     deleted: audit.reading.tombstones,
     from: audit.from,
