@@ -1,4 +1,5 @@
-// Pages that lie are worse than none: every relative link leads somewhere, every fenced `ts` block of a guide or a
+// Pages that lie are worse than none: every relative link leads somewhere, every file that is shown is shown as it is, every
+// fenced `ts` block of a guide or a
 // package's README type-checks, every npm script that a page names exists, every shipped dependency has its line in
 // docs/dependencies.md, and no page or source speaks of the machine that it was written on.
 
@@ -19,6 +20,9 @@ for (const page of pages) {
     if (/^[a-z]+:|^#/.test(target)) continue;
     const path = `${root}/${folder}/${target.split("#")[0] ?? ""}`;
     if (!exists(path)) problems.push(`${page}: the link to ${target} leads nowhere`);
+  }
+  for (const [, path = "", shown] of text.matchAll(/<!-- file: (\S+) -->\n\n```\w+\n([\s\S]*?)```/g)) {
+    if (shown !== read(path)) problems.push(`${page}: what it shows of ${path} is not what stands there`);
   }
   for (const [, name = ""] of text.matchAll(/npm run ([a-z][a-z:-]*)/g)) {
     if (!scripts.has(name)) problems.push(`${page}: there is no \`npm run ${name}\``);

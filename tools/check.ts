@@ -7,7 +7,7 @@ const checks: readonly (readonly [name: string, args: readonly string[]])[] = [
   ["lint", ["lint", "--quiet"]],
   // Only faces write to a terminal, and they do it through their own screen.
   ["no console in packages", ["lint", "--quiet", "--rules-include=no-console", "packages"]],
-  ["types", ["check", "--quiet", "packages", "testkit", "tests", "bench", "tools"]],
+  ["types", ["check", "--quiet", "packages", "testkit", "tests", "examples", "bench", "tools"]],
   ["boundaries", ["run", "--allow-all", "tools/check-boundaries.ts"]],
   ["generated code", ["run", "--allow-all", "tools/generate.ts", "--check"]],
   ["validation rules", ["run", "--allow-all", "tools/validation.ts", "--check"]],

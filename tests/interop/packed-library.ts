@@ -16,26 +16,32 @@ export const leftOut: string | undefined = fetches && Deno.env.get("QPQ_TIER") !
 export interface PackedLibrary {
   /** Where it is installed; gone when the test ends. */
   readonly folder: string;
+  /** Node 24. */
+  readonly nodeProgram: string;
   /** Runs Node there, with these arguments and this standard input. */
   node(args: readonly string[], input?: Uint8Array): Promise<string>;
   /** All `.ts` files of the folder, as strict as TypeScript gets, declarations of the library included. */
   typeCheck(): Promise<void>;
 }
 
-/** Packs `packages/<name>` and installs it alone. */
-export async function withPacked(name: string, use: (packed: PackedLibrary) => Promise<void>): Promise<void> {
+/** Packs these packages, which must be all that they need of ours, and installs them together and nothing else. */
+export async function withPacked(
+  names: readonly string[],
+  use: (packed: PackedLibrary) => Promise<void>,
+): Promise<void> {
   const folder = await Deno.makeTempDir({ prefix: "qpq-packed-" });
   try {
-    await run("npm", ["pack", "--silent", "--pack-destination", folder], `${root}/packages/${name}`);
-    const [tarball] = [...Deno.readDirSync(folder)].map((file) => file.name);
-    assert.ok(tarball?.endsWith(".tgz"));
+    await pack(names, folder);
+    const tarballs = [...Deno.readDirSync(folder)].map((file) => `./${file.name}`);
+    assert.equal(tarballs.length, names.length);
     await Deno.writeTextFile(`${folder}/package.json`, '{ "private": true, "type": "module" }');
-    const packages = [`./${tarball}`, ...(fetches ? ["node@24"] : [])];
+    const packages = [...tarballs, ...(fetches ? ["node@24"] : [])];
     await run("npm", ["install", "--no-audit", "--no-fund", "--silent", ...packages], folder);
     const node = fetches ? `${folder}/node_modules/.bin/node` : "node";
     assert.ok(await version(node) >= 24);
     await use({
       folder,
+      nodeProgram: node,
       node: (args, input) => run(node, args, folder, input),
       typeCheck: async () => {
         await Deno.writeTextFile(`${folder}/tsconfig.json`, JSON.stringify(strict));
@@ -45,6 +51,15 @@ export async function withPacked(name: string, use: (packed: PackedLibrary) => P
     });
   } finally {
     await Deno.remove(folder, { recursive: true });
+  }
+}
+
+/** One test at a time: what is packed is built in the package's own folder. */
+async function pack(names: readonly string[], folder: string): Promise<void> {
+  using lock = await Deno.open(`${root}/node_modules/.packing`, { create: true, write: true });
+  await lock.lock(true);
+  for (const name of names) {
+    await run("npm", ["pack", "--silent", "--pack-destination", folder], `${root}/packages/${name}`);
   }
 }
 

@@ -10,7 +10,7 @@ Deno.test({
   name: `the packed library works on Node 24${leftOut === undefined ? "" : ` (${leftOut})`}`,
   ignore: leftOut !== undefined,
   fn: () =>
-    withPacked("capnp", async ({ folder, node, typeCheck }) => {
+    withPacked(["capnp"], async ({ folder, node, typeCheck }) => {
       // The plugin reads what the compiler wrote, so this needs no compiler.
       const plugin = `${folder}/node_modules/.bin/capnpc-ts`;
       await node([plugin], await Deno.readFile(`${capnp}/examples/request.bin`));

@@ -8,7 +8,7 @@ Deno.test({
   name: `the packed MLS library works on Node 24${leftOut === undefined ? "" : ` (${leftOut})`}`,
   ignore: leftOut !== undefined,
   fn: () =>
-    withPacked("mls", async ({ folder, node, typeCheck }) => {
+    withPacked(["mls"], async ({ folder, node, typeCheck }) => {
       for (const name of ["conversation", "changes"]) {
         await Deno.copyFile(`${mls}/examples/${name}.ts`, `${folder}/${name}.ts`);
         // The examples assert what they show.
