@@ -1,7 +1,9 @@
-// `npm test`: every test with the sanitizers on, then one closing line. Arguments name folders or files; without any,
-// everything. `--coverage` adds a table. What was left out, and why, is listed before the closing line.
+// `npm test`: every test with the sanitizers on, then how many there were of each package, and one closing line. Arguments
+// name folders or files; without any, everything, and then there must be enough of each. `--coverage` adds a table. What
+// was left out, and why, is listed before the closing line.
 
 import { deno, root, run } from "./run.ts";
+import { missingTests, partOf, parts } from "./test-counts.ts";
 
 const coverage = Deno.args.includes("--coverage");
 const chosen = Deno.args.filter((argument) => !argument.startsWith("--"));
@@ -37,6 +39,15 @@ try {
   }
   // A run that died before its report, or outside any test, is a failure even if no test says so.
   failed = (counts.failed === 0 && code !== 0 ? 1 : counts.failed) + (types === 0 ? 0 : 1);
+  console.log(
+    parts.flatMap((part) => counts.passedOf.has(part) ? [`${part} ${counts.passedOf.get(part)}`] : []).join(", "),
+  );
+  if (chosen.length === 0 && filter.length === 0) {
+    for (const missing of missingTests(counts.passedOf)) {
+      failed += 1;
+      console.log(missing);
+    }
+  }
   console.log(`${where.join(" ")}: ${seconds} s`);
   console.log(`${counts.passed} passed, ${failed} failed, ${counts.skipped.length} skipped`);
 } finally {
@@ -48,6 +59,7 @@ interface Counts {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: readonly string[];
+  readonly passedOf: ReadonlyMap<string, number>;
 }
 
 async function read(report: string): Promise<Counts> {
@@ -55,20 +67,27 @@ async function read(report: string): Promise<Counts> {
   try {
     xml = await Deno.readTextFile(report);
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return { passed: 0, failed: 1, skipped: [] };
+    if (error instanceof Deno.errors.NotFound) return { passed: 0, failed: 1, skipped: [], passedOf: new Map() };
     throw error;
   }
   let passed = 0;
   let bad = 0;
   const skipped: string[] = [];
+  const passedOf = new Map<string, number>();
   for (
-    const [, name = "", body = ""] of xml.matchAll(/<testcase name="([^"]*)"[^>]*?(?:\/>|>([\s\S]*?)<\/testcase>)/g)
+    const [, name = "", more = "", body = ""] of xml.matchAll(
+      /<testcase name="([^"]*)"([^>]*?)(?:\/>|>([\s\S]*?)<\/testcase>)/g,
+    )
   ) {
     if (/<skipped/.test(body)) skipped.push(unescape(name));
     else if (/<(failure|error)/.test(body)) bad += 1;
-    else passed += 1;
+    else {
+      passed += 1;
+      const part = partOf(/classname="(?:\.\/)?([^"]*)"/.exec(more)?.[1] ?? "");
+      passedOf.set(part, (passedOf.get(part) ?? 0) + 1);
+    }
   }
-  return { passed, failed: bad, skipped };
+  return { passed, failed: bad, skipped, passedOf };
 }
 
 function unescape(text: string): string {
