@@ -1,6 +1,7 @@
 // An engine without a network, for tests of terminals: whoever is written to is there and answers when told. It keeps the
 // whole contract of `Engine`: order, states that only move forward, one event for each change, inert texts.
 import type {
+  AccountExport,
   Checkup,
   CheckupProblem,
   ConnectionState,
@@ -482,6 +483,20 @@ export class EchoEngine implements Engine {
       keyExchange: undefined,
       limits: { payload: 5_242_880 },
     });
+  }
+
+  async exportAccount(path: string, passphrase: string): Promise<AccountExport> {
+    await Deno.writeTextFile(path, `echo export under ${passphrase}\n`, { createNew: true, mode: 0o600 }).catch(() => {
+      throw new EchoError("file-exists", "there is a file of that name already");
+    });
+    const kept = [...this.#kept.values()];
+    return {
+      path,
+      exported: 0,
+      conversations: kept.length,
+      messages: kept.flatMap(({ messages }) => messages).length,
+      uploads: 0,
+    };
   }
 
   sessions(): Promise<readonly Session[]> {

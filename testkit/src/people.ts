@@ -11,6 +11,7 @@ import {
   type EngineEvent,
   type Environment,
   firstContact,
+  importProfile,
   loginProfile,
   type Message,
   type NodeNetwork,
@@ -88,6 +89,12 @@ export class Person implements AsyncDisposable {
     const contact = await firstContact(this.environment, this.#place.address, signal());
     const { environment, name } = this;
     return this.#begin(await loginProfile({ environment, contact, name, password, signal: signal() }));
+  }
+
+  /** The account from its export, at a machine without a profile. */
+  async import(path: string, passphrase: string): Promise<this> {
+    const { environment, password } = this;
+    return this.#begin(await importProfile({ environment, path, passphrase, password, signal: signal() }));
   }
 
   /** Opens the profile again, as a restart does. */

@@ -365,6 +365,18 @@ export interface Checkup {
   readonly problems: readonly CheckupProblem[];
 }
 
+/** What an export of the account holds. */
+export interface AccountExport {
+  readonly path: string;
+  /** ms since 1970 UTC. */
+  readonly exported: number;
+  readonly conversations: number;
+  /** Lines, and what was said about them. */
+  readonly messages: number;
+  /** Files on their way to the node: those are not in it. */
+  readonly uploads: number;
+}
+
 export interface NodeFacts {
   readonly softwareVersion: string;
   readonly origin: string;
@@ -563,6 +575,12 @@ export interface Engine extends AsyncDisposable {
    * `password-invalid`, `login-failed`. If it is cut off, doing it again with the same new password finishes it.
    */
   changePassword(old: string, password: string, signal: AbortSignal): Promise<void>;
+  /**
+   * Writes the whole account to a new file under a passphrase of its own, for `importProfile` on another machine: key,
+   * contacts, conversations, messages and what was set, never the keys of groups. What waits at the node is not in it:
+   * catch up first. Rejects with `file-exists`, `file-unwritable`, `password-invalid`.
+   */
+  exportAccount(path: string, passphrase: string): Promise<AccountExport>;
   /**
    * Leaves all groups, deletes the account at the node and then the profile on this machine; the engine is closed by it.
    * Name and key stay in the public log, and nobody can take them again. Throws `password-wrong`, `login-failed`.

@@ -1,6 +1,7 @@
 // One open profile: connects what the rooms do. Events go out, methods come in; the engine knows no face.
 import type { QpqError } from "@quicproquo/protocol";
 import type {
+  AccountExport,
   Checkup,
   ConnectionState,
   Conversation,
@@ -61,6 +62,7 @@ import { fileIn } from "./conversations/mimi.ts";
 import { Downloads } from "./files/downloads.ts";
 import { Spool } from "./files/spool.ts";
 import { Uploads } from "./files/uploads.ts";
+import { exportAccount } from "./export/export-account.ts";
 import { checkProfilePassword, deleteProfile } from "./profile/profile.ts";
 import { checkUp } from "./session/checkup.ts";
 import { OwnAccount } from "./session/own-account.ts";
@@ -639,6 +641,10 @@ export class ClientEngine implements Engine {
 
   changePassword(old: string, password: string, signal: AbortSignal): Promise<void> {
     return this.#account.changePassword(old, password, signal);
+  }
+
+  exportAccount(path: string, passphrase: string): Promise<AccountExport> {
+    return exportAccount(this.#context, path, passphrase, this.#environment.storeKeyCost);
   }
 
   async deleteAccount(password: string, signal: AbortSignal): Promise<void> {

@@ -236,7 +236,8 @@ async function refuseWithoutProfile(
   );
 }
 
-async function startEngine(environment: Environment, store: Store, self: Self): Promise<ClientEngine> {
+/** An engine for a store that is a profile's. */
+export async function startEngine(environment: Environment, store: Store, self: Self): Promise<ClientEngine> {
   const { node } = contents(store);
   const engine = new ClientEngine({
     environment,
@@ -291,7 +292,11 @@ function contents(store: Store): {
   return { self: { name, origin, key, seed, signingKey: signingKeyFromSeed(seed) }, node, registered, token };
 }
 
-function nodeOf({ facts }: NodeConnection, { address, trust }: FirstContact): StoredNode {
+/** What a profile keeps of the node that it has reached. */
+export function nodeOf(
+  { facts }: NodeConnection,
+  { address, trust }: Pick<FirstContact, "address" | "trust">,
+): StoredNode {
   const pin = trust.kind === "pinned" ? trust.pin : undefined;
   return {
     address: formatNodeAddress({ ...address, pin }),
@@ -302,7 +307,7 @@ function nodeOf({ facts }: NodeConnection, { address, trust }: FirstContact): St
   };
 }
 
-function trustOf(node: StoredNode): NodeTrust {
+export function trustOf(node: StoredNode): NodeTrust {
   const { pin } = parseNodeAddress(node.address);
   if (node.certificate === undefined || pin === undefined) return { kind: "roots" };
   return { kind: "pinned", certificate: node.certificate, pin };

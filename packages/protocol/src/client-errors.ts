@@ -8,11 +8,15 @@ export type ClientErrorCode =
   | "certificate-unknown"
   | "closed"
   | "content-invalid"
+  | "export-damaged"
+  | "export-newer"
   | "file-changed"
   | "file-damaged"
   | "file-exists"
   | "file-too-large"
+  | "file-unreadable"
   | "file-unusable"
+  | "file-unwritable"
   | "invalid-argument"
   | "log-invalid"
   | "login-failed"
@@ -36,6 +40,7 @@ export type ClientErrorCode =
   | "not-admin"
   | "not-author"
   | "offline"
+  | "passphrase-wrong"
   | "password-invalid"
   | "password-wrong"
   | "peer-unknown"
@@ -64,11 +69,17 @@ export const clientErrors: Readonly<Record<ClientErrorCode, ErrorEntry>> = {
   "content-invalid": final(
     "The message is not of a form that this program knows: ask its sender to update, or update this one.",
   ),
+  "export-damaged": final(
+    "Nothing was changed. Take another copy of the export, or make a new one where the profile is.",
+  ),
+  "export-newer": final("A newer version of this program made this export: import it with that one."),
   "file-changed": final("Send it again once nothing writes to it any more."),
   "file-damaged": final("Nothing was written. Ask its sender to send it again."),
   "file-exists": final("Choose another name or folder; nothing was overwritten."),
   "file-too-large": final("Send it in parts, or by another way."),
+  "file-unreadable": final("Check the path, and that you may read the file."),
   "file-unusable": final("Ask its sender to send it again, with a program that keeps files at this node."),
+  "file-unwritable": final("Choose a folder that is there and that you may write in."),
   "invalid-argument": final("Check what was given; --help shows the form."),
   "log-invalid": final(
     "Nothing was sent. Do not trust this node: ask the person by another way for their key, and tell others what happened.",
@@ -98,6 +109,7 @@ export const clientErrors: Readonly<Record<ClientErrorCode, ErrorEntry>> = {
   "not-admin": final("Ask an admin of the group to do it."),
   "not-author": final("Only who wrote a message edits or deletes it; the admins of a group can hide it."),
   "offline": passing("It is done as soon as the node can be reached."),
+  "passphrase-wrong": final("Give the passphrase that the export was made with; nothing was changed."),
   "password-invalid": final("Passwords have 1 to 1,024 bytes."),
   "password-wrong": final("Give the password of this profile."),
   "peer-unknown": final("Nobody of this name has an account at this node: check the name."),

@@ -33,7 +33,9 @@ async function publishHybridKey(context: Context, online: Online): Promise<void>
     const now = clock.now();
     store.keys.deleteHybridKeysBefore(now - HYBRID_KEY_LONGEST_MS);
     const [current] = store.keys.hybridKeys();
-    if (current !== undefined && now - current.created < HYBRID_KEY_ROTATION_MS) return current;
+    const isCurrent = current !== undefined && now - current.created < HYBRID_KEY_ROTATION_MS;
+    // Another copy of this profile may have published a newer one.
+    if (isCurrent && (!store.profile.renewKeys() || current.created === now)) return current;
     const seed = random(HYBRID_SEED_BYTES);
     const published = signHybridKey(self.signingKey, hybridSecretKeyFromSeed(seed), now);
     const key = { created: now, published, secret: seed };

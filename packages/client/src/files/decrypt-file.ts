@@ -1,12 +1,12 @@
 // Ciphertext back into the file. First its hash, then its tag; only when both hold does anything appear under the file's
 // name: until then the plaintext stands under a name of its own that nothing else knows.
 import { createDecipheriv, createHash } from "node:crypto";
-import { type FileHandle, link, open, rename, rm, stat } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
-import { sameBytes, toHex } from "../bytes.ts";
+import { type FileHandle, open } from "node:fs/promises";
+import { sameBytes } from "../bytes.ts";
 import type { Random } from "@quicproquo/protocol";
 import { clientError } from "../errors.ts";
 import { type FileReference, TAG_BYTES } from "./file-reference.ts";
+import { writeAll, writeNewFile } from "./new-file.ts";
 
 const PIECE_BYTES = 256 * 1024;
 
@@ -27,20 +27,11 @@ export async function hashHolds(path: string, reference: FileReference): Promise
  * `file-damaged`, `file-exists`; then nothing is left at `to`.
  */
 export async function decryptFile(from: string, reference: FileReference, to: string, random: Random): Promise<void> {
-  const beside = join(dirname(to), `.${basename(to).slice(0, 40)}.${toHex(random(8))}.part`);
   const source = await open(from, "r");
   try {
-    const target = await open(beside, "wx", 0o600);
-    try {
-      await decryptInto(source, target, reference);
-      await target.sync();
-    } finally {
-      await target.close();
-    }
-    await appear(beside, to);
+    await writeNewFile(to, random, (target) => decryptInto(source, target, reference));
   } finally {
     await source.close();
-    await rm(beside, { force: true });
   }
 }
 
@@ -57,7 +48,7 @@ async function decryptInto(source: FileHandle, target: FileHandle, reference: Fi
     // What is behind the file's own length is padding.
     const kept = plain.subarray(0, Math.min(left, plain.length));
     left -= kept.length;
-    for (let at = 0; at < kept.length;) at += (await target.write(kept, at)).bytesWritten;
+    await writeAll(target, kept);
   }
   try {
     decipher.final();
@@ -74,23 +65,6 @@ async function* pieces(file: FileHandle, length: number): AsyncGenerator<Uint8Ar
     at += bytesRead;
     yield buffer.subarray(0, bytesRead);
   }
-}
-
-/** Under its name, all at once, and never in another file's place. */
-async function appear(beside: string, to: string): Promise<void> {
-  try {
-    await link(beside, to);
-  } catch (error) {
-    const code = error instanceof Error && "code" in error ? error.code : undefined;
-    if (code === "EEXIST") throw exists();
-    // File systems without hard links: the look before is as near as it gets.
-    if (await stat(to).then(() => true, () => false)) throw exists();
-    await rename(beside, to);
-  }
-}
-
-function exists(): Error {
-  return clientError("file-exists", "there is a file of that name already");
 }
 
 function damaged(): Error {

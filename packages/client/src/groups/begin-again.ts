@@ -3,11 +3,23 @@
 // into every conversation with new ones.
 import type { Context } from "../context.ts";
 import { addNotice, announce } from "../conversations/lines.ts";
+import type { StoredConversation } from "../store/conversation-table.ts";
+import type { Store } from "../store/store.ts";
 import type { Aftermath } from "../turn.ts";
 import { clientError } from "../errors.ts";
 import { sendAgain } from "./replace-group.ts";
 
-const DEFAULT_INBOX = new Uint8Array(0);
+export const DEFAULT_INBOX: Uint8Array = new Uint8Array(0);
+
+/** A 1:1 is founded anew by this side, a group's admins are asked to let it in. */
+export function awaitNewKeys(
+  store: Store,
+  { id, kind }: Pick<StoredConversation, "id" | "kind">,
+  incarnation: number,
+): void {
+  store.conversations.setState(id, kind === "direct" ? "waiting" : "fork");
+  if (kind === "direct") store.conversations.setFoundFrom(id, incarnation + 1);
+}
 
 /** In the turn that found it out. Founding and repair do the rest, with the next keys. */
 export function beginAgain(context: Context, aftermath: Aftermath): void {
@@ -26,12 +38,7 @@ export function beginAgain(context: Context, aftermath: Aftermath): void {
     aftermath.then(() =>
       outcomes.settle(conversation.id, clientError("not-a-member", "this profile is an older copy of itself"))
     );
-    if (conversation.kind === "direct") {
-      store.conversations.setState(conversation.id, "waiting");
-      store.conversations.setFoundFrom(conversation.id, group.incarnation + 1);
-    } else {
-      store.conversations.setState(conversation.id, "fork");
-    }
+    awaitNewKeys(store, conversation, group.incarnation);
     sendAgain(context, aftermath, conversation.id);
     addNotice(context, aftermath, conversation.id, "This profile is an older copy: it comes back here with new keys.");
     announce(context, aftermath, conversation.id);

@@ -55,6 +55,8 @@ export class Repair {
     if (online === undefined) return;
     await this.#underWay.once("echoes", () => giveUpLostEchoes(this.#context, this.#dry, online.signal));
     const { turn, store, clock } = this.#context;
+    // Whoever lets this member in again seals to the keys at the node: they have to be those of this copy.
+    if (await turn.read(() => store.profile.renewKeys())) return;
     const { astray, requests } = await turn.read(() => ({
       astray: store.conversations.all().filter(({ id, kind, state }) => {
         const asked = store.rejoins.askedAt(id);

@@ -51,6 +51,8 @@ export async function takeRejoin(delivery: Delivery, message: Uint8Array): Promi
   const lowest = adminsOf(group).find((admin) => compareBytes(admin, identity) !== 0);
   const first = lowest !== undefined && compareBytes(lowest, self.key) === 0;
   const due = first ? now : now + OTHERS_FROM_MS + Math.round(fraction(random) * OTHERS_SPREAD_MS);
+  // Whoever lost the state of a group may have lost the sealing key that is known here.
+  store.contacts.doubtHybridKey(identity);
   store.rejoins.take({ conversation: conversation.id, identity, time: now, due, keyPackage: request.keyPackage });
   aftermath.then(delivery.repairNeeded);
   return undefined;

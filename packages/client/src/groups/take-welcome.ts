@@ -94,14 +94,16 @@ function takeDirect(
   if (another) return refuse("there is another conversation in its place");
 
   const current = store.groups.get(id.channel);
-  if (current !== undefined && id.incarnation < current.incarnation) return undefined;
-  if (current !== undefined && id.incarnation === current.incarnation) {
-    if (compareBytes(current.founder, peer) === 0) return refuse("it repeats an earlier one");
-    // Both founded this incarnation: the lower key's stays.
-    if (compareBytes(current.founder, peer) < 0) {
-      store.groups.setRival(id.channel, true);
-      return undefined;
-    }
+  if (current !== undefined && id.incarnation < current.incarnation) {
+    // The other lost its state, and knows no better: an older copy of its profile. It hears of the next one.
+    store.conversations.setFoundFrom(id.channel, current.incarnation + 1);
+    delivery.aftermath.then(delivery.repairNeeded);
+    return undefined;
+  }
+  // Both founded this incarnation: the lower key's stays. Whoever founds it a second time is an older copy of its profile.
+  if (current?.incarnation === id.incarnation && compareBytes(current.founder, peer) < 0) {
+    store.groups.setRival(id.channel, true);
+    return undefined;
   }
   if (known === undefined) {
     store.conversations.add({
@@ -114,6 +116,7 @@ function takeDirect(
       foundFrom: undefined,
     });
   }
+  if (current !== undefined) store.contacts.doubtHybridKey(peer);
   replaceGroup(context, delivery.aftermath, id, peer, group);
   // New keys are asked for with the first message: the founder commits them.
   store.wishes.add(id.channel, "update");
@@ -139,10 +142,10 @@ function takeGroup(
   if (known?.kind === "direct") return refuse("there is another conversation in its place");
   if (known !== undefined && current !== undefined) {
     // Who was removed or cannot follow is let in again; whoever is in moves on with a group that an admin founded anew,
-    // and of two such the one of the lower key stays.
+    // and of two such the one of the lower key stays, of two by the same admin the later: it was an older copy.
     const out = known.state === "left" || known.state === "fork";
     const rival = id.incarnation === current.incarnation && id.incarnation > 0 && group.epoch() === 1n &&
-      compareBytes(author, current.founder) < 0;
+      compareBytes(author, current.founder) <= 0;
     const anew = id.incarnation > current.incarnation || rival;
     if (!anew && !(out && id.incarnation === current.incarnation)) return refuse("this group is known already");
   }

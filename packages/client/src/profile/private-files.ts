@@ -42,7 +42,7 @@ export function readPrivateFile(path: string): string | undefined {
 }
 
 /** A rename is on disk only when its folder is. Windows has no such call and needs none. */
-function syncFolder(folder: string): void {
+export function syncFolder(folder: string): void {
   let handle: number;
   try {
     handle = openSync(folder, "r");

@@ -4,7 +4,7 @@
 import { join } from "node:path";
 import { clientError } from "../errors.ts";
 import { fromHex, sha256, toHex } from "../bytes.ts";
-import type { KeyCost, WrappedKey } from "../store/store-key.ts";
+import { type KeyCost, keyCostIsSane, type WrappedKey } from "../store/store-key.ts";
 import { readPrivateFile, writePrivateFile } from "./private-files.ts";
 
 export interface ProfileFile {
@@ -17,10 +17,6 @@ export interface ProfileFile {
 
 export const PROFILE_FILE = "profile.json";
 const FORMAT = "qpq profile v1";
-// Argon2id limits for what a file may ask of this machine.
-const MAX_MEMORY_KIB = 1024 * 1024;
-const MAX_PASSES = 16;
-const MAX_LANES = 16;
 const MAX_FILE = 16 * 1024;
 
 export function writeProfileFile(folder: string, profile: ProfileFile): void {
@@ -79,15 +75,10 @@ function parse(text: string): ProfileFile | undefined {
 }
 
 function parseCost(fields: ReadonlyMap<string, unknown>): KeyCost | undefined {
-  const memoryKib = countOf(fields.get("memoryKib"), MAX_MEMORY_KIB);
-  const passes = countOf(fields.get("passes"), MAX_PASSES);
-  const lanes = countOf(fields.get("lanes"), MAX_LANES);
-  if (memoryKib === undefined || passes === undefined || lanes === undefined) return undefined;
-  return { memoryKib, passes, lanes };
-}
-
-function countOf(value: unknown, most: number): number | undefined {
-  return typeof value === "number" && Number.isInteger(value) && value >= 1 && value <= most ? value : undefined;
+  const [memoryKib, passes, lanes] = ["memoryKib", "passes", "lanes"].map((name) => fields.get(name));
+  if (typeof memoryKib !== "number" || typeof passes !== "number" || typeof lanes !== "number") return undefined;
+  const cost = { memoryKib, passes, lanes };
+  return keyCostIsSane(cost) ? cost : undefined;
 }
 
 function hexOf(value: unknown, size: number): Uint8Array | undefined {

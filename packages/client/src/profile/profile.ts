@@ -22,7 +22,7 @@ export async function createProfileStore(
   environment: Environment,
   profile: ListedProfile,
   password: string,
-  fill: (store: Store) => void,
+  fill: (store: Store) => Promise<void> | void,
 ): Promise<Store> {
   const { dataFolder, random, storeKeyCost } = environment;
   const folder = profileFolder(dataFolder, profile.origin, profile.name);
@@ -39,12 +39,13 @@ export async function createProfileStore(
     try {
       makePrivateFiles(folder);
       store.begin();
-      fill(store);
+      await fill(store);
       store.commit();
       writeProfileFile(folder, { ...profile, key: wrapped });
       return store;
     } catch (error) {
       store[Symbol.dispose]();
+      for (const file of STORE_FILES) rmSync(join(folder, file), { force: true });
       throw error;
     }
   } finally {

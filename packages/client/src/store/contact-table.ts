@@ -66,6 +66,11 @@ export class ContactTable {
     ).run(hybridKey, created, checked, key);
   }
 
+  /** There may be a newer one: the node is asked before this one is used again. */
+  doubtHybridKey(key: Uint8Array): void {
+    this.#sql.prepare("UPDATE contacts SET hybrid_checked = 0 WHERE key = ?").run(key);
+  }
+
   /** The node was asked and had nothing newer. */
   markHybridChecked(key: Uint8Array, checked: number): void {
     this.see(key, checked);

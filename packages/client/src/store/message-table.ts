@@ -197,6 +197,14 @@ export class MessageTable {
     ).all().map((row) => plain(row.conversation));
   }
 
+  /** Somebody else's message that came once more. */
+  reportAgain(conversation: Uint8Array, id: Uint8Array): void {
+    this.#sql.prepare(
+      "UPDATE messages SET report_due = 1 WHERE conversation = ? AND id = ? AND own = 0 AND act IS NULL",
+    )
+      .run(conversation, id);
+  }
+
   markReported(position: number): void {
     this.#sql.prepare("UPDATE messages SET report_due = 0 WHERE position = ?").run(position);
   }

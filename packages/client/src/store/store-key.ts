@@ -15,6 +15,14 @@ export interface KeyCost {
 /** What every profile is made with. Tests hand in a cheaper one explicitly; nothing else can. */
 export const STORE_KEY_COST: KeyCost = { memoryKib: 64 * 1024, passes: 3, lanes: 4 };
 
+/** What a file may ask of this machine: somebody else may have written it. */
+export function keyCostIsSane({ memoryKib, passes, lanes }: KeyCost): boolean {
+  const within = (value: number, most: number): boolean => Number.isInteger(value) && value >= 1 && value <= most;
+  return within(memoryKib, MAX_MEMORY_KIB) && within(passes, MAX_PASSES) && within(lanes, MAX_LANES) &&
+    // Argon2 needs that much (RFC 9106 §3.1).
+    memoryKib >= 8 * lanes;
+}
+
 export interface WrappedKey {
   readonly cost: KeyCost;
   /** 16 bytes. */
@@ -25,6 +33,9 @@ export interface WrappedKey {
   readonly wrapped: Uint8Array;
 }
 
+const MAX_MEMORY_KIB = 1024 * 1024;
+const MAX_PASSES = 16;
+const MAX_LANES = 16;
 const SALT = 16;
 const NONCE = 12;
 const KEY = 32;
@@ -81,7 +92,8 @@ export async function unwrapStoreKey(
   }
 }
 
-async function deriveKey(password: string, salt: Uint8Array, cost: KeyCost): Promise<Uint8Array> {
+/** The key that Argon2id makes of a password; secret. */
+export async function deriveKey(password: string, salt: Uint8Array, cost: KeyCost): Promise<Uint8Array> {
   const bytes = new TextEncoder().encode(normalisePassword(password));
   try {
     return await hashRaw(bytes, {

@@ -15,6 +15,7 @@ import { LogTable } from "./log-table.ts";
 import { MessageTable } from "./message-table.ts";
 import { migrate } from "./migrations.ts";
 import { OutboxTable } from "./outbox-table.ts";
+import { PortableRows } from "./portable-rows.ts";
 import { ProfileTable } from "./profile-table.ts";
 import { RejoinTable } from "./rejoin-table.ts";
 import { SearchTable } from "./search-table.ts";
@@ -45,6 +46,7 @@ export class Store implements Disposable {
   readonly verifications: VerificationTable;
   readonly wishes: WishTable;
   readonly settings: SettingTable;
+  readonly portable: PortableRows;
   readonly #database: Database;
 
   constructor(database: Database) {
@@ -70,6 +72,7 @@ export class Store implements Disposable {
     this.verifications = new VerificationTable(statements);
     this.wishes = new WishTable(statements);
     this.settings = new SettingTable(statements);
+    this.portable = new PortableRows(statements);
   }
 
   /** Opens the file, or makes it, and brings it to this program's schema. */

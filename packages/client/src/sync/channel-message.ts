@@ -190,7 +190,9 @@ function takeText(
       ? undefined
       : context.store.acts.line(conversation.id, content.inReplyTo)?.id ?? content.inReplyTo,
   } as const;
-  addMessage(context, aftermath, message, content.files.map(attachmentOf));
+  const stored = addMessage(context, aftermath, message, content.files.map(attachmentOf));
+  // Its sender, who sends it again, does not know that it is here.
+  if (stored === undefined && message.reportDue) context.store.messages.reportAgain(conversation.id, message.id);
   if (expiresAt !== undefined) aftermath.then(disappears);
 }
 

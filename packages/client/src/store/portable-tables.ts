@@ -1,0 +1,114 @@
+// What of a profile moves to another machine, table by table and column by column: whatever does not stand here stays. MLS
+// state, key packages, the session's token, inbox cursors and what is on its way to the node never do (PROTOCOL §10,
+// Restored or copied profile). Sealing keys do, to open what is on its way here; others' are asked for again.
+
+export type PortableValue = number | string | Uint8Array | null;
+
+/** Whether a value that was read may stand in a column; sizes are checked by the schema itself. */
+type Kind = (value: unknown) => value is PortableValue;
+
+const integer = (value: unknown): value is number => Number.isSafeInteger(value);
+const text = (value: unknown): value is string => typeof value === "string";
+const blob = (value: unknown): value is Uint8Array => value instanceof Uint8Array;
+const orNone = (kind: Kind): Kind => (value): value is PortableValue => value === null || kind(value);
+const oneOf = (...words: readonly string[]): Kind => (value): value is string => text(value) && words.includes(value);
+
+export interface PortableTable {
+  readonly name: string;
+  readonly columns: Readonly<Record<string, Kind>>;
+  /** Tables that grow with the messages are read in spans of this column. */
+  readonly by?: string;
+}
+
+/** In the order in which they refer to each other. */
+export const PORTABLE_TABLES: readonly PortableTable[] = [
+  { name: "profile", columns: { id: integer, name: text, origin: text, identity_key: blob, identity_seed: blob } },
+  {
+    name: "node",
+    columns: { id: integer, address: text, node_key: blob, pins: blob, certificate: orNone(text), suite: integer },
+  },
+  { name: "hybrid_keys", columns: { created: integer, published: blob, secret: blob, uploaded: integer } },
+  { name: "believed_time", columns: { id: integer, greatest: integer } },
+  { name: "contacts", columns: { key: blob, name: orNone(text), first_seen: integer } },
+  { name: "blocked", columns: { identity: blob } },
+  {
+    name: "verifications",
+    columns: {
+      identity: blob,
+      verified_at: integer,
+      contradiction: orNone(text),
+      acknowledged: integer,
+      warning: orNone(integer),
+    },
+  },
+  {
+    name: "conversations",
+    columns: {
+      id: blob,
+      kind: text,
+      title: text,
+      peer: orNone(blob),
+      state: text,
+      created: integer,
+      last_activity: integer,
+      read_up_to: integer,
+      sent_counter: integer,
+      found_from: orNone(integer),
+      timer: integer,
+      alias: orNone(text),
+    },
+  },
+  { name: "groups", columns: { conversation: blob, incarnation: integer, founder: blob, roster: orNone(blob) } },
+  { name: "settings", columns: { conversation: blob, name: text, value: integer } },
+  { name: "wishes", columns: { conversation: blob, kind: oneOf("leave", "update", "timer"), value: integer } },
+  { name: "counters", columns: { conversation: blob, author: blob, complete: integer, greatest: integer } },
+  { name: "numbers_gone", columns: { conversation: blob, author: blob, counter: integer } },
+  {
+    name: "messages",
+    by: "position",
+    columns: {
+      position: integer,
+      conversation: blob,
+      id: blob,
+      author: blob,
+      own: integer,
+      notice: integer,
+      text,
+      content: orNone(blob),
+      sent_at: integer,
+      state: text,
+      incarnation: orNone(integer),
+      counter: orNone(integer),
+      seq: orNone(integer),
+      proof: orNone(blob),
+      payload_hash: orNone(blob),
+      ttl: integer,
+      report_due: integer,
+      expires_at: orNone(integer),
+      act: orNone(oneOf("reaction", "edit", "delete", "hide")),
+      about: orNone(blob),
+      version: integer,
+      deleted: integer,
+      hidden_by: orNone(blob),
+      read_due: integer,
+    },
+  },
+  {
+    name: "attachments",
+    by: "message",
+    columns: { message: integer, place: integer, hash: blob, name: text, media_type: text, size: integer },
+  },
+  { name: "readers", by: "message", columns: { message: integer, reader: blob } },
+  { name: "log_view", columns: { id: integer, size: integer, frontier: blob, checkpoint: text } },
+  {
+    name: "log_entries",
+    by: "position",
+    columns: { position: integer, entry: blob, name_prefix: integer, key_prefix: integer },
+  },
+  { name: "log_alarms", columns: { kind: text, text } },
+  { name: "log_claims", columns: { conversation: blob, author: blob, checkpoint: text } },
+];
+
+export function portableTable(name: string): PortableTable | undefined {
+  return PORTABLE_TABLES.find((table) => table.name === name);
+}
