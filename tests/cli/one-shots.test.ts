@@ -106,6 +106,8 @@ for (
     ["sessions"],
     ["session", "end"],
     ["passwd"],
+    ["export", "account"],
+    ["import"],
     ["delete-account"],
   ]
 ) {
@@ -495,6 +497,36 @@ Deno.test("a receipt at the prompt and as a command: what it covers, and whether
     assert.equal((await qpq(["proof", "@bob", "0", "--password-file", file])).code, 2);
     assert.equal((await qpq(["proof", "@bob", "--password-file", file])).code, 3);
   }));
+
+Deno.test("qpq export account: a new file, a passphrase from a file, and never in another file's place", () =>
+  withPassword((file) =>
+    withPassword(async (other) => {
+      const folder = await Deno.makeTempDir({ prefix: "qpq-export-" });
+      try {
+        const path = `${folder}/alice.qpq`;
+        const given = ["--password-file", file, "--passphrase-file", other];
+        const made = await qpq(["export", "account", path, "--json", ...given]);
+        assert.equal(made.code, 0, made.err);
+        assert.deepEqual(objects(made.out)[0], {
+          path,
+          exported: "1970-01-01T00:00:00.000Z",
+          conversations: 2,
+          messages: 3,
+          uploads: 0,
+        });
+        const again = await qpq(["export", "account", path, ...given]);
+        assert.equal(again.code, 2);
+        assert.match(again.err, /^✗ There is a file of that name already/);
+        const both = await qpq(["export", "account", `${path}2`, ...given, "--passphrase-fd", "3"]);
+        assert.equal(both.code, 2);
+        const none = await qpq(["export", "account", `${path}2`, "--password-file", file]);
+        assert.equal(none.code, 2);
+        assert.match(none.err, /--passphrase-file/);
+      } finally {
+        await Deno.remove(folder, { recursive: true });
+      }
+    }, "a long passphrase\n")
+  ));
 
 Deno.test("qpq passwd: the new password from a file, or asked at a terminal", () =>
   withPassword((file) =>

@@ -81,6 +81,20 @@ Deno.test("single commands: a message kept for a node that is away, a profile in
     await following.stderr.cancel();
     await following.status;
 
+    // To an empty machine, and the old one is told why it hears nothing more.
+    const [file, phrase] = [`${folder}/alice.qpq`, `${folder}/phrase`];
+    await Deno.writeTextFile(phrase, "a long passphrase\n", { mode: 0o600 });
+    const passphrase = ["--passphrase-file", phrase];
+    assert.equal((await run(alice, "secret", "export", "account", file, ...passphrase)).code, 0);
+    const moved = `${folder}/moved`;
+    const imported = await run(moved, "secret", "import", file, ...passphrase);
+    assert.equal(imported.code, 0, imported.err);
+    assert.equal((await run(moved, "secret", "send", "@bob", "from elsewhere")).code, 0);
+    const past = await run(moved, "secret", "read", "@bob", "--json");
+    const written = past.out.trimEnd().split("\n").map((line) => JSON.parse(line)).filter(({ notice }) => !notice);
+    assert.deepEqual(written.map(({ text }) => text), ["first", "second", "third", "from elsewhere"]);
+    assert.match((await run(alice, "secret", "read", "@bob")).err, /the session has ended/);
+
     // On a machine that knows neither: the node tells nobody which names there are.
     const other = `${folder}/other`;
     const wrong = await refused(4, other, "other", "login", "alice", "--node", node.address);

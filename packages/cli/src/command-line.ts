@@ -14,6 +14,8 @@ import { disappearCommand } from "./commands/disappear.ts";
 import { dmCommand } from "./commands/dm.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { downloadCommand } from "./commands/download.ts";
+import { exportCommand } from "./commands/export.ts";
+import { importCommand } from "./commands/import.ts";
 import { groupAddCommand } from "./commands/group-add.ts";
 import { groupCreateCommand } from "./commands/group-create.ts";
 import { groupInfoCommand } from "./commands/group-info.ts";
@@ -117,6 +119,7 @@ function buildProgram(act: Act): Command {
   for (const command of [groupUpdateKeyCommand, groupRepairCommand]) command(group, act);
   for (const command of [groupMembersCommand, groupInfoCommand, groupRenameCommand]) command(group, act);
   for (const command of [sessionsCommand, passwdCommand, deleteAccountCommand]) command(program, act);
+  for (const command of [exportCommand, importCommand]) command(program, act);
   const session = program.command("session").summary(text.descriptions.session).description(text.descriptions.session)
     .helpCommand(false);
   sessionEndCommand(session, act);

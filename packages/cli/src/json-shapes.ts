@@ -1,6 +1,7 @@
 // What `--json` prints: one object a line, times as ISO 8601, keys and ids as hex. These shapes are part of the interface:
 // fields are added, never changed.
 import type {
+  AccountExport,
   Checkup,
   Conversation,
   DeliveryProof,
@@ -33,6 +34,14 @@ export const checkupJson = (found: Checkup): Json => ({
   session: found.session === undefined ? null : sessionJson(found.session),
   clockLag: found.clockLag,
   problems: found.problems,
+});
+
+export const accountExportJson = (made: AccountExport): Json => ({
+  path: made.path,
+  exported: new Date(made.exported).toISOString(),
+  conversations: made.conversations,
+  messages: made.messages,
+  uploads: made.uploads,
 });
 
 export const profileJson = (profile: ProfileInfo): Json => ({

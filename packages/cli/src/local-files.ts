@@ -35,6 +35,11 @@ export async function placeToSave(name: string, typed: string | undefined): Prom
   throw new CliError("file-exists", text.files.tooManyCopies(name), exitCodes.usage);
 }
 
+/** A path as it was typed, from the root. */
+export function localPath(typed: string): string {
+  return resolve(expanded(typed));
+}
+
 /** Quotes around it and a leading ~ mean what they mean to a shell. */
 function expanded(typed: string): string {
   const path = /^(["'])(.+)\1$/.exec(typed)?.[2] ?? typed;

@@ -23,6 +23,7 @@ import { notesTexts } from "./text/notes.ts";
 import { peopleTexts } from "./text/people.ts";
 import { verifyTexts } from "./text/verify.ts";
 import { appearance } from "./text/appearance.ts";
+import { exportTexts } from "./text/export.ts";
 
 const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 const calendar = new Intl.DateTimeFormat(undefined, {
@@ -97,6 +98,7 @@ const plural = (count: number, one: string, many: string): string =>
   `${number.format(count)} ${count === 1 ? one : many}`;
 
 export const text = {
+  export: exportTexts as typeof exportTexts,
   you: "you",
   time: (ms: number): string => clock.format(ms),
   day: (ms: number): string => calendar.format(ms),
@@ -443,7 +445,8 @@ Tab completes. Up and down bring back earlier lines. Alt-Enter makes a new line.
     unreachable: (reason: string): string => `The node cannot be reached: ${inertLine(reason)}.`,
     unreachableHint:
       "Check the address, your network, and that the node is running; qpq login NAME begins a new session.",
-    notReached: "The node cannot be reached: this is what is here.",
+    notReached: (why: string | undefined): string =>
+      `${why === undefined ? "The node cannot be reached." : inertLine(why)} This is what is here.`,
     failed: "The message was refused and will not be sent.",
     emptyMessage: "There is nothing to send.",
     registered: (name: string): string => `${name} is registered.`,

@@ -45,8 +45,8 @@ Deno.test("an account moves: three people, an export, an empty machine, and ever
   await bob.message(direct, "between us", "delivered");
   await bob.engine.rename(direct, "caro");
   await bob.engine.verify("carol", true);
-  await bob.engine.block("alice");
-  await bob.engine.unblock("alice");
+  const notes = await bob.engine.openDirect("bob");
+  await bob.engine.send(notes.id, "to myself");
   await bob.engine.set("receipts", true, crew);
   await bob.engine.mute(crew, true);
   for (const person of [alice, bob, carol]) await person.settle();
@@ -54,7 +54,7 @@ Deno.test("an account moves: three people, an export, an empty machine, and ever
 
   const file = shelf.path("bob.qpq");
   const told = await bob.engine.exportAccount(file, PASSPHRASE);
-  assert.deepEqual([told.conversations, told.uploads], [2, 0]);
+  assert.deepEqual([told.conversations, told.uploads], [3, 0]);
   assert.equal(statSync(file).mode & 0o777, 0o600);
   assert.ok(!readFileSync(file).includes("between us"));
   await assert.rejects(bob.engine.exportAccount(file, PASSPHRASE), { code: "file-exists" });
@@ -65,9 +65,10 @@ Deno.test("an account moves: three people, an export, an empty machine, and ever
   await moved.import(file, PASSPHRASE);
   const after = await moved.engine.history(crew);
   assert.deepEqual(after.slice(0, before.length), before);
-  const [withCarol] = (await moved.engine.conversations()).filter(({ kind }) => kind === "direct");
+  const [withCarol] = (await moved.engine.conversations()).filter(({ id }) => id === direct);
   assert.deepEqual([withCarol?.alias, withCarol?.trust, withCarol?.id], ["caro", "verified", direct]);
   assert.equal((await moved.engine.find(crew))?.muted, true);
+  assert.deepEqual(await moved.lines(notes.id), ["to myself"]);
   assert.ok((await moved.engine.settings(crew)).some(({ name, on, own }) => name === "receipts" && on && own));
 
   // What is said on all sides meanwhile, and after.

@@ -16,8 +16,9 @@ export async function caughtUp(engine: Engine, context: CliContext): Promise<boo
   } catch (error) {
     context.signal.throwIfAborted();
     // Only the network may fail here: what is wrong with the store is told as that.
-    if (!limit.aborted && describeError(error).exit !== exitCodes.unreachable) throw error;
-    context.note(text.oneShot.notReached);
+    const { exit, message } = describeError(error);
+    if (!limit.aborted && exit !== exitCodes.unreachable) throw error;
+    context.note(text.oneShot.notReached(exit === exitCodes.unreachable ? message : undefined));
     return false;
   }
 }

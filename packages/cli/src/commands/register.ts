@@ -29,6 +29,7 @@ export const registerCommand: OneShot = (program, act) => {
       // With one's keys at the node others can write before this person is next here.
       const exit = await flushed(engine, context);
       context.result(profileJson(engine.profile), text.oneShot.registered(name));
+      context.note(text.hintLine(text.export.offer));
       return exit;
     })
   );

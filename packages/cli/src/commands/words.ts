@@ -12,6 +12,7 @@ import { reply } from "./reply.ts";
 import { settings } from "./settings.ts";
 import { disappear } from "./disappear.ts";
 import { dm } from "./dm.ts";
+import { exportWord } from "./export.ts";
 import { groupInfo } from "./group-info.ts";
 import { demote } from "./group-demote.ts";
 import { leave } from "./group-leave.ts";
@@ -87,6 +88,7 @@ export const words: readonly Word[] = [
   sessions,
   endSession,
   passwd,
+  exportWord,
   deleteAccount,
   help,
   quit,

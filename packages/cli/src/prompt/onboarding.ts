@@ -76,6 +76,7 @@ async function register(door: Door, face: Face, wish: Wish, signal: AbortSignal)
     try {
       const engine = await door.register(name, password, signal);
       face.print(text.onboarding.registered(name));
+      face.print(text.hintLine(text.export.offer));
       return engine;
     } catch (error) {
       if (!tell(face, error)) throw error;
@@ -125,16 +126,29 @@ async function askName(face: Face, given: string | undefined): Promise<string | 
   }
 }
 
+/** A password for the account, asked twice. */
+export function newPassword(face: Pick<Face, "ask" | "print">): Promise<string | undefined> {
+  return newSecret(face, { first: text.onboarding.newPassword, again: text.onboarding.passwordAgain });
+}
+
+export interface SecretLabels {
+  readonly first: string;
+  readonly again: string;
+}
+
 /** Twice, until both are the same. */
-export async function newPassword(face: Pick<Face, "ask" | "print">): Promise<string | undefined> {
+export async function newSecret(
+  face: Pick<Face, "ask" | "print">,
+  labels: SecretLabels,
+): Promise<string | undefined> {
   for (;;) {
-    const first = await face.ask({ label: text.onboarding.newPassword, hidden: true });
+    const first = await face.ask({ label: labels.first, hidden: true });
     if (first === undefined) return undefined;
     if (first === "") {
       face.print(text.onboarding.passwordEmpty);
       continue;
     }
-    const second = await face.ask({ label: text.onboarding.passwordAgain, hidden: true });
+    const second = await face.ask({ label: labels.again, hidden: true });
     if (second === undefined) return undefined;
     if (first === second) return first;
     face.print(text.onboarding.passwordsDiffer);

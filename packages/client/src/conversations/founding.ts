@@ -1,6 +1,6 @@
 // Founding 1:1 conversations (PROTOCOL §10). Whoever was told wasNew founds incarnation 0 at once. Whoever was not waits
 // for the other's Welcome, and founds the next incarnation if the inboxes have been dry for 15 s without one: so a
-// conversation comes about even if the answer that said wasNew was lost.
+// conversation comes about even if the answer that said wasNew was lost. Who lost a group founds the next at once.
 import { QpqError, sealEnvelope } from "@quicproquo/protocol";
 import { toHex } from "../bytes.ts";
 import { fetchHybridKey, hybridKeyIsStale, usableHybridKey } from "../contacts/hybrid-keys.ts";
@@ -71,7 +71,10 @@ export class Founding {
     if (peer === undefined || foundFrom === undefined) return;
     if (foundFrom > 0) {
       await this.#dry(signal);
-      await pause(this.#context.clock, FOUND_AFTER_MS, signal);
+      const { turn, store, clock } = this.#context;
+      // Who lost a group that was there waits for nothing: the other knows of no reason to found the next one.
+      const lost = await turn.read(() => store.groups.get(conversation.id)) !== undefined;
+      if (!lost) await pause(clock, FOUND_AFTER_MS, signal);
     }
     for (let again = KEYS_FIRST_AGAIN_MS;; again = Math.min(again * 2, KEYS_AGAIN_MS)) {
       if (signal.aborted || !await this.#stillWanted(conversation)) return;

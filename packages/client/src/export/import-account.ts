@@ -7,6 +7,7 @@ import { formatNodeAddress, originOf, parseNodeAddress, parseUserName, signingKe
 import { sameBytes } from "../bytes.ts";
 import type { Random } from "@quicproquo/protocol";
 import type { Self } from "../context.ts";
+import { isNotes } from "../conversations/is-notes.ts";
 import { clientError } from "../errors.ts";
 import { BelievedTime } from "../expiry/believed-time.ts";
 import { awaitNewKeys, DEFAULT_INBOX } from "../groups/begin-again.ts";
@@ -121,11 +122,14 @@ function beginElsewhere(
 ): void {
   store.profile.markRegistered();
   store.profile.setRenewKeys(true);
+  const self = store.profile.identity();
+  if (self === undefined) throw damaged("it lacks the account");
   const conversations = store.conversations.all();
   store.inbox.loseCursors([DEFAULT_INBOX, ...conversations.map(({ id }) => id)]);
   for (const conversation of conversations) {
     const { id, kind, state, foundFrom } = conversation;
-    if (state === "left") continue;
+    // Notes have no keys that could be missing.
+    if (state === "left" || isNotes(self, conversation)) continue;
     const group = store.groups.get(id);
     if (group !== undefined) awaitNewKeys(store, conversation, group.incarnation);
     // The other copy may have founded the first one meanwhile.
@@ -135,7 +139,7 @@ function beginElsewhere(
     store.messages.add({
       conversation: id,
       id: random(32),
-      author: store.profile.identity()?.key ?? new Uint8Array(32),
+      author: self.key,
       own: false,
       notice: true,
       text: `This profile was imported on another machine, from an export of ${since} UTC: it comes back here with ` +

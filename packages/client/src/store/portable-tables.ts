@@ -30,6 +30,7 @@ export const PORTABLE_TABLES: readonly PortableTable[] = [
   { name: "hybrid_keys", columns: { created: integer, published: blob, secret: blob, uploaded: integer } },
   { name: "believed_time", columns: { id: integer, greatest: integer } },
   { name: "contacts", columns: { key: blob, name: orNone(text), first_seen: integer } },
+  { name: "display_names", columns: { identity: blob, set_at: integer, name: text } },
   { name: "blocked", columns: { identity: blob } },
   {
     name: "verifications",
@@ -108,6 +109,38 @@ export const PORTABLE_TABLES: readonly PortableTable[] = [
   { name: "log_alarms", columns: { kind: text, text } },
   { name: "log_claims", columns: { conversation: blob, author: blob, checkpoint: text } },
 ];
+
+/** What does not move, with what it is: a table or a column of the schema stands either above or here. */
+export const STAYS: Readonly<Record<string, string>> = {
+  "profile.registered": "an import is of an account that is",
+  "profile.token": "of this machine's session",
+  "profile.renew_keys": "set by the import",
+  "believed_time.doubted": "of this machine's clock",
+  "contacts.hybrid_key": "asked for again, with when it was made and asked for",
+  "contacts.hybrid_created": "",
+  "contacts.hybrid_checked": "",
+  "groups.rival": "of MLS state, as when keys are renewed and what is unsettled",
+  "groups.renew_at": "",
+  "groups.fresh": "",
+  "groups.unsettled": "",
+  "wishes.epoch": "of MLS state: proposed anew",
+  key_packages: "secrets that must not be used twice",
+  group_records: "MLS state",
+  commits: "of MLS state",
+  welcomes_seen: "for key packages that stay",
+  outbox: "encrypted with MLS state that stays; messages in it are sent anew",
+  uploads: "of ciphertext in this machine's files",
+  cursors: "how far another copy has read is not known",
+  envelopes_seen: "encrypted for MLS state that stays",
+  waiting: "encrypted for MLS state that stays",
+  rejoins_asked: "asked anew",
+  rejoins_taken: "of members, who ask again",
+  rejoins_seen: "of members, who ask again",
+  log_told: "told again at worst",
+  kept_events: "of programs on this machine",
+  event_readers: "of programs on this machine",
+  message_words: "made from the messages",
+};
 
 export function portableTable(name: string): PortableTable | undefined {
   return PORTABLE_TABLES.find((table) => table.name === name);
