@@ -15,6 +15,7 @@ import type {
   FileToSend,
   FoundMessage,
   GroupInfo,
+  HistoryPage,
   LogFaultKind,
   Member,
   Message,
@@ -354,19 +355,17 @@ export class EchoEngine implements Engine {
     return Promise.reject(new EchoError("node-unreachable", "The node cannot be reached."));
   }
 
-  history(
-    id: ConversationId,
-    page: { readonly before?: number; readonly limit?: number } = {},
-  ): Promise<readonly Message[]> {
-    const before = page.before ?? Infinity;
-    const messages = this.#get(id).messages.filter((message) => message.order < before);
-    return Promise.resolve(messages.slice(-(page.limit ?? 50)));
+  history(id: ConversationId, { before = Infinity, after, limit = 50 }: HistoryPage = {}): Promise<readonly Message[]> {
+    const { messages } = this.#get(id);
+    if (after !== undefined) return Promise.resolve(messages.filter(({ order }) => order > after).slice(0, limit));
+    return Promise.resolve(messages.filter(({ order }) => order < before).slice(-limit));
   }
 
   search(text: string, options: SearchOptions = {}): Promise<readonly FoundMessage[]> {
-    const { conversation, around = 0 } = options;
+    const { conversation, around = 0, before = Infinity, limit = 20 } = options;
     const found = [...this.#kept.values()].flatMap(({ messages }) =>
       messages.flatMap((message, at): FoundMessage[] => {
+        if (message.order >= before) return [];
         if (conversation !== undefined && message.conversation !== conversation) return [];
         if (!message.text.toLowerCase().includes(text.toLowerCase())) return [];
         return [{
@@ -376,7 +375,7 @@ export class EchoEngine implements Engine {
         }];
       })
     );
-    return Promise.resolve(found.sort((left, right) => right.message.order - left.message.order));
+    return Promise.resolve(found.sort((left, right) => right.message.order - left.message.order).slice(0, limit));
   }
 
   markRead(id: ConversationId): Promise<void> {

@@ -37,7 +37,9 @@ async function obey(): Promise<void> {
       const engine = door.engine;
       if (engine === undefined) throw new Error("an order before any profile was opened");
       if (order.do === "receive") engine.receive(order.from, order.text, order.group);
-      else if (order.do === "change") engine.change(order.conversation, order.changed);
+      else if (order.do === "flood") {
+        for (let at = 1; at <= order.count; at++) engine.receive(order.from, `${order.text} ${at}.`);
+      } else if (order.do === "change") engine.change(order.conversation, order.changed);
       else if (order.do === "types") engine.types(order.from, order.active);
       else if (order.do === "join") engine.join(order.group);
       else if (order.do === "alarm") engine.alarm(order.kind, order.text);

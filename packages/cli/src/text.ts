@@ -160,6 +160,10 @@ export const text = {
     timer: (seconds: number): string => `messages disappear after ${text.duration(seconds)}`,
     dayLine: (day: string): string => `── ${day} ──`,
     newBelow: "── new ──",
+    olderUnread: (count: number, drawn: boolean): string =>
+      `${plural(count, "older message is", "older messages are")} new too: ${
+        drawn ? "PageUp shows them" : "/history n shows them"
+      }.`,
     unread: (references: string): string => `unread: ${references}`,
     newIn: (reference: string): string => `New in ${reference}: /switch ${reference} shows it.`,
     newConversation: (reference: string): string => `You are in ${reference} now: /switch ${reference} opens it.`,
@@ -389,7 +393,7 @@ export const text = {
   4  password, login or profile         130  interrupted
   5  node not reached`,
     keys: `Everything else that you type is a message to the open conversation; // begins one with a slash.
-Tab completes. Up and down bring back earlier lines. Alt-Enter makes a new line. Ctrl-C clears, Ctrl-D leaves.
+? shows what keys do. Ctrl-C clears, Ctrl-D leaves.
 … not at the node yet   ✓ at the node   ✓✓ delivered   ✗ not sent`,
   },
 

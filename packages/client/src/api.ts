@@ -139,6 +139,16 @@ export interface Reaction {
   readonly by: readonly Person[];
 }
 
+/** Which of a conversation's messages, by their `order`. */
+export interface HistoryPage {
+  /** Default: the newest. */
+  readonly before?: number;
+  /** In place of `before`: those that come after it. */
+  readonly after?: number;
+  /** Default: 50; at most 1,000. */
+  readonly limit?: number;
+}
+
 export interface SearchOptions {
   /** Default: all. */
   readonly conversation?: ConversationId;
@@ -532,11 +542,8 @@ export interface Engine extends AsyncDisposable {
   flushed(signal: AbortSignal): Promise<void>;
   /** Resolves when everything that waited at the node when it was called has been processed. */
   caughtUp(signal: AbortSignal): Promise<void>;
-  /** The newest `limit` messages before `before`, oldest first. */
-  history(
-    conversation: ConversationId,
-    page?: { readonly before?: number; readonly limit?: number },
-  ): Promise<readonly Message[]>;
+  /** The newest `limit` messages before `before`, or the oldest after `after`; oldest first. */
+  history(conversation: ConversationId, page?: HistoryPage): Promise<readonly Message[]>;
   /**
    * Messages that have words beginning with all of those given, whatever their case and accents, the newest first.
    * Rejects with `invalid-argument` for a text without letters and digits.

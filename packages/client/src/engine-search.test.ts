@@ -1,7 +1,7 @@
 // Finding what was written: words in any case, in any conversation, with what stands around them, and nothing of what is gone.
 import { strict as assert } from "node:assert";
 import { openPlace, Person, registerPeople } from "@quicproquo/testkit/people";
-import type { SearchOptions } from "./api.ts";
+import type { HistoryPage, SearchOptions } from "./api.ts";
 import { openPlainStore } from "./store/plain-store.fixture.ts";
 
 Deno.test("messages are found by the beginnings of their words, in one conversation or in all, with their surroundings", async () => {
@@ -44,6 +44,13 @@ Deno.test("messages are found by the beginnings of their words, in one conversat
   const [hit] = await alice.engine.search("creme", { conversation: group, around: 1 });
   assert.deepEqual(hit?.before.map(({ text }) => text), ["before it"]);
   assert.deepEqual(hit?.after.map(({ text }) => text), ["after it"]);
+  // From there the past goes on in both directions.
+  const order = hit?.message.order ?? 0;
+  const page = async (from: HistoryPage): Promise<string[]> =>
+    (await alice.engine.history(group, from)).map(({ text }) => text);
+  assert.deepEqual(await page({ after: order, limit: 2 }), ["after it", "Привет, мир"]);
+  assert.deepEqual(await page({ before: order, limit: 1 }), ["before it"]);
+  assert.deepEqual(await page({ after: Number.MAX_SAFE_INTEGER }), []);
 });
 
 Deno.test("what was edited, deleted, hidden or has disappeared is not found, and its words are in no file", async () => {

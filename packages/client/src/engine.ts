@@ -13,6 +13,7 @@ import type {
   FileToSend,
   FoundMessage,
   GroupInfo,
+  HistoryPage,
   Member,
   Message,
   MessageId,
@@ -49,6 +50,7 @@ import { presentConversation, presentMessage, presentPerson } from "./conversati
 import { isNotes } from "./conversations/is-notes.ts";
 import { notForNotes, openNotes, setNotesTimer } from "./conversations/notes.ts";
 import { ReadReports } from "./conversations/read-reports.ts";
+import { history } from "./conversations/history.ts";
 import { search } from "./conversations/search.ts";
 import { mute, set, settingsOf } from "./conversations/settings.ts";
 import { Typing } from "./conversations/typing.ts";
@@ -97,7 +99,6 @@ import { Turn } from "./turn.ts";
 import { orAborted, Wakeup } from "./wakeup.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-const PAGE = 50;
 const LONGEST_PAGE = 1000;
 
 export interface EngineOptions {
@@ -570,18 +571,8 @@ export class ClientEngine implements Engine {
     await untilDry(this.#context, online, this.#progress, signal);
   }
 
-  history(
-    conversation: ConversationId,
-    page: { readonly before?: number; readonly limit?: number } = {},
-  ): Promise<readonly Message[]> {
-    const { turn, store, self, time } = this.#context;
-    const channel = channelOf(conversation);
-    const limit = Math.max(1, Math.min(LONGEST_PAGE, Math.trunc(page.limit ?? PAGE)));
-    return turn.read(() => {
-      requiredConversation(store, channel);
-      const stored = store.messages.page(channel, page.before ?? Number.MAX_SAFE_INTEGER, limit, time.hidesUntil());
-      return stored.map((message) => presentMessage(store, self, message));
-    });
+  history(conversation: ConversationId, page: HistoryPage = {}): Promise<readonly Message[]> {
+    return history(this.#context, conversation, page);
   }
 
   async search(text: string, options: SearchOptions = {}): Promise<readonly FoundMessage[]> {

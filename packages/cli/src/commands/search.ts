@@ -5,6 +5,7 @@ import { foundJson } from "../json-shapes.ts";
 import { type LineStyle, messageLine } from "../prompt/message-line.ts";
 import { referenceOf } from "../reference.ts";
 import { text } from "../text.ts";
+import { gotoTexts } from "../text/goto.ts";
 import { arrivedConversation } from "./caught-up.ts";
 import { messageShape } from "./message-act.ts";
 import { more, type OneShot } from "./one-shot.ts";
@@ -24,11 +25,13 @@ export const search: Word = {
     const place = current === undefined ? {} : { conversation: current.id };
     const found = await engine.search(argument, { ...place, around: 1, limit: shownAtPrompt });
     if (found.length === 0) return context.say(text.search.nothing);
+    context.found = { words: argument, messages: found };
     const conversations = await engine.conversations();
-    // As history is: the newest stands last, where one looks.
-    for (const one of found.toReversed()) {
-      for (const row of rows(one, conversations, face)) face.print(row);
+    // As history is: the newest stands last, where one looks, and is number 1.
+    for (const [at, one] of [...found.entries()].toReversed()) {
+      for (const row of rows(one, conversations, face, at + 1)) face.print(row);
     }
+    context.say(gotoTexts.hint);
   },
 };
 
@@ -83,9 +86,10 @@ function conversationOf({ message }: FoundMessage, all: readonly Conversation[])
 }
 
 /** Where and when, then the lines. */
-function rows(found: FoundMessage, all: readonly Conversation[], style: LineStyle): string[] {
+function rows(found: FoundMessage, all: readonly Conversation[], style: LineStyle, number?: number): string[] {
   const conversation = conversationOf(found, all);
-  const where = conversation === undefined ? "" : referenceOf(conversation);
+  const reference = conversation === undefined ? "" : referenceOf(conversation);
+  const where = number === undefined ? reference : `${number} · ${reference}`;
   const heading = style.style.dim(text.search.heading(where, text.day(found.message.sentAt)));
   const around = (message: FoundMessage["message"]): string => `  ${messageLine(message, style)}`;
   return [heading, ...found.before.map(around), messageLine(found.message, style), ...found.after.map(around)];

@@ -1,12 +1,19 @@
 // A word of the prompt: what stands behind one `/name`. Each word's file holds this and, where there is one, its one-shot
 // command, so that both say the same thing by the same name.
-import type { Conversation, Engine } from "@quicproquo/client";
+import type { Conversation, Engine, FoundMessage } from "@quicproquo/client";
 import type { Face } from "../prompt/face.ts";
+import type { PastStart } from "../prompt/past.ts";
 
 /** What follows when the conversation prompt ends. */
 export type Next =
   | { readonly next: "quit" }
   | { readonly next: "register" | "login"; readonly name: string | undefined };
+
+/** What was found last, as it was numbered. */
+export interface Found {
+  readonly words: string;
+  readonly messages: readonly FoundMessage[];
+}
 
 export interface PromptContext {
   readonly engine: Engine;
@@ -20,6 +27,9 @@ export interface PromptContext {
   say(line: string): void;
   open(conversation: Conversation): Promise<void>;
   past(limit: number): Promise<void>;
+  /** The past of a conversation on the whole screen, where the face has one. */
+  look(conversation: Conversation, start: PastStart): void;
+  found: Found | undefined;
   /** `@name` or `#group` of a conversation. */
   reference(conversation: Conversation): string;
   /** Ends this prompt after the word returned. */

@@ -19,9 +19,11 @@ import { leave } from "./group-leave.ts";
 import { promote } from "./group-promote.ts";
 import { repair } from "./group-repair.ts";
 import { updateKey } from "./group-update-key.ts";
+import { goTo } from "./goto.ts";
 import { help } from "./help.ts";
 import { history } from "./history.ts";
 import { invite } from "./group-add.ts";
+import { keys } from "./keys.ts";
 import { list } from "./list.ts";
 import { login } from "./login.ts";
 import { logout } from "./logout.ts";
@@ -51,6 +53,7 @@ export const words: readonly Word[] = [
   list,
   history,
   search,
+  goTo,
   reply,
   react,
   edit,
@@ -90,6 +93,7 @@ export const words: readonly Word[] = [
   passwd,
   exportWord,
   deleteAccount,
+  keys,
   help,
   quit,
 ];

@@ -1,6 +1,8 @@
 // What the conversation needs of whatever the person sits at: live-face.ts draws on a terminal, plain-face.ts has lines only.
 import type { CompletionSource } from "../terminal/completion.ts";
+import type { Key, KeyName } from "../terminal/keys.ts";
 import type { Style } from "../terminal/style.ts";
+import type { Size } from "../terminal/terminal.ts";
 
 export interface Question {
   readonly label: string;
@@ -8,6 +10,30 @@ export interface Question {
   readonly hidden?: boolean;
   /** Seen while it is typed, and gone from the screen afterwards where the face draws it: it may be a password. */
   readonly passing?: boolean;
+}
+
+/** What the next line is for, in place of the open conversation: an answer, a new text. */
+export interface Aim {
+  /** The label of the input line meanwhile. */
+  readonly label: string;
+  /** What is to be changed; what was being typed comes back afterwards. */
+  readonly text?: string;
+  send(line: string): Promise<void>;
+}
+
+/** What a person did: a line was sent, or a key asked for something. One after another, in the order it was done. */
+export type Input =
+  | { readonly line: string; readonly aim?: Aim | undefined }
+  | { readonly act: () => Promise<void> };
+
+/** Takes the keys, and a part of the screen, for a while. */
+export interface View {
+  /** In place of the block of conversations and of what is on its way; or the whole screen, while lines wait. */
+  readonly place: "live" | "screen";
+  /** As wide as fits, with looks and no other escapes; as many as there is room for. */
+  rows(size: Size): readonly string[];
+  /** True if the key ended it. Ctrl-C ends it unasked. */
+  key(key: Key): boolean;
 }
 
 export interface Face {
@@ -28,12 +54,29 @@ export interface Face {
   /** Hears, with each key, what stands in the input line now; never on a face that has lines only. */
   whenTyping(listener: (line: string) => void): void;
 
-  /** The next line that the person sent; undefined at the end of input. */
-  nextLine(): Promise<string | undefined>;
+  /** What stands above the status row where there is room for it. */
+  block(rows: (size: Size) => readonly string[]): void;
+  /** Hears the keys that edit nothing; never on a face that has lines only. */
+  whenKey(listener: (name: KeyName) => void): void;
+  /** Shows it until a key ends it; undefined, or a question, ends the one that is shown. Nothing on lines. */
+  view(view: View | undefined): void;
+  /** The one that is shown. */
+  readonly viewed: View | undefined;
+  /** Draws again what the view, or the block, shows. */
+  changed(): void;
+  /** To be done in its turn, after the lines that were sent before. */
+  submit(act: () => Promise<void>): void;
+  /** What the next line is for; undefined: for the open conversation. */
+  aim(aim: Aim | undefined): void;
+  /** Puts a text in place of what is being typed, which it returns. */
+  draft(text: string): string;
+
+  /** What the person did next; undefined at the end of input. */
+  next(): Promise<Input | undefined>;
   /** No more lines for now: until the next question, keys are kept for it. */
   rest(): void;
   /** Gives a refused line back to be mended, unless something else is being typed already. */
-  giveBack(line: string): void;
+  giveBack(line: string, aim?: Aim): void;
   /** Asks one thing; undefined if the person cancelled (Ctrl-C, end of input). */
   ask(question: Question): Promise<string | undefined>;
   /** Ctrl-C while set aborts it instead of clearing the line. */

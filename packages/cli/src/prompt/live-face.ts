@@ -1,17 +1,18 @@
-// The prompt on a terminal: the live area is put together here, from the messages on their way, the status row and the line
-// being typed, and keys go to whoever is asking: the conversation, or a question.
+// The prompt on a terminal. Keys go to whoever has them: a question, a view, or the line being typed; what is then seen is
+// put together by live-area.ts.
 import { complete, type CompletionSource } from "../terminal/completion.ts";
-import { fit } from "../terminal/graphemes.ts";
+import { graphemes } from "../terminal/graphemes.ts";
 import { InputHistory } from "../terminal/input-history.ts";
-import { layOutInput } from "../terminal/input-layout.ts";
 import type { Key, KeyName } from "../terminal/keys.ts";
 import { LineEditor } from "../terminal/line-editor.ts";
 import { LiveScreen, type Screen } from "../terminal/screen.ts";
 import type { Style } from "../terminal/style.ts";
-import type { Terminal } from "../terminal/terminal.ts";
+import type { Size, Terminal } from "../terminal/terminal.ts";
 import { crash } from "../crash.ts";
 import { text } from "../text.ts";
-import type { Face, Question } from "./face.ts";
+import type { Aim, Face, Input, Question, View } from "./face.ts";
+import { keyRows } from "./key-table.ts";
+import { liveRows } from "./live-area.ts";
 
 /** Keys kept that were typed ahead. */
 const longestAhead = 1000;
@@ -31,9 +32,9 @@ export class LiveFace implements Face {
   readonly #resizes: Disposable;
   readonly #editor = new LineEditor();
   readonly #history = new InputHistory();
-  /** Lines sent while nobody was waiting for one. */
-  readonly #sent: string[] = [];
-  #waiting: ((line: string | undefined) => void) | undefined;
+  /** What was done while nobody was waiting for it. */
+  readonly #done: Input[] = [];
+  #waiting: ((input: Input | undefined) => void) | undefined;
   /** From the first line asked for until `rest`: keys edit the line, also while nobody waits for one. */
   #conversing = false;
   /** Typed before there was anything to answer: kept for the next question, as a terminal does. */
@@ -48,6 +49,15 @@ export class LiveFace implements Face {
   #outgoing: readonly string[] = [];
   #source: CompletionSource = () => ({ from: 0, candidates: [] });
   #typing: (line: string) => void = () => {};
+  #keys: (name: KeyName) => void = () => {};
+  #block: (size: Size) => readonly string[] = () => [];
+  #view: View | undefined;
+  /** The table of keys stands there, after a ? on an empty line. */
+  #keysShown = false;
+  #aim: Aim | undefined;
+  /** What was being typed when an aim brought a text of its own. */
+  #aside: string | undefined;
+  #resized = false;
   #interrupts: AbortController | undefined;
   #render = false;
 
@@ -55,7 +65,10 @@ export class LiveFace implements Face {
     this.style = style;
     this.#terminal = terminal;
     this.#screen = new LiveScreen((output) => terminal.write(output));
-    this.#resizes = terminal.onResize(() => this.#draw());
+    this.#resizes = terminal.onResize(() => {
+      this.#resized = true;
+      this.#draw();
+    });
     this.#listen().catch(crash);
     this.#draw();
   }
@@ -92,27 +105,76 @@ export class LiveFace implements Face {
     this.#interrupts = controller;
   }
 
-  rest(): void {
-    this.#conversing = false;
+  block(rows: (size: Size) => readonly string[]): void {
+    this.#block = rows;
     this.#drawSoon();
   }
 
-  nextLine(): Promise<string | undefined> {
+  whenKey(listener: (name: KeyName) => void): void {
+    this.#keys = listener;
+  }
+
+  view(view: View | undefined): void {
+    if (this.#view?.place === "screen" && view?.place !== "screen") this.#screen.whole(undefined, this.#resized);
+    if (this.#view?.place !== "screen") this.#resized = false;
+    this.#view = view;
+    this.#drawSoon();
+  }
+
+  get viewed(): View | undefined {
+    return this.#view;
+  }
+
+  changed(): void {
+    this.#drawSoon();
+  }
+
+  submit(act: () => Promise<void>): void {
+    this.#did({ act });
+  }
+
+  aim(aim: Aim | undefined): void {
+    this.#aim = aim;
+    if (this.#aside !== undefined) this.#editor.set(this.#aside);
+    this.#aside = aim?.text === undefined ? undefined : this.#editor.text;
+    if (aim?.text !== undefined) this.#editor.set(aim.text);
+    this.#drawSoon();
+  }
+
+  draft(line: string): string {
+    this.aim(undefined);
+    const before = this.#editor.text;
+    this.#editor.set(line);
+    this.#drawSoon();
+    return before;
+  }
+
+  rest(): void {
+    this.#conversing = false;
+    this.#keysShown = false;
+    this.aim(undefined);
+    this.view(undefined);
+  }
+
+  next(): Promise<Input | undefined> {
     this.#conversing = true;
     this.#catchUp();
-    const line = this.#sent.shift();
-    if (line !== undefined || this.#ended) return Promise.resolve(line);
+    const done = this.#done.shift();
+    if (done !== undefined || this.#ended) return Promise.resolve(done);
     return new Promise((resolve) => (this.#waiting = resolve));
   }
 
-  giveBack(line: string): void {
-    if (!this.#editor.empty) return;
-    this.#editor.set(line);
+  giveBack(line: string, aim?: Aim): void {
+    if (!this.#editor.empty || this.#aim !== undefined) return;
+    if (aim !== undefined) this.aim({ ...aim, text: line });
+    else this.#editor.set(line);
     this.#drawSoon();
   }
 
   ask(question: Question): Promise<string | undefined> {
     if (this.#ended) return Promise.resolve(undefined);
+    this.#keysShown = false;
+    this.view(undefined);
     return new Promise((resolve) => {
       const editor = new LineEditor();
       this.#asking = { question, editor, answer: resolve };
@@ -162,6 +224,7 @@ export class LiveFace implements Face {
     const leaving = this.#leaving;
     this.#hint = undefined;
     this.#leaving = false;
+    if (this.#asking === undefined && (this.#keysTaken(key) || this.#viewTook(key))) return;
     if (this.#asking === undefined) queueMicrotask(() => this.#typing(this.#editor.text));
     const editor = this.#asking?.editor ?? this.#editor;
     if (key.type !== "key") {
@@ -185,9 +248,47 @@ export class LiveFace implements Face {
         return;
       case "redraw":
         return;
+      case "escape":
+        if (this.#asking === undefined && this.#aim !== undefined) this.#giveUpAim();
+        return;
       default:
-        if (!editor.apply(key.name) && this.#asking === undefined) this.#recall(key.name);
+        if (editor.apply(key.name) || this.#asking !== undefined) return;
+        if (key.name === "up" || key.name === "down") this.#recall(key.name);
+        else this.#keys(key.name);
     }
+  }
+
+  /** A ? on an empty line shows the keys. It becomes a character if the line goes on after it. */
+  #keysTaken(key: Key): boolean {
+    if (!this.#keysShown) {
+      const asked = key.type === "text" && key.text === "?" && this.#editor.empty && this.#aim === undefined &&
+        this.#view === undefined;
+      this.#keysShown = asked;
+      return asked;
+    }
+    this.#keysShown = false;
+    if (key.type !== "key" || key.name === "enter" || key.name === "newline") this.#editor.insert("?");
+    return key.type === "key" && ["escape", "backspace", "interrupt"].includes(key.name);
+  }
+
+  #viewTook(key: Key): boolean {
+    if (this.#view === undefined) return false;
+    const view = this.#view;
+    if (key.type === "text") {
+      // What was typed fast comes in one piece: a letter for the view, and perhaps a line behind it.
+      const [first = "", ...rest] = graphemes(key.text);
+      if (view.key({ type: "text", text: first }) && this.#view === view) this.view(undefined);
+      if (rest.length > 0) this.#key({ type: "text", text: rest.join("") });
+      return true;
+    }
+    const ends = (key.type === "key" && key.name === "interrupt") || view.key(key);
+    if (ends && this.#view === view) this.view(undefined);
+    return true;
+  }
+
+  #giveUpAim(): void {
+    if (this.#aim?.text !== undefined) this.#editor.clear();
+    this.aim(undefined);
   }
 
   #enter(): void {
@@ -201,13 +302,17 @@ export class LiveFace implements Face {
     const line = this.#editor.text;
     this.#editor.clear();
     if (line.trim() === "") return;
-    this.#history.add(line);
-    if (this.#waiting === undefined) this.#sent.push(line);
-    else {
-      const waiting = this.#waiting;
-      this.#waiting = undefined;
-      waiting(line);
-    }
+    const aim = this.#aim;
+    if (aim === undefined) this.#history.add(line);
+    this.aim(undefined);
+    this.#did({ line, aim });
+  }
+
+  #did(input: Input): void {
+    const waiting = this.#waiting;
+    this.#waiting = undefined;
+    if (waiting === undefined) this.#done.push(input);
+    else waiting(input);
   }
 
   #answer(answer: string | undefined): void {
@@ -219,6 +324,7 @@ export class LiveFace implements Face {
   #interrupt(leaving: boolean): void {
     if (this.#asking !== undefined) return this.#answer(undefined);
     if (this.#interrupts !== undefined) return this.#interrupts.abort();
+    if (this.#aim !== undefined) return this.#giveUpAim();
     if (!this.#editor.empty) return this.#editor.clear();
     if (leaving) return this.end();
     this.#leaving = true;
@@ -254,29 +360,34 @@ export class LiveFace implements Face {
 
   #draw(): void {
     if (this.#ended) return;
-    const { columns, rows } = this.#terminal.size;
+    const { size } = this.#terminal;
     const asking = this.#asking;
+    const view = asking === undefined ? this.#view : undefined;
+    this.#terminal.escapeAlone = view !== undefined || this.#keysShown || this.#aim !== undefined;
     const editor = asking?.editor ?? this.#editor;
     const hidden = asking?.question.hidden === true;
-    const input = layOutInput(
+    const input = {
+      label: asking?.question.label ?? this.#aim?.label ?? this.#label,
+      clusters: hidden ? [] : editor.clusters,
+      caret: hidden ? 0 : editor.caret,
+    };
+    this.#screen.live(liveRows(
       {
-        label: asking?.question.label ?? this.#label,
-        clusters: hidden ? [] : editor.clusters,
-        caret: hidden ? 0 : editor.caret,
+        input: asking !== undefined || this.#conversing ? input : undefined,
+        status: this.#status,
+        hint: this.#hint,
+        outgoing: asking === undefined && view === undefined && !this.#keysShown ? this.#outgoing : [],
+        block: asking !== undefined
+          ? () => []
+          : this.#keysShown
+          ? (room) => keyRows(room, this.style)
+          : view?.place === "live"
+          ? (room) => view.rows(room)
+          : this.#block,
       },
-      columns,
-      Math.max(1, Math.floor(rows / 3)),
-    );
-    const room = rows - input.rows.length - 1;
-    const status = this.#hint ??
-      (input.above + input.below > 0 ? text.prompt.moreRows(input.above, input.below) : this.#status);
-    const live: string[] = [];
-    if (room >= 2 && asking === undefined) {
-      const shown = this.#outgoing.slice(-Math.min(5, room - 1));
-      for (const row of shown) live.push(fit(row, columns));
-    }
-    if (room >= 1 && status !== "") live.push(this.style.dim(fit(status, columns)));
-    const listening = asking !== undefined || this.#conversing;
-    this.#screen.live(listening ? [...live, ...input.rows] : live);
+      size,
+      this.style,
+    ));
+    if (view?.place === "screen") this.#screen.whole(view.rows(size));
   }
 }

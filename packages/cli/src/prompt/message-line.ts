@@ -69,7 +69,12 @@ function readText({ readBy }: Message): string {
   return readBy.length > namedReaders ? text.acts.readByMany(readBy.length) : text.acts.readBy(readBy.map(nameOf));
 }
 
+/** As much of a text as any row could hold, on one line: a text may be far longer than that. */
+export function firstWords(body: string): string {
+  return inertLine(body.slice(0, 1000));
+}
+
 /** The same in one row without styles, for a message on its way. */
 export function outgoingRow(message: Message): string {
-  return `${text.time(message.sentAt)} ${text.you}: ${inertLine(message.text)} ${stateMark(message.state, true)}`;
+  return `${text.time(message.sentAt)} ${text.you}: ${firstWords(message.text)} ${stateMark(message.state, true)}`;
 }

@@ -40,7 +40,15 @@ function answering(...answers: (string | undefined)[]): { readonly face: Face; r
         if (passing !== true) printed.push(String(answers[0]));
         return Promise.resolve(answers.shift());
       },
-      nextLine: () => Promise.resolve(undefined),
+      next: () => Promise.resolve(undefined),
+      block: nothing,
+      whenKey: nothing,
+      view: nothing,
+      viewed: undefined,
+      changed: nothing,
+      submit: nothing,
+      aim: nothing,
+      draft: () => "",
       close: () => Promise.resolve(),
       outgoing: nothing,
       status: nothing,

@@ -8,12 +8,13 @@ import { noLooks, type Style } from "../terminal/style.ts";
 import { PlainScreen } from "../terminal/screen.ts";
 import type { OutputQueue } from "../terminal/terminal.ts";
 import { readAnswer } from "../terminal/ask.ts";
-import type { Face, Question } from "./face.ts";
+import type { Face, Input, Question } from "./face.ts";
 
 const longestLine = 1 << 20;
 
 export class PlainFace implements Face {
   readonly drawn = false;
+  readonly viewed = undefined;
   readonly spoken: boolean;
   readonly style: Style = noLooks;
   readonly #output: OutputQueue;
@@ -42,8 +43,22 @@ export class PlainFace implements Face {
   rest(): void {}
   giveBack(): void {}
   interrupts(): void {}
+  block(): void {}
+  whenKey(): void {}
+  view(): void {}
+  changed(): void {}
+  submit(): void {}
+  aim(): void {}
+  draft(): string {
+    return "";
+  }
 
-  async nextLine(): Promise<string | undefined> {
+  async next(): Promise<Input | undefined> {
+    const line = await this.#nextLine();
+    return line === undefined ? undefined : { line };
+  }
+
+  async #nextLine(): Promise<string | undefined> {
     for (;;) {
       const end = this.#rest.indexOf("\n");
       if (end >= 0) {
@@ -68,7 +83,7 @@ export class PlainFace implements Face {
     }
     if (question.hidden !== true) {
       this.#output.write(question.label);
-      return await this.nextLine();
+      return await this.#nextLine();
     }
     return await readAnswer({
       read: (buffer) => Deno.stdin.read(buffer),

@@ -2,17 +2,21 @@
 // are handled one after another, so that two messages leave in the order they were typed; typing goes on meanwhile.
 import type { Conversation, ConversationId, Engine, EngineEvent, FileTransfer } from "@quicproquo/client";
 import type { Clock } from "../clock.ts";
-import type { Next, PromptContext, Word } from "../commands/word.ts";
+import type { Found, Next, PromptContext, Word } from "../commands/word.ts";
 import { settled } from "../commands/online.ts";
 import { findWord, nearestWord, words } from "../commands/words.ts";
 import type { CompletionSource } from "../terminal/completion.ts";
+import type { KeyName } from "../terminal/keys.ts";
 import { describeError } from "../errors.ts";
 import { text } from "../text.ts";
-import type { Face } from "./face.ts";
+import { ConversationList } from "./conversation-list.ts";
+import type { Aim, Face } from "./face.ts";
+import type { PastStart } from "./past.ts";
 import { promptCompletion } from "./prompt-completion.ts";
 import { statusText } from "./status.ts";
 import { Transcript } from "./transcript.ts";
 import { Typists } from "./typists.ts";
+import { Views } from "./views.ts";
 
 /** How often others are told of typing, at most. */
 const typingEveryMs = 5_000;
@@ -25,7 +29,13 @@ export class Prompt implements PromptContext {
   readonly face: Face;
   readonly words: readonly Word[] = words;
   readonly #transcript: Transcript;
-  readonly #conversations = new Map<ConversationId, Conversation>();
+  readonly #conversations = new ConversationList();
+  readonly #views: Views;
+  /** What was being typed in a conversation when a key opened another one. */
+  readonly #drafts = new Map<ConversationId, string>();
+  /** Asked for by a key, and open in a moment. */
+  #wanted: ConversationId | undefined;
+  found: Found | undefined;
   readonly #opened = new Set<ConversationId>();
   readonly #people = new Set<string>();
   readonly #transfers = new Map<string, FileTransfer>();
@@ -41,6 +51,7 @@ export class Prompt implements PromptContext {
     this.face = face;
     this.#clock = clock;
     this.#transcript = new Transcript(engine, face, clock);
+    this.#views = new Views(engine, face, (error) => this.#complain(error));
     this.#typists = new Typists(clock, () => this.#refresh());
     this.#connection = engine.connection.state;
   }
@@ -58,20 +69,25 @@ export class Prompt implements PromptContext {
     using _events = engine.on((event) => this.#event(event));
     face.completeWith(this.#completion);
     face.whenTyping((line) => this.#typing(line));
-    for (const conversation of await engine.conversations()) this.#conversations.set(conversation.id, conversation);
+    face.whenKey((name) => this.#pressed(name));
+    face.block((size) => this.#conversations.rows(size, this.#open, face.style));
+    for (const conversation of await engine.conversations()) this.#conversations.set(conversation);
     face.print(text.prompt.welcome(engine.profile.name, engine.profile.address));
-    for (const conversation of this.#conversations.values()) {
+    for (const conversation of this.#conversations.all()) {
       if (conversation.unread > 0 && !conversation.muted) this.say(text.prompt.newIn(this.reference(conversation)));
     }
     this.#refresh();
     while (this.#next === undefined) {
-      const line = await face.nextLine();
-      if (line === undefined) break;
-      await this.#line(line);
+      const input = await face.next();
+      if (input === undefined) break;
+      if ("act" in input) await this.#attempt(input.act);
+      else await this.#line(input.line, input.aim);
     }
     this.#transcript.close();
     this.#typists.close();
     face.whenTyping(() => {});
+    face.whenKey(() => {});
+    face.block(() => []);
     face.rest();
     face.status("");
     face.label("› ");
@@ -84,13 +100,22 @@ export class Prompt implements PromptContext {
   }
 
   async open(conversation: Conversation): Promise<void> {
-    this.#conversations.set(conversation.id, conversation);
+    this.#conversations.set(conversation);
     this.#opened.add(conversation.id);
     for (const { person, self } of await this.engine.members(conversation.id)) {
       if (person.name !== undefined && !self) this.#people.add(text.people.userName(person));
     }
     await this.#transcript.open(conversation);
+    const draft = this.#wanted === undefined ? this.#drafts.get(conversation.id) : undefined;
+    if (draft !== undefined) {
+      this.#drafts.delete(conversation.id);
+      this.face.giveBack(draft);
+    }
     this.#refresh();
+  }
+
+  look(conversation: Conversation, start: PastStart): void {
+    this.#views.past(conversation, start);
   }
 
   past(limit: number): Promise<void> {
@@ -105,18 +130,25 @@ export class Prompt implements PromptContext {
     this.#next = next;
   }
 
-  async #line(line: string): Promise<void> {
+  async #line(line: string, aim: Aim | undefined): Promise<void> {
+    // One line that begins with a slash is a word; a paste of several lines is text, whatever it begins with.
+    const isText = !line.startsWith("/") || line.startsWith("//") || line.includes("\n");
+    const act = aim !== undefined ? () => aim.send(line) : isText ? () => this.#send(line) : () => this.#word(line);
+    if (!await this.#attempt(act)) this.face.giveBack(line, aim);
+  }
+
+  /** False if it failed, or was given up; the person has been told. */
+  async #attempt(act: () => Promise<void>): Promise<boolean> {
     this.#working = new AbortController();
     this.face.interrupts(this.#working);
     try {
-      // One line that begins with a slash is a word; a paste of several lines is text, whatever it begins with.
-      const isText = !line.startsWith("/") || line.startsWith("//") || line.includes("\n");
-      // Ctrl-C gives the line back at once; what the engine began it finishes, or keeps for later.
-      await Promise.race([isText ? this.#send(line) : this.#word(line), whenAborted(this.#working.signal)]);
+      // Ctrl-C gives it up at once; what the engine began it finishes, or keeps for later.
+      await Promise.race([act(), whenAborted(this.#working.signal)]);
+      return true;
     } catch (error) {
-      this.face.giveBack(line);
       if (this.#working.signal.aborted) this.say(text.prompt.cancelled);
       else this.#complain(error);
+      return false;
     } finally {
       this.face.interrupts(undefined);
     }
@@ -149,7 +181,47 @@ export class Prompt implements PromptContext {
     if (described.hint !== undefined) this.say(text.hintLine(described.hint));
   }
 
+  /** The conversation that lines go to, which is open or will be before them. */
+  get #open(): ConversationId | undefined {
+    return this.#wanted ?? this.current?.id;
+  }
+
+  #pressed(name: KeyName): void {
+    const current = this.#conversations.get(this.#open);
+    if (name === "page-up" || name === "select-up") {
+      if (current === undefined) return this.say(text.prompt.noConversation);
+      return name === "page-up" ? this.#views.past(current, "above") : this.#views.select(current);
+    }
+    const number = /^conversation-(\d)$/.exec(name)?.[1];
+    if (number !== undefined) return this.#switch(this.#conversations.at(Number(number)));
+    if (name === "next-conversation") return this.#switch(this.#conversations.beside(this.#open, 1));
+    if (name === "previous-conversation") return this.#switch(this.#conversations.beside(this.#open, -1));
+    if (name === "next-unread") return this.#switch(this.#conversations.unreadAfter(this.#open));
+  }
+
+  /** By a key: at once for what is typed next, in its turn for the lines that were sent before. */
+  #switch(to: Conversation | undefined): void {
+    const from = this.#open;
+    if (to === undefined || to.id === from) return;
+    if (from !== undefined) {
+      const draft = this.face.draft(this.#drafts.get(to.id) ?? "");
+      this.#drafts.delete(to.id);
+      if (draft !== "") this.#drafts.set(from, draft);
+    }
+    this.#wanted = to.id;
+    this.#refresh();
+    this.face.submit(async () => {
+      try {
+        await this.open(this.#conversations.get(to.id) ?? to);
+      } finally {
+        if (this.#wanted === to.id) this.#wanted = undefined;
+        this.#refresh();
+      }
+    });
+  }
+
   #event(event: EngineEvent): void {
+    this.#views.event(event);
     switch (event.type) {
       case "message":
         if (event.message.author.name !== undefined && !event.message.own) {
@@ -193,7 +265,7 @@ export class Prompt implements PromptContext {
 
   #conversation(conversation: Conversation): void {
     const before = this.#conversations.get(conversation.id);
-    this.#conversations.set(conversation.id, conversation);
+    this.#conversations.set(conversation);
     this.#transcript.conversation(conversation);
     if (conversation.unread > 0 && (before?.unread ?? 0) === 0) {
       const elsewhere = conversation.id !== this.current?.id && !conversation.muted;
@@ -209,12 +281,12 @@ export class Prompt implements PromptContext {
   }
 
   #refresh(): void {
-    const current = this.current;
+    const current = this.#conversations.get(this.#open);
     this.face.label(current === undefined ? "› " : `${this.reference(current)} › `);
     this.face.status(statusText({
       self: this.engine.profile.name,
       connection: this.engine.connection,
-      conversations: [...this.#conversations.values()],
+      conversations: this.#conversations.all(),
       current: current?.id,
       transfers: [...this.#transfers.values()],
       typing: this.#typists.in(current?.id),
@@ -234,10 +306,10 @@ export class Prompt implements PromptContext {
 
   readonly #completion: CompletionSource = (before) =>
     promptCompletion(before, {
-      references: [...this.#conversations.values()].map((conversation) => this.reference(conversation)),
+      references: this.#conversations.all().map((conversation) => this.reference(conversation)),
       people: [
         ...this.#people,
-        ...[...this.#conversations.values()].filter(({ kind }) => kind === "direct").map(({ title }) => title),
+        ...this.#conversations.all().filter(({ kind }) => kind === "direct").map(({ title }) => title),
       ],
     });
 }

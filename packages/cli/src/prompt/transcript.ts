@@ -14,6 +14,8 @@ const readersMs = 250;
 
 /** Messages of the past that opening a conversation shows, besides all unread ones. */
 const shownPast = 10;
+/** However many are unread: the older ones stand in the past. */
+const mostPast = 200;
 
 export class Transcript {
   readonly #engine: Engine;
@@ -52,10 +54,13 @@ export class Transcript {
     this.#arrived = [];
     this.#face.print(this.#face.style.bold(text.prompt.heading(this.reference(conversation), conversation)));
     const shown = this.#shown.get(conversation.id);
-    const limit = Math.max(shownPast, conversation.unread);
+    const limit = Math.min(mostPast, Math.max(shownPast, conversation.unread));
     const past = await this.#engine.history(conversation.id, { limit });
     const firstNew = past.filter(({ own, notice, withdrawn }) => !own && !notice && withdrawn?.how !== "deleted")
       .at(-conversation.unread);
+    if (conversation.unread > limit) {
+      this.notice(text.prompt.olderUnread(conversation.unread - limit, this.#face.drawn));
+    }
     for (const message of past) {
       if (shown !== undefined && message.order <= shown) continue;
       // Where nothing older stands above it, all of it is new.

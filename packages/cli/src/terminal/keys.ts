@@ -1,30 +1,49 @@
 // From the bytes of a terminal to keys. Sequences and UTF-8 may be cut anywhere between two reads; a paste is bracketed and
 // arrives as one piece of text, so that a pasted newline never sends anything. An Escape that stands alone waits for what
-// follows (Escape, then b, is Alt-b, as in every shell), so no timer is needed.
+// follows (Escape, then b, is Alt-b, as in every shell); whoever wants it for itself says that nothing followed.
 import { inert } from "./inert.ts";
 
-export type KeyName =
-  | "enter"
-  | "newline"
-  | "tab"
-  | "backspace"
-  | "delete"
-  | "left"
-  | "right"
-  | "up"
-  | "down"
-  | "home"
-  | "end"
-  | "word-left"
-  | "word-right"
-  | "kill-to-end"
-  | "kill-to-start"
-  | "kill-word-left"
-  | "kill-word-right"
-  | "yank"
-  | "redraw"
-  | "interrupt"
-  | "end-of-input";
+export const keyNames = [
+  "enter",
+  "newline",
+  "tab",
+  "backspace",
+  "delete",
+  "left",
+  "right",
+  "up",
+  "down",
+  "home",
+  "end",
+  "word-left",
+  "word-right",
+  "kill-to-end",
+  "kill-to-start",
+  "kill-word-left",
+  "kill-word-right",
+  "yank",
+  "redraw",
+  "interrupt",
+  "end-of-input",
+  "escape",
+  "page-up",
+  "page-down",
+  "select-up",
+  "select-down",
+  "next-conversation",
+  "previous-conversation",
+  "next-unread",
+  "conversation-1",
+  "conversation-2",
+  "conversation-3",
+  "conversation-4",
+  "conversation-5",
+  "conversation-6",
+  "conversation-7",
+  "conversation-8",
+  "conversation-9",
+] as const;
+export type KeyName = (typeof keyNames)[number];
 
 export type Key =
   | { readonly type: "text"; readonly text: string }
@@ -47,8 +66,8 @@ const controls: Readonly<Record<string, KeyName>> = {
   "\x0b": "kill-to-end",
   "\x0c": "redraw",
   "\r": "enter",
-  "\x0e": "down",
-  "\x10": "up",
+  "\x0e": "next-conversation",
+  "\x10": "previous-conversation",
   "\x15": "kill-to-start",
   "\x17": "kill-word-left",
   "\x19": "yank",
@@ -73,6 +92,22 @@ const sequences: Readonly<Record<string, KeyName>> = {
   "[4~": "end",
   "[7~": "home",
   "[8~": "end",
+  "[5~": "page-up",
+  "[6~": "page-down",
+  "[1;3A": "select-up",
+  "[1;5A": "select-up",
+  "[1;3B": "select-down",
+  "[1;5B": "select-down",
+  a: "next-unread",
+  "1": "conversation-1",
+  "2": "conversation-2",
+  "3": "conversation-3",
+  "4": "conversation-4",
+  "5": "conversation-5",
+  "6": "conversation-6",
+  "7": "conversation-7",
+  "8": "conversation-8",
+  "9": "conversation-9",
   "[1;3C": "word-right",
   "[1;3D": "word-left",
   "[1;5C": "word-right",
@@ -112,6 +147,18 @@ export class KeyDecoder {
       if (this.#rest === before) break;
     }
     return keys;
+  }
+
+  /** True if an Escape has come and nothing after it yet. */
+  get waitsAfterEscape(): boolean {
+    return this.#paste === undefined && this.#rest === "\x1b";
+  }
+
+  /** Nothing followed: it was Escape itself. */
+  nothingFollowed(): Key[] {
+    if (!this.waitsAfterEscape) return [];
+    this.#rest = "";
+    return [{ type: "key", name: "escape" }];
   }
 
   #pasted(keys: Key[], begun: string): void {

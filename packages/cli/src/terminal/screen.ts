@@ -12,6 +12,11 @@ export interface Screen {
   print(line: string): void;
   /** What the live area shows from now on. Rows may hold styles, no other escapes, and fit the terminal's width. */
   live(rows: readonly string[]): void;
+  /**
+   * Shows these rows, one for each row of the terminal, in place of everything; lines wait meanwhile. undefined: back to
+   * what was there. `resized`: the terminal has been since it began.
+   */
+  whole(rows: readonly string[] | undefined, resized?: boolean): void;
   /** Removes the live area and leaves the terminal as it was found. */
   close(): void;
 }
@@ -20,8 +25,12 @@ const synchronized = { begin: "\x1b[?2026h", end: "\x1b[?2026l" };
 const wrap = { on: "\x1b[?7h", off: "\x1b[?7l" };
 const cursor = { hide: "\x1b[?25l", show: "\x1b[?25h" };
 const bracketedPaste = { on: "\x1b[?2004h", off: "\x1b[?2004l" };
+// The second screen that terminals have for editors and pagers: the lines and their scrollback stay as they are meanwhile.
+const secondScreen = { on: "\x1b[?1049h", off: "\x1b[?1049l" };
+/** Without the cursor's old place, which a terminal that is not there would go to. */
+const firstScreen = "\x1b[?47l";
 /** What gives a terminal back as it was found, below whatever stands there. */
-export const terminalAsFound: string = `${bracketedPaste.off}${wrap.on}${cursor.show}\r\n`;
+export const terminalAsFound: string = `${firstScreen}${bracketedPaste.off}${wrap.on}${cursor.show}\r\n`;
 
 // From the second column: some terminals take "erase all from the first cell" as "clear", and push the screen, live rows
 // and all, into their scrollback.
@@ -30,6 +39,8 @@ const eraseLive = "\r\x1b[2K\x1b[C\x1b[J\r";
 export class LiveScreen implements Screen {
   readonly #write: (text: string) => void;
   #rows: readonly string[] = [];
+  /** Lines that came while the whole screen was taken; undefined while it is not. */
+  #held: string[] | undefined;
   #closed = false;
 
   constructor(write: (text: string) => void) {
@@ -39,20 +50,42 @@ export class LiveScreen implements Screen {
 
   print(line: string): void {
     if (this.#closed) return;
-    const lines = line.replaceAll("\n", "\r\n");
-    this.#write(
-      synchronized.begin + eraseLive + wrap.on + lines + "\r\n" + wrap.off + this.#drawn() + synchronized.end,
-    );
+    const lines = `${line.replaceAll("\n", "\r\n")}\r\n`;
+    if (this.#held !== undefined) return void this.#held.push(lines);
+    this.#write(synchronized.begin + eraseLive + wrap.on + lines + wrap.off + this.#drawn() + synchronized.end);
   }
 
   live(rows: readonly string[]): void {
     if (this.#closed) return;
     this.#rows = [...rows];
+    if (this.#held !== undefined) return;
     this.#write(synchronized.begin + eraseLive + this.#drawn() + synchronized.end);
+  }
+
+  whole(rows: readonly string[] | undefined, resized = false): void {
+    if (this.#closed || (rows === undefined && this.#held === undefined)) return;
+    if (rows !== undefined) {
+      // The live area goes first: the cursor that comes back then has nothing below it that could stay behind.
+      const begun = this.#held === undefined ? eraseLive + secondScreen.on : "";
+      this.#held ??= [];
+      const drawn = rows.map((row) => `\x1b[2K${row}\x1b[m`).join("\r\n");
+      this.#write(`${synchronized.begin}${begun}\x1b[H${drawn}\x1b[J${synchronized.end}`);
+      return;
+    }
+    const held = this.#held?.join("") ?? "";
+    this.#held = undefined;
+    // Where the cursor comes back to after a resize is each terminal's own matter: a row of our own, below all others.
+    const place = resized ? "\x1b[999;1H\r\n" : "";
+    this.#write(
+      synchronized.begin + secondScreen.off + place + eraseLive + wrap.on + held + wrap.off + this.#drawn() +
+        synchronized.end,
+    );
   }
 
   close(): void {
     if (this.#closed) return;
+    this.#rows = [];
+    this.whole(undefined);
     this.#closed = true;
     this.#write(eraseLive + bracketedPaste.off + wrap.on + cursor.show);
   }
@@ -77,6 +110,8 @@ export class PlainScreen implements Screen {
   }
 
   live(): void {}
+
+  whole(): void {}
 
   close(): void {}
 }

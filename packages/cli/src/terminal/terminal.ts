@@ -10,6 +10,7 @@
 // variable for them. Nothing typed is written to a history file.
 //
 // Whatever way the program ends, the terminal gets back its echo, its cursor and its wrapping.
+import { systemClock } from "../clock.ts";
 import { atAnyEnd } from "../crash.ts";
 import { type Key, KeyDecoder } from "./keys.ts";
 import { terminalAsFound } from "./screen.ts";
@@ -29,7 +30,12 @@ export interface Terminal extends Disposable {
   /** Resolves when all that was written has left. */
   flushed(): Promise<void>;
   onResize(listener: () => void): Disposable;
+  /** While set, an Escape that nothing follows for a moment is a key of its own; else it waits for what follows. */
+  escapeAlone: boolean;
 }
+
+/** Far longer than what a terminal sends for one key takes, also over ssh, and too short to be waited for. */
+const escapeMs = 60;
 
 /** True if the prompt may draw. */
 export function drawable(): boolean {
@@ -104,20 +110,30 @@ export function openTerminal(output: OutputQueue): Terminal {
   }
   const opened = undo.move();
   return {
+    escapeAlone: false,
     get size(): Size {
       return readSize();
     },
     async *keys() {
       const decoder = new KeyDecoder();
       const buffer = new Uint8Array(16_384);
+      // A read cannot be taken back: while nothing follows an Escape, the same one goes on.
+      let reading: Promise<number | null> | undefined;
       for (;;) {
-        let read: number | null;
+        let read: number | null | "nothing";
         try {
-          read = await Deno.stdin.read(buffer);
+          reading ??= Deno.stdin.read(buffer);
+          const alone = this.escapeAlone && decoder.waitsAfterEscape;
+          read = alone ? await within(reading, escapeMs) : await reading;
         } catch (error) {
           if (isInputOutputError(error)) return;
           throw error;
         }
+        if (read === "nothing") {
+          yield decoder.nothingFollowed();
+          continue;
+        }
+        reading = undefined;
         if (read === null) return;
         const keys = decoder.feed(buffer.subarray(0, read));
         // What was typed may have been a password.
@@ -133,6 +149,16 @@ export function openTerminal(output: OutputQueue): Terminal {
     },
     [Symbol.dispose]: () => opened.dispose(),
   };
+}
+
+async function within<T>(result: Promise<T>, ms: number): Promise<T | "nothing"> {
+  const { promise, resolve } = Promise.withResolvers<"nothing">();
+  const timer = systemClock.after(ms, () => resolve("nothing"));
+  try {
+    return await Promise.race([result, promise]);
+  } finally {
+    timer.cancel();
+  }
 }
 
 function setRawQuietly(raw: boolean): void {

@@ -27,7 +27,7 @@ export function search(context: Context, text: string, options: SearchOptions): 
     return store.search.find(words, { conversation, before, limit, now }).map((message) => ({
       message: present(message),
       before: around === 0 ? [] : store.messages.page(message.conversation, message.position, around, now).map(present),
-      after: around === 0 ? [] : store.search.after(message.conversation, message.position, around, now).map(present),
+      after: around === 0 ? [] : store.messages.after(message.conversation, message.position, around, now).map(present),
     }));
   });
 }

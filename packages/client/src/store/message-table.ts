@@ -81,6 +81,18 @@ export class MessageTable {
     ).reverse();
   }
 
+  /** The oldest `limit` after a position, likewise. */
+  after(conversation: Uint8Array, position: number, limit: number, now: number): StoredMessage[] {
+    return this.#select<[Uint8Array, number, number, number]>(
+      `WHERE conversation = ? AND position > ? AND act IS NULL AND (expires_at IS NULL OR expires_at > ?)
+       ORDER BY position LIMIT ?`,
+      conversation,
+      position,
+      now,
+      limit,
+    );
+  }
+
   /** The first `limit` that have disappeared at `now`, and are here still. */
   expired(now: number, limit: number): StoredMessage[] {
     return this.#select<[number, number]>("WHERE expires_at <= ? ORDER BY expires_at LIMIT ?", now, limit);

@@ -32,17 +32,4 @@ export class SearchTable {
     ).all(match, before, now, conversation ?? null, conversation ?? null, limit);
     return positions.flatMap(({ position }) => selectMessages<[number]>(this.#sql, "WHERE position = ?", position));
   }
-
-  /** The lines that follow a position, oldest first, without what has disappeared at `now`. */
-  after(conversation: Uint8Array, position: number, limit: number, now: number): StoredMessage[] {
-    return selectMessages<[Uint8Array, number, number, number]>(
-      this.#sql,
-      `WHERE conversation = ? AND position > ? AND act IS NULL AND (expires_at IS NULL OR expires_at > ?)
-       ORDER BY position LIMIT ?`,
-      conversation,
-      position,
-      now,
-      limit,
-    );
-  }
 }

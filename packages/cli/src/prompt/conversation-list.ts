@@ -1,0 +1,84 @@
+// The conversations as a block above the status row, for wide terminals: each with the number that Alt and a digit open.
+// A number stays with its conversation for the whole sitting, so that what comes in between two keys changes nobody's place.
+import type { Conversation, ConversationId } from "@quicproquo/client";
+import { fit, textWidth } from "../terminal/graphemes.ts";
+import type { Style } from "../terminal/style.ts";
+import type { Size } from "../terminal/terminal.ts";
+import { listTexts } from "../text/list.ts";
+import { referenceOf } from "../reference.ts";
+
+/** On narrower terminals there is one column: the conversation that is open. */
+export const wide = 100;
+const cellWidth = 25;
+const mostRows = 3;
+
+export class ConversationList {
+  readonly #all = new Map<ConversationId, Conversation>();
+  /** In the order of their numbers. */
+  readonly #order: ConversationId[] = [];
+
+  /** At the beginning in the order given, later at the end. */
+  set(conversation: Conversation): void {
+    if (!this.#all.has(conversation.id)) this.#order.push(conversation.id);
+    this.#all.set(conversation.id, conversation);
+  }
+
+  get(id: ConversationId | undefined): Conversation | undefined {
+    return id === undefined ? undefined : this.#all.get(id);
+  }
+
+  all(): Conversation[] {
+    return this.#order.flatMap((id) => this.get(id) ?? []);
+  }
+
+  /** By its number, from 1. */
+  at(number: number): Conversation | undefined {
+    return this.get(this.#order[number - 1]);
+  }
+
+  /** The one before or after, around the ends. */
+  beside(id: ConversationId | undefined, by: 1 | -1): Conversation | undefined {
+    const at = id === undefined ? (by > 0 ? -1 : 0) : this.#order.indexOf(id);
+    const { length } = this.#order;
+    return length === 0 ? undefined : this.at(((at + by + length) % length) + 1);
+  }
+
+  /** The next one after this with something unread, which is not muted. */
+  unreadAfter(id: ConversationId | undefined): Conversation | undefined {
+    const from = id === undefined ? 0 : this.#order.indexOf(id) + 1;
+    const around = [...this.#order.slice(from), ...this.#order.slice(0, from)];
+    return around.map((other) => this.get(other)).find((one) => one !== undefined && one.unread > 0 && !one.muted);
+  }
+
+  rows({ columns, rows }: Size, current: ConversationId | undefined, style: Style): string[] {
+    const all = this.all();
+    // Below what was said there stands more than what stands here.
+    const down = Math.min(mostRows, Math.floor(rows / 4));
+    if (columns < wide || down < 1 || all.length < 2) return [];
+    const across = Math.floor(columns / cellWidth);
+    const room = across * down;
+    const shown = all.length <= room ? all : all.slice(0, room - 1);
+    const cells = shown.map((conversation, at) => this.#cell(conversation, at + 1, conversation.id === current, style));
+    const rest = all.slice(shown.length);
+    if (rest.length > 0) {
+      const unread = rest.filter((one) => one.unread > 0 && !one.muted).length;
+      cells.push(style.dim(fit(listTexts.more(rest.length, unread), cellWidth - 1)));
+    }
+    return Array.from(
+      { length: Math.ceil(cells.length / across) },
+      (_, row) => cells.slice(row * across, (row + 1) * across).join(" "),
+    );
+  }
+
+  #cell(conversation: Conversation, number: number, open: boolean, style: Style): string {
+    const { unread, muted } = conversation;
+    const mark = open ? "▸" : " ";
+    const count = unread === 0 || open ? "" : listTexts.unread(unread);
+    const place = number <= 9 ? String(number) : "·";
+    const width = cellWidth - 1;
+    const name = fit(`${mark}${place} ${referenceOf(conversation)}`, width - (count === "" ? 0 : textWidth(count) + 1));
+    const said = count === "" ? name : `${name} ${count}`;
+    const padded = said + " ".repeat(Math.max(0, width - textWidth(said)));
+    return open || (unread > 0 && !muted) ? style.bold(padded) : style.dim(padded);
+  }
+}
