@@ -2,6 +2,7 @@
 // plain lines.
 import type { Message, Person, Reply } from "@quicproquo/client";
 import { inert, inertLine } from "../terminal/inert.ts";
+import { formatted } from "../terminal/markdown.ts";
 import type { Style } from "../terminal/style.ts";
 import { marks, states, text } from "../text.ts";
 import { spokenTexts } from "../text/spoken.ts";
@@ -54,7 +55,8 @@ function bodyOf({ text: body, withdrawn, replyTo, edited, reactions }: Message, 
   const mark = edited ? ` ${style.dim(text.acts.edited)}` : "";
   const all = text.acts.reactions(reactions);
   const under = reactions.length === 0 ? "" : `${further}${lines.spoken ? spokenTexts.reactions(all) : all}`;
-  return `${answered}${indented(body)}${mark}${under}`;
+  const shown = formatted(inert(body), style).replaceAll("\n", further).replaceAll("\t", "    ");
+  return `${answered}${shown}${mark}${under}`;
 }
 
 function answerText({ author, text: words }: Reply, spoken: boolean): string {

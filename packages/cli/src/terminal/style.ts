@@ -10,6 +10,8 @@ export interface Style {
   underline(text: string): string;
   /** What the keys are at, inverse; its row has a mark too. */
   selected(text: string): string;
+  /** To be taken by the letter. */
+  code(text: string): string;
   warning(text: string): string;
   failure(text: string): string;
   /** A colour of its own for each key or name, the same every time. */
@@ -40,6 +42,7 @@ const faint: Look = (text) => `\x1b[2m${text}\x1b[22m`;
 
 interface Palette {
   readonly dim: Look;
+  readonly code: Look;
   readonly warning: Look;
   readonly failure: Look;
   readonly people: readonly Look[];
@@ -47,12 +50,13 @@ interface Palette {
 
 /** Colours of the 256 whose values no terminal changes: each is read well on its background, see style.test.ts. */
 export const fixedColours = {
-  dark: { dim: 248, warning: 222, failure: 210, people: [114, 180, 117, 176, 80, 216, 222, 152] },
-  light: { dim: 240, warning: 94, failure: 124, people: [22, 94, 19, 90, 23, 88, 54, 25] },
+  dark: { dim: 248, code: 152, warning: 222, failure: 210, people: [114, 180, 117, 176, 80, 216, 222, 109] },
+  light: { dim: 240, code: 23, warning: 94, failure: 124, people: [22, 94, 19, 90, 23, 88, 54, 25] },
 } as const;
 
-const fixed = ({ dim, warning, failure, people }: (typeof fixedColours)["dark" | "light"]): Palette => ({
+const fixed = ({ dim, code, warning, failure, people }: (typeof fixedColours)["dark" | "light"]): Palette => ({
   dim: indexed(dim),
+  code: indexed(code),
   warning: indexed(warning),
   failure: indexed(failure),
   people: people.map(indexed),
@@ -61,20 +65,22 @@ const fixed = ({ dim, warning, failure, people }: (typeof fixedColours)["dark" |
 const palettes: Readonly<Record<Theme, Palette>> = {
   terminal: {
     dim: faint,
+    code: colour("36"),
     warning: colour("33"),
     failure: colour("31"),
     people: [32, 33, 34, 35, 36, 94, 95, 96].map((code) => colour(String(code))),
   },
   dark: fixed(fixedColours.dark),
   light: fixed(fixedColours.light),
-  mono: { dim: faint, warning: shapes.bold, failure: shapes.bold, people: [same] },
+  mono: { dim: faint, code: same, warning: shapes.bold, failure: shapes.bold, people: [same] },
 };
 
 export function themed(theme: Theme): Style {
-  const { dim, warning, failure, people } = palettes[theme];
+  const { dim, code, warning, failure, people } = palettes[theme];
   return {
     ...shapes,
     dim,
+    code,
     warning,
     failure,
     person(key, text) {
@@ -92,6 +98,7 @@ export const noLooks: Style = {
   italic: same,
   underline: same,
   selected: same,
+  code: same,
   warning: same,
   failure: same,
   person: (_key, text) => text,
