@@ -31,6 +31,7 @@ import type {
   Setting,
   SettingName,
   SharedFile,
+  TranscriptExport,
   Trust,
   Verification,
 } from "@quicproquo/client";
@@ -482,6 +483,12 @@ export class EchoEngine implements Engine {
       keyExchange: undefined,
       limits: { payload: 5_242_880 },
     });
+  }
+
+  async exportTranscript(id: ConversationId, path: string, format: "json" | "text"): Promise<TranscriptExport> {
+    const { messages } = this.#get(id);
+    await Deno.writeTextFile(path, messages.map(({ text }) => `${text}\n`).join(""), { createNew: true });
+    return { path, exported: 0, format, messages: messages.length, disappearing: 0 };
   }
 
   async exportAccount(path: string, passphrase: string): Promise<AccountExport> {

@@ -107,6 +107,8 @@ for (
     ["session", "end"],
     ["passwd"],
     ["export", "account"],
+    ["export", "transcript"],
+    ["export", "verify"],
     ["import"],
     ["delete-account"],
   ]

@@ -95,6 +95,18 @@ Deno.test("single commands: a message kept for a node that is away, a profile in
     assert.deepEqual(written.map(({ text }) => text), ["first", "second", "third", "from elsewhere"]);
     assert.match((await run(alice, "secret", "read", "@bob")).err, /the session has ended/);
 
+    // A transcript, and a stranger who looks at it.
+    const transcript = `${folder}/bob.txt`;
+    assert.equal((await run(moved, "secret", "export", "transcript", "@bob", transcript)).code, 0);
+    const nobody = `${folder}/nobody`;
+    const verified = await run(nobody, "", "export", "verify", transcript, "--json");
+    const { valid, name, brokenCount } = JSON.parse(verified.out);
+    assert.deepEqual([verified.code, valid, name, brokenCount], [0, true, "alice", 0]);
+    await Deno.writeTextFile(transcript, (await Deno.readTextFile(transcript)).replace(": second", ": 2nd"));
+    const changed = await run(nobody, "", "export", "verify", transcript);
+    assert.equal(changed.code, 6);
+    assert.match(changed.out, /^broken {5}1 line: \d+$/m);
+
     // On a machine that knows neither: the node tells nobody which names there are.
     const other = `${folder}/other`;
     const wrong = await refused(4, other, "other", "login", "alice", "--node", node.address);

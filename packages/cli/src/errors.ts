@@ -94,6 +94,7 @@ const exits: Readonly<Record<ClientErrorCode, ExitCode>> = {
   "store-failed": exitCodes.local,
   "store-newer": exitCodes.local,
   "suite-too-low": exitCodes.trust,
+  "transcript-invalid": exitCodes.trust,
   "verification-contradicted": exitCodes.trust,
 };
 

@@ -16,6 +16,8 @@ import type {
   Session,
   Setting,
   SharedFile,
+  TranscriptCheck,
+  TranscriptExport,
   Verification,
 } from "@quicproquo/client";
 
@@ -43,6 +45,17 @@ export const accountExportJson = (made: AccountExport): Json => ({
   messages: made.messages,
   uploads: made.uploads,
 });
+
+export const transcriptJson = (made: TranscriptExport, conversation: Conversation): Json => ({
+  path: made.path,
+  exported: new Date(made.exported).toISOString(),
+  format: made.format,
+  conversation: conversation.id,
+  messages: made.messages,
+  disappearing: made.disappearing,
+});
+
+export const transcriptCheckJson = (check: TranscriptCheck): Json => ({ ...check });
 
 export const profileJson = (profile: ProfileInfo): Json => ({
   name: profile.name,

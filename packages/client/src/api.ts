@@ -375,6 +375,37 @@ export interface Checkup {
   readonly problems: readonly CheckupProblem[];
 }
 
+/** A conversation in a file. */
+export interface TranscriptExport {
+  readonly path: string;
+  /** ms since 1970 UTC. */
+  readonly exported: number;
+  readonly format: "json" | "text";
+  /** Lines of the conversation, notices among them. */
+  readonly messages: number;
+  /** Left out, since they disappear. */
+  readonly disappearing: number;
+}
+
+/** What was found of a transcript. Name and origin are what its exporter says; the key is what signed. */
+export interface TranscriptCheck {
+  readonly format: "json" | "text";
+  readonly name: SafeText;
+  readonly origin: SafeText;
+  /** Lower-case hex. */
+  readonly key: string;
+  /** That are there, and that were signed. */
+  readonly lines: number;
+  readonly signedLines: number;
+  /** From 1: the first hundred that are not as they were signed, or do not stand behind the one before as they did. */
+  readonly broken: readonly number[];
+  readonly brokenCount: number;
+  /** `of-other-lines`: it was made by this key, for other lines than these. `false`: it was not made by this key. */
+  readonly signature: "holds" | "of-other-lines" | "false";
+  /** All of it is as it was signed. */
+  readonly valid: boolean;
+}
+
 /** What an export of the account holds. */
 export interface AccountExport {
   readonly path: string;
@@ -588,6 +619,11 @@ export interface Engine extends AsyncDisposable {
    * catch up first. Rejects with `file-exists`, `file-unwritable`, `password-invalid`.
    */
   exportAccount(path: string, passphrase: string): Promise<AccountExport>;
+  /**
+   * Writes a conversation to a new file, for people or for programs, with a signature that anybody can check
+   * (`checkTranscript`). Messages that disappear are left out. Rejects with `file-exists`, `file-unwritable`.
+   */
+  exportTranscript(conversation: ConversationId, path: string, format: "json" | "text"): Promise<TranscriptExport>;
   /**
    * Leaves all groups, deletes the account at the node and then the profile on this machine; the engine is closed by it.
    * Name and key stay in the public log, and nobody can take them again. Throws `password-wrong`, `login-failed`.

@@ -27,6 +27,7 @@ import type {
   Setting,
   SettingName,
   SharedFile,
+  TranscriptExport,
   Verification,
 } from "./api.ts";
 import { compareBytes, fromHex, toHex } from "./bytes.ts";
@@ -64,6 +65,7 @@ import { fileIn } from "./conversations/mimi.ts";
 import { Downloads } from "./files/downloads.ts";
 import { Spool } from "./files/spool.ts";
 import { Uploads } from "./files/uploads.ts";
+import { writeTranscript } from "./transcript/write-transcript.ts";
 import { exportAccount } from "./export/export-account.ts";
 import { checkProfilePassword, deleteProfile } from "./profile/profile.ts";
 import { checkUp } from "./session/checkup.ts";
@@ -636,6 +638,10 @@ export class ClientEngine implements Engine {
 
   exportAccount(path: string, passphrase: string): Promise<AccountExport> {
     return exportAccount(this.#context, path, passphrase, this.#environment.storeKeyCost);
+  }
+
+  exportTranscript(id: ConversationId, path: string, format: "json" | "text"): Promise<TranscriptExport> {
+    return writeTranscript(this.#context, id, path, format);
   }
 
   async deleteAccount(password: string, signal: AbortSignal): Promise<void> {

@@ -17,6 +17,7 @@ export {
 export { incoming } from "./incoming.ts";
 export { signIn, type SignInOptions } from "./sign-in.ts";
 export { type ImportOptions, importProfile } from "./open-import.ts";
+export { checkTranscript } from "./transcript/check-transcript.ts";
 export type { AuditFault, LogAudit } from "./transparency/audit.ts";
 export { auditNode, type AuditNodeOptions } from "./transparency/audit-node.ts";
 export { systemNetwork, type SystemNetworkOptions } from "./session/system-network.ts";

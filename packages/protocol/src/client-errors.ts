@@ -54,6 +54,7 @@ export type ClientErrorCode =
   | "store-failed"
   | "store-newer"
   | "suite-too-low"
+  | "transcript-invalid"
   | "verification-contradicted";
 
 const final = (hint: string): ErrorEntry => ({ retry: false, hint });
@@ -129,6 +130,7 @@ export const clientErrors: Readonly<Record<ClientErrorCode, ErrorEntry>> = {
   "suite-too-low": final(
     "The node offers weaker encryption than it did before: do not use it until its operator explains why.",
   ),
+  "transcript-invalid": final("Ask whoever gave you the file for the whole of it, as it was exported."),
   "verification-contradicted": final(
     "Nothing was sent. Compare your safety numbers again by another way than this node, then mark them as verified again.",
   ),

@@ -115,4 +115,5 @@ export {
   SCANNED_SAFETY_NUMBER_BYTES,
   type ScanResult,
 } from "./safety-number.ts";
+export { signTranscript, type TranscriptHead, verifyTranscript } from "./transcript.ts";
 export { normaliseUserName, parseUserName, type UserName } from "./user-name.ts";

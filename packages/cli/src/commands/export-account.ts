@@ -20,7 +20,7 @@ export const exportAccountCommand: OneShot = (program, act) => {
   const command = program.command("account").argument("<file>", text.export.arguments.account)
     .option("--passphrase-fd <n>", text.export.options.passphraseFd)
     .option("--passphrase-file <path>", text.export.options.passphraseFile)
-    .summary(text.export.descriptions.account.split(":", 1)[0] ?? "").description(text.export.descriptions.account)
+    .summary(text.export.words.account).description(text.export.descriptions.account)
     .addHelpText(
       "after",
       more("qpq export account alice.qpq --as alice", "{path, exported, conversations, messages, uploads}"),

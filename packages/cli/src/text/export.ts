@@ -1,5 +1,5 @@
 // What is said about exports, and about importing one.
-import type { AccountExport } from "@quicproquo/client";
+import type { AccountExport, TranscriptCheck, TranscriptExport } from "@quicproquo/client";
 import { inertLine } from "../terminal/inert.ts";
 
 const number = new Intl.NumberFormat();
@@ -30,25 +30,70 @@ export const exportTexts = {
     }
     return rows;
   },
+  transcriptRows: ({ path, messages, disappearing }: TranscriptExport): string[] => [
+    `Exported to ${inertLine(path)}: ${plural(messages, "line", "lines")}, signed with your key.${
+      disappearing === 0 ? "" : ` Left out, since they disappear: ${number.format(disappearing)}.`
+    }`,
+    "It is not encrypted. qpq export verify FILE tells anybody who has it whether it was changed.",
+  ],
+  checkRows(check: TranscriptCheck): string[] {
+    const { name, origin, key, lines, signedLines, broken, brokenCount, signature, valid } = check;
+    const rows = [
+      `signed by  ${inertLine(name)} at ${inertLine(origin)}, as the file says`,
+      `key        ${key}`,
+      `lines      ${number.format(lines)}${lines === signedLines ? "" : `, signed were ${number.format(signedLines)}`}`,
+    ];
+    if (valid) {
+      return [
+        ...rows,
+        "Every line is as it was signed, and none is missing. It says what the signer's machine held, not that the " +
+        "others wrote it; whose the key is, the node's log says (qpq log audit, /verify).",
+      ];
+    }
+    if (brokenCount > 0) {
+      const more = brokenCount > broken.length ? ", …" : "";
+      rows.push(`broken     ${plural(brokenCount, "line", "lines")}: ${broken.join(", ")}${more}`);
+      rows.push("           each was changed, or something before it was put in, taken out or moved");
+    }
+    rows.push(
+      signature === "false"
+        ? "signature  DOES NOT HOLD: this key did not make it"
+        : signature === "of-other-lines"
+        ? "signature  OF OTHER LINES: the key signed, but not these"
+        : "signature  of the last line holds; what stands above was changed",
+    );
+    return rows;
+  },
+  badFormat: (typed: string): string => `--format takes json or text, not "${inertLine(typed)}".`,
   imported: (name: string): string =>
     `${name} is here, with everything of the export. All other sessions are over. Conversations of two begin anew by ` +
     "themselves; groups as soon as an admin of each is there.",
   words: {
     export: "the account, or a conversation, to a file",
+    account: "the account, for another machine",
+    transcript: "a conversation, for people or programs, signed",
+    verify: "whether a transcript was changed, for anybody who has it",
     import: "an account from its export, on a machine that lacks it",
   },
   arguments: {
     account: "where to write it: a file that is not there",
+    transcript: "where to write it: a file that is not there; .json or .jsonl makes it JSON",
+    verify: "the transcript",
     import: "the file that qpq export account wrote",
   },
   options: {
+    format: "json or text (default: by the file's name, else text)",
     passphraseFd: "read the export's passphrase from this file descriptor",
     passphraseFile: "read the export's passphrase from this file, which nobody else may read",
   },
   descriptions: {
-    export: "Files of what is here: account.",
+    export: "What is here as files: the account, transcripts; and whether a transcript was changed.",
     account:
       "Writes the account to a new file, encrypted under a passphrase of its own: key, name, node, contacts with what was verified, blocks, settings, conversations and messages, as of now. What waits at the node is fetched first. Keys of groups are never in it: after the import each conversation comes back with new ones.",
+    transcript:
+      "Writes a conversation to a new file, as it stands here: text for people, or JSON, an object a line, for programs. Not encrypted. A chain over its lines and your signature let anybody see whether and where it was changed. Messages that disappear are left out, and their number is said.",
+    verify:
+      "Checks a transcript: who signed it, how many lines there are, and which are not as they were signed. Needs no profile and no network. Ends with 6 if anything was changed.",
     import:
       "Brings an account to a machine that lacks it, from the file that qpq export account wrote. Asks for the file's passphrase and the account's password. All other sessions of the account end; what has disappeared since stays gone. Anything wrong with the file is said, and nothing is changed.",
   },

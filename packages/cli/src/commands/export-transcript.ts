@@ -1,0 +1,57 @@
+// A conversation to a file that others can read, and check.
+import type { Conversation, Engine, TranscriptExport } from "@quicproquo/client";
+import { CliError, exitCodes } from "../errors.ts";
+import { transcriptJson } from "../json-shapes.ts";
+import { localPath } from "../local-files.ts";
+import { text } from "../text.ts";
+import { conversationArgument } from "./arguments.ts";
+import { arrivedConversation, caughtUp } from "./caught-up.ts";
+import { more, type OneShot } from "./one-shot.ts";
+import type { PromptContext } from "./word.ts";
+
+/** `[@NAME|#GROUP] FILE`; without a conversation, the open one. */
+export async function exportTranscriptWord(argument: string, context: PromptContext): Promise<void> {
+  const { engine, current, face } = context;
+  const [, reference, file = argument] = /^([@#]\S+)\s+(.+)$/.exec(argument) ?? [];
+  const conversation = reference === undefined ? current : await conversationArgument(engine, reference);
+  if (conversation === undefined) return context.say(text.prompt.noConversation);
+  const made = await write(engine, conversation, file, undefined);
+  for (const row of text.export.transcriptRows(made)) face.print(row);
+}
+
+export const exportTranscriptCommand: OneShot = (program, act) => {
+  const command = program.command("transcript").argument("<conversation>", text.arguments.conversation)
+    .argument("<file>", text.export.arguments.transcript).option("--format <form>", text.export.options.format)
+    .summary(text.export.words.transcript).description(text.export.descriptions.transcript)
+    .addHelpText(
+      "after",
+      more("qpq export transcript @bob bob.txt", "{path, exported, format, conversation, messages, disappearing}"),
+    );
+  command.action((reference: string, file: string, { format }: { readonly format?: string }) =>
+    act(command, (context) => {
+      const wanted = format === undefined ? undefined : formatArgument(format);
+      return context.withEngine(async (engine) => {
+        await caughtUp(engine, context);
+        const conversation = await arrivedConversation(engine, context, reference);
+        const made = await write(engine, conversation, file, wanted);
+        context.result(transcriptJson(made, conversation), ...text.export.transcriptRows(made));
+        return exitCodes.done;
+      });
+    })
+  );
+};
+
+/** Where the form is not said, the file's name says it. */
+function write(
+  engine: Engine,
+  { id }: Conversation,
+  file: string,
+  format: TranscriptExport["format"] | undefined,
+): Promise<TranscriptExport> {
+  return engine.exportTranscript(id, localPath(file), format ?? (/\.jsonl?$/i.test(file) ? "json" : "text"));
+}
+
+function formatArgument(typed: string): TranscriptExport["format"] {
+  if (typed === "json" || typed === "text") return typed;
+  throw new CliError("invalid-argument", text.export.badFormat(typed), exitCodes.usage);
+}
