@@ -20,6 +20,15 @@ export interface Sizes {
   readonly kill: { readonly kills: number; readonly seed: number };
   /** How often a client is killed while it writes and receives. */
   readonly clientKill: { readonly kills: number; readonly seed: number };
+  /** What one member's program puts under one message. */
+  readonly reactions: number;
+  /** Lives with a client that is killed at chosen writes to its store, and whether at every single one besides. */
+  readonly killedAtWrites: {
+    readonly lives: number;
+    readonly killsEach: number;
+    readonly every: boolean;
+    readonly seed: number;
+  };
   /** Random lives of MLS groups among members of several implementations; the suites of P-384 and P-521 are slow. */
   readonly mlsInterop: { readonly seeds: number; readonly steps: number; readonly slowSuites: boolean };
   /** Messages with each `every`th byte bent. */
@@ -58,7 +67,9 @@ const tiers: Record<Tier, Sizes> = {
     },
     rpc: { calls: 20_000, capabilities: 3000 },
     kill: { kills: 20, seed: 1 },
-    clientKill: { kills: 5, seed: 1 },
+    clientKill: { kills: 2, seed: 1 },
+    reactions: 200,
+    killedAtWrites: { lives: 1, killsEach: 20, every: false, seed: 1 },
     mlsInterop: { seeds: 3, steps: 60, slowSuites: false },
     bentMessages: { every: 5 },
     clientModel: { runs: 3, steps: 40, seed: 1 },
@@ -81,6 +92,8 @@ const tiers: Record<Tier, Sizes> = {
     rpc: { calls: 1_000_000, capabilities: 30_000 },
     kill: { kills: 200, seed: 1 },
     clientKill: { kills: 20, seed: 1 },
+    reactions: 20_000,
+    killedAtWrites: { lives: 5, killsEach: 20, every: false, seed: 1 },
     mlsInterop: { seeds: 30, steps: 60, slowSuites: true },
     bentMessages: { every: 1 },
     clientModel: { runs: 40, steps: 60, seed: 1 },
@@ -103,6 +116,8 @@ const tiers: Record<Tier, Sizes> = {
     rpc: { calls: 5_000_000, capabilities: 100_000 },
     kill: { kills: 2000, seed: 1 },
     clientKill: { kills: 100, seed: 1 },
+    reactions: 1_000_000,
+    killedAtWrites: { lives: 20, killsEach: 20, every: true, seed: 1 },
     mlsInterop: { seeds: 200, steps: 60, slowSuites: true },
     bentMessages: { every: 1 },
     clientModel: { runs: 500, steps: 100, seed: 1 },

@@ -84,11 +84,12 @@ export async function registerProfile(options: RegisterOptions): Promise<Engine>
       }
     }
     const token = await logIn(connection, credentials, self.key);
+    // First, so that a registered profile is never one at a node that nobody knows.
+    rememberNode(environment.dataFolder, { origin: profile.origin, address: contact.address, trust: contact.trust });
     change(store, () => {
       store.profile.markRegistered();
       store.profile.setToken(token);
     });
-    rememberNode(environment.dataFolder, { origin: profile.origin, address: contact.address, trust: contact.trust });
     return await startEngine(environment, store, self);
   } catch (error) {
     begun.store[Symbol.dispose]();
