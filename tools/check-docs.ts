@@ -1,7 +1,7 @@
-// Pages that lie are worse than none: every relative link leads somewhere, every file that is shown is shown as it is, every
-// fenced `ts` block of a guide or a
-// package's README type-checks, every npm script that a page names exists, every shipped dependency has its line in
-// docs/dependencies.md, and no page or source speaks of the machine that it was written on.
+// Pages that lie are worse than none: every relative link leads somewhere, every file that is shown is shown as it is,
+// every test that the threat model names is there, every fenced `ts` block of a guide or a package's README type-checks,
+// every npm script that a page names exists, every shipped dependency has its line in docs/dependencies.md, and no page
+// or source speaks of the machine that it was written on.
 
 import { capture, deno, root } from "./run.ts";
 import { files } from "./paths.ts";
@@ -27,6 +27,13 @@ for (const page of pages) {
   for (const [, name = ""] of text.matchAll(/npm run ([a-z][a-z:-]*)/g)) {
     if (!scripts.has(name)) problems.push(`${page}: there is no \`npm run ${name}\``);
   }
+}
+
+const promises = [...flat(read("docs/threat-model.md")).matchAll(/`(\S+\.test\.ts)`: "([^"]+)"/g)];
+if (promises.length < 30) problems.push(`docs/threat-model.md: only ${promises.length} tests are named`);
+for (const [, path = "", name = ""] of promises) {
+  const named = exists(`${root}/${path}`) && new RegExp(`["\`]${escaped(name)}`).test(read(path));
+  if (!named) problems.push(`docs/threat-model.md: ${path} has no test "${name}"`);
 }
 
 for (const manifestPath of ["package.json", ...files(root, "packages", (name) => name === "package.json")]) {
@@ -81,6 +88,15 @@ async function compile(): Promise<void> {
   } finally {
     for (const path of modules) await Deno.remove(path);
   }
+}
+
+/** Lines are broken where they are full. */
+function flat(text: string): string {
+  return text.replaceAll(/\s+/g, " ");
+}
+
+function escaped(text: string): string {
+  return text.replaceAll(/[\\^$.*+?()[\]{}|]/g, "\\$&");
 }
 
 function exists(path: string): boolean {
