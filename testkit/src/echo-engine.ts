@@ -485,6 +485,22 @@ export class EchoEngine implements Engine {
     });
   }
 
+  #lockAfter = 0;
+
+  checkPassword(password: string): Promise<void> {
+    if (password === "secret") return Promise.resolve();
+    return Promise.reject(new EchoError("password-wrong", `this is not the password of ${this.profile.name}`));
+  }
+
+  lockAfter(): Promise<number> {
+    return Promise.resolve(this.#lockAfter);
+  }
+
+  setLockAfter(seconds: number): Promise<void> {
+    this.#lockAfter = seconds;
+    return Promise.resolve();
+  }
+
   async exportTranscript(id: ConversationId, path: string, format: "json" | "text"): Promise<TranscriptExport> {
     const { messages } = this.#get(id);
     await Deno.writeTextFile(path, messages.map(({ text }) => `${text}\n`).join(""), { createNew: true });

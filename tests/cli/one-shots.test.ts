@@ -438,6 +438,15 @@ Deno.test("what others are told is set for the profile and for a conversation", 
       ["receipts", true, true],
       ["typing", false, false],
     ]);
+    const lock = await qpq(["settings", "lock", "1h30m", "--json", "--password-file", file]);
+    assert.deepEqual(objects(lock.out).at(-1), {
+      name: "lock",
+      on: true,
+      own: true,
+      conversation: null,
+      seconds: 5400,
+    });
+    assert.equal((await qpq(["settings", "lock", "9s", "--password-file", file])).code, 2);
   }));
 
 Deno.test("at the prompt: a file is sent, listed and saved, and nothing is overwritten", () =>

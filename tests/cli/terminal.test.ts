@@ -40,6 +40,31 @@ story("the timer of the open conversation stands in the status row and in its he
   assert.equal(await tmux.count("messages disappear after"), 0);
 });
 
+story("a locked prompt shows nothing of what was and what comes, and opens with the password alone", async () => {
+  await using terminal = await EchoTerminal.opened();
+  const { tmux } = terminal;
+  await tmux.enter("/settings lock nonsense");
+  await tmux.sees("✗ The prompt locks after");
+  await tmux.press("C-u");
+  await tmux.enter("/settings lock 15m");
+  await tmux.sees("lock: the prompt locks after 15 minutes without a key");
+  await tmux.enter("/dm bob");
+  await tmux.sees("── @bob ──");
+  await tmux.enter("before it was locked");
+  await tmux.sees("you: before it was locked ✓✓");
+  await tmux.enter("/lock");
+  await tmux.sees("Password of alice:");
+  await terminal.order({ do: "receive", from: "bob", text: "while it was locked" });
+  await tmux.enter("not it");
+  await tmux.sees("✗ This is not the password of alice.");
+  const shown = (await tmux.lines()).join("\n");
+  assert.doesNotMatch(shown, /locked ✓|while it was|not it|@bob/);
+  await tmux.enter("secret");
+  await tmux.sees("bob: while it was locked");
+  await tmux.sees("you: before it was locked ✓✓");
+  assert.equal(await tmux.count("while it was locked"), 1);
+});
+
 story("who types stands in the status row, and what becomes of a message is a line above what is typed", async () => {
   await using terminal = await EchoTerminal.opened();
   const { tmux } = terminal;

@@ -135,6 +135,16 @@ export const settingJson = ({ name, on, own }: Setting, conversation: Conversati
   on,
   own,
   conversation: conversation?.id ?? null,
+  seconds: null,
+});
+
+/** After how long without a key the prompt locks. */
+export const lockSettingJson = (seconds: number): Json => ({
+  name: "lock",
+  on: seconds > 0,
+  own: true,
+  conversation: null,
+  seconds,
 });
 
 const infoJson = ({ name, mediaType, size }: FileInfo): Json => ({ name, mediaType, size });

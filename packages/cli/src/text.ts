@@ -24,6 +24,7 @@ import { peopleTexts } from "./text/people.ts";
 import { verifyTexts } from "./text/verify.ts";
 import { appearance } from "./text/appearance.ts";
 import { exportTexts } from "./text/export.ts";
+import { lockTexts } from "./text/lock.ts";
 
 const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 const calendar = new Intl.DateTimeFormat(undefined, {
@@ -99,6 +100,7 @@ const plural = (count: number, one: string, many: string): string =>
 
 export const text = {
   export: exportTexts as typeof exportTexts,
+  lock: lockTexts as typeof lockTexts,
   you: "you",
   time: (ms: number): string => clock.format(ms),
   day: (ms: number): string => calendar.format(ms),
@@ -262,8 +264,8 @@ export const text = {
     },
     emoji: "one emoji; without it, yours are taken back",
     displayName: "letters, digits and emoji, at most 40; - takes it back; without it, what is set",
-    settingName: "receipts (what you read) or typing; without it, what is set",
-    settingValue: "on, off, or default",
+    settingName: "receipts (what you read), typing, or lock; without it, what is set",
+    settingValue: "on, off, or default; of lock 10m, 1h or off",
     note: "what is to be written down; without it, the notes are made if there are none",
     file: "the file",
     fileNumber: "which one, 1 is the newest; without it, the list",
@@ -365,7 +367,7 @@ export const text = {
       "Takes a message of yours away at everybody's; a line stays that says so. What somebody has copied, or a terminal has shown, stays.",
     hide: "Hides at everybody's what somebody else wrote in a group. Only its admins can.",
     settings:
-      "What others are told of you: receipts, which messages you have read; typing, that you are writing. Both are off until set, for the profile or for one conversation, and told to at most 32 people. The node sees when something is told.",
+      "What others are told of you: receipts, which messages you have read; typing, that you are writing. Both are off until set, for the profile or for one conversation, and told to at most 32 people. The node sees when something is told. lock: after how long without a key the prompt locks.",
     name:
       "Shows or sets what you want to be called. Others see it with your next message, always with your user name: Bob Smith (@bob). It proves nothing about anybody; --json keeps it beside the name.",
     mute: "What comes in a conversation is counted and kept, and nothing is said of it. Nobody else hears of that.",
@@ -550,7 +552,7 @@ export const text = {
       return `${what} ${setting.on ? "told" : "not told"}${where}${whose}`;
     },
     noSetting: "There is no such setting.",
-    settingsHint: "receipts or typing, then on, off or default.",
+    settingsHint: "receipts or typing, then on, off or default; or lock, then a time or off.",
   },
 
   muted: (reference: string, on: boolean): string =>

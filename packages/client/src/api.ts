@@ -613,6 +613,12 @@ export interface Engine extends AsyncDisposable {
    * `password-invalid`, `login-failed`. If it is cut off, doing it again with the same new password finishes it.
    */
   changePassword(old: string, password: string, signal: AbortSignal): Promise<void>;
+  /** Resolves if it is the password of this profile; rejects with `password-wrong`. For a face that was locked. */
+  checkPassword(password: string): Promise<void>;
+  /** Seconds without a key after which a face locks itself; 0: never. */
+  lockAfter(): Promise<number>;
+  /** Rejects with `invalid-argument` for what is neither 0 nor 10 seconds to a day. */
+  setLockAfter(seconds: number): Promise<void>;
   /**
    * Writes the whole account to a new file under a passphrase of its own, for `importProfile` on another machine: key,
    * contacts, conversations, messages and what was set, never the keys of groups. What waits at the node is not in it:

@@ -53,6 +53,7 @@ import { notForNotes, openNotes, setNotesTimer } from "./conversations/notes.ts"
 import { ReadReports } from "./conversations/read-reports.ts";
 import { history } from "./conversations/history.ts";
 import { search } from "./conversations/search.ts";
+import { lockAfter, setLockAfter } from "./conversations/lock-after.ts";
 import { mute, set, settingsOf } from "./conversations/settings.ts";
 import { Typing } from "./conversations/typing.ts";
 import { findConversation, requiredConversation, requiredGroup } from "./conversations/references.ts";
@@ -634,6 +635,18 @@ export class ClientEngine implements Engine {
 
   changePassword(old: string, password: string, signal: AbortSignal): Promise<void> {
     return this.#account.changePassword(old, password, signal);
+  }
+
+  checkPassword(password: string): Promise<void> {
+    return checkProfilePassword(this.#environment, this.profile, password);
+  }
+
+  lockAfter(): Promise<number> {
+    return lockAfter(this.#context);
+  }
+
+  setLockAfter(seconds: number): Promise<void> {
+    return setLockAfter(this.#context, seconds);
   }
 
   exportAccount(path: string, passphrase: string): Promise<AccountExport> {

@@ -1,7 +1,9 @@
 // What others are told of one: that something was read, that something is being typed. For the profile, or one conversation.
+// And after how long the prompt locks, which is of the profile alone.
 import type { Conversation, Engine, SettingName } from "@quicproquo/client";
 import { CliError, exitCodes } from "../errors.ts";
-import { settingJson } from "../json-shapes.ts";
+import { parseDuration } from "../duration.ts";
+import { lockSettingJson, settingJson } from "../json-shapes.ts";
 import { referenceOf } from "../reference.ts";
 import { text } from "../text.ts";
 import { arrivedConversation } from "./caught-up.ts";
@@ -12,7 +14,7 @@ const values: Readonly<Record<string, boolean | undefined>> = { on: true, off: f
 
 export const settings: Word = {
   name: "settings",
-  usage: "/settings [receipts|typing on|off|default [here]]",
+  usage: "/settings [receipts|typing on|off|default [here] | lock TIME|off]",
   summary: text.words.settings,
   async run(argument, context) {
     const { current, engine, face } = context;
@@ -23,6 +25,7 @@ export const settings: Word = {
     if (here !== undefined && current === undefined) return context.say(text.prompt.noConversation);
     if (name !== undefined) await change(engine, name, value, here === undefined ? undefined : current);
     for (const row of await rows(engine, undefined)) face.print(row);
+    face.print(lockRow(await engine.lockAfter()));
     if (current !== undefined) { for (const row of await rows(engine, current)) face.print(row); }
   },
 };
@@ -31,7 +34,10 @@ export const settingsCommand: OneShot = (program, act) => {
   const command = program.command("settings").argument("[name]", text.arguments.settingName)
     .argument("[value]", text.arguments.settingValue).option("--conversation <reference>", text.options.settingsOf)
     .summary(text.words.settings).description(text.descriptions.settings)
-    .addHelpText("after", more("qpq settings receipts on --conversation @bob", "{name, on, own, conversation}"));
+    .addHelpText(
+      "after",
+      more("qpq settings receipts on --conversation @bob", "{name, on, own, conversation, seconds}"),
+    );
   command.action((
     name: string | undefined,
     value: string | undefined,
@@ -46,6 +52,9 @@ export const settingsCommand: OneShot = (program, act) => {
         if (name !== undefined) await change(engine, name, value, conversation);
         const shown = await engine.settings(conversation?.id);
         for (const setting of shown) context.result(settingJson(setting, conversation), row(setting, conversation));
+        if (conversation !== undefined) return exitCodes.done;
+        const seconds = await engine.lockAfter();
+        context.result(lockSettingJson(seconds), lockRow(seconds));
         return exitCodes.done;
       }))
   );
@@ -57,11 +66,24 @@ async function change(
   value: string | undefined,
   conversation: Conversation | undefined,
 ): Promise<void> {
+  if (name === "lock" && conversation === undefined) return await changeLock(engine, value);
   const known = settingName(name);
   if (known === undefined || value === undefined || !Object.hasOwn(values, value)) {
     throw new CliError("invalid-argument", text.acts.noSetting, exitCodes.usage, text.acts.settingsHint);
   }
   await engine.set(known, values[value], conversation?.id);
+}
+
+async function changeLock(engine: Engine, value: string | undefined): Promise<void> {
+  const seconds = parseDuration(value ?? "");
+  if (seconds === undefined || (seconds !== 0 && (seconds < 10 || seconds > 86_400))) {
+    throw new CliError("invalid-argument", text.lock.noTime, exitCodes.usage, text.lock.timesHint);
+  }
+  await engine.setLockAfter(seconds);
+}
+
+function lockRow(seconds: number): string {
+  return text.lock.setting(seconds === 0 ? undefined : text.duration(seconds));
 }
 
 function settingName(name: string): SettingName | undefined {

@@ -7,6 +7,7 @@ import type { PastStart } from "../prompt/past.ts";
 /** What follows when the conversation prompt ends. */
 export type Next =
   | { readonly next: "quit" }
+  | { readonly next: "lock" }
   | { readonly next: "register" | "login"; readonly name: string | undefined };
 
 /** What was found last, as it was numbered. */

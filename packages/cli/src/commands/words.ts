@@ -25,6 +25,7 @@ import { history } from "./history.ts";
 import { invite } from "./group-add.ts";
 import { keys } from "./keys.ts";
 import { list } from "./list.ts";
+import { lock } from "./lock.ts";
 import { login } from "./login.ts";
 import { logout } from "./logout.ts";
 import { members } from "./group-members.ts";
@@ -90,6 +91,7 @@ export const words: readonly Word[] = [
   logout,
   sessions,
   endSession,
+  lock,
   passwd,
   exportWord,
   deleteAccount,

@@ -73,6 +73,12 @@ export interface Face {
 
   /** What the person did next; undefined at the end of input. */
   next(): Promise<Input | undefined>;
+  /** Hears that a key was touched, or, on a face that has lines only, that a line came. */
+  whenTouched(listener: () => void): void;
+  /** Gives up what is asked, as if the person had. */
+  giveUp(): void;
+  /** Takes away all that was shown, and what a terminal keeps of it; lines that were typed are not brought back. */
+  clear(): void;
   /** No more lines for now: until the next question, keys are kept for it. */
   rest(): void;
   /** Gives a refused line back to be mended, unless something else is being typed already. */

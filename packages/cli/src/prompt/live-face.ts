@@ -50,6 +50,7 @@ export class LiveFace implements Face {
   #source: CompletionSource = () => ({ from: 0, candidates: [] });
   #typing: (line: string) => void = () => {};
   #keys: (name: KeyName) => void = () => {};
+  #touched: () => void = () => {};
   #block: (size: Size) => readonly string[] = () => [];
   #view: View | undefined;
   /** The table of keys stands there, after a ? on an empty line. */
@@ -112,6 +113,21 @@ export class LiveFace implements Face {
 
   whenKey(listener: (name: KeyName) => void): void {
     this.#keys = listener;
+  }
+
+  whenTouched(listener: () => void): void {
+    this.#touched = listener;
+  }
+
+  giveUp(): void {
+    this.#answer(undefined);
+    this.#keysShown = false;
+    this.view(undefined);
+  }
+
+  clear(): void {
+    this.#history.forget();
+    this.#screen.clear();
   }
 
   view(view: View | undefined): void {
@@ -215,6 +231,7 @@ export class LiveFace implements Face {
   }
 
   #key(key: Key): void {
+    this.#touched();
     if (this.#asking === undefined && !this.#conversing) {
       const interrupt = key.type === "key" && key.name === "interrupt";
       if (interrupt) this.end();

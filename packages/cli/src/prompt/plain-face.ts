@@ -40,6 +40,9 @@ export class PlainFace implements Face {
   label(): void {}
   completeWith(_source: CompletionSource): void {}
   whenTyping(): void {}
+  whenTouched(): void {}
+  giveUp(): void {}
+  clear(): void {}
   rest(): void {}
   giveBack(): void {}
   interrupts(): void {}

@@ -9,6 +9,7 @@ import type { CompletionSource } from "../terminal/completion.ts";
 import type { KeyName } from "../terminal/keys.ts";
 import { describeError } from "../errors.ts";
 import { text } from "../text.ts";
+import { Idle } from "./idle.ts";
 import { ConversationList } from "./conversation-list.ts";
 import type { Aim, Face } from "./face.ts";
 import type { PastStart } from "./past.ts";
@@ -44,6 +45,7 @@ export class Prompt implements PromptContext {
   #connection: string;
   readonly #clock: Clock;
   readonly #typists: Typists;
+  readonly #idle: Idle;
   #typingTold = -Infinity;
 
   constructor(engine: Engine, face: Face, clock: Clock) {
@@ -53,6 +55,7 @@ export class Prompt implements PromptContext {
     this.#transcript = new Transcript(engine, face, clock);
     this.#views = new Views(engine, face, (error) => this.#complain(error));
     this.#typists = new Typists(clock, () => this.#refresh());
+    this.#idle = new Idle(clock, () => this.#lock());
     this.#connection = engine.connection.state;
   }
 
@@ -63,13 +66,14 @@ export class Prompt implements PromptContext {
     return this.#working.signal;
   }
 
-  /** Until the person leaves, or the input ends. */
-  async run(): Promise<Next> {
+  /** Until the person leaves, or the input ends. `reopened`: what was open when the prompt was locked. */
+  async run(reopened?: ConversationId): Promise<Next> {
     const { engine, face } = this;
     using _events = engine.on((event) => this.#event(event));
     face.completeWith(this.#completion);
     face.whenTyping((line) => this.#typing(line));
     face.whenKey((name) => this.#pressed(name));
+    face.whenTouched(() => this.#idle.touched());
     face.block((size) => this.#conversations.rows(size, this.#open, face.style));
     for (const conversation of await engine.conversations()) this.#conversations.set(conversation);
     face.print(text.prompt.welcome(engine.profile.name, engine.profile.address));
@@ -77,14 +81,20 @@ export class Prompt implements PromptContext {
       if (conversation.unread > 0 && !conversation.muted) this.say(text.prompt.newIn(this.reference(conversation)));
     }
     this.#refresh();
+    const before = this.#conversations.get(reopened);
+    if (before !== undefined) await this.open(before);
+    await this.#armIdle();
     while (this.#next === undefined) {
       const input = await face.next();
       if (input === undefined) break;
       if ("act" in input) await this.#attempt(input.act);
       else await this.#line(input.line, input.aim);
+      await this.#armIdle();
     }
+    this.#idle.close();
     this.#transcript.close();
     this.#typists.close();
+    face.whenTouched(() => {});
     face.whenTyping(() => {});
     face.whenKey(() => {});
     face.block(() => []);
@@ -152,6 +162,18 @@ export class Prompt implements PromptContext {
     } finally {
       this.face.interrupts(undefined);
     }
+  }
+
+  /** What is set may have been changed by a word. On lines alone nothing could be taken away, and a read not be ended. */
+  async #armIdle(): Promise<void> {
+    if (this.face.drawn) this.#idle.set(await this.engine.lockAfter());
+  }
+
+  /** Nobody is here: what was being asked is given up, what is at work ends, and then comes the lock. */
+  #lock(): void {
+    this.face.giveUp();
+    this.#working.abort();
+    this.face.submit(() => Promise.resolve(this.leave({ next: "lock" })));
   }
 
   async #send(line: string): Promise<void> {

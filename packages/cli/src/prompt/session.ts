@@ -1,10 +1,13 @@
 // One sitting at the prompt: enter, converse, perhaps as somebody else, leave.
+import type { Engine } from "@quicproquo/client";
 import type { Clock } from "../clock.ts";
+import type { Next } from "../commands/word.ts";
 import type { Door } from "../door.ts";
 import { type ExitCode, exitCodes } from "../errors.ts";
 import { text } from "../text.ts";
 import type { Face } from "./face.ts";
 import { enter, type Wish } from "./onboarding.ts";
+import { unlocked } from "./lock.ts";
 import { Prompt } from "./prompt.ts";
 
 export interface SessionOptions {
@@ -25,12 +28,24 @@ export async function runSession({ door, face, clock, wish, signal }: SessionOpt
     const engine = await enter(door, face, wanted, signal);
     if (engine === undefined) return exitCodes.interrupted;
     try {
-      const next = await new Prompt(engine, face, clock).run();
+      const next = await converse(engine);
       await flushBriefly(engine.connection.state === "online", (limit) => engine.flushed(limit), clock);
       if (next.next === "quit") return exitCodes.done;
       wanted = { way: next.next, name: next.name };
     } finally {
       await engine[Symbol.asyncDispose]();
+    }
+  }
+
+  /** A prompt, and another one each time it was locked and opened again. */
+  async function converse(engine: Engine): Promise<Exclude<Next, { readonly next: "lock" }>> {
+    let prompt = new Prompt(engine, face, clock);
+    for (let next = await prompt.run();;) {
+      if (next.next !== "lock") return next;
+      const open = prompt.current?.id;
+      if (!await unlocked(engine, face)) return { next: "quit" };
+      prompt = new Prompt(engine, face, clock);
+      next = await prompt.run(open);
     }
   }
 

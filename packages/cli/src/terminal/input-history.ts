@@ -15,6 +15,12 @@ export class InputHistory {
     this.#draft = "";
   }
 
+  forget(): void {
+    this.#lines.length = 0;
+    this.#at = 0;
+    this.#draft = "";
+  }
+
   /** The line before, or undefined at the oldest. `current` is kept when it is the one being typed. */
   previous(current: string): string | undefined {
     if (this.#at === 0) return undefined;

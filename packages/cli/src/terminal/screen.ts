@@ -17,6 +17,8 @@ export interface Screen {
    * what was there. `resized`: the terminal has been since it began.
    */
   whole(rows: readonly string[] | undefined, resized?: boolean): void;
+  /** Takes away every line that was written, from the terminal's scrollback too where it does that. */
+  clear(): void;
   /** Removes the live area and leaves the terminal as it was found. */
   close(): void;
 }
@@ -82,6 +84,12 @@ export class LiveScreen implements Screen {
     );
   }
 
+  clear(): void {
+    if (this.#closed) return;
+    this.whole(undefined);
+    this.#write(`${synchronized.begin}\x1b[H\x1b[2J\x1b[3J${this.#drawn()}${synchronized.end}`);
+  }
+
   close(): void {
     if (this.#closed) return;
     this.#rows = [];
@@ -112,6 +120,8 @@ export class PlainScreen implements Screen {
   live(): void {}
 
   whole(): void {}
+
+  clear(): void {}
 
   close(): void {}
 }

@@ -34,6 +34,18 @@ export class SettingTable {
       .run(conversation, name, value ? 1 : 0);
   }
 
+  /** Seconds without a key after which a face locks; 0: never. */
+  lockAfter(): number {
+    return this.#sql.prepare<[Uint8Array], { value: number }>(
+      "SELECT value FROM settings WHERE conversation = ? AND name = 'lock'",
+    ).get(WHOLE_PROFILE)?.value ?? 0;
+  }
+
+  setLockAfter(seconds: number): void {
+    this.#sql.prepare("INSERT OR REPLACE INTO settings (conversation, name, value) VALUES (?, 'lock', ?)")
+      .run(WHOLE_PROFILE, seconds);
+  }
+
   /** What holds in a conversation; off where nothing was set: nobody is told what a person did not want to tell. */
   holds(name: SettingName, conversation: Uint8Array): boolean {
     return this.get(name, conversation) ?? this.get(name) ?? false;
