@@ -20,6 +20,15 @@ export class EchoDoor implements Door {
     return Promise.resolve([...this.#passwords.keys()].map((name) => ({ name })));
   }
 
+  /** Every engine is of one program alone. */
+  connect(): Promise<undefined> {
+    return Promise.resolve(undefined);
+  }
+
+  hold(): Promise<undefined> {
+    return Promise.resolve(undefined);
+  }
+
   async register(name: string, password: string): Promise<Engine> {
     if (name === "taken") throw new EchoError("E013", "The name taken is taken.", "Choose another one.");
     this.#passwords.set(name, password);

@@ -103,6 +103,7 @@ for (
     ["proof"],
     ["verify"],
     ["doctor"],
+    ["daemon"],
     ["sessions"],
     ["session", "end"],
     ["passwd"],

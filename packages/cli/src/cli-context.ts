@@ -1,6 +1,8 @@
 // What every one-shot command works with: its options, the way to a profile, and where results go.
 import type { Engine } from "@quicproquo/client";
 import { type Appearance, appearanceOf, type AppearanceOptions } from "./appearance.ts";
+import { heldEngine } from "./daemon/held-engine.ts";
+import type { Pipe } from "./daemon/channel.ts";
 import type { Door } from "./door.ts";
 import { dataFolder } from "./data-folder.ts";
 import { CliError, exitCodes } from "./errors.ts";
@@ -44,6 +46,14 @@ export interface DoorRequest {
   readonly signal: AbortSignal;
   /** Resolves when the node can be expected to answer; for a node that is just being started. */
   readonly ready?: Promise<unknown> | undefined;
+}
+
+/** How a command that goes on for long has its profile. */
+export interface Hold {
+  /** Another program has it open, and this one goes through that. */
+  readonly elsewhere: boolean;
+  /** Where others find it; undefined where they cannot. */
+  readonly path: string | undefined;
 }
 
 export class CliContext {
@@ -128,9 +138,56 @@ export class CliContext {
     if (this.options.json !== true) writeErrorLine(inert(this.appearance.spoken ? spoken(line) : line));
   }
 
-  /** The profile that the options mean, open until `run` ends; with the password that opened it. */
-  async withEngine<T>(run: (engine: Engine, password: string) => Promise<T>): Promise<T> {
+  /**
+   * The profile that the options mean, until `run` ends: opened here, or by the program that holds it open. `password` is
+   * the one that opened it, or else asked for when it is needed.
+   */
+  async withEngine<T>(run: (engine: Engine, password: () => Promise<string>) => Promise<T>): Promise<T> {
     const door = await this.door();
+    const name = await this.#profileOf(door);
+    const held = await heldEngine(door, name, this.limit());
+    if (held !== undefined) return await this.#using(held, (engine) => run(engine, () => this.#password(name)));
+    const password = await this.#password(name);
+    const opened = await door.open(name, password, this.signal);
+    return await this.#using(opened, (engine) => run(engine, () => Promise.resolve(password)));
+  }
+
+  /** As `withEngine`, for what goes on for long: meanwhile other commands on this profile go through this one. */
+  async holdEngine<T>(run: (engine: Engine, hold: Hold) => Promise<T>): Promise<T> {
+    const door = await this.door();
+    const name = await this.#profileOf(door);
+    const held = await heldEngine(door, name, this.limit());
+    if (held !== undefined) {
+      return await this.#using(held, (engine) => run(engine, { elsewhere: true, path: undefined }));
+    }
+    const opened = await door.open(name, await this.#password(name), this.signal);
+    return await this.#using(opened, async (engine) => {
+      await using socket = await door.hold(engine, () => this.#stop.abort());
+      return await run(engine, { elsewhere: false, path: socket?.path });
+    });
+  }
+
+  /** The line to the program that holds the profile open; undefined if none does. */
+  async holderLine(): Promise<Pipe | undefined> {
+    const door = await this.door();
+    return await door.connect(await this.#profileOf(door));
+  }
+
+  async #using<T>(engine: Engine, run: (engine: Engine) => Promise<T>): Promise<T> {
+    await using open = engine;
+    using _events = open.on((event) => {
+      if (event.type === "alarm") this.note(text.alarm(event.text));
+    });
+    return await run(open);
+  }
+
+  async #password(name: string): Promise<string> {
+    const password = await knownPassword(this.options, name);
+    if (password === undefined) throw new CliError("interrupted", text.prompt.cancelled, exitCodes.interrupted);
+    return password;
+  }
+
+  async #profileOf(door: Door): Promise<string> {
     const known = (await door.profiles()).map(({ name }) => name);
     const name = this.options.as ?? known[0];
     if (name === undefined || !known.includes(name)) {
@@ -147,17 +204,7 @@ export class CliContext {
         text.oneShot.chooseAs,
       );
     }
-    const password = await knownPassword(this.options, name);
-    if (password === undefined) throw new CliError("interrupted", text.prompt.cancelled, exitCodes.interrupted);
-    const engine = await door.open(name, password, this.signal);
-    using _events = engine.on((event) => {
-      if (event.type === "alarm") this.note(text.alarm(event.text));
-    });
-    try {
-      return await run(engine, password);
-    } finally {
-      await engine[Symbol.asyncDispose]();
-    }
+    return name;
   }
 }
 

@@ -1,6 +1,8 @@
 // The door to real profiles, by @quicproquo/client, which is imported when it is needed. A node that was met before is held
 // to its certificate without a word on the network, so that a profile opens offline too.
-import type { FirstContact, KnownNode } from "@quicproquo/client";
+import { resolve } from "node:path";
+import type { FirstContact, KnownNode, ProfileName } from "@quicproquo/client";
+import { profileFolder } from "@quicproquo/client/data-folder";
 import { parseNodeAddress, sameBytes } from "@quicproquo/protocol";
 import type { DoorRequest } from "./cli-context.ts";
 import { lastNode, rememberNode } from "./data-folder.ts";
@@ -42,6 +44,21 @@ export async function openClientDoor(
   return {
     address: contact.fullAddress,
     profiles: () => Promise.resolve(profiles()),
+    async connect(name) {
+      const profile = profiles().find((listed) => listed.name === name);
+      const path = profile === undefined ? undefined : socketOf(dataFolder, profile);
+      // Without a socket there is nothing to load for it.
+      if (path === undefined || await Deno.lstat(path).then(() => false, () => true)) return undefined;
+      const { connectHolder } = await import("./daemon/holder-socket.ts");
+      return await connectHolder(path);
+    },
+    async hold(engine, ended) {
+      const path = socketOf(dataFolder, engine.profile);
+      const { isElsewhere } = await import("./daemon/remote-engine.ts");
+      if (path === undefined || isElsewhere(engine)) return undefined;
+      const { openHolderSocket } = await import("./daemon/holder-socket.ts");
+      return openHolderSocket(path, engine, ended);
+    },
     async register(name, password, limit) {
       await ready;
       return await client.registerProfile(account(name, password, limit));
@@ -60,6 +77,11 @@ export async function openClientDoor(
       return await client.openProfile({ environment, origin: profile.origin, name, password, contact });
     },
   };
+}
+
+/** Where whoever holds a profile open can be asked. */
+function socketOf(dataFolder: string, { origin, name }: ProfileName): string | undefined {
+  return Deno.build.os === "windows" ? undefined : resolve(profileFolder(dataFolder, origin, name), "engine.sock");
 }
 
 /** The nodes that this contact can be: known at this address, or by this certificate at another one. */

@@ -2,6 +2,7 @@
 // runs, so that the prompt is there at once.
 import { Command, CommanderError } from "commander";
 import { CliContext, type GlobalOptions, type OpenDoor } from "./cli-context.ts";
+import { daemonCommand } from "./commands/daemon.ts";
 import { deleteAccountCommand } from "./commands/delete-account.ts";
 import { settingsCommand } from "./commands/settings.ts";
 import { replyCommand } from "./commands/reply.ts";
@@ -124,6 +125,7 @@ function buildProgram(act: Act): Command {
     .helpCommand(false);
   sessionEndCommand(session, act);
   doctorCommand(program, act);
+  daemonCommand(program, act);
   nodeInfoCommand(program, act);
   const log = program.command("log").summary(text.words.log).description(text.descriptions.log).helpCommand(false);
   logAuditCommand(log, act);

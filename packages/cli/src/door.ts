@@ -1,6 +1,8 @@
 // The way in: what the prompt needs to get from a node's address to an open profile. The real one stands on
 // @quicproquo/client (client-door.ts); tests of the terminal bring one of their own.
 import type { Engine, ProfileInfo } from "@quicproquo/client";
+import type { Pipe } from "./daemon/channel.ts";
+import type { HolderSocket } from "./daemon/holder-socket.ts";
 
 export interface Door {
   /** The node, as people pass it on. */
@@ -10,6 +12,13 @@ export interface Door {
   register(name: string, password: string, signal: AbortSignal): Promise<Engine>;
   /** A new session for a profile that is on this machine. */
   login(name: string, password: string, signal: AbortSignal): Promise<Engine>;
+  /** The line to a program that holds this profile open and lets others in; undefined if there is none. */
+  connect(name: string): Promise<Pipe | undefined>;
+  /**
+   * Lets others in to a profile that was opened here, until disposed; undefined where that cannot be, and for one that is
+   * open in another program. `ended` is called when they have deleted the account.
+   */
+  hold(engine: Engine, ended: () => void): Promise<HolderSocket | undefined>;
   /** Opens a profile with its store's password; asks the node for nothing. */
   open(name: string, password: string, signal: AbortSignal): Promise<Engine>;
 }

@@ -7,18 +7,36 @@ import { text } from "./text.ts";
 
 const mostCopies = 1_000;
 
-/** Opens a file for reading; whoever reads `content` to its end, or stops, closes it. */
-export async function fileToSend(typed: string): Promise<FileToSend> {
+/** A file of this machine, which can be read again by its path. */
+export interface LocalFile extends FileToSend {
+  readonly path: string;
+}
+
+export function isLocalFile(file: FileToSend): file is LocalFile {
+  return "path" in file && typeof file.path === "string";
+}
+
+/** A file that can be read now; it is opened when its content is asked for. */
+export async function fileToSend(typed: string): Promise<LocalFile> {
   const path = expanded(typed);
+  let isFile: boolean;
+  let size: number;
   try {
-    const file = await Deno.open(path);
-    const { isFile, size } = await file.stat();
-    if (isFile) return { name: basename(path), mediaType: mediaTypeOf(path), size, content: file.readable };
-    file.close();
+    using file = await Deno.open(path);
+    ({ isFile, size } = await file.stat());
   } catch (error) {
     throw new CliError("file-unreadable", text.files.unreadable(path), exitCodes.usage, undefined, error);
   }
-  throw new CliError("file-unreadable", text.files.noFile(path), exitCodes.usage);
+  if (!isFile) throw new CliError("file-unreadable", text.files.noFile(path), exitCodes.usage);
+  return { path, name: basename(path), mediaType: mediaTypeOf(path), size, content: contentOf(path) };
+}
+
+async function* contentOf(path: string): AsyncGenerator<Uint8Array> {
+  using file = await Deno.open(path);
+  const buffer = new Uint8Array(65_536);
+  for (let count = await file.read(buffer); count !== null; count = await file.read(buffer)) {
+    yield buffer.slice(0, count);
+  }
 }
 
 /** Where a file of this (inert) name is saved: at a path, in a folder, or here; beside what is there already. */

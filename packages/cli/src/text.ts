@@ -21,6 +21,7 @@ import { fit } from "./terminal/graphemes.ts";
 import { inertLine } from "./terminal/inert.ts";
 import { notesTexts } from "./text/notes.ts";
 import { peopleTexts } from "./text/people.ts";
+import { daemonTexts } from "./text/daemon.ts";
 import { verifyTexts } from "./text/verify.ts";
 import { appearance } from "./text/appearance.ts";
 import { exportTexts } from "./text/export.ts";
@@ -398,6 +399,8 @@ export const text = {
 ? shows what keys do. Ctrl-C clears, Ctrl-D leaves.
 … not at the node yet   ✓ at the node   ✓✓ delivered   ✗ not sent`,
   },
+
+  daemon: daemonTexts as typeof daemonTexts,
 
   onboarding: {
     newHere: (address: string): string => `No profile on this machine for ${address} yet.`,

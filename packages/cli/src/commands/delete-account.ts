@@ -45,7 +45,7 @@ export const deleteAccountCommand: OneShot = (program, act) => {
         const { passwordFd, passwordFile } = context.options;
         const named = passwordFd !== undefined || passwordFile !== undefined;
         const password = named
-          ? given
+          ? await given()
           : await askOnTerminal({ label: text.onboarding.password(name), hidden: true }, hint);
         if (password === undefined) throw new CliError("interrupted", text.prompt.cancelled, exitCodes.interrupted);
         await engine.deleteAccount(password, context.limit());

@@ -28,9 +28,10 @@ export const passwdCommand: OneShot = (program, act) => {
     .addHelpText("after", more("qpq passwd --as alice", "{name, changed}"));
   command.action(({ newPasswordFile }: { readonly newPasswordFile?: string }) =>
     act(command, (context) =>
-      context.withEngine(async (engine, old) => {
+      context.withEngine(async (engine, given) => {
         const password = await changedPassword(newPasswordFile);
         if (password === undefined) throw new CliError("interrupted", text.prompt.cancelled, exitCodes.interrupted);
+        const old = await given();
         await online(engine, context);
         await engine.changePassword(old, password, context.limit());
         context.result({ name: engine.profile.name, changed: true }, text.account.passwordChanged);

@@ -29,7 +29,9 @@ export const readCommand: OneShot = (program, act) => {
       if (!Number.isInteger(limit) || limit < 0 || limit > 10_000) {
         throw new CliError("invalid-argument", text.oneShot.badLimit(options.limit), exitCodes.usage);
       }
-      return context.withEngine((engine) => read(engine, context, reference, limit, options.follow === true));
+      const follow = options.follow === true;
+      const run = (engine: Engine) => read(engine, context, reference, limit, follow);
+      return follow ? context.holdEngine(run) : context.withEngine(run);
     })
   );
 };

@@ -19,6 +19,8 @@ const refuse = () => Promise.reject(new QpqError("login-failed", "nobody gets in
 const nobodyHere: Door = {
   address: "qpq://localhost",
   profiles: () => Promise.resolve([]),
+  connect: () => Promise.resolve(undefined),
+  hold: () => Promise.resolve(undefined),
   register: refuse,
   login: refuse,
   open: refuse,

@@ -2,6 +2,7 @@
 // question may be cancelled; a wrong answer is told and asked again.
 import type { Engine } from "@quicproquo/client";
 import { normaliseUserName, QpqError } from "@quicproquo/protocol";
+import { heldEngine } from "../daemon/held-engine.ts";
 import type { Door } from "../door.ts";
 import { describeError, exitCodes } from "../errors.ts";
 import { text } from "../text.ts";
@@ -97,6 +98,11 @@ async function withPassword(
   for (;;) {
     const name = await askName(face, given);
     if (name === undefined) return undefined;
+    const held = way === "open" ? await heldEngine(door, name, signal) : undefined;
+    if (held !== undefined) {
+      face.print(text.daemon.promptElsewhere);
+      return held;
+    }
     const password = wish.password ?? await face.ask({ label: text.onboarding.password(name), hidden: true });
     if (password === undefined) return undefined;
     try {

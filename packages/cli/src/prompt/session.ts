@@ -1,5 +1,5 @@
 // One sitting at the prompt: enter, converse, perhaps as somebody else, leave.
-import type { Engine } from "@quicproquo/client";
+import type { ConversationId, Engine } from "@quicproquo/client";
 import type { Clock } from "../clock.ts";
 import type { Next } from "../commands/word.ts";
 import type { Door } from "../door.ts";
@@ -40,13 +40,19 @@ export async function runSession({ door, face, clock, wish, signal }: SessionOpt
   /** A prompt, and another one each time it was locked and opened again. */
   async function converse(engine: Engine): Promise<Exclude<Next, { readonly next: "lock" }>> {
     let prompt = new Prompt(engine, face, clock);
-    for (let next = await prompt.run();;) {
+    for (let next = await sit(engine, prompt);;) {
       if (next.next !== "lock") return next;
       const open = prompt.current?.id;
       if (!await unlocked(engine, face)) return { next: "quit" };
       prompt = new Prompt(engine, face, clock);
-      next = await prompt.run(open);
+      next = await sit(engine, prompt, open);
     }
+  }
+
+  /** Other programs are let in meanwhile; while it is locked nobody is. */
+  async function sit(engine: Engine, prompt: Prompt, open?: ConversationId): Promise<Next> {
+    await using _socket = await door.hold(engine, () => face.end());
+    return await prompt.run(open);
   }
 
   async function flushBriefly(
