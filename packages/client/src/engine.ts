@@ -152,6 +152,8 @@ export class ClientEngine implements Engine {
   /** Told once, until something could be stored again. */
   #storeFailed = false;
   #closed: Promise<void> | undefined;
+  /** The account is being deleted at the node. */
+  #deleting = false;
 
   constructor(options: EngineOptions) {
     const { environment, store, self, node } = options;
@@ -666,7 +668,12 @@ export class ClientEngine implements Engine {
       await this.leave(id).catch((error: unknown) => this.#failedInBackground(error));
     }
     await this.flushed(signal);
-    await this.#account.delete(password, signal);
+    this.#deleting = true;
+    try {
+      await this.#account.delete(password, signal);
+    } finally {
+      this.#deleting = false;
+    }
     await this[Symbol.asyncDispose]();
     deleteProfile(this.#environment.dataFolder, { origin, name });
   }
@@ -779,6 +786,8 @@ export class ClientEngine implements Engine {
   }
 
   #sessionLost(error: QpqError): void {
+    // With the account its sessions end: whoever hears of that first must not cut off the answer to the deletion.
+    if (this.#deleting) return;
     this.#link.finish(clientError("login-needed", "the session has ended", { cause: error }));
   }
 
