@@ -5,7 +5,6 @@ import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Engine, EngineEvent } from "@quicproquo/client";
-import { turn } from "@quicproquo/testkit";
 import { openPlace, type Person, type Place, registerPeople } from "@quicproquo/testkit/people";
 import { fileToSend } from "../local-files.ts";
 import { engineMethods } from "./engine-methods.ts";

@@ -17,6 +17,7 @@ import {
   sharedFile,
   signal,
   string,
+  transcriptFormat,
 } from "./parameters.ts";
 
 /** What of an engine can be asked over a line. */
@@ -94,7 +95,11 @@ export const engineMethods: Table = {
   endSession: [string("id", 64)],
   changePassword: [string("old", 4096), password, signal],
   deleteAccount: [password, signal],
+  checkPassword: [password],
+  lockAfter: [],
+  setLockAfter: [integer("seconds", 0, 24 * 60 * 60)],
   exportAccount: [path, string("passphrase", 4096)],
+  exportTranscript: [conversation, path, transcriptFormat],
   logout: [],
 };
 

@@ -74,6 +74,12 @@ export const settingName: Parameter<SettingName> = parameter(
   (value) => value === "receipts" || value === "typing",
 );
 
+export const transcriptFormat: Parameter<"json" | "text"> = parameter(
+  "format",
+  "json or text",
+  (value) => value === "json" || value === "text",
+);
+
 interface Before {
   readonly before?: number;
   readonly limit?: number;
