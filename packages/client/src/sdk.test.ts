@@ -2,7 +2,9 @@
 import { strict as assert } from "node:assert";
 import { openPlace, Person, registerPeople } from "@quicproquo/testkit/people";
 import { incoming } from "./incoming.ts";
+import type { OpenStore } from "./session/environment.ts";
 import { signIn, type SignInOptions } from "./sign-in.ts";
+import { Store } from "./store/store.ts";
 
 Deno.test("signing in makes an account, opens it the next time, and logs in again after the session has ended", async () => {
   await using place = await openPlace();
@@ -47,6 +49,26 @@ Deno.test("signing in makes an account, opens it the next time, and logs in agai
   await assert.rejects(signIn({ ...options, environment: stranger.environment, address }), {
     code: "certificate-unknown",
   });
+});
+
+Deno.test("a registration that stops at any of its writes, before it or after it, is taken up by signing in again", async () => {
+  await using place = await openPlace();
+  let stopped = 0;
+  for (const [at, name] of ["one", "two", "three", "four", "five", "six"].entries()) {
+    // Each on a machine that has met no node yet.
+    await using someone = new Person(place, name);
+    const { environment, password } = someone;
+    const options: SignInOptions = { environment, address: place.address, name, password, signal: patience() };
+    const stopping = { ...environment, openStore: storeThatStops(1 + Math.floor(at / 2), at % 2 === 0) };
+    await signIn({ ...options, environment: stopping }).then(
+      (engine) => engine[Symbol.asyncDispose](),
+      () => stopped += 1,
+    );
+    await using engine = await signIn(options);
+    await engine.flushed(patience());
+    assert.equal(engine.profile.name, name);
+  }
+  assert.equal(stopped, 6);
 });
 
 Deno.test("incoming messages are those of others, in order, and come again until the next one is asked for", async () => {
@@ -97,6 +119,21 @@ Deno.test("the loop over incoming messages ends with its signal, and throws once
   await alice.engine.logout();
   await broken;
 });
+
+/** A store whose nth write fails, and all that follow; `before`: without having been made. */
+function storeThatStops(write: number, before: boolean): OpenStore {
+  let writes = 0;
+  return (path, key, options) => {
+    const store = Store.open(path, key, options);
+    const commit = store.commit.bind(store);
+    store.commit = () => {
+      writes += 1;
+      if (writes < write || (writes === write && !before)) commit();
+      if (writes >= write) throw new Error("stopped");
+    };
+    return store;
+  };
+}
 
 async function take(person: Person, count: number): Promise<string[]> {
   const texts: string[] = [];
