@@ -2,7 +2,7 @@
 // An admin of a group invites it (/invite NAME) and makes it an admin (/promote NAME).
 import { readFileSync } from "node:fs";
 import process from "node:process";
-import { incoming, type Message, QpqError, signIn, systemEnvironment } from "@quicproquo/client";
+import { keptEvents, type Message, signIn, systemEnvironment } from "@quicproquo/client";
 
 const [address = "", name = "", passwordFile = "", wordsFile = ""] = process.argv.slice(2);
 const environment = systemEnvironment({ dataFolder: "bot-data" });
@@ -13,14 +13,10 @@ console.log(`${name} is online`);
 
 const stop = new AbortController();
 process.once("SIGTERM", () => stop.abort());
-// What was harmless when it came may be edited later.
-using _edits = engine.on((event) => {
-  if (event.type === "message-changed" && event.message.edited) {
-    moderate(event.message).catch((error) => stop.abort(error));
-  }
-});
-for await (const message of incoming(engine, stop.signal)) await moderate(message);
-if (stop.signal.reason instanceof QpqError) throw stop.signal.reason;
+// Everything that happens, what happened while it was gone included: what was harmless when it came may be edited later.
+for await (const event of keptEvents(engine, "moderation", stop.signal)) {
+  if (event.type === "message" || event.type === "message-changed") await moderate(event.message);
+}
 
 async function moderate({ conversation, id, text, author, own, withdrawn }: Message): Promise<void> {
   const listed = text.split(/[^\p{L}\p{M}\p{N}]+/u).some((word) => words.has(plain(word)));

@@ -14,8 +14,8 @@ import {
   registerProfile,
   systemEnvironment,
 } from "@quicproquo/client";
-import { serverCommand } from "@quicproquo/server/start-line";
 import { SeededRandom } from "@quicproquo/testkit";
+import { NodeProcess } from "@quicproquo/testkit/node-process";
 import { sizes } from "@quicproquo/testkit/sizes";
 
 const patience = 30_000;
@@ -23,7 +23,8 @@ const patience = 30_000;
 Deno.test("a killed client loses nothing, sends nothing twice and shows nothing twice", async () => {
   const folder = mkdtempSync(join(tmpdir(), "qpq-kill-"));
   try {
-    await using node = await startNode(join(folder, "node"));
+    const limits = { enqueuePerSecond: 100_000, enqueueBurst: 1_000_000, subscribesPerMinute: 10_000 };
+    await using node = await NodeProcess.start({ data: join(folder, "node"), limits });
     const alice = environmentIn(join(folder, "alice"));
     const bob = environmentIn(join(folder, "bob"));
     await using bobs = await register(bob, node.address, "bob");
@@ -115,50 +116,6 @@ async function* numbersOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<nu
     rest = lines.pop() ?? "";
     for (const line of lines) yield Number(line);
   }
-}
-
-interface RunningNode extends AsyncDisposable {
-  readonly address: string;
-}
-
-/** qpq-server with its own permissions; it ends with its standard input. */
-async function startNode(data: string): Promise<RunningNode> {
-  const limits = [
-    "enqueuePerSecond=100000",
-    "enqueueBurst=1000000",
-    "subscribesPerMinute=10000",
-    "registrationsPerHour=100",
-  ];
-  const line = serverCommand({
-    data,
-    listen: "127.0.0.1:0",
-    args: [
-      "--registration",
-      "open",
-      "--log-level",
-      "error",
-      "--stop-with-stdin",
-      ...limits.flatMap((limit) => ["--limit", limit]),
-    ],
-  });
-  const child = new Deno.Command(line.command, { args: [...line.args], stdin: "piped", stdout: "piped" }).spawn();
-  const output = child.stdout.pipeThrough(new TextDecoderStream()).getReader();
-  let told = "";
-  let address: string | undefined;
-  while (address === undefined) {
-    const { value, done } = await output.read();
-    if (done) throw new Error(`the node did not start: ${told}`);
-    told += value;
-    address = /qpq:\/\/\S+/.exec(told)?.[0];
-  }
-  return {
-    address,
-    async [Symbol.asyncDispose]() {
-      await child.stdin.close();
-      await child.status;
-      await output.cancel();
-    },
-  };
 }
 
 /** The product's, but for passwords that cost nothing. */

@@ -1,6 +1,6 @@
 // What others write, as a loop: for bots, which must answer every message, those too that came while they were not there.
 import type { Conversation, Engine, Message } from "./api.ts";
-import { stayAwake } from "./stay-awake.ts";
+import { rounds } from "./rounds.ts";
 
 const PAGE = 100;
 
@@ -10,39 +10,13 @@ const PAGE = 100;
  * a crash. Ends when the signal fires; throws when there will be no connection any more (`login-needed`, for one).
  */
 export async function* incoming(engine: Engine, signal: AbortSignal): AsyncGenerator<Message, void, void> {
-  using _awake = stayAwake();
-  let news = Promise.withResolvers<void>();
-  const wake = (): void => {
-    news.resolve();
-    news = Promise.withResolvers();
-  };
-  using _events = engine.on((event) => {
-    if (event.type === "message" || event.type === "connection") wake();
-  });
-  signal.addEventListener("abort", wake);
-  try {
-    while (!signal.aborted) {
-      // Taken before looking, so that nothing is missed in between.
-      const next = news.promise;
-      const unread = await unreadMessages(engine);
-      for (const message of unread) {
-        if (signal.aborted) return;
-        yield message;
-        await engine.markRead(message.conversation, message.order);
-      }
-      if (unread.length > 0) continue;
-      if (isOver(engine)) await engine.caughtUp(signal);
-      await next;
+  for await (const _ of rounds(engine, ({ type }) => type === "message", signal)) {
+    for (const message of await unreadMessages(engine)) {
+      if (signal.aborted) return;
+      yield message;
+      await engine.markRead(message.conversation, message.order);
     }
-  } finally {
-    signal.removeEventListener("abort", wake);
   }
-}
-
-/** Whether the engine has stopped trying to connect; then whoever waits for the node is told why. */
-function isOver({ connection }: Engine): boolean {
-  if (connection.state === "taken-over") return true;
-  return connection.state === "offline" && connection.reason !== undefined && connection.retryInMs === undefined;
 }
 
 async function unreadMessages(engine: Engine): Promise<Message[]> {

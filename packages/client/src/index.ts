@@ -15,6 +15,7 @@ export {
   registerProfile,
 } from "./open.ts";
 export { incoming } from "./incoming.ts";
+export { keptEvents } from "./kept-events/follow.ts";
 export { signIn, type SignInOptions } from "./sign-in.ts";
 export { type ImportOptions, importProfile } from "./open-import.ts";
 export { checkTranscript } from "./transcript/check-transcript.ts";

@@ -1,7 +1,9 @@
 // What bots are built on: signing in, and messages that come until they are done with.
 import { strict as assert } from "node:assert";
 import { openPlace, Person, registerPeople } from "@quicproquo/testkit/people";
+import type { KeptEvent } from "./api.ts";
 import { incoming } from "./incoming.ts";
+import { keptEvents } from "./kept-events/follow.ts";
 import type { OpenStore } from "./session/environment.ts";
 import { signIn, type SignInOptions } from "./sign-in.ts";
 import { Store } from "./store/store.ts";
@@ -118,6 +120,33 @@ Deno.test("the loop over incoming messages ends with its signal, and throws once
   const broken = assert.rejects(incoming(alice.engine, patience()).next(), { code: "login-needed" });
   await alice.engine.logout();
   await broken;
+});
+
+Deno.test("kept events as a loop: what happened while nobody listened, each until the next one is asked for", async () => {
+  await using place = await openPlace();
+  const [alice, bob] = await registerPeople(place, "alice", "bob");
+  await using _alice = alice;
+  await using _bob = bob;
+  const { id } = await alice.engine.openDirect("bob");
+  const read = async (until: KeptEvent["type"]): Promise<string[]> => {
+    const told: string[] = [];
+    for await (const event of keptEvents(bob.engine, "watcher", patience())) {
+      if (event.type === "message" || event.type === "message-changed") {
+        told.push(`${event.type}: ${event.message.text}`);
+      }
+      // The loop ends with it: that one was not finished with.
+      if (event.type === until) break;
+    }
+    return told;
+  };
+  const first = read("message");
+  const { id: message } = await alice.engine.send(id, "one");
+  assert.deepEqual(await first, ["message: one"]);
+  await bob.restart();
+  await alice.engine.edit(id, message, "two");
+  await bob.message(id, "two");
+  // A message is told as it is now.
+  assert.deepEqual(await read("message-changed"), ["message: two", "message-changed: two"]);
 });
 
 /** A store whose nth write fails, and all that follow; `before`: without having been made. */
