@@ -1,5 +1,5 @@
 // The way in to echo engines: accounts in memory, as a prompt meets them.
-import type { Engine } from "@quicproquo/client";
+import type { Engine, KeyFile } from "@quicproquo/client";
 import type { Door } from "qpq";
 import { EchoEngine, EchoError } from "./echo-engine.ts";
 
@@ -39,7 +39,7 @@ export class EchoDoor implements Door {
     return await this.open(name, password);
   }
 
-  open(name: string, password: string): Promise<Engine> {
+  open(name: string, password: string | KeyFile): Promise<Engine> {
     if (this.#passwords.get(name) !== password) {
       return Promise.reject(new EchoError("password-wrong", "That is not the password of this profile.", "Try again."));
     }

@@ -486,6 +486,19 @@ export class EchoEngine implements Engine {
   }
 
   #lockAfter = 0;
+  #keyFile = false;
+
+  async addKeyFile(password: string, path: string): Promise<void> {
+    await this.checkPassword(password);
+    await Deno.writeTextFile(path, "qpq key v1 echo\n", { createNew: true, mode: 0o600 });
+    this.#keyFile = true;
+  }
+
+  removeKeyFile(): Promise<boolean> {
+    const had = this.#keyFile;
+    this.#keyFile = false;
+    return Promise.resolve(had);
+  }
 
   checkPassword(password: string): Promise<void> {
     if (password === "secret") return Promise.resolve();

@@ -107,6 +107,8 @@ for (
     ["sessions"],
     ["session", "end"],
     ["passwd"],
+    ["key-file", "add"],
+    ["key-file", "remove"],
     ["export", "account"],
     ["export", "transcript"],
     ["export", "verify"],

@@ -1,5 +1,5 @@
 // What every one-shot command works with: its options, the way to a profile, and where results go.
-import type { Engine } from "@quicproquo/client";
+import type { Engine, KeyFile } from "@quicproquo/client";
 import { type Appearance, appearanceOf, type AppearanceOptions } from "./appearance.ts";
 import { heldEngine } from "./daemon/held-engine.ts";
 import type { Pipe } from "./daemon/channel.ts";
@@ -7,7 +7,7 @@ import type { Door } from "./door.ts";
 import { dataFolder } from "./data-folder.ts";
 import { CliError, exitCodes } from "./errors.ts";
 import type { Json } from "./json-shapes.ts";
-import { knownPassword } from "./password.ts";
+import { givenKeyFile, knownPassword } from "./password.ts";
 import type { LineStyle } from "./prompt/message-line.ts";
 import { askOnTerminal } from "./terminal/ask.ts";
 import { inert } from "./terminal/inert.ts";
@@ -25,6 +25,7 @@ export interface GlobalOptions extends AppearanceOptions {
   readonly json?: boolean;
   readonly passwordFd?: string;
   readonly passwordFile?: string;
+  readonly keyFile?: string;
   readonly timeout: string;
   readonly transport?: string;
   readonly allowClassical?: boolean;
@@ -147,9 +148,10 @@ export class CliContext {
     const name = await this.#profileOf(door);
     const held = await heldEngine(door, name, this.limit());
     if (held !== undefined) return await this.#using(held, (engine) => run(engine, () => this.#password(name)));
-    const password = await this.#password(name);
-    const opened = await door.open(name, password, this.signal);
-    return await this.#using(opened, (engine) => run(engine, () => Promise.resolve(password)));
+    const secret = await this.#secret(name);
+    const opened = await door.open(name, secret, this.signal);
+    const password = (): Promise<string> => typeof secret === "string" ? Promise.resolve(secret) : this.#password(name);
+    return await this.#using(opened, (engine) => run(engine, password));
   }
 
   /** As `withEngine`, for what goes on for long: meanwhile other commands on this profile go through this one. */
@@ -160,7 +162,7 @@ export class CliContext {
     if (held !== undefined) {
       return await this.#using(held, (engine) => run(engine, { elsewhere: true, path: undefined }));
     }
-    const opened = await door.open(name, await this.#password(name), this.signal);
+    const opened = await door.open(name, await this.#secret(name), this.signal);
     return await this.#using(opened, async (engine) => {
       await using socket = await door.hold(engine, () => this.#stop.abort());
       return await run(engine, { elsewhere: false, path: socket?.path });
@@ -179,6 +181,11 @@ export class CliContext {
       if (event.type === "alarm") this.note(text.alarm(event.text));
     });
     return await run(open);
+  }
+
+  /** What opens the profile here. */
+  async #secret(name: string): Promise<string | KeyFile> {
+    return await givenKeyFile(this.options) ?? await this.#password(name);
   }
 
   async #password(name: string): Promise<string> {

@@ -16,6 +16,7 @@ import { dmCommand } from "./commands/dm.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { downloadCommand } from "./commands/download.ts";
 import { exportCommand } from "./commands/export.ts";
+import { keyFileCommand } from "./commands/key-file.ts";
 import { importCommand } from "./commands/import.ts";
 import { groupAddCommand } from "./commands/group-add.ts";
 import { groupCreateCommand } from "./commands/group-create.ts";
@@ -95,6 +96,7 @@ function buildProgram(act: Act): Command {
     .option("--theme <name>", text.appearance.options.theme)
     .option("--password-fd <n>", text.options.passwordFd)
     .option("--password-file <path>", text.options.passwordFile)
+    .option("--key-file <path>", text.keyFile.option)
     .option("--timeout <seconds>", text.options.timeout, "15")
     .option("--transport <kind>", text.options.transport)
     .option("--allow-classical", text.options.allowClassical)
@@ -120,7 +122,7 @@ function buildProgram(act: Act): Command {
   for (const command of [groupUpdateKeyCommand, groupRepairCommand]) command(group, act);
   for (const command of [groupMembersCommand, groupInfoCommand, groupRenameCommand]) command(group, act);
   for (const command of [sessionsCommand, passwdCommand, deleteAccountCommand]) command(program, act);
-  for (const command of [exportCommand, importCommand]) command(program, act);
+  for (const command of [keyFileCommand, exportCommand, importCommand]) command(program, act);
   const session = program.command("session").summary(text.descriptions.session).description(text.descriptions.session)
     .helpCommand(false);
   sessionEndCommand(session, act);

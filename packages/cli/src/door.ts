@@ -1,6 +1,6 @@
 // The way in: what the prompt needs to get from a node's address to an open profile. The real one stands on
 // @quicproquo/client (client-door.ts); tests of the terminal bring one of their own.
-import type { Engine, ProfileInfo } from "@quicproquo/client";
+import type { Engine, KeyFile, ProfileInfo } from "@quicproquo/client";
 import type { Pipe } from "./daemon/channel.ts";
 import type { HolderSocket } from "./daemon/holder-socket.ts";
 
@@ -19,6 +19,6 @@ export interface Door {
    * open in another program. `ended` is called when they have deleted the account.
    */
   hold(engine: Engine, ended: () => void): Promise<HolderSocket | undefined>;
-  /** Opens a profile with its store's password; asks the node for nothing. */
-  open(name: string, password: string, signal: AbortSignal): Promise<Engine>;
+  /** Opens a profile with its password or its key file; asks the node for nothing. */
+  open(name: string, password: string | KeyFile, signal: AbortSignal): Promise<Engine>;
 }

@@ -58,6 +58,7 @@ const exits: Readonly<Record<ClientErrorCode, ExitCode>> = {
   "file-unusable": exitCodes.refused,
   "file-unwritable": exitCodes.usage,
   "invalid-argument": exitCodes.usage,
+  "key-file-wrong": exitCodes.login,
   "log-invalid": exitCodes.trust,
   "login-failed": exitCodes.login,
   "login-needed": exitCodes.login,

@@ -2,7 +2,7 @@
 import type { CliContext } from "./cli-context.ts";
 import { systemClock } from "./clock.ts";
 import type { ExitCode } from "./errors.ts";
-import { givenPassword } from "./password.ts";
+import { givenKeyFile, givenPassword } from "./password.ts";
 import type { Face } from "./prompt/face.ts";
 import { openFace } from "./prompt/open-face.ts";
 import { runSession } from "./prompt/session.ts";
@@ -20,6 +20,7 @@ export interface PromptOptions {
 export async function openPrompt(context: CliContext, { address, ready, begin }: PromptOptions): Promise<ExitCode> {
   const { options, signal } = context;
   const password = await givenPassword(options);
+  const keyFile = await givenKeyFile(options);
   const face = openFace(context.appearance);
   // A signal ends the sitting as leaving does: the terminal is given back, the profile is closed.
   const leave = (): void => face.end();
@@ -31,7 +32,7 @@ export async function openPrompt(context: CliContext, { address, ready, begin }:
       ready,
       ...(address === undefined ? {} : { address }),
     });
-    return await runSession({ door, face, clock: systemClock, wish: { name: options.as, password }, signal });
+    return await runSession({ door, face, clock: systemClock, wish: { name: options.as, password, keyFile }, signal });
   } finally {
     signal.removeEventListener("abort", leave);
     await face.close();

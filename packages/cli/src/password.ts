@@ -1,6 +1,8 @@
 // Where a password comes from: a file descriptor, a file that nobody else may read, or the person. Never an argument, never
 // the environment: other users and child processes see those.
+import type { KeyFile } from "@quicproquo/client";
 import { CliError, exitCodes } from "./errors.ts";
+import { localPath } from "./local-files.ts";
 import { askOnTerminal } from "./terminal/ask.ts";
 import { newPassword } from "./prompt/onboarding.ts";
 import { text } from "./text.ts";
@@ -26,6 +28,13 @@ export async function givenPassword(options: PasswordOptions): Promise<string | 
     throw new CliError("invalid-argument", text.oneShot.noDescriptor(passwordFd), exitCodes.usage);
   }
   return await read(`/dev/fd/${passwordFd}`, () => text.oneShot.noDescriptor(passwordFd));
+}
+
+/** What the key file that the options name holds. */
+export async function givenKeyFile(options: { readonly keyFile?: string | undefined }): Promise<KeyFile | undefined> {
+  if (options.keyFile === undefined) return undefined;
+  const { readKeyFile } = await import("@quicproquo/client");
+  return readKeyFile(localPath(options.keyFile));
 }
 
 /** From the options, or asked. Undefined if the person cancelled. */

@@ -25,6 +25,7 @@ import { daemonTexts } from "./text/daemon.ts";
 import { verifyTexts } from "./text/verify.ts";
 import { appearance } from "./text/appearance.ts";
 import { exportTexts } from "./text/export.ts";
+import { keyFileTexts } from "./text/key-file.ts";
 import { lockTexts } from "./text/lock.ts";
 
 const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
@@ -101,6 +102,7 @@ const plural = (count: number, one: string, many: string): string =>
 
 export const text = {
   export: exportTexts as typeof exportTexts,
+  keyFile: keyFileTexts as typeof keyFileTexts,
   lock: lockTexts as typeof lockTexts,
   you: "you",
   time: (ms: number): string => clock.format(ms),

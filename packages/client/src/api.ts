@@ -615,6 +615,13 @@ export interface Engine extends AsyncDisposable {
   changePassword(old: string, password: string, signal: AbortSignal): Promise<void>;
   /** Resolves if it is the password of this profile; rejects with `password-wrong`. For a face that was locked. */
   checkPassword(password: string): Promise<void>;
+  /**
+   * Makes a key file at `path`, which opens this profile as its password does (`OpenOptions`); an earlier one does no more.
+   * Logging in at the node still asks for the password. Rejects with `password-wrong`, `file-exists`, `file-unwritable`.
+   */
+  addKeyFile(password: string, path: string): Promise<void>;
+  /** The profile opens with its password alone. False if it did already. */
+  removeKeyFile(): Promise<boolean>;
   /** Seconds without a key after which a face locks itself; 0: never. */
   lockAfter(): Promise<number>;
   /** Rejects with `invalid-argument` for what is neither 0 nor 10 seconds to a day. */

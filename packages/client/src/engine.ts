@@ -68,7 +68,7 @@ import { Spool } from "./files/spool.ts";
 import { Uploads } from "./files/uploads.ts";
 import { writeTranscript } from "./transcript/write-transcript.ts";
 import { exportAccount } from "./export/export-account.ts";
-import { checkProfilePassword, deleteProfile } from "./profile/profile.ts";
+import { addKeyFile, checkProfilePassword, deleteProfile, removeKeyFile } from "./profile/profile.ts";
 import { checkUp } from "./session/checkup.ts";
 import { OwnAccount } from "./session/own-account.ts";
 import { createGroup, groupNameOf } from "./groups/create-group.ts";
@@ -641,6 +641,14 @@ export class ClientEngine implements Engine {
 
   checkPassword(password: string): Promise<void> {
     return checkProfilePassword(this.#environment, this.profile, password);
+  }
+
+  addKeyFile(password: string, path: string): Promise<void> {
+    return addKeyFile(this.#environment, this.profile, password, path);
+  }
+
+  async removeKeyFile(): Promise<boolean> {
+    return await removeKeyFile(this.#environment, this.profile);
   }
 
   lockAfter(): Promise<number> {

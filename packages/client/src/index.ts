@@ -2,6 +2,7 @@
 export type * from "./api.ts";
 export { defaultDataFolder, type Surroundings } from "./profile/data-folder.ts";
 export { type ListedProfile, listProfiles, profileExists, type ProfileName } from "./profile/profiles.ts";
+export { type KeyFile, readKeyFile } from "./profile/key-file.ts";
 export { type KnownNode, knownNodeAt, knownNodes } from "./profile/known-nodes.ts";
 export { type Environment, systemEnvironment, type SystemEnvironmentOptions } from "./session/environment.ts";
 export { type NodeNetwork, type NodeTrust } from "./session/network.ts";

@@ -15,6 +15,7 @@ import type { Self } from "./context.ts";
 import { ClientEngine } from "./engine.ts";
 import { clientError } from "./errors.ts";
 import { profileFolder } from "./profile/data-folder.ts";
+import type { KeyFile } from "./profile/key-file.ts";
 import { rememberNode } from "./profile/known-nodes.ts";
 import { createProfileStore, deleteProfile, openProfileStore } from "./profile/profile.ts";
 import { profileExists } from "./profile/profiles.ts";
@@ -47,7 +48,8 @@ export interface OpenOptions {
   readonly environment: Environment;
   readonly origin: string;
   readonly name: string;
-  readonly password: string;
+  /** Or its key file in place of it, as `readKeyFile` gives it. */
+  readonly password: string | KeyFile;
   /** Where the node was met now: a node that moved, with the certificate that this profile trusts, is found again. */
   readonly contact?: FirstContact;
 }
@@ -130,7 +132,7 @@ export async function loginProfile(options: AccountOptions): Promise<Engine> {
 
 /**
  * Opens a profile with its password and begins to connect; works without a network. Throws `profile-missing`,
- * `password-wrong`, `profile-in-use`, `profile-damaged`, `store-damaged`, `store-newer`.
+ * `password-wrong`, `key-file-wrong`, `profile-in-use`, `profile-damaged`, `store-damaged`, `store-newer`.
  */
 export async function openProfile(options: OpenOptions): Promise<Engine> {
   const { environment, origin, name, password } = options;

@@ -18,6 +18,7 @@ export type ClientErrorCode =
   | "file-unusable"
   | "file-unwritable"
   | "invalid-argument"
+  | "key-file-wrong"
   | "log-invalid"
   | "login-failed"
   | "login-needed"
@@ -82,6 +83,7 @@ export const clientErrors: Readonly<Record<ClientErrorCode, ErrorEntry>> = {
   "file-unusable": final("Ask its sender to send it again, with a program that keeps files at this node."),
   "file-unwritable": final("Choose a folder that is there and that you may write in."),
   "invalid-argument": final("Check what was given; --help shows the form."),
+  "key-file-wrong": final("Give the key file that was made for this profile, or its password."),
   "log-invalid": final(
     "Nothing was sent. Do not trust this node: ask the person by another way for their key, and tell others what happened.",
   ),

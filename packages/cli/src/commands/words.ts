@@ -25,6 +25,7 @@ import { history } from "./history.ts";
 import { invite } from "./group-add.ts";
 import { keys } from "./keys.ts";
 import { list } from "./list.ts";
+import { keyFile } from "./key-file.ts";
 import { lock } from "./lock.ts";
 import { login } from "./login.ts";
 import { logout } from "./logout.ts";
@@ -92,6 +93,7 @@ export const words: readonly Word[] = [
   sessions,
   endSession,
   lock,
+  keyFile,
   passwd,
   exportWord,
   deleteAccount,

@@ -96,6 +96,8 @@ export const engineMethods: Table = {
   changePassword: [string("old", 4096), password, signal],
   deleteAccount: [password, signal],
   checkPassword: [password],
+  addKeyFile: [password, path],
+  removeKeyFile: [],
   lockAfter: [],
   setLockAfter: [integer("seconds", 0, 24 * 60 * 60)],
   exportAccount: [path, string("passphrase", 4096)],

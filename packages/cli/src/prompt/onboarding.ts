@@ -1,6 +1,6 @@
 // From a node's address to an open profile, by asking: the profile that is here, one of several, or a new one. Every
 // question may be cancelled; a wrong answer is told and asked again.
-import type { Engine } from "@quicproquo/client";
+import type { Engine, KeyFile } from "@quicproquo/client";
 import { normaliseUserName, QpqError } from "@quicproquo/protocol";
 import { heldEngine } from "../daemon/held-engine.ts";
 import type { Door } from "../door.ts";
@@ -15,6 +15,8 @@ export interface Wish {
   readonly way?: "register" | "login";
   /** From a file or a file descriptor; otherwise it is asked. */
   readonly password?: string | undefined;
+  /** Opens the profile that is here in place of its password. */
+  readonly keyFile?: KeyFile | undefined;
 }
 
 /** The user name that was typed, with or without its @; undefined if it is none. */
@@ -103,6 +105,7 @@ async function withPassword(
       face.print(text.daemon.promptElsewhere);
       return held;
     }
+    if (way === "open" && wish.keyFile !== undefined) return await door.open(name, wish.keyFile, signal);
     const password = wish.password ?? await face.ask({ label: text.onboarding.password(name), hidden: true });
     if (password === undefined) return undefined;
     try {

@@ -4,7 +4,7 @@
 import { join } from "node:path";
 import { clientError } from "../errors.ts";
 import { fromHex, sha256, toHex } from "../bytes.ts";
-import { type KeyCost, keyCostIsSane, type WrappedKey } from "../store/store-key.ts";
+import { type KeyCost, keyCostIsSane, type KeyWrappedKey, type WrappedKey } from "../store/store-key.ts";
 import { readPrivateFile, writePrivateFile } from "./private-files.ts";
 
 export interface ProfileFile {
@@ -13,6 +13,8 @@ export interface ProfileFile {
   /** Address as it was given at registration; for lists. The store holds the one that is used. */
   readonly address: string;
   readonly key: WrappedKey;
+  /** The same key under a key file, if there is one. */
+  readonly keyFile?: KeyWrappedKey | undefined;
 }
 
 export const PROFILE_FILE = "profile.json";
@@ -31,6 +33,11 @@ export function writeProfileFile(folder: string, profile: ProfileFile): void {
     salt: toHex(profile.key.salt),
     nonce: toHex(profile.key.nonce),
     wrapped: toHex(profile.key.wrapped),
+    ...profile.keyFile === undefined ? {} : {
+      keyFileSalt: toHex(profile.keyFile.salt),
+      keyFileNonce: toHex(profile.keyFile.nonce),
+      keyFileWrapped: toHex(profile.keyFile.wrapped),
+    },
   };
   const checksum = checksumOf(body);
   writePrivateFile(join(folder, PROFILE_FILE), `${JSON.stringify({ ...body, checksum }, undefined, 2)}\n`);
@@ -71,7 +78,17 @@ function parse(text: string): ProfileFile | undefined {
   const nonce = hexOf(fields.get("nonce"), 12);
   const wrapped = hexOf(fields.get("wrapped"), 48);
   if (cost === undefined || salt === undefined || nonce === undefined || wrapped === undefined) return undefined;
-  return { name, origin, address, key: { cost, salt, nonce, wrapped } };
+  const profile = { name, origin, address, key: { cost, salt, nonce, wrapped } };
+  if (!fields.has("keyFileWrapped")) return profile;
+  const keyFile = parseKeyFile(fields);
+  return keyFile === undefined ? undefined : { ...profile, keyFile };
+}
+
+function parseKeyFile(fields: ReadonlyMap<string, unknown>): KeyWrappedKey | undefined {
+  const salt = hexOf(fields.get("keyFileSalt"), 16);
+  const nonce = hexOf(fields.get("keyFileNonce"), 12);
+  const wrapped = hexOf(fields.get("keyFileWrapped"), 48);
+  return salt === undefined || nonce === undefined || wrapped === undefined ? undefined : { salt, nonce, wrapped };
 }
 
 function parseCost(fields: ReadonlyMap<string, unknown>): KeyCost | undefined {

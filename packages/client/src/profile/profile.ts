@@ -5,8 +5,9 @@ import { join } from "node:path";
 import { clientError } from "../errors.ts";
 import type { Environment, OpenStore } from "../session/environment.ts";
 import { Store } from "../store/store.ts";
-import { unwrapStoreKey, wrapStoreKey } from "../store/store-key.ts";
+import { unwrapStoreKey, unwrapUnderKey, wrapStoreKey, wrapUnderKey } from "../store/store-key.ts";
 import { profileFolder } from "./data-folder.ts";
+import { type KeyFile, makeKeyFile } from "./key-file.ts";
 import { makePrivateFile, makePrivateFolder } from "./private-files.ts";
 import { PROFILE_FILE, type ProfileFile, readProfileFile, writeProfileFile } from "./profile-file.ts";
 import { type ListedProfile, profileExists, type ProfileName } from "./profiles.ts";
@@ -53,13 +54,16 @@ export async function createProfileStore(
   }
 }
 
-/** Opens a profile's store. Throws `profile-missing`, `password-wrong`, `profile-in-use`, `store-damaged`, …. */
+/**
+ * Opens a profile's store, by its password or its key file. Throws `profile-missing`, `password-wrong`, `key-file-wrong`,
+ * `profile-in-use`, `store-damaged`, ….
+ */
 export async function openProfileStore(
   environment: Environment,
   profile: ProfileName,
-  password: string,
+  secret: string | KeyFile,
 ): Promise<Store> {
-  const { folder, key } = await unlock(environment, profile, password);
+  const { folder, key } = await unlock(environment, profile, secret);
   try {
     const store = storeOpener(environment)(join(folder, STORE), key, { create: false });
     makePrivateFiles(folder);
@@ -96,6 +100,34 @@ export async function changeProfilePassword(
   }
 }
 
+/**
+ * Makes a key file that opens the profile as its password does, also after that was changed; an earlier one does no more.
+ * Throws `password-wrong`, `file-exists`, `file-unwritable`.
+ */
+export async function addKeyFile(
+  environment: Environment,
+  profile: ProfileName,
+  password: string,
+  path: string,
+): Promise<void> {
+  const { folder, file, key } = await unlock(environment, profile, password);
+  try {
+    const { key: secret } = await makeKeyFile(path, environment.random);
+    writeProfileFile(folder, { ...file, keyFile: wrapUnderKey(key, secret, contextOf(profile), environment.random) });
+    secret.fill(0);
+  } finally {
+    key.fill(0);
+  }
+}
+
+/** The profile opens with its password alone. False if it did already. */
+export function removeKeyFile(environment: Environment, profile: ProfileName): boolean {
+  const { folder, file } = fileOf(environment, profile);
+  if (file.keyFile === undefined) return false;
+  writeProfileFile(folder, { ...file, keyFile: undefined });
+  return true;
+}
+
 interface Unlocked {
   readonly folder: string;
   readonly file: ProfileFile;
@@ -103,7 +135,7 @@ interface Unlocked {
   readonly key: Uint8Array;
 }
 
-async function unlock({ dataFolder }: Environment, profile: ProfileName, password: string): Promise<Unlocked> {
+function fileOf({ dataFolder }: Environment, profile: ProfileName): Omit<Unlocked, "key"> {
   const folder = profileFolder(dataFolder, profile.origin, profile.name);
   const file = readProfileFile(folder);
   if (file === undefined) throw clientError("profile-missing", `${profile.name} has no profile here`);
@@ -112,8 +144,18 @@ async function unlock({ dataFolder }: Environment, profile: ProfileName, passwor
       hint: "Move it back to where it was.",
     });
   }
-  const key = await unwrapStoreKey(file.key, password, contextOf(profile));
-  if (key === undefined) throw clientError("password-wrong", `this is not the password of ${profile.name}`);
+  return { folder, file };
+}
+
+async function unlock(environment: Environment, profile: ProfileName, secret: string | KeyFile): Promise<Unlocked> {
+  const { folder, file } = fileOf(environment, profile);
+  if (typeof secret === "string") {
+    const key = await unwrapStoreKey(file.key, secret, contextOf(profile));
+    if (key === undefined) throw clientError("password-wrong", `this is not the password of ${profile.name}`);
+    return { folder, file, key };
+  }
+  const key = file.keyFile === undefined ? undefined : unwrapUnderKey(file.keyFile, secret.key, contextOf(profile));
+  if (key === undefined) throw clientError("key-file-wrong", `this is not the key file of ${profile.name}`);
   return { folder, file, key };
 }
 

@@ -1,7 +1,7 @@
 // The local store's key: 32 random bytes, wrapped with AES-256-GCM under Argon2id of the password. Wrapping (and not
 // using the password's key directly) tells a wrong password from a damaged file, and lets a password change without
 // rewriting the store. What stands here is public to whoever reads the disk: salt, cost, and the wrapped key.
-import { createCipheriv, createDecipheriv } from "node:crypto";
+import { createCipheriv, createDecipheriv, hkdfSync } from "node:crypto";
 import { hashRaw } from "@node-rs/argon2";
 import { normalisePassword } from "@quicproquo/protocol";
 
@@ -54,17 +54,7 @@ export async function wrapStoreKey(
   const salt = random(SALT);
   const nonce = random(NONCE);
   const wrapping = await deriveKey(password, salt, cost);
-  try {
-    const cipher = createCipheriv("aes-256-gcm", wrapping, nonce);
-    cipher.setAAD(associated(context, cost));
-    const wrapped = new Uint8Array(KEY + TAG);
-    wrapped.set(cipher.update(key), 0);
-    cipher.final();
-    wrapped.set(cipher.getAuthTag(), KEY);
-    return { cost, salt, nonce, wrapped };
-  } finally {
-    wrapping.fill(0);
-  }
+  return { cost, salt, nonce, wrapped: wrap(key, wrapping, nonce, associated(context, cost)) };
 }
 
 /** The store key; undefined if the password is wrong. */
@@ -74,21 +64,74 @@ export async function unwrapStoreKey(
   context: string,
 ): Promise<Uint8Array | undefined> {
   const wrapping = await deriveKey(password, stored.salt, stored.cost);
+  return unwrap(stored.wrapped, wrapping, stored.nonce, associated(context, stored.cost));
+}
+
+/** A store key wrapped a second time, under what a key file holds. */
+export interface KeyWrappedKey {
+  /** 16 bytes. */
+  readonly salt: Uint8Array;
+  /** 12 bytes. */
+  readonly nonce: Uint8Array;
+  /** Key and tag: 48 bytes. */
+  readonly wrapped: Uint8Array;
+}
+
+/** As `wrapStoreKey`, under 32 random bytes, which no cost makes harder to guess. */
+export function wrapUnderKey(
+  key: Uint8Array,
+  secret: Uint8Array,
+  context: string,
+  random: (size: number) => Uint8Array,
+): KeyWrappedKey {
+  const salt = random(SALT);
+  const nonce = random(NONCE);
+  return { salt, nonce, wrapped: wrap(key, keyFrom(secret, salt), nonce, associatedWithKey(context)) };
+}
+
+/** The store key; undefined if it is another key file's. */
+export function unwrapUnderKey(stored: KeyWrappedKey, secret: Uint8Array, context: string): Uint8Array | undefined {
+  return unwrap(stored.wrapped, keyFrom(secret, stored.salt), stored.nonce, associatedWithKey(context));
+}
+
+function keyFrom(secret: Uint8Array, salt: Uint8Array): Uint8Array {
+  return new Uint8Array(hkdfSync("sha256", secret, salt, new TextEncoder().encode(`${LABEL} key file`), KEY));
+}
+
+function associatedWithKey(context: string): Uint8Array {
+  return new TextEncoder().encode(`${LABEL}\n${context}\nkey file`);
+}
+
+/** Overwrites `wrapping`, as does `unwrap`. */
+function wrap(key: Uint8Array, wrapping: Uint8Array, nonce: Uint8Array, bound: Uint8Array): Uint8Array {
+  const cipher = createCipheriv("aes-256-gcm", wrapping, nonce);
+  wrapping.fill(0);
+  cipher.setAAD(bound);
+  const wrapped = new Uint8Array(KEY + TAG);
+  wrapped.set(cipher.update(key), 0);
+  cipher.final();
+  wrapped.set(cipher.getAuthTag(), KEY);
+  return wrapped;
+}
+
+function unwrap(
+  wrapped: Uint8Array,
+  wrapping: Uint8Array,
+  nonce: Uint8Array,
+  bound: Uint8Array,
+): Uint8Array | undefined {
+  const decipher = createDecipheriv("aes-256-gcm", wrapping, nonce);
+  wrapping.fill(0);
+  decipher.setAAD(bound);
+  decipher.setAuthTag(wrapped.subarray(KEY));
+  const key = new Uint8Array(KEY);
+  key.set(decipher.update(wrapped.subarray(0, KEY)));
   try {
-    const decipher = createDecipheriv("aes-256-gcm", wrapping, stored.nonce);
-    decipher.setAAD(associated(context, stored.cost));
-    decipher.setAuthTag(stored.wrapped.subarray(KEY));
-    const key = new Uint8Array(KEY);
-    key.set(decipher.update(stored.wrapped.subarray(0, KEY)));
-    try {
-      decipher.final();
-    } catch {
-      key.fill(0);
-      return undefined;
-    }
+    decipher.final();
     return key;
-  } finally {
-    wrapping.fill(0);
+  } catch {
+    key.fill(0);
+    return undefined;
   }
 }
 
