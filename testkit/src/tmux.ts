@@ -76,6 +76,17 @@ export class Tmux implements AsyncDisposable {
     await this.#run(["paste-buffer", "-p", "-d", "-b", "paste", "-t", "main"]);
   }
 
+  /** Sends bytes as a terminal does, such as that one has left it. */
+  async send(bytes: string): Promise<void> {
+    const hex = [...new TextEncoder().encode(bytes)].map((byte) => byte.toString(16));
+    await this.#run(["send-keys", "-t", "main", "-H", ...hex]);
+  }
+
+  /** From now on, what the program writes is in this file too, escapes and all. */
+  async record(path: string): Promise<void> {
+    await this.#run(["pipe-pane", "-t", "main", `cat >> '${path}'`]);
+  }
+
   async resize(columns: number, rows: number): Promise<void> {
     await this.#run(["resize-window", "-t", "main", "-x", String(columns), "-y", String(rows)]);
   }

@@ -90,7 +90,9 @@ story("an answer is given up by Escape, and what was being typed before an edit 
   await tmux.shows("edit: mine › mine");
   await tmux.press("Escape");
   await tmux.shows("@bob › a draft");
-  await tmux.press("M-Up", "Escape");
+  await tmux.press("M-Up");
+  await tmux.shows("Enter answers");
+  await tmux.press("Escape");
   await tmux.hides("Enter answers");
   await tmux.press("Enter");
   await tmux.sees("you: a draft ✓✓");
@@ -201,3 +203,54 @@ story("conversations by number on a wide terminal; a number stays, each keeps it
   await tmux.press("M-3");
   await tmux.shows("@dave ›");
 });
+
+story(
+  "one who asked for it is called when something comes while they are elsewhere, once, without a word of it",
+  async () => {
+    await using terminal = await EchoTerminal.opened();
+    const { tmux } = terminal;
+    const file = await Deno.makeTempFile({ prefix: "qpq-written-" });
+    try {
+      await tmux.record(file);
+      const calls = async (): Promise<number> => (await Deno.readTextFile(file)).split("\x1b]9;").length - 1;
+      const receive = async (from: string, text: string): Promise<void> => {
+        await terminal.order({ do: "receive", from, text });
+        await tmux.sees(from === "carol" ? "New in @carol" : text);
+      };
+      const looks = async (here: boolean): Promise<void> => {
+        await tmux.send(here ? "\x1b[I" : "\x1b[O");
+        // Keys come one after another: what is seen of the next one says that this one was taken.
+        await tmux.type("x");
+        await tmux.shows("› x");
+        await tmux.press("BSpace");
+        await tmux.hides("› x");
+      };
+      await tmux.enter("/dm bob");
+      await looks(false);
+      await receive("bob", "nobody asked");
+      await tmux.enter("/settings notify on");
+      await tmux.sees("notify: you are called when something comes while you are elsewhere");
+      await looks(true);
+      await receive("bob", "looking");
+      await looks(false);
+      await receive("bob", "secret one");
+      await receive("bob", "secret two");
+      await receive("carol", "hi");
+      await tmux.enter("/mute");
+      await tmux.sees("@bob is muted.");
+      await looks(true);
+      await looks(false);
+      await receive("bob", "muted");
+      await tmux.press("C-d");
+      assert.equal(await tmux.exit(), 0);
+      assert.equal(await calls(), 2, "bob and carol, once each");
+      const written = await Deno.readTextFile(file);
+      for (const call of written.split("\x1b]9;").slice(1)) {
+        assert.equal(call.slice(0, call.indexOf("\x07")), "quicproquo: something new");
+      }
+      assert.equal(written.slice(written.lastIndexOf("\x1b[?1004")).slice(0, 8), "\x1b[?1004l", "given back as found");
+    } finally {
+      await Deno.remove(file);
+    }
+  },
+);

@@ -380,7 +380,7 @@ Deno.test("qpq search: the newest first, with what stands around them; nothing f
     assert.equal((await qpq(["search", "first", "-n", "0", "--password-file", file])).code, 2);
     const stdin = "/dm bob\n/search FIRST\n/search nothing\n/search\n/quit\n";
     const { out } = await qpq(["--password-file", file], { stdin });
-    assert.match(out, /── @bob · .+ ──\n\d\d:\d\d bob: first\n {2}\d\d:\d\d bob: second/);
+    assert.match(out, /── 1 · @bob · .+ ──\n\d\d:\d\d bob: first\n {2}\d\d:\d\d bob: second/);
     assert.match(out, /Nothing of that is here\.\n/);
     assert.match(out, /Write: \/search WORDS\n/);
   }));
@@ -440,6 +440,7 @@ Deno.test("what others are told is set for the profile and for a conversation", 
     assert.deepEqual(objects(set.out).map(({ name, on, own }) => [name, on, own]), [
       ["receipts", true, true],
       ["typing", false, false],
+      ["notify", false, false],
     ]);
     const lock = await qpq(["settings", "lock", "1h30m", "--json", "--password-file", file]);
     assert.deepEqual(objects(lock.out).at(-1), {
@@ -450,6 +451,9 @@ Deno.test("what others are told is set for the profile and for a conversation", 
       seconds: 5400,
     });
     assert.equal((await qpq(["settings", "lock", "9s", "--password-file", file])).code, 2);
+    const called = await qpq(["--password-file", file], { stdin: "/dm bob\n/settings notify on\n/quit\n" });
+    assert.match(called.out, /set -g focus-events on/);
+    assert.match(called.out, /notify: you are called when something comes while you are elsewhere in @bob \(as every/);
   }));
 
 Deno.test("at the prompt: a file is sent, listed and saved, and nothing is overwritten", () =>

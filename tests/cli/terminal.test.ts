@@ -109,6 +109,7 @@ story("a muted conversation is silent elsewhere, and what is new stands below a 
   await tmux.sees("dave: again");
   assert.equal(await tmux.count("── new ──"), 0, "all of it is new");
   await tmux.enter("/switch @carol");
+  await tmux.shows("@carol ›");
   await terminal.order({ do: "receive", from: "dave", text: "third" });
   await tmux.enter("/switch @dave");
   await tmux.sees("── new ──");

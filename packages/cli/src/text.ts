@@ -24,6 +24,7 @@ import { peopleTexts } from "./text/people.ts";
 import { daemonTexts } from "./text/daemon.ts";
 import { verifyTexts } from "./text/verify.ts";
 import { appearance } from "./text/appearance.ts";
+import { notify } from "./text/notify.ts";
 import { exportTexts } from "./text/export.ts";
 import { keyFileTexts } from "./text/key-file.ts";
 import { lockTexts } from "./text/lock.ts";
@@ -145,6 +146,7 @@ export const text = {
   },
 
   appearance: appearance as typeof appearance,
+  notify: notify as typeof notify,
 
   prompt: {
     welcome: (name: string, address: string): string =>
@@ -211,7 +213,7 @@ export const text = {
     edit: "a new text for your n-th newest message",
     delete: "takes your n-th newest message away at everybody's",
     hide: "hides message n at everybody's; for admins of a group",
-    settings: "what others are told: what you read, that you type",
+    settings: "what others are told (what you read, that you type), and whether you are called",
     name: "what you want to be called, beside your user name; alone it shows it",
     mute: "says nothing more of what comes in this conversation",
     unmute: "says again what comes in this conversation",
@@ -267,7 +269,7 @@ export const text = {
     },
     emoji: "one emoji; without it, yours are taken back",
     displayName: "letters, digits and emoji, at most 40; - takes it back; without it, what is set",
-    settingName: "receipts (what you read), typing, or lock; without it, what is set",
+    settingName: "receipts (what you read), typing, notify (of you), or lock; without it, what is set",
     settingValue: "on, off, or default; of lock 10m, 1h or off",
     note: "what is to be written down; without it, the notes are made if there are none",
     file: "the file",
@@ -370,7 +372,7 @@ export const text = {
       "Takes a message of yours away at everybody's; a line stays that says so. What somebody has copied, or a terminal has shown, stays.",
     hide: "Hides at everybody's what somebody else wrote in a group. Only its admins can.",
     settings:
-      "What others are told of you: receipts, which messages you have read; typing, that you are writing. Both are off until set, for the profile or for one conversation, and told to at most 32 people. The node sees when something is told. lock: after how long without a key the prompt locks.",
+      "What others are told of you: receipts, which messages you have read; typing, that you are writing. Both are off until set, for the profile or for one conversation, and told to at most 32 people. The node sees when something is told. notify: whether the prompt calls you, by a bell and a notification without a word of what came, while you are at another window. lock: after how long without a key the prompt locks.",
     name:
       "Shows or sets what you want to be called. Others see it with your next message, always with your user name: Bob Smith (@bob). It proves nothing about anybody; --json keeps it beside the name.",
     mute: "What comes in a conversation is counted and kept, and nothing is said of it. Nobody else hears of that.",
@@ -551,13 +553,18 @@ export const text = {
       own: "Your messages in the conversation are counted from the newest, which is 1.",
     },
     setting(setting: Setting, conversation: string | undefined): string {
-      const what = setting.name === "receipts" ? "receipts: what you read is" : "typing: that you write is";
+      const what = {
+        receipts: "receipts: what you read is",
+        typing: "typing: that you write is",
+        notify: notify.setting,
+      }[setting.name];
+      const [on, off] = setting.name === "notify" ? [notify.on, notify.off] : ["told", "not told"];
       const where = conversation === undefined ? "" : ` in ${conversation}`;
       const whose = conversation === undefined || setting.own ? "" : " (as everywhere)";
-      return `${what} ${setting.on ? "told" : "not told"}${where}${whose}`;
+      return `${what} ${setting.on ? on : off}${where}${whose}`;
     },
     noSetting: "There is no such setting.",
-    settingsHint: "receipts or typing, then on, off or default; or lock, then a time or off.",
+    settingsHint: "receipts, typing or notify, then on, off or default; or lock, then a time or off.",
   },
 
   muted: (reference: string, on: boolean): string =>

@@ -167,8 +167,11 @@ export interface FoundMessage {
   readonly after: readonly Message[];
 }
 
-/** `receipts`: others are told what is read here. `typing`: they are told that something is being typed. */
-export type SettingName = "receipts" | "typing";
+/**
+ * `receipts`: others are told what is read here. `typing`: they are told that something is being typed. `notify`: this
+ * person is called when something comes, by whatever face they sit at; nobody else hears of that.
+ */
+export type SettingName = "receipts" | "typing" | "notify";
 
 export interface Setting {
   readonly name: SettingName;

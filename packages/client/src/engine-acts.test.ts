@@ -227,6 +227,7 @@ Deno.test("what was read is told where that is set, all at once; what is typed, 
   assert.deepEqual(await carol.engine.settings(id), [
     { name: "receipts", on: false, own: true },
     { name: "typing", on: false, own: false },
+    { name: "notify", on: false, own: false },
   ]);
   await carol.engine.markRead(id);
   await bob.engine.markRead(id);

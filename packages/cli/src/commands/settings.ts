@@ -14,7 +14,7 @@ const values: Readonly<Record<string, boolean | undefined>> = { on: true, off: f
 
 export const settings: Word = {
   name: "settings",
-  usage: "/settings [receipts|typing on|off|default [here] | lock TIME|off]",
+  usage: "/settings [receipts|typing|notify on|off|default [here] | lock TIME|off]",
   summary: text.words.settings,
   async run(argument, context) {
     const { current, engine, face } = context;
@@ -24,6 +24,7 @@ export const settings: Word = {
     }
     if (here !== undefined && current === undefined) return context.say(text.prompt.noConversation);
     if (name !== undefined) await change(engine, name, value, here === undefined ? undefined : current);
+    if (name === "notify" && value === "on") context.say(text.notify.needs);
     for (const row of await rows(engine, undefined)) face.print(row);
     face.print(lockRow(await engine.lockAfter()));
     if (current !== undefined) { for (const row of await rows(engine, current)) face.print(row); }
@@ -87,7 +88,7 @@ function lockRow(seconds: number): string {
 }
 
 function settingName(name: string): SettingName | undefined {
-  return name === "receipts" || name === "typing" ? name : undefined;
+  return name === "receipts" || name === "typing" || name === "notify" ? name : undefined;
 }
 
 async function rows(engine: Engine, conversation: Conversation | undefined): Promise<string[]> {

@@ -30,6 +30,8 @@ export type Input =
 export interface View {
   /** In place of the block of conversations and of what is on its way; or the whole screen, while lines wait. */
   readonly place: "live" | "screen";
+  /** False while it has nothing to show yet: keys wait for it, until `changed`. */
+  readonly ready: boolean;
   /** As wide as fits, with looks and no other escapes; as many as there is room for. */
   rows(size: Size): readonly string[];
   /** True if the key ended it. Ctrl-C ends it unasked. */
@@ -62,6 +64,10 @@ export interface Face {
   view(view: View | undefined): void;
   /** The one that is shown. */
   readonly viewed: View | undefined;
+  /** Whether it is to be heard when the person leaves this terminal, and comes back. */
+  watchFocus(on: boolean): void;
+  /** A bell and a notification without a word of what is new, if the person is known to be elsewhere; once for each key until they were back. */
+  attract(key: string): void;
   /** Draws again what the view, or the block, shows. */
   changed(): void;
   /** To be done in its turn, after the lines that were sent before. */

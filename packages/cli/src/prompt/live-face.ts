@@ -5,7 +5,8 @@ import { graphemes } from "../terminal/graphemes.ts";
 import { InputHistory } from "../terminal/input-history.ts";
 import type { Key, KeyName } from "../terminal/keys.ts";
 import { LineEditor } from "../terminal/line-editor.ts";
-import { LiveScreen, type Screen } from "../terminal/screen.ts";
+import { notification } from "../terminal/notification.ts";
+import { focusReports, LiveScreen, type Screen } from "../terminal/screen.ts";
 import type { Style } from "../terminal/style.ts";
 import type { Size, Terminal } from "../terminal/terminal.ts";
 import { crash } from "../crash.ts";
@@ -59,6 +60,11 @@ export class LiveFace implements Face {
   /** What was being typed when an aim brought a text of its own. */
   #aside: string | undefined;
   #resized = false;
+  /** For a view that is not ready. */
+  readonly #held: Key[] = [];
+  #focusWatched = false;
+  /** What the person was called back for since they left. */
+  readonly #attracted = new Set<string>();
   #interrupts: AbortController | undefined;
   #render = false;
 
@@ -134,6 +140,7 @@ export class LiveFace implements Face {
     if (this.#view?.place === "screen" && view?.place !== "screen") this.#screen.whole(undefined, this.#resized);
     if (this.#view?.place !== "screen") this.#resized = false;
     this.#view = view;
+    this.#held.length = 0;
     this.#drawSoon();
   }
 
@@ -142,7 +149,25 @@ export class LiveFace implements Face {
   }
 
   changed(): void {
+    if (this.#view?.ready !== false) this.#feedHeld();
     this.#drawSoon();
+  }
+
+  /** Keys that came before the view had anything to show. */
+  #feedHeld(): void {
+    for (const key of this.#held.splice(0)) this.#key(key);
+  }
+
+  watchFocus(on: boolean): void {
+    if (this.#ended || on === this.#focusWatched) return;
+    this.#focusWatched = on;
+    this.#terminal.write(on ? focusReports.on : focusReports.off);
+  }
+
+  attract(key: string): void {
+    if (this.#ended || !this.#focusWatched || this.#terminal.focused !== false || this.#attracted.has(key)) return;
+    this.#attracted.add(key);
+    this.#terminal.write(notification(text.notify.title, text.notify.body, (name) => Deno.env.get(name)));
   }
 
   submit(act: () => Promise<void>): void {
@@ -209,6 +234,7 @@ export class LiveFace implements Face {
 
   async #listen(): Promise<void> {
     for await (const keys of this.#terminal.keys()) {
+      if (this.#terminal.focused === true) this.#attracted.clear();
       for (const key of keys) this.#key(key);
       if (!this.#ended) this.#draw();
     }
@@ -291,6 +317,11 @@ export class LiveFace implements Face {
   #viewTook(key: Key): boolean {
     if (this.#view === undefined) return false;
     const view = this.#view;
+    const leaves = key.type === "key" && (key.name === "interrupt" || key.name === "escape");
+    if (!view.ready && !leaves) {
+      if (this.#held.length < longestAhead) this.#held.push(key);
+      return true;
+    }
     if (key.type === "text") {
       // What was typed fast comes in one piece: a letter for the view, and perhaps a line behind it.
       const [first = "", ...rest] = graphemes(key.text);

@@ -41,6 +41,8 @@ function deserted(lines: readonly string[], answers: readonly (string | undefine
     whenKey: nothing,
     view: nothing,
     changed: nothing,
+    watchFocus: nothing,
+    attract: nothing,
     aim: nothing,
     outgoing: nothing,
     status: nothing,

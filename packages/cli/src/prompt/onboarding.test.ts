@@ -51,6 +51,8 @@ function answering(...answers: (string | undefined)[]): { readonly face: Face; r
       view: nothing,
       viewed: undefined,
       changed: nothing,
+      watchFocus: nothing,
+      attract: nothing,
       submit: nothing,
       aim: nothing,
       draft: () => "",

@@ -28,6 +28,7 @@ export type PastStart = "above" | { readonly message: Message; readonly words: s
 
 export class Past implements View {
   readonly place = "screen";
+  ready = false;
   readonly #engine: Engine;
   readonly #conversation: Conversation;
   readonly #style: Style;
@@ -43,8 +44,9 @@ export class Past implements View {
   >();
   /** How many of the rows stand above the lower edge. */
   #edge = 0;
-  /** Loading: what asks for more meanwhile does so again. */
-  #busy = false;
+  /** Loading, one after another. */
+  #work: Promise<void> = Promise.resolve();
+  #busy = 0;
   #missed = 0;
   #said: string | undefined;
   /** What is being looked for, while it is typed. */
@@ -97,7 +99,7 @@ export class Past implements View {
   rows(size: Size): readonly string[] {
     if (size.columns !== this.#size.columns || size.rows !== this.#size.rows) this.#resize(size);
     const shown = this.#rows().slice(Math.max(0, this.#edge - this.#height), this.#edge).map(({ row }) => row);
-    if (shown.length === 0 && !this.#busy) shown.push(this.#style.dim(fit(pastTexts.empty, size.columns)));
+    if (shown.length === 0 && this.ready) shown.push(this.#style.dim(fit(pastTexts.empty, size.columns)));
     const above = Array.from({ length: Math.max(0, this.#height - shown.length) }, () => "");
     return [...above, ...shown, this.#status(size.columns)];
   }
@@ -188,6 +190,8 @@ export class Past implements View {
     const { length } = this.#rows();
     this.#edge = this.#within(this.#edge + by);
     const near = this.#height * 2;
+    // Whoever moves on while it loads asks again.
+    if (this.#busy > 0) return false;
     if (this.#edge - this.#height < near && !this.#window.atOldest) this.#load(() => this.#more("older"));
     if (length - this.#edge < near && !this.#window.atNewest) this.#load(() => this.#more("newer"));
     if (this.#edge >= length && this.#window.atNewest) this.#missed = 0;
@@ -236,10 +240,10 @@ export class Past implements View {
   }
 
   #load(work: () => Promise<void>): void {
-    if (this.#busy) return;
-    this.#busy = true;
-    work().catch(this.#acts.failed).finally(() => {
-      this.#busy = false;
+    this.#busy += 1;
+    this.#work = this.#work.then(work).catch(this.#acts.failed).finally(() => {
+      this.#busy -= 1;
+      this.ready = true;
       this.#acts.changed();
     });
   }

@@ -50,6 +50,8 @@ export class PlainFace implements Face {
   whenKey(): void {}
   view(): void {}
   changed(): void {}
+  watchFocus(): void {}
+  attract(): void {}
   submit(): void {}
   aim(): void {}
   draft(): string {

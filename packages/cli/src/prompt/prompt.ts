@@ -13,6 +13,7 @@ import { Idle } from "./idle.ts";
 import { ConversationList } from "./conversation-list.ts";
 import type { Aim, Face } from "./face.ts";
 import type { PastStart } from "./past.ts";
+import { Notifier } from "./notifier.ts";
 import { promptCompletion } from "./prompt-completion.ts";
 import { statusText } from "./status.ts";
 import { Transcript } from "./transcript.ts";
@@ -32,6 +33,7 @@ export class Prompt implements PromptContext {
   readonly #transcript: Transcript;
   readonly #conversations = new ConversationList();
   readonly #views: Views;
+  readonly #notifier: Notifier;
   /** What was being typed in a conversation when a key opened another one. */
   readonly #drafts = new Map<ConversationId, string>();
   /** Asked for by a key, and open in a moment. */
@@ -54,6 +56,7 @@ export class Prompt implements PromptContext {
     this.#clock = clock;
     this.#transcript = new Transcript(engine, face, clock);
     this.#views = new Views(engine, face, (error) => this.#complain(error));
+    this.#notifier = new Notifier(engine, face, (error) => this.#complain(error));
     this.#typists = new Typists(clock, () => this.#refresh());
     this.#idle = new Idle(clock, () => this.#lock());
     this.#connection = engine.connection.state;
@@ -81,6 +84,7 @@ export class Prompt implements PromptContext {
       if (conversation.unread > 0 && !conversation.muted) this.say(text.prompt.newIn(this.reference(conversation)));
     }
     this.#refresh();
+    void this.#notifier.look(this.#conversations.all()).catch((error: unknown) => this.#complain(error));
     const before = this.#conversations.get(reopened);
     if (before !== undefined) await this.open(before);
     await this.#armIdle();
@@ -97,6 +101,7 @@ export class Prompt implements PromptContext {
     face.whenTouched(() => {});
     face.whenTyping(() => {});
     face.whenKey(() => {});
+    face.watchFocus(false);
     face.block(() => []);
     face.rest();
     face.status("");
@@ -195,6 +200,7 @@ export class Prompt implements PromptContext {
     }
     if (word.needsNode === true) await settled(this.engine);
     await word.run(argument.trim(), this);
+    if (word.name === "settings") await this.#notifier.look(this.#conversations.all());
   }
 
   #complain(error: unknown): void {
@@ -250,6 +256,7 @@ export class Prompt implements PromptContext {
           this.#people.add(text.people.userName(event.message.author));
         }
         this.#transcript.message(event.message);
+        this.#notifier.message(event.message, this.#conversations.get(event.message.conversation));
         this.#typists.heard(event.message.conversation, event.message.author, false);
         break;
       case "typing":

@@ -26,6 +26,7 @@ export interface SelectionActs {
 
 export class Selection implements View {
   readonly place = "live";
+  ready = false;
   readonly #engine: Engine;
   readonly #conversation: Conversation;
   readonly #style: Style;
@@ -35,8 +36,6 @@ export class Selection implements View {
   #selected: MessageId | undefined;
   #oldest: number | undefined;
   #loading = true;
-  /** Steps asked for before there was anything to step through. */
-  #ahead = 0;
   #hint: string | undefined;
   /** The key that was pressed once, and must be twice. */
   #confirming: string | undefined;
@@ -58,9 +57,7 @@ export class Selection implements View {
     this.#messages = [...loaded.filter(({ notice, id }) => !notice && !known.has(id)), ...this.#messages];
     this.#loading = loaded.length === 0;
     this.#selected ??= this.#messages.at(-1)?.id;
-    const ahead = this.#ahead;
-    this.#ahead = 0;
-    this.#move(ahead);
+    this.ready = true;
     this.#acts.changed();
   }
 
@@ -87,7 +84,7 @@ export class Selection implements View {
     const found = this.#messages.slice(first, first + shown).map((message, at) =>
       this.#row(message, length - first - at, columns)
     );
-    const nothing = length === 0 && this.#loading ? [] : [selectionTexts.nothing];
+    const nothing = this.ready ? [selectionTexts.nothing] : [];
     const said = this.#hint ?? selectionTexts.hint;
     return [...found.length > 0 ? found : nothing, this.#style.dim(fit(said, columns))];
   }
@@ -156,7 +153,6 @@ export class Selection implements View {
   }
 
   #move(by: number): false {
-    if (this.#loading && this.#messages.length === 0) this.#ahead += by;
     const to = Math.max(0, Math.min(this.#messages.length - 1, this.#place + by));
     this.#selected = this.#messages[to]?.id ?? this.#selected;
     if (to < rowsShown && !this.#loading && this.#messages.length < most) this.load().catch(this.#acts.failed);

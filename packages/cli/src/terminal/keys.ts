@@ -132,6 +132,8 @@ const longestSequence = 64;
 export class KeyDecoder {
   readonly #decoder = new TextDecoder("utf-8", { fatal: false });
   #rest = "";
+  /** As the terminal told last; undefined if it never did. */
+  #focused: boolean | undefined;
   /** Text of a paste whose end has not come yet; undefined outside a paste. */
   #paste: string | undefined;
 
@@ -147,6 +149,11 @@ export class KeyDecoder {
       if (this.#rest === before) break;
     }
     return keys;
+  }
+
+  /** Whether the person's terminal is the one that they are at, where it tells. */
+  get focused(): boolean | undefined {
+    return this.#focused;
   }
 
   /** True if an Escape has come and nothing after it yet. */
@@ -209,6 +216,7 @@ export class KeyDecoder {
 
   #take(keys: Key[], sequence: string): void {
     this.#rest = this.#rest.slice(sequence.length);
+    if (sequence === "\x1b[I" || sequence === "\x1b[O") this.#focused = sequence === "\x1b[I";
     const name = Object.hasOwn(sequences, sequence.slice(1)) ? sequences[sequence.slice(1)] : undefined;
     if (name !== undefined) keys.push({ type: "key", name });
   }

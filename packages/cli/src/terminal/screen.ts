@@ -26,13 +26,16 @@ export interface Screen {
 const synchronized = { begin: "\x1b[?2026h", end: "\x1b[?2026l" };
 const wrap = { on: "\x1b[?7h", off: "\x1b[?7l" };
 const cursor = { hide: "\x1b[?25l", show: "\x1b[?25h" };
+/** The terminal tells when it is left, and when one comes back to it. */
+export const focusReports = { on: "\x1b[?1004h", off: "\x1b[?1004l" } as const;
 const bracketedPaste = { on: "\x1b[?2004h", off: "\x1b[?2004l" };
 // The second screen that terminals have for editors and pagers: the lines and their scrollback stay as they are meanwhile.
 const secondScreen = { on: "\x1b[?1049h", off: "\x1b[?1049l" };
 /** Without the cursor's old place, which a terminal that is not there would go to. */
 const firstScreen = "\x1b[?47l";
 /** What gives a terminal back as it was found, below whatever stands there. */
-export const terminalAsFound: string = `${firstScreen}${bracketedPaste.off}${wrap.on}${cursor.show}\r\n`;
+export const terminalAsFound: string =
+  `${firstScreen}${focusReports.off}${bracketedPaste.off}${wrap.on}${cursor.show}\r\n`;
 
 // From the second column: some terminals take "erase all from the first cell" as "clear", and push the screen, live rows
 // and all, into their scrollback.
@@ -95,7 +98,7 @@ export class LiveScreen implements Screen {
     this.#rows = [];
     this.whole(undefined);
     this.#closed = true;
-    this.#write(eraseLive + bracketedPaste.off + wrap.on + cursor.show);
+    this.#write(eraseLive + focusReports.off + bracketedPaste.off + wrap.on + cursor.show);
   }
 
   #drawn(): string {

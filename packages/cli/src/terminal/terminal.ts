@@ -23,13 +23,15 @@ export interface Size {
 /** A terminal in raw mode: keys in, text out. */
 export interface Terminal extends Disposable {
   readonly size: Size;
-  /** Keys as they come, a batch a read; ends when the terminal goes away. */
+  /** Keys as they come, a batch a read, which may hold none; ends when the terminal goes away. */
   keys(): AsyncIterable<readonly Key[]>;
   /** Queued, in order, never blocking. */
   write(text: string): void;
   /** Resolves when all that was written has left. */
   flushed(): Promise<void>;
   onResize(listener: () => void): Disposable;
+  /** Whether it is the one that the person is at; undefined where it does not tell. */
+  readonly focused: boolean | undefined;
   /** While set, an Escape that nothing follows for a moment is a key of its own; else it waits for what follows. */
   escapeAlone: boolean;
 }
@@ -101,6 +103,7 @@ export function openTerminal(output: OutputQueue): Terminal {
     Deno.stdout.writeSync(new TextEncoder().encode(terminalAsFound));
   }));
   const listeners = new Set<() => void>();
+  const decoder = new KeyDecoder();
   const resized = (): void => {
     for (const listener of [...listeners]) listener();
   };
@@ -111,11 +114,13 @@ export function openTerminal(output: OutputQueue): Terminal {
   const opened = undo.move();
   return {
     escapeAlone: false,
+    get focused(): boolean | undefined {
+      return decoder.focused;
+    },
     get size(): Size {
       return readSize();
     },
     async *keys() {
-      const decoder = new KeyDecoder();
       const buffer = new Uint8Array(16_384);
       // A read cannot be taken back: while nothing follows an Escape, the same one goes on.
       let reading: Promise<number | null> | undefined;
@@ -138,7 +143,7 @@ export function openTerminal(output: OutputQueue): Terminal {
         const keys = decoder.feed(buffer.subarray(0, read));
         // What was typed may have been a password.
         buffer.fill(0, 0, read);
-        if (keys.length > 0) yield keys;
+        yield keys;
       }
     },
     write: (text) => output.write(text),

@@ -1,8 +1,8 @@
 // What a person set, for the whole profile or for one conversation, which goes before it.
 import type { Statements } from "./statements.ts";
 
-/** `receipts`: tells others what was read here. `typing`: tells them that something is being typed. */
-export type SettingName = "receipts" | "typing";
+/** `receipts`: tells others what was read here. `typing`: tells them that something is being typed. `notify`: of faces. */
+export type SettingName = "receipts" | "typing" | "notify";
 
 /** `muted`: of a conversation only; what comes there asks for nobody's attention. */
 type StoredSetting = SettingName | "muted";
