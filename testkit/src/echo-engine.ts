@@ -16,6 +16,9 @@ import type {
   FoundMessage,
   GroupInfo,
   HistoryPage,
+  InvitationLink,
+  Joined,
+  JoinRequest,
   LogFaultKind,
   Member,
   Message,
@@ -67,6 +70,7 @@ export class EchoEngine implements Engine {
   readonly #bytes: number[] = [];
   readonly #settings = new Map<string, boolean>();
   readonly #blocked = new Set<string>();
+  readonly #requests: JoinRequest[] = [];
   readonly #called = new Map<string, SafeText>();
   readonly #trust = new Map<string, Trust>();
   /** What this profile told of its typing. */
@@ -185,6 +189,54 @@ export class EchoEngine implements Engine {
   /** Every group here is followed. */
   repair(): Promise<void> {
     return Promise.reject(new EchoError("invalid-argument", "There is nothing to repair."));
+  }
+
+  link(id?: ConversationId): Promise<InvitationLink> {
+    const { address, name } = this.profile;
+    const group = id === undefined ? "" : `/${"T".repeat(22)}`;
+    if (id !== undefined && this.#get(id).conversation.kind !== "group") {
+      throw new EchoError("invalid-argument", "This is no group.");
+    }
+    const ends = id === undefined ? undefined : Date.now() + 30 * 86_400_000;
+    return Promise.resolve({ link: `${address}/${name}/${"K".repeat(43)}${group}`, conversation: id, ends });
+  }
+
+  revokeLinks(id: ConversationId): Promise<void> {
+    this.#get(id);
+    return Promise.resolve();
+  }
+
+  async join(link: string): Promise<Joined> {
+    const [, , , name = "", key, ticket] = link.split("/");
+    if (key === undefined) throw new EchoError("link-invalid", "This is no link.", "Copy it again.");
+    const inviter = this.#person(name);
+    if (ticket !== undefined) return { kind: "asked", inviter };
+    return { kind: "direct", inviter, conversation: await this.openDirect(name) };
+  }
+
+  requests(id?: ConversationId): Promise<readonly JoinRequest[]> {
+    return Promise.resolve(this.#requests.filter(({ conversation }) => id === undefined || conversation.id === id));
+  }
+
+  async approve(id: ConversationId, name: string): Promise<void> {
+    await this.decline(id, name);
+    await this.invite(id, name);
+  }
+
+  decline(id: ConversationId, name: string): Promise<void> {
+    const at = this.#requests.findIndex(({ conversation, person }) => conversation.id === id && person.name === name);
+    if (at < 0) throw new EchoError("no-request", `${name} does not ask to be let in here.`);
+    this.#requests.splice(at, 1);
+    return Promise.resolve();
+  }
+
+  /** Somebody asks to be let into a group. */
+  asks(name: string, group: string, wasMember = false): void {
+    const kept = [...this.#kept.values()].find(({ conversation }) => conversation.title === group);
+    const conversation = kept?.conversation ?? this.#create("group", group, []);
+    const request = { conversation, person: this.#person(name), askedAt: Date.now(), wasMember, toldBy: undefined };
+    this.#requests.push(request);
+    this.#emit({ type: "request", request });
   }
 
   members(id: ConversationId): Promise<readonly Member[]> {
@@ -594,7 +646,7 @@ export class EchoEngine implements Engine {
   }
 
   /** Somebody brings this profile into a new group. */
-  join(group: string): void {
+  joined(group: string): void {
     this.#create("group", group, []);
   }
 

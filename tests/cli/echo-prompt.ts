@@ -41,7 +41,7 @@ async function obey(): Promise<void> {
         for (let at = 1; at <= order.count; at++) engine.receive(order.from, `${order.text} ${at}.`);
       } else if (order.do === "change") engine.change(order.conversation, order.changed);
       else if (order.do === "types") engine.types(order.from, order.active);
-      else if (order.do === "join") engine.join(order.group);
+      else if (order.do === "join") engine.joined(order.group);
       else if (order.do === "alarm") engine.alarm(order.kind, order.text);
       else if (order.do === "connect") engine.connect(order.connection);
       else if (order.do === "advance") engine.advance(order.to);

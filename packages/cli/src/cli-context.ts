@@ -143,8 +143,11 @@ export class CliContext {
    * The profile that the options mean, until `run` ends: opened here, or by the program that holds it open. `password` is
    * the one that opened it, or else asked for when it is needed.
    */
-  async withEngine<T>(run: (engine: Engine, password: () => Promise<string>) => Promise<T>): Promise<T> {
-    const door = await this.door();
+  async withEngine<T>(
+    run: (engine: Engine, password: () => Promise<string>) => Promise<T>,
+    wish: Partial<Pick<DoorRequest, "address">> = {},
+  ): Promise<T> {
+    const door = await this.door(wish);
     const name = await this.#profileOf(door);
     const held = await heldEngine(door, name, this.limit());
     if (held !== undefined) return await this.#using(held, (engine) => run(engine, () => this.#password(name)));

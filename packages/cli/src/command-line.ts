@@ -37,6 +37,10 @@ import { muteCommand, unmuteCommand } from "./commands/mute.ts";
 import { nameCommand } from "./commands/name.ts";
 import { nodeInfoCommand } from "./commands/node-info.ts";
 import { notesCommand } from "./commands/notes.ts";
+import { groupApproveCommand, groupDeclineCommand } from "./commands/group-approve.ts";
+import { joinCommand } from "./commands/open-link.ts";
+import { linkCommand } from "./commands/link.ts";
+import { requestsCommand } from "./commands/requests.ts";
 import type { Act } from "./commands/one-shot.ts";
 import { promptCommand } from "./commands/prompt.ts";
 import { passwdCommand } from "./commands/passwd.ts";
@@ -114,10 +118,12 @@ function buildProgram(act: Act): Command {
   for (const command of [blockCommand, unblockCommand, blockedCommand]) command(program, act);
   for (const command of [hideCommand, settingsCommand, nameCommand, searchCommand]) command(program, act);
   for (const command of [sendFileCommand, downloadCommand, proofCommand, verifyCommand]) command(program, act);
+  for (const command of [linkCommand, joinCommand, requestsCommand]) command(program, act);
   const group = program.command("group").summary(text.words.group).description(text.descriptions.group).helpCommand(
     false,
   );
   for (const command of [groupCreateCommand, groupAddCommand, groupRemoveCommand]) command(group, act);
+  for (const command of [groupApproveCommand, groupDeclineCommand]) command(group, act);
   for (const command of [groupLeaveCommand, groupPromoteCommand, groupDemoteCommand]) command(group, act);
   for (const command of [groupUpdateKeyCommand, groupRepairCommand]) command(group, act);
   for (const command of [groupMembersCommand, groupInfoCommand, groupRenameCommand]) command(group, act);

@@ -8,6 +8,9 @@ import type {
   FileInfo,
   FoundMessage,
   GroupInfo,
+  InvitationLink,
+  Joined,
+  JoinRequest,
   Member,
   Message,
   NodeFacts,
@@ -179,6 +182,27 @@ export const sessionJson = (session: Session): Json => ({
   expires: new Date(session.expires).toISOString(),
   device: session.device ?? null,
   current: session.current,
+});
+
+export const invitationJson = ({ link, conversation, ends }: InvitationLink): Json => ({
+  link,
+  conversation: conversation ?? null,
+  ends: ends === undefined ? null : new Date(ends).toISOString(),
+});
+
+export const joinedJson = (joined: Joined): Json => ({
+  kind: joined.kind,
+  inviter: personJson(joined.inviter),
+  conversation: joined.kind === "direct" ? joined.conversation.id : null,
+});
+
+export const joinRequestJson = ({ conversation, person, askedAt, wasMember, toldBy }: JoinRequest): Json => ({
+  conversation: conversation.id,
+  title: conversation.title,
+  ...personJson(person),
+  askedAt: new Date(askedAt).toISOString(),
+  wasMember,
+  toldBy: toldBy === undefined ? null : personJson(toldBy),
 });
 
 export const memberJson = (member: Member): Json => ({

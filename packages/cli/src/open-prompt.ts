@@ -13,11 +13,16 @@ export interface PromptOptions {
   readonly address?: string;
   /** The node is just being started: resolves when it can be reached. */
   readonly ready?: Promise<unknown>;
+  /** The first line, as if it had been typed by whoever came in. */
+  readonly first?: string;
   /** Called with the face before anything is asked: what is to be said first, and what may be said later. */
   readonly begin?: (face: Face) => void;
 }
 
-export async function openPrompt(context: CliContext, { address, ready, begin }: PromptOptions): Promise<ExitCode> {
+export async function openPrompt(
+  context: CliContext,
+  { address, ready, first, begin }: PromptOptions,
+): Promise<ExitCode> {
   const { options, signal } = context;
   const password = await givenPassword(options);
   const keyFile = await givenKeyFile(options);
@@ -32,7 +37,8 @@ export async function openPrompt(context: CliContext, { address, ready, begin }:
       ready,
       ...(address === undefined ? {} : { address }),
     });
-    return await runSession({ door, face, clock: systemClock, wish: { name: options.as, password, keyFile }, signal });
+    const wish = { name: options.as, password, keyFile };
+    return await runSession({ door, face, clock: systemClock, wish, first, signal });
   } finally {
     signal.removeEventListener("abort", leave);
     await face.close();

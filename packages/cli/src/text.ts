@@ -19,6 +19,7 @@ import type {
 } from "@quicproquo/client";
 import { fit } from "./terminal/graphemes.ts";
 import { inertLine } from "./terminal/inert.ts";
+import { joiningTexts } from "./text/joining.ts";
 import { notesTexts } from "./text/notes.ts";
 import { peopleTexts } from "./text/people.ts";
 import { daemonTexts } from "./text/daemon.ts";
@@ -253,7 +254,8 @@ export const text = {
     send: "sends a message",
     read: "shows messages",
     up: "a node of one's own, and the prompt on it",
-    group: "groups: create, add, remove, leave, promote, demote, members, info, rename, update-key, repair",
+    group:
+      "groups: create, add, approve, decline, remove, leave, promote, demote, members, info, rename, update-key, repair",
   },
 
   arguments: {
@@ -495,6 +497,7 @@ export const text = {
   },
 
   notes: notesTexts as typeof notesTexts,
+  joining: joiningTexts as typeof joiningTexts,
   people: peopleTexts as typeof peopleTexts,
   verify: verifyTexts as typeof verifyTexts,
 

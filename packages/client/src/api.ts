@@ -255,6 +255,33 @@ export type LogFaultKind =
   | "split-view"
   | "consistency-refused";
 
+/** A link to be passed on. */
+export interface InvitationLink {
+  /** `qpq://host:port/NAME/KEY#PIN`, with a secret after the key if it is for a group. */
+  readonly link: string;
+  /** The group that it asks for; undefined: it leads to oneself. */
+  readonly conversation: ConversationId | undefined;
+  /** Until when it can be used, ms since 1970 UTC; undefined: for ever. */
+  readonly ends: number | undefined;
+}
+
+/** What came of a link: a conversation with who made it, or a request that an admin answers. */
+export type Joined =
+  | { readonly kind: "direct"; readonly inviter: Person; readonly conversation: Conversation }
+  | { readonly kind: "asked"; readonly inviter: Person };
+
+/** Somebody asks to be let into a group of which this person is an admin. */
+export interface JoinRequest {
+  readonly conversation: Conversation;
+  readonly person: Person;
+  /** When it came, ms since 1970 UTC. */
+  readonly askedAt: number;
+  /** They were in the group before, as far as is known here, and left or were removed. */
+  readonly wasMember: boolean;
+  /** The admin whose link it was; undefined: this person's own. */
+  readonly toldBy: Person | undefined;
+}
+
 export type EngineEvent =
   | { readonly type: "connection"; readonly connection: ConnectionState }
   | { readonly type: "message"; readonly message: Message }
@@ -276,6 +303,7 @@ export type EngineEvent =
   /** It has lived long enough: it is here no more. */
   | { readonly type: "message-gone"; readonly conversation: ConversationId; readonly id: MessageId }
   | { readonly type: "file"; readonly transfer: FileTransfer }
+  | { readonly type: "request"; readonly request: JoinRequest }
   | { readonly type: "conversation"; readonly conversation: Conversation }
   /** The node was caught at something (PROTOCOL §8): a word for programs, a sentence for people. */
   | { readonly type: "alarm"; readonly kind: LogFaultKind; readonly text: string }
@@ -489,6 +517,25 @@ export interface Engine extends AsyncDisposable {
    * `not-a-member`, `offline`, `invalid-argument` for a 1:1.
    */
   repair(conversation: ConversationId): Promise<void>;
+  /**
+   * A link to be passed on: to oneself, or to ask for a group, which is for its admins. A link to a group is good for 30
+   * days, or for so many seconds (a minute to a year), and is the same one until it nears its end. Rejects with `not-admin`.
+   */
+  link(conversation?: ConversationId, seconds?: number): Promise<InvitationLink>;
+  /** No link of this person to a group can be used any more. Who has asked already stays. */
+  revokeLinks(conversation: ConversationId): Promise<void>;
+  /**
+   * Opens a link that somebody passed on. Resolves once the request is stored; it is sent now, or when the network
+   * returns, and nobody hears of it if it is declined. Rejects with `link-invalid`, `link-elsewhere` for another node's,
+   * `name-key-changed` if the node gives another key than the link, and as `openDirect`.
+   */
+  join(link: string): Promise<Joined>;
+  /** Who asks to be let into one group, or into any of which this person is an admin; the newest first. */
+  requests(conversation?: ConversationId): Promise<readonly JoinRequest[]>;
+  /** Lets in who asked, or was declined. Rejects with `no-request`, and as `invite`. */
+  approve(conversation: ConversationId, name: string): Promise<void>;
+  /** For this admin alone; further requests of theirs are not said. Rejects with `no-request`, `not-admin`. */
+  decline(conversation: ConversationId, name: string): Promise<void>;
   members(conversation: ConversationId): Promise<readonly Member[]>;
   groupInfo(conversation: ConversationId): Promise<GroupInfo>;
   /**

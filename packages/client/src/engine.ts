@@ -14,6 +14,9 @@ import type {
   FoundMessage,
   GroupInfo,
   HistoryPage,
+  InvitationLink,
+  Joined,
+  JoinRequest,
   Member,
   Message,
   MessageId,
@@ -81,6 +84,9 @@ import { Repair } from "./groups/repair.ts";
 import { Settling } from "./groups/settling.ts";
 import { channelOf } from "./identifiers.ts";
 import { acknowledge, addReader, eventsFor, readers, removeReader } from "./kept-events/readers.ts";
+import { joinByLink } from "./joining/ask.ts";
+import { Joins } from "./joining/joins.ts";
+import { groupLink, personLink, revokeLinks } from "./joining/links.ts";
 import { Transmitter } from "./outbox/transmit.ts";
 import type { Environment } from "./session/environment.ts";
 import { isSessionLost } from "./session/node-errors.ts";
@@ -135,6 +141,7 @@ export class ClientEngine implements Engine {
   readonly #directs: Directs;
   readonly #changes: GroupChanges;
   readonly #repair: Repair;
+  readonly #joins: Joins;
   readonly #settling: Settling;
   readonly #renewal: Renewal;
   readonly #upkeep: Upkeep;
@@ -239,6 +246,7 @@ export class ClientEngine implements Engine {
         this.#background(this.#repair.resume());
         this.#background(this.#founding.resume());
       },
+      joinAsked: () => this.#background(this.#joins.resume()),
       renewalDue: () => this.#background(this.#renewal.watch()),
       proposed: () => this.#background(this.#settling.resume()),
     });
@@ -257,6 +265,7 @@ export class ClientEngine implements Engine {
     };
     this.#changes = new GroupChanges(context, this.#link, waits, this.#stop.signal);
     this.#repair = new Repair(context, this.#link, this.#changes, dry, waits);
+    this.#joins = new Joins(context, this.#link, this.#names, this.#changes, filled);
     this.#settling = new Settling(context, this.#link, this.#changes, waits);
     this.#renewal = new Renewal(context, this.#link, this.#changes, waits);
   }
@@ -353,6 +362,33 @@ export class ClientEngine implements Engine {
       });
     }
     await this.#changes.make(channel, { kind: "remove", subject });
+  }
+
+  link(conversation?: ConversationId, seconds?: number): Promise<InvitationLink> {
+    return conversation === undefined ? personLink(this.#context) : groupLink(this.#context, conversation, seconds);
+  }
+
+  revokeLinks(conversation: ConversationId): Promise<void> {
+    return revokeLinks(this.#context, conversation);
+  }
+
+  join(link: string): Promise<Joined> {
+    return joinByLink(this.#context, this.#link, this.#names, link, {
+      openDirect: (name) => this.openDirect(name),
+      filled: () => this.#transmitter.kick(),
+    });
+  }
+
+  requests(conversation?: ConversationId): Promise<readonly JoinRequest[]> {
+    return this.#joins.list(conversation);
+  }
+
+  approve(conversation: ConversationId, name: string): Promise<void> {
+    return this.#joins.approve(conversation, name);
+  }
+
+  decline(conversation: ConversationId, name: string): Promise<void> {
+    return this.#joins.decline(conversation, name);
   }
 
   async members(conversation: ConversationId): Promise<readonly Member[]> {
@@ -743,6 +779,7 @@ export class ClientEngine implements Engine {
     this.#background(this.#founding.resume());
     this.#background(this.#changes.resume());
     this.#background(this.#repair.resume());
+    this.#background(this.#joins.resume());
     this.#background(this.#settling.resume());
     this.#background(this.#settling.sayAgain());
     this.#background(this.#renewal.watch());

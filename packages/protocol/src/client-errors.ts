@@ -19,6 +19,8 @@ export type ClientErrorCode =
   | "file-unwritable"
   | "invalid-argument"
   | "key-file-wrong"
+  | "link-elsewhere"
+  | "link-invalid"
   | "log-invalid"
   | "login-failed"
   | "login-needed"
@@ -31,6 +33,7 @@ export type ClientErrorCode =
   | "no-message"
   | "no-proof"
   | "no-reader"
+  | "no-request"
   | "node-busy"
   | "node-changed"
   | "node-failed"
@@ -84,6 +87,8 @@ export const clientErrors: Readonly<Record<ClientErrorCode, ErrorEntry>> = {
   "file-unwritable": final("Choose a folder that is there and that you may write in."),
   "invalid-argument": final("Check what was given; --help shows the form."),
   "key-file-wrong": final("Give the key file that was made for this profile, or its password."),
+  "link-elsewhere": final("Open it with a profile of that node: qpq join LINK makes one if there is none."),
+  "link-invalid": final("Copy the link again, all of it: qpq://host:port/NAME/KEY#PIN."),
   "log-invalid": final(
     "Nothing was sent. Do not trust this node: ask the person by another way for their key, and tell others what happened.",
   ),
@@ -100,6 +105,7 @@ export const clientErrors: Readonly<Record<ClientErrorCode, ErrorEntry>> = {
   "no-message": final("Messages are counted from the newest, which is 1; what was deleted is no more."),
   "no-proof": final("Receipts are for your own messages to one person, once the node has answered."),
   "no-reader": final("Events are kept for readers that were added: add it first."),
+  "no-request": final("See who asks with /requests; a request may have been answered by another admin."),
   "node-busy": passing("The node has more to do than it can: wait a little."),
   "node-changed": final(
     "This address now leads to another node: check the address. Profiles belong to the node they were made at.",

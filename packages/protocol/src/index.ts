@@ -1,5 +1,21 @@
 // What a node and its clients must agree on. Pure: no sockets, no files, no clock; randomness and keys come in from
 // outside. The generated Cap'n Proto schema stands beside it, in `@quicproquo/protocol/schema`.
+export { formatInviteLink, type InviteLink, isInviteLink, parseInviteLink } from "./invite-link.ts";
+export {
+  isJoinRequest,
+  isToldJoin,
+  JOIN_REQUEST_AHEAD_MS,
+  JOIN_REQUEST_FRESH_MS,
+  JOIN_TICKET_BYTES,
+  type JoinRequest,
+  linkIdOf,
+  openToldJoin,
+  parseJoinRequest,
+  signJoinRequest,
+  signToldJoin,
+  type ToldJoin,
+  verifyJoinRequest,
+} from "./join-request.ts";
 export { DEFAULT_PORT, formatNodeAddress, type NodeAddress, parseNodeAddress } from "./address.ts";
 export { concatBytes, sameBytes, toBase64, toBase64Url } from "./bytes.ts";
 export { CHANNEL_ID_BYTES, type ChannelId, parseChannelId, parseSeq, type Seq } from "./channel-id.ts";

@@ -1,7 +1,9 @@
 // `qpq` and `qpq qpq://…`: the prompt on a node that runs already.
 import type { CliContext } from "../cli-context.ts";
 import { CliError, type ExitCode, exitCodes } from "../errors.ts";
+import { isInviteLink } from "@quicproquo/protocol";
 import { text } from "../text.ts";
+import { openLink } from "./open-link.ts";
 import type { OneShot } from "./one-shot.ts";
 
 export const promptCommand: OneShot = (program, act) => {
@@ -19,6 +21,7 @@ export async function prompt(context: CliContext, address: string | undefined): 
       text.oneShot.addressHint,
     );
   }
+  if (address !== undefined && isInviteLink(address)) return await openLink(context, address);
   const { openPrompt } = await import("../open-prompt.ts");
   return await openPrompt(context, address === undefined ? {} : { address });
 }

@@ -34,6 +34,10 @@ import { mute, unmute } from "./mute.ts";
 import { name } from "./name.ts";
 import { node } from "./node-info.ts";
 import { notes } from "./notes.ts";
+import { approve, decline } from "./group-approve.ts";
+import { join } from "./join.ts";
+import { link } from "./link.ts";
+import { requests } from "./requests.ts";
 import { passwd } from "./passwd.ts";
 import { proof } from "./proof.ts";
 import { quit } from "./quit.ts";
@@ -68,8 +72,13 @@ export const words: readonly Word[] = [
   block,
   unblock,
   blocked,
+  link,
+  join,
   createGroup,
   invite,
+  requests,
+  approve,
+  decline,
   remove,
   leave,
   promote,

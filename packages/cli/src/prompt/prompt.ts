@@ -26,6 +26,12 @@ const typingEveryMs = 5_000;
 /** How long a conversation that just appeared may take to be opened by whoever began it. */
 const newcomerMs = 500;
 
+/** With what a sitting begins. */
+export interface Beginning {
+  readonly reopened?: ConversationId | undefined;
+  readonly first?: string | undefined;
+}
+
 export class Prompt implements PromptContext {
   readonly engine: Engine;
   readonly face: Face;
@@ -69,8 +75,11 @@ export class Prompt implements PromptContext {
     return this.#working.signal;
   }
 
-  /** Until the person leaves, or the input ends. `reopened`: what was open when the prompt was locked. */
-  async run(reopened?: ConversationId): Promise<Next> {
+  /**
+   * Until the person leaves, or the input ends. `reopened`: what was open when the prompt was locked. `first` is done as if
+   * it had been typed.
+   */
+  async run({ reopened, first }: Beginning = {}): Promise<Next> {
     const { engine, face } = this;
     using _events = engine.on((event) => this.#event(event));
     face.completeWith(this.#completion);
@@ -88,6 +97,7 @@ export class Prompt implements PromptContext {
     const before = this.#conversations.get(reopened);
     if (before !== undefined) await this.open(before);
     await this.#armIdle();
+    if (first !== undefined) await this.#line(first, undefined);
     while (this.#next === undefined) {
       const input = await face.next();
       if (input === undefined) break;

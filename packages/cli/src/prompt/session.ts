@@ -1,5 +1,5 @@
 // One sitting at the prompt: enter, converse, perhaps as somebody else, leave.
-import type { ConversationId, Engine } from "@quicproquo/client";
+import type { Engine } from "@quicproquo/client";
 import type { Clock } from "../clock.ts";
 import type { Next } from "../commands/word.ts";
 import type { Door } from "../door.ts";
@@ -8,13 +8,15 @@ import { text } from "../text.ts";
 import type { Face } from "./face.ts";
 import { enter, type Wish } from "./onboarding.ts";
 import { unlocked } from "./lock.ts";
-import { Prompt } from "./prompt.ts";
+import { type Beginning, Prompt } from "./prompt.ts";
 
 export interface SessionOptions {
   readonly door: Door;
   readonly face: Face;
   readonly clock: Clock;
   readonly wish: Wish;
+  /** What whoever comes in first has as their first line. */
+  readonly first?: string | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -22,13 +24,15 @@ export interface SessionOptions {
 const lastFlushMs = 2_000;
 
 /** Resolves with the exit code when the person leaves. The face stays open: whoever made it closes it. */
-export async function runSession({ door, face, clock, wish, signal }: SessionOptions): Promise<ExitCode> {
+export async function runSession({ door, face, clock, wish, first, signal }: SessionOptions): Promise<ExitCode> {
   let wanted = wish;
+  let typed = first;
   for (;;) {
     const engine = await enter(door, face, wanted, signal);
     if (engine === undefined) return exitCodes.interrupted;
     try {
-      const next = await converse(engine);
+      const next = await converse(engine, typed);
+      typed = undefined;
       await flushBriefly(engine.connection.state === "online", (limit) => engine.flushed(limit), clock);
       if (next.next === "quit") return exitCodes.done;
       wanted = { way: next.next, name: next.name };
@@ -38,21 +42,24 @@ export async function runSession({ door, face, clock, wish, signal }: SessionOpt
   }
 
   /** A prompt, and another one each time it was locked and opened again. */
-  async function converse(engine: Engine): Promise<Exclude<Next, { readonly next: "lock" }>> {
+  async function converse(
+    engine: Engine,
+    first: string | undefined,
+  ): Promise<Exclude<Next, { readonly next: "lock" }>> {
     let prompt = new Prompt(engine, face, clock);
-    for (let next = await sit(engine, prompt);;) {
+    for (let next = await sit(engine, prompt, { first });;) {
       if (next.next !== "lock") return next;
       const open = prompt.current?.id;
       if (!await unlocked(engine, face)) return { next: "quit" };
       prompt = new Prompt(engine, face, clock);
-      next = await sit(engine, prompt, open);
+      next = await sit(engine, prompt, { reopened: open });
     }
   }
 
   /** Other programs are let in meanwhile; while it is locked nobody is. */
-  async function sit(engine: Engine, prompt: Prompt, open?: ConversationId): Promise<Next> {
+  async function sit(engine: Engine, prompt: Prompt, beginning: Beginning): Promise<Next> {
     await using _socket = await door.hold(engine, () => face.end());
-    return await prompt.run(open);
+    return await prompt.run(beginning);
   }
 
   async function flushBriefly(

@@ -28,7 +28,10 @@ export function keepRoster(
   group: GroupMember,
   staged: StagedCommit,
 ): void {
-  for (const member of staged.added) store.rejoins.added(conversation, identityOf(member.identity), clock.now());
+  for (const member of staged.added) {
+    store.rejoins.added(conversation, identityOf(member.identity), clock.now());
+    store.joins.added(conversation, identityOf(member.identity));
+  }
   if (staged.added.length + staged.removed.length > 0 || staged.groupContextExtensions !== undefined) {
     store.groups.setRoster(conversation, rosterOf(group));
   }

@@ -38,6 +38,8 @@ function storedEvent(event: EngineEvent): StoredEvent | undefined {
     case "connection":
     case "typing":
     case "file":
+    // Its line in the group is kept, and what is unanswered can be asked for.
+    case "request":
       return undefined;
   }
 }

@@ -1,9 +1,9 @@
-// What goes to somebody's default inbox, sealed for them: Welcomes, and requests to be let in again.
+// What goes to somebody's default inbox, sealed for them: Welcomes, and requests to be let in, or in again.
 import { sha256, toHex } from "../bytes.ts";
 import type { Context } from "../context.ts";
 
 export interface ToDefaultInbox {
-  readonly kind: "welcome" | "rejoin";
+  readonly kind: "welcome" | "rejoin" | "join";
   readonly conversation: Uint8Array;
   /** Key of the leaf for which it is sealed. */
   readonly recipient: Uint8Array;

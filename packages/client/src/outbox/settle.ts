@@ -56,7 +56,7 @@ async function settleAccepted(
   }
   if (!valid) {
     const text = "The node's receipt for a message does not hold: it may not have kept it. It will not be sent again.";
-    addNotice(context, aftermath, row.conversation, text);
+    tell(context, aftermath, row, text);
     if (message !== undefined) setMessageState(context, aftermath, message, "failed");
     return;
   }
@@ -93,8 +93,14 @@ async function settleRefused(
   // It is said again with the next connection.
   if (row.kind === "proposal") store.wishes.again(row.conversation);
   if (row.kind !== "report") {
-    addNotice(context, aftermath, row.conversation, `The node refused a message: ${sentence(error)}`);
+    tell(context, aftermath, row, `The node refused a message: ${sentence(error)}`);
   }
+}
+
+/** A line where it belongs; what belongs to no conversation is told all the same. */
+function tell(context: Context, aftermath: Aftermath, { conversation }: StoredOutgoing, text: string): void {
+  if (context.store.conversations.get(conversation) !== undefined) addNotice(context, aftermath, conversation, text);
+  else aftermath.emit({ type: "notice", text });
 }
 
 /** A commit that the node will never take: the group stays as it is. */

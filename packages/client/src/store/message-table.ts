@@ -221,6 +221,12 @@ export class MessageTable {
     this.#sql.prepare("UPDATE messages SET report_due = 0 WHERE position = ?").run(position);
   }
 
+  /** Whether a line here is by somebody, or about them: that they came, went, or wrote. */
+  knowsAuthor(conversation: Uint8Array, author: Uint8Array): boolean {
+    return this.#sql.prepare("SELECT 1 FROM messages WHERE conversation = ? AND author = ? LIMIT 1")
+      .get(conversation, author) !== undefined;
+  }
+
   /** Own messages that the node does not have yet. */
   countPending(): number {
     return this.#sql.prepare<[], { pending: number }>(

@@ -21,6 +21,7 @@ import { VERIFICATIONS } from "./migrations/016-verifications.ts";
 import { BLOCKED } from "./migrations/017-blocked.ts";
 import { KEPT_EVENTS } from "./migrations/018-kept-events.ts";
 import { DISPLAY_NAMES } from "./migrations/019-display-names.ts";
+import { LINKS } from "./migrations/020-links.ts";
 
 const STEPS: readonly string[] = [
   PROFILE,
@@ -42,6 +43,7 @@ const STEPS: readonly string[] = [
   BLOCKED,
   KEPT_EVENTS,
   DISPLAY_NAMES,
+  LINKS,
 ];
 
 /** Brings the store to this program's schema, each step in a transaction of its own. */

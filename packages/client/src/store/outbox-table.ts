@@ -3,13 +3,14 @@ import { concatBytes } from "../bytes.ts";
 import { parts, plain, plainOrNone } from "./blob.ts";
 import type { Statements } from "./statements.ts";
 
-/** `rejoin`: a request to be let in again, to one admin. */
-export type OutgoingKind = "message" | "report" | "commit" | "proposal" | "welcome" | "rejoin";
+/** `rejoin`: a request to be let in again, to one admin. `join`: one to be let in, or what another admin hears of it. */
+export type OutgoingKind = "message" | "report" | "commit" | "proposal" | "welcome" | "rejoin" | "join";
 
 export interface Outgoing {
   readonly kind: OutgoingKind;
   /** Rows of one lane leave in order; lanes don't wait for each other. */
   readonly lane: string;
+  /** Empty: it belongs to none here. */
   readonly conversation: Uint8Array;
   /** Position of the message that it carries. */
   readonly message: number | undefined;

@@ -22,6 +22,8 @@ import { SearchTable } from "./search-table.ts";
 import { SettingTable } from "./setting-table.ts";
 import { Statements } from "./statements.ts";
 import { VerificationTable } from "./verification-table.ts";
+import { JoinTable } from "./join-table.ts";
+import { LinkTable } from "./link-table.ts";
 import { DisplayNameTable } from "./display-name-table.ts";
 import { WishTable } from "./wish-table.ts";
 
@@ -34,6 +36,8 @@ export class Store implements Disposable {
   readonly acts: ActTable;
   readonly blocks: BlockTable;
   readonly displayNames: DisplayNameTable;
+  readonly links: LinkTable;
+  readonly joins: JoinTable;
   readonly search: SearchTable;
   readonly counters: CounterTable;
   readonly events: EventTable;
@@ -60,6 +64,8 @@ export class Store implements Disposable {
     this.acts = new ActTable(statements);
     this.blocks = new BlockTable(statements);
     this.displayNames = new DisplayNameTable(statements);
+    this.links = new LinkTable(statements);
+    this.joins = new JoinTable(statements);
     this.search = new SearchTable(statements);
     this.counters = new CounterTable(statements);
     this.events = new EventTable(statements);

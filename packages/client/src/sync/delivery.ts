@@ -19,6 +19,8 @@ export interface Delivery {
   readonly erased: (files: readonly Uint8Array[]) => void;
   /** Runs afterwards if a group is astray, or somebody asked to be let in again. */
   readonly repairNeeded: () => void;
+  /** Runs afterwards if somebody asked to be let into a group. */
+  readonly joinAsked: () => void;
   /** Runs afterwards if somebody told of another checkpoint of the node's log. */
   readonly checkpointCame: () => void;
   /** Runs afterwards if this member's keys are to be renewed, or somebody's proposal waits for a commit. */

@@ -40,6 +40,7 @@ export interface ReceiverHooks {
   /** Something was taken out of the store, and files of these hashes belong to no message any more. */
   readonly erased: (files: readonly Uint8Array[]) => void;
   readonly repairNeeded: () => void;
+  readonly joinAsked: () => void;
   readonly renewalDue: () => void;
   readonly proposed: () => void;
 }
@@ -84,6 +85,7 @@ export class Receiver {
       disappears: this.#hooks.disappears,
       erased: this.#hooks.erased,
       repairNeeded: this.#hooks.repairNeeded,
+      joinAsked: this.#hooks.joinAsked,
       renewalDue: this.#hooks.renewalDue,
       proposed: this.#hooks.proposed,
       complaints: this.#complaints,
