@@ -55,6 +55,8 @@ export interface Hold {
   readonly elsewhere: boolean;
   /** Where others find it; undefined where they cannot. */
   readonly path: string | undefined;
+  /** Resolves when the other program that has it open has ended. */
+  readonly ended: Promise<void>;
 }
 
 export class CliContext {
@@ -67,6 +69,7 @@ export class CliContext {
   readonly signal: AbortSignal;
   readonly #openDoor: OpenDoor;
   readonly #stop = new AbortController();
+  #known: string | undefined;
 
   constructor(options: GlobalOptions, openDoor: OpenDoor) {
     this.options = options;
@@ -163,12 +166,14 @@ export class CliContext {
     const name = await this.#profileOf(door);
     const held = await heldEngine(door, name, this.limit());
     if (held !== undefined) {
-      return await this.#using(held, (engine) => run(engine, { elsewhere: true, path: undefined }));
+      const { endOf } = await import("./daemon/remote-engine.ts");
+      const hold = { elsewhere: true, path: undefined, ended: endOf(held) };
+      return await this.#using(held, (engine) => run(engine, hold));
     }
     const opened = await door.open(name, await this.#secret(name), this.signal);
     return await this.#using(opened, async (engine) => {
       await using socket = await door.hold(engine, () => this.#stop.abort());
-      return await run(engine, { elsewhere: false, path: socket?.path });
+      return await run(engine, { elsewhere: false, path: socket?.path, ended: new Promise(() => {}) });
     });
   }
 
@@ -192,9 +197,10 @@ export class CliContext {
   }
 
   async #password(name: string): Promise<string> {
-    const password = await knownPassword(this.options, name);
-    if (password === undefined) throw new CliError("interrupted", text.prompt.cancelled, exitCodes.interrupted);
-    return password;
+    // A descriptor is read once, and nobody is asked twice.
+    this.#known ??= await knownPassword(this.options, name);
+    if (this.#known === undefined) throw new CliError("interrupted", text.prompt.cancelled, exitCodes.interrupted);
+    return this.#known;
   }
 
   async #profileOf(door: Door): Promise<string> {

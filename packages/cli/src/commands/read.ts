@@ -1,6 +1,6 @@
 // Shows a conversation, or everything unread; with --follow also what comes, until interrupted.
 import type { Conversation, Engine, EngineEvent, Message, Person } from "@quicproquo/client";
-import type { CliContext } from "../cli-context.ts";
+import type { CliContext, Hold } from "../cli-context.ts";
 import { CliError, type ExitCode, exitCodes } from "../errors.ts";
 import { messageJson } from "../json-shapes.ts";
 import { changeLines, newReaders } from "../prompt/change-line.ts";
@@ -11,93 +11,170 @@ import { text } from "../text.ts";
 import { whenAborted } from "../when-aborted.ts";
 import { arrivedConversation, caughtUp } from "./caught-up.ts";
 import { messageShape } from "./message-act.ts";
+import { follow } from "./follow.ts";
 import { more, type OneShot } from "./one-shot.ts";
+import { readKept } from "./read-kept.ts";
 
 interface ReadOptions {
   readonly follow?: boolean;
   readonly limit: string;
+  readonly reader?: string;
 }
 
 export const readCommand: OneShot = (program, act) => {
   const command = program.command("read").argument("[conversation]", text.arguments.readConversation)
     .option("-f, --follow", text.options.follow).option("-n, --limit <count>", text.options.limit, "20")
+    .option("-r, --reader <name>", text.daemon.reader)
     .summary(text.words.read).description(text.descriptions.read)
-    .addHelpText("after", more("qpq read @bob --follow", messageShape));
+    .addHelpText("after", more("qpq read @bob --follow", `${messageShape}\n${text.daemon.readerShape}`));
   command.action((reference: string | undefined, options: ReadOptions) =>
-    act(command, (context) => {
+    act(command, async (context) => {
       const limit = Number(options.limit);
       if (!Number.isInteger(limit) || limit < 0 || limit > 10_000) {
         throw new CliError("invalid-argument", text.oneShot.badLimit(options.limit), exitCodes.usage);
       }
-      const follow = options.follow === true;
-      const run = (engine: Engine) => read(engine, context, reference, limit, follow);
-      return follow ? context.holdEngine(run) : context.withEngine(run);
+      const { reader, follow: follows = false } = options;
+      const reading = new Reading(context, reference, limit);
+      const run = (engine: Engine, hold: Pick<Hold, "ended">): Promise<ExitCode | undefined> =>
+        reader === undefined
+          ? reading.read(engine, follows ? hold : undefined)
+          : readKept(engine, context, { reader, reference, follow: follows }, hold);
+      if (follows) return await follow(context, run);
+      return await context.withEngine((engine) => run(engine, { ended: never })) ?? exitCodes.done;
     })
   );
 };
 
-async function read(
-  engine: Engine,
-  context: CliContext,
-  reference: string | undefined,
-  limit: number,
-  follow: boolean,
-): Promise<ExitCode> {
-  const chosen = reference === undefined ? undefined : await arrivedConversation(engine, context, reference);
-  // What comes while the past is being read waits, then goes by its position: nothing twice, nothing missed.
-  const shown = new Map<Conversation["id"], number>();
-  const known = new KnownMessages();
-  type Told = Extract<EngineEvent, { readonly type: "message" | "message-changed" }>;
-  let waiting: Told[] | undefined = [];
-  using _events = engine.on((event) => {
-    if (event.type !== "message" && event.type !== "message-changed") return;
-    if (chosen !== undefined && event.message.conversation !== chosen.id) return;
-    if (waiting !== undefined) waiting.push(event);
-    else void show(event);
-  });
-  const reached = await caughtUp(engine, context);
-  for (const conversation of chosen === undefined ? await engine.conversations() : [chosen]) {
-    const count = chosen === undefined
-      ? (await engine.conversations()).find(({ id }) => id === conversation.id)?.unread ?? 0
-      : limit;
-    const past = count === 0 ? [] : await engine.history(conversation.id, { limit: count });
-    for (const message of past) write(message, conversation);
-    await engine.markRead(conversation.id);
-  }
-  const arrived = waiting;
-  waiting = undefined;
-  for (const event of arrived) await show(event);
-  if (!follow) return reached ? exitCodes.done : exitCodes.unreachable;
-  await whenAborted(context.signal);
-  return exitCodes.done;
+const never: Promise<void> = new Promise(() => {});
 
-  function write(message: Message, conversation: Conversation): void {
-    if (message.order <= (shown.get(conversation.id) ?? -1)) return;
-    shown.set(conversation.id, message.order);
-    known.remember(message);
-    const where = chosen === undefined ? `${referenceOf(conversation)} ` : "";
-    const line = messageLine(message, context.lines);
-    context.result(messageJson(message, conversation), `${where}${line}`);
+type Told = Extract<EngineEvent, { readonly type: "message" | "message-changed" }>;
+
+/** What was shown goes by the position of messages, which is the profile's and not an engine's: nothing twice, nothing missed. */
+class Reading {
+  readonly #context: CliContext;
+  readonly #reference: string | undefined;
+  readonly #limit: number;
+  readonly #known = new KnownMessages();
+  /** Position of the last message that was there at the start; positions grow over all conversations. */
+  #start: number | undefined;
+  /** Conversations of which the past was shown. */
+  readonly #begun = new Set<Conversation["id"]>();
+  /** Position of the last one that was shown of each conversation. */
+  readonly #shown = new Map<Conversation["id"], number>();
+  /** Undefined: everything unread. */
+  #chosen: Conversation | undefined;
+
+  constructor(context: CliContext, reference: string | undefined, limit: number) {
+    this.#context = context;
+    this.#reference = reference;
+    this.#limit = limit;
   }
 
-  async function show({ type, message }: Told): Promise<void> {
-    const conversation = chosen ?? (await engine.conversations()).find(({ id }) => id === message.conversation);
+  /** Without \`hold\` what is there; with it also what comes, until interrupted. Undefined when the holder has ended. */
+  async read(engine: Engine, hold: Pick<Hold, "ended"> | undefined): Promise<ExitCode | undefined> {
+    const context = this.#context;
+    this.#chosen ??= this.#reference === undefined
+      ? undefined
+      : await arrivedConversation(engine, context, this.#reference);
+    // What comes while the past is being read waits.
+    let begin = (): void => {};
+    let work = new Promise<void>((resolve) => (begin = resolve));
+    const failed = Promise.withResolvers<never>();
+    failed.promise.catch(() => {});
+    using _events = engine.on((event) => {
+      if (event.type !== "message" && event.type !== "message-changed") return;
+      if (this.#chosen !== undefined && event.message.conversation !== this.#chosen.id) return;
+      work = work.then(() => this.#show(engine, event));
+      work.catch(failed.reject);
+    });
+    const reached = await caughtUp(engine, context);
+    const again = this.#start !== undefined;
+    await this.#past(engine);
+    if (again) await this.#missed(engine);
+    begin();
+    if (hold === undefined) {
+      await work;
+      return reached ? exitCodes.done : exitCodes.unreachable;
+    }
+    return await Promise.race([
+      whenAborted(context.signal).then(() => exitCodes.done),
+      hold.ended.then(() => undefined),
+      failed.promise,
+    ]);
+  }
+
+  /** The last ones of the conversation, or everything unread. */
+  async #past(engine: Engine): Promise<void> {
+    this.#start ??= await newestOf(engine);
+    for (const conversation of this.#chosen === undefined ? await engine.conversations() : [this.#chosen]) {
+      // Over two engines, if the first was gone in the middle of it.
+      if (this.#begun.has(conversation.id)) continue;
+      const count = this.#chosen === undefined ? conversation.unread : this.#limit;
+      const past = count === 0 ? [] : await engine.history(conversation.id, { limit: count });
+      for (const message of past) this.#write(message, conversation);
+      this.#begun.add(conversation.id);
+      await engine.markRead(conversation.id);
+    }
+  }
+
+  /** What came while nobody held the profile for this command. */
+  async #missed(engine: Engine): Promise<void> {
+    const missed: { readonly message: Message; readonly conversation: Conversation }[] = [];
+    for (const conversation of this.#chosen === undefined ? await engine.conversations() : [this.#chosen]) {
+      const last = this.#lastOf(conversation.id);
+      for (let before = Number.MAX_SAFE_INTEGER;;) {
+        const page = await engine.history(conversation.id, { before });
+        const newer = page.filter(({ order }) => order > last);
+        missed.push(...newer.map((message) => ({ message, conversation })));
+        if (newer.length === 0 || newer.length < page.length) break;
+        before = newer[0]?.order ?? 0;
+      }
+      await engine.markRead(conversation.id);
+    }
+    missed.sort((left, right) => left.message.order - right.message.order);
+    for (const { message, conversation } of missed) this.#write(message, conversation);
+  }
+
+  #lastOf(conversation: Conversation["id"]): number {
+    return this.#shown.get(conversation) ?? this.#start ?? -1;
+  }
+
+  #write(message: Message, conversation: Conversation): void {
+    this.#shown.set(conversation.id, Math.max(this.#lastOf(conversation.id), message.order));
+    this.#known.remember(message);
+    const where = this.#chosen === undefined ? `${referenceOf(conversation)} ` : "";
+    const line = messageLine(message, this.#context.lines);
+    this.#context.result(messageJson(message, conversation), `${where}${line}`);
+  }
+
+  async #show(engine: Engine, { type, message }: Told): Promise<void> {
+    const conversation = this.#chosen ?? (await engine.conversations()).find(({ id }) => id === message.conversation);
     if (conversation === undefined) return;
-    if (type === "message-changed") return change(message, conversation);
-    write(message, conversation);
+    if (type === "message-changed") return this.#change(engine, message, conversation);
+    if (message.order <= this.#lastOf(conversation.id)) return;
+    this.#write(message, conversation);
     if (message.state === "received") await engine.markRead(conversation.id);
   }
 
   /** Of what was shown: the whole message as it is now with --json, else what has become of it. */
-  function change(message: Message, conversation: Conversation): void {
-    const before = known.remember(message);
+  #change(engine: Engine, message: Message, conversation: Conversation): void {
+    const before = this.#known.remember(message);
     if (before === undefined) return;
     const call = (person: Person): string => person.key === engine.profile.key ? text.you : nameOf(person);
-    const where = chosen === undefined ? `${referenceOf(conversation)} ` : "";
+    const where = this.#chosen === undefined ? `${referenceOf(conversation)} ` : "";
     const lines = [
       ...changeLines(before, message, call),
       ...newReaders(before, message).map((person) => text.acts.hasRead(nameOf(person), [message])),
     ];
-    context.result(messageJson(message, conversation), ...lines.map((line) => `${where}— ${line}`));
+    this.#context.result(messageJson(message, conversation), ...lines.map((line) => `${where}— ${line}`));
   }
+}
+
+async function newestOf(engine: Engine): Promise<number> {
+  let newest = 0;
+  for (const { id } of await engine.conversations()) {
+    const [last] = await engine.history(id, { limit: 1 });
+    newest = Math.max(newest, last?.order ?? 0);
+  }
+  return newest;
 }

@@ -11,11 +11,17 @@ import { fieldsOf, lineOf, parseTold } from "./json-rpc.ts";
 /** An answer may hold a page of a thousand long messages. */
 const LONGEST_ANSWER = 256 * 1024 * 1024;
 
-const elsewhere = new WeakSet<Engine>();
+/** Engines of other programs, and the end of each. */
+const elsewhere = new WeakMap<Engine, Promise<void>>();
 
 /** Whether this is the engine of another program. */
 export function isElsewhere(engine: Engine): boolean {
   return elsewhere.has(engine);
+}
+
+/** Resolves when the program that has it is gone; never for an engine of this program. */
+export function endOf(engine: Engine): Promise<void> {
+  return elsewhere.get(engine) ?? new Promise(() => {});
 }
 
 /**
@@ -36,7 +42,7 @@ export async function engineOver(pipe: Pipe, limit: AbortSignal): Promise<Engine
     if (!isProfile(profile) || !isConnection(connection)) throw line.silent();
     line.connection = connection;
     const engine = engineOf(line, profile);
-    elsewhere.add(engine);
+    elsewhere.set(engine, line.ended);
     return engine;
   } catch (error) {
     line.close();
@@ -124,6 +130,11 @@ class CallLine {
   readonly #reading: Promise<void>;
   #last = 0;
   #closed = false;
+
+  /** Resolves when nothing more comes. */
+  get ended(): Promise<void> {
+    return this.#reading;
+  }
 
   constructor(pipe: Pipe) {
     this.#lines = new Lines(pipe);

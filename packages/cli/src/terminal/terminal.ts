@@ -52,6 +52,11 @@ export class OutputQueue {
   #gone = false;
   #whenGone: (() => void) | undefined;
 
+  /** Whether the reader of the output has gone away. */
+  get gone(): boolean {
+    return this.#gone;
+  }
+
   /** Calls once if the reader of the output goes away. */
   whenGone(call: () => void): void {
     this.#whenGone = call;

@@ -31,6 +31,11 @@ export const daemonTexts = {
 
   promptElsewhere: "Another program has this profile open: this prompt goes through it, and ends with it.",
   gone: "the program that holds this profile has ended",
+  reader: "what is kept for this reader since it read last, one event a line; it is made if it is new",
+  readerShape:
+    "With --reader {seq, type, …}: message, message-changed, message-state, message-gone, conversation, notice, alarm, events-lost",
+  eventsLost: (count: number): string => `${count} events were let go: this reader was away for too long.`,
+
   holderGone: "The program that holds this profile open has ended.",
   holderGoneHint: "Do it again: what was said before that is kept.",
   holderSilent: "The program that holds this profile open does not answer.",
