@@ -1,4 +1,5 @@
-// Who is in a conversation, as its group says; a 1:1 that has no group yet is its two people.
+// Who is in a conversation, as its group says; a 1:1 that has no group yet is its two people, and a group that cannot be
+// followed those who were in it last.
 import type { Member } from "../api.ts";
 import { compareBytes, sameBytes, toHex } from "../bytes.ts";
 import { trustIn } from "../contacts/trust.ts";
@@ -17,8 +18,12 @@ export function listMembers(context: Context, channel: Uint8Array): Promise<read
     trust: compareBytes(key, self.key) === 0 ? undefined : trustIn(store, key),
   });
   return turn.look(async () => {
-    const { peer } = requiredConversation(store, channel);
+    const { peer, state } = requiredConversation(store, channel);
     const group = groups.get(channel);
+    if (group === undefined && state === "fork") {
+      const { roster = [] } = store.groups.get(channel) ?? {};
+      return roster.map(({ identity, admin }) => present(identity, admin));
+    }
     if (group === undefined) {
       const both = peer === undefined ? [] : sameBytes(peer, self.key) ? [self.key] : [self.key, peer];
       return both.map((key) => present(key, true));
