@@ -117,7 +117,7 @@ const tiers: Record<Tier, Sizes> = {
     kill: { kills: 2000, seed: 1 },
     clientKill: { kills: 100, seed: 1 },
     reactions: 1_000_000,
-    killedAtWrites: { lives: 20, killsEach: 20, every: true, seed: 1 },
+    killedAtWrites: { lives: 5, killsEach: 20, every: true, seed: 1 },
     mlsInterop: { seeds: 200, steps: 60, slowSuites: true },
     bentMessages: { every: 1 },
     clientModel: { runs: 500, steps: 100, seed: 1 },
