@@ -10,6 +10,7 @@ const checks: readonly (readonly [name: string, args: readonly string[]])[] = [
   ["types", ["check", "--quiet", "packages", "testkit", "tests", "examples", "bench", "tools"]],
   ["boundaries", ["run", "--allow-all", "tools/check-boundaries.ts"]],
   ["generated code", ["run", "--allow-all", "tools/generate.ts", "--check"]],
+  ["interfaces", ["run", "--allow-all", "tools/api-report.ts", "--check"]],
   ["validation rules", ["run", "--allow-all", "tools/validation.ts", "--check"]],
   ["docs", ["run", "--allow-all", "tools/check-docs.ts"]],
 ];

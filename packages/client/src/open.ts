@@ -239,7 +239,10 @@ async function refuseWithoutProfile(
   );
 }
 
-/** An engine for a store that is a profile's. */
+/**
+ * An engine for a store that is a profile's.
+ * @internal
+ */
 export async function startEngine(environment: Environment, store: Store, self: Self): Promise<ClientEngine> {
   const { node } = contents(store);
   const engine = new ClientEngine({
@@ -295,7 +298,10 @@ function contents(store: Store): {
   return { self: { name, origin, key, seed, signingKey: signingKeyFromSeed(seed) }, node, registered, token };
 }
 
-/** What a profile keeps of the node that it has reached. */
+/**
+ * What a profile keeps of the node that it has reached.
+ * @internal
+ */
 export function nodeOf(
   { facts }: NodeConnection,
   { address, trust }: Pick<FirstContact, "address" | "trust">,
@@ -310,6 +316,7 @@ export function nodeOf(
   };
 }
 
+/** @internal */
 export function trustOf(node: StoredNode): NodeTrust {
   const { pin } = parseNodeAddress(node.address);
   if (node.certificate === undefined || pin === undefined) return { kind: "roots" };
