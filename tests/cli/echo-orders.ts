@@ -4,8 +4,14 @@ import { Tmux, type TmuxOptions } from "../../testkit/src/tmux.ts";
 
 export type Order =
   | { readonly do: "receive"; readonly from: string; readonly text: string; readonly group?: string }
-  /** So many at once, numbered from 1: `text 1.` */
-  | { readonly do: "flood"; readonly from: string; readonly text: string; readonly count: number }
+  /** So many, numbered from 1: `text 1.` At once, or at a pace, which is obeyed when the last one came. */
+  | {
+    readonly do: "flood";
+    readonly from: string;
+    readonly text: string;
+    readonly count: number;
+    readonly perSecond?: number;
+  }
   | { readonly do: "connect"; readonly connection: ConnectionState }
   | { readonly do: "advance"; readonly to: Message["state"] }
   | { readonly do: "change"; readonly conversation: string; readonly changed: Partial<Message> }

@@ -38,7 +38,12 @@ async function obey(): Promise<void> {
       if (engine === undefined) throw new Error("an order before any profile was opened");
       if (order.do === "receive") engine.receive(order.from, order.text, order.group);
       else if (order.do === "flood") {
-        for (let at = 1; at <= order.count; at++) engine.receive(order.from, `${order.text} ${at}.`);
+        const began = performance.now();
+        for (let at = 1; at <= order.count; at++) {
+          engine.receive(order.from, `${order.text} ${at}.`);
+          const due = order.perSecond === undefined ? 0 : began + (at * 1000) / order.perSecond - performance.now();
+          if (due > 0) await new Promise((resolve) => setTimeout(resolve, due));
+        }
       } else if (order.do === "change") engine.change(order.conversation, order.changed);
       else if (order.do === "types") engine.types(order.from, order.active);
       else if (order.do === "join") engine.joined(order.group);

@@ -39,7 +39,7 @@ Deno.test("past: what comes is put behind the newest, and nowhere else", async (
   const { engine, window } = await engineWith(mostHeld * 2);
   const came: boolean[] = [];
   using _events = engine.on((event) => {
-    if (event.type === "message") came.push(window.put(event.message));
+    if (event.type === "message") came.push(window.put(event.message, false));
   });
   await window.toNewest();
   engine.receive("bob", "new");
@@ -59,4 +59,19 @@ Deno.test("past: a message in the middle has both sides around it", async () => 
   const held = texts(window);
   assert.deepEqual([held[0], held.includes("500"), held.at(-1)], ["401", true, "600"]);
   assert.deepEqual([window.atOldest, window.atNewest], [false, false]);
+});
+
+Deno.test("past: what comes does not push out what somebody is looking at, only what they have left behind", async () => {
+  const { engine, window } = await engineWith(50);
+  let following = false;
+  using _events = engine.on((event) => {
+    if (event.type === "message") window.put(event.message, following);
+  });
+  await window.toOldest();
+  for (let at = 51; at <= mostHeld + 20; at++) engine.receive("bob", String(at));
+  assert.deepEqual([texts(window)[0], window.messages.length, window.atNewest], ["1", mostHeld, false]);
+  await window.toNewest();
+  following = true;
+  for (let at = 1; at <= mostHeld; at++) engine.receive("bob", `new ${at}`);
+  assert.deepEqual([texts(window)[0], window.messages.length, window.atOldest], ["new 1", mostHeld, false]);
 });

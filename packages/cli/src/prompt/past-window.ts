@@ -70,8 +70,11 @@ export class PastWindow {
     this.#atOldest &&= all.length <= mostHeld;
   }
 
-  /** One came, or has become another. False if it is none of those held, nor follows them. */
-  put(message: Message): boolean {
+  /**
+   * One came, or has become another. False if it is none of those held, nor follows them, or would push out the oldest
+   * while somebody is not `following` the newest but looking at those.
+   */
+  put(message: Message, following: boolean): boolean {
     if (message.conversation !== this.#conversation) return false;
     if (this.#messages.some(({ id }) => id === message.id)) {
       this.#messages = this.#messages.map((one) => (one.id === message.id ? message : one));
@@ -79,9 +82,12 @@ export class PastWindow {
     }
     const last = this.#messages.at(-1)?.order ?? -1;
     if (!this.#atNewest || message.order <= last) return false;
-    const all = [...this.#messages, message];
-    this.#messages = all.slice(-mostHeld);
-    this.#atOldest &&= all.length <= mostHeld;
+    if (this.#messages.length >= mostHeld && !following) {
+      this.#atNewest = false;
+      return false;
+    }
+    this.#atOldest &&= this.#messages.length < mostHeld;
+    this.#messages = [...this.#messages.slice(1 - mostHeld), message];
     return true;
   }
 

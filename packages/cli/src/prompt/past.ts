@@ -78,7 +78,7 @@ export class Past implements View {
   /** One came, or has become another. */
   message(message: Message): void {
     const following = this.#edge >= this.#rows().length;
-    if (this.#window.put(message)) this.#place(() => (following ? this.#rows().length : this.#edge));
+    if (this.#window.put(message, following)) this.#place(() => (following ? this.#rows().length : this.#edge));
     else if (message.conversation === this.#conversation.id) this.#missed += 1;
     this.#acts.changed();
   }
