@@ -18,6 +18,8 @@ export interface Sizes {
   readonly rpc: { readonly calls: number; readonly capabilities: number };
   /** How often a node is killed under four writers and a reader. */
   readonly kill: { readonly kills: number; readonly seed: number };
+  /** The same of a node on PostgreSQL. */
+  readonly postgresKill: { readonly kills: number; readonly seed: number };
   /** How often a client is killed while it writes and receives. */
   readonly clientKill: { readonly kills: number; readonly seed: number };
   /** What one member's program puts under one message. */
@@ -67,6 +69,7 @@ const tiers: Record<Tier, Sizes> = {
     },
     rpc: { calls: 20_000, capabilities: 3000 },
     kill: { kills: 20, seed: 1 },
+    postgresKill: { kills: 3, seed: 1 },
     clientKill: { kills: 2, seed: 1 },
     reactions: 200,
     killedAtWrites: { lives: 1, killsEach: 20, every: false, seed: 1 },
@@ -91,6 +94,7 @@ const tiers: Record<Tier, Sizes> = {
     },
     rpc: { calls: 1_000_000, capabilities: 30_000 },
     kill: { kills: 200, seed: 1 },
+    postgresKill: { kills: 40, seed: 1 },
     clientKill: { kills: 20, seed: 1 },
     reactions: 20_000,
     killedAtWrites: { lives: 5, killsEach: 20, every: false, seed: 1 },
@@ -115,6 +119,7 @@ const tiers: Record<Tier, Sizes> = {
     },
     rpc: { calls: 5_000_000, capabilities: 100_000 },
     kill: { kills: 2000, seed: 1 },
+    postgresKill: { kills: 1000, seed: 1 },
     clientKill: { kills: 100, seed: 1 },
     reactions: 1_000_000,
     killedAtWrites: { lives: 5, killsEach: 20, every: true, seed: 1 },

@@ -18,6 +18,8 @@ export interface KillRunOptions {
   readonly seed: number | string;
   /** Milliseconds of work before a kill, at most. */
   readonly workLimit?: number;
+  /** The address of a PostgreSQL database to keep everything in. */
+  readonly database?: string | undefined;
   /** Told after each kill. */
   readonly progress?: (kills: number) => void;
 }
@@ -34,15 +36,17 @@ const limits = {
   registrationsPerHour: 100,
 };
 
-export async function killRun({ kills, seed, workLimit = 120, progress }: KillRunOptions): Promise<QueueCounts> {
+export async function killRun(
+  { kills, seed, workLimit = 120, database, progress }: KillRunOptions,
+): Promise<QueueCounts> {
   const data = await Deno.makeTempDir({ prefix: "qpq-kill-" });
   const random = new SeededRandom(seed);
   const checker = new QueueChecker();
   try {
-    const accounts = await register(data);
+    const accounts = await register(data, database);
     const numbers = new Array<number>(writers).fill(0);
     for (let kill = 1; kill <= kills; kill++) {
-      await using node = await NodeProcess.start({ data, limits });
+      await using node = await NodeProcess.start({ data, limits, database });
       const killed = new AbortController();
       const { working, answered } = begin(node, accounts, numbers, checker, killed.signal);
       // One in five is killed while people are still connecting.
@@ -54,7 +58,7 @@ export async function killRun({ kills, seed, workLimit = 120, progress }: KillRu
       await working;
       progress?.(kill);
     }
-    await using node = await NodeProcess.start({ data, limits });
+    await using node = await NodeProcess.start({ data, limits, database });
     await readToTheEnd(node, accounts.reader, checker);
     return checker.judge();
   } finally {
@@ -67,8 +71,8 @@ interface Accounts {
   readonly writers: readonly Account[];
 }
 
-async function register(data: string): Promise<Accounts> {
-  await using node = await NodeProcess.start({ data, limits });
+async function register(data: string, database: string | undefined): Promise<Accounts> {
+  await using node = await NodeProcess.start({ data, limits, database });
   await using link = await node.connect("tls");
   const reader = await registerAccount(link.node, node.origin, "reader");
   const all: Account[] = [];

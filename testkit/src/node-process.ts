@@ -17,6 +17,8 @@ export interface NodeProcessOptions {
   /** Further arguments, and the HOST:PORT that they let it ask. */
   readonly args?: readonly string[];
   readonly asks?: readonly string[];
+  /** The address of a PostgreSQL database; in the folder if not said. */
+  readonly database?: string | undefined;
 }
 
 /** One connection to a node, and what it offers. */
@@ -111,13 +113,25 @@ export class StartingNode {
   readonly #line: Promise<string>;
   #ended: Promise<void> | undefined;
 
-  constructor({ data, port = 0, limits = {}, args: more = [], asks = [] }: NodeProcessOptions) {
+  constructor({ data, port = 0, limits = {}, args: more = [], asks = [], database }: NodeProcessOptions) {
     const set = Object.entries(limits).flatMap(([name, value]) => ["--limit", `${name}=${value}`]);
+    const served = database === undefined ? [] : ["--database", database];
     const { command, args } = serverCommand({
       data,
       listen: `127.0.0.1:${port}`,
       asks,
-      args: ["--registration", "open", "--json", "--log-level", "error", "--stop-with-stdin", ...set, ...more],
+      database,
+      args: [
+        "--registration",
+        "open",
+        "--json",
+        "--log-level",
+        "error",
+        "--stop-with-stdin",
+        ...served,
+        ...set,
+        ...more,
+      ],
     });
     this.command = [command, ...args];
     this.#child = new Deno.Command(command, { args: [...args], stdin: "piped", stdout: "piped", stderr: "inherit" })

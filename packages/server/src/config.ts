@@ -7,11 +7,14 @@ import * as z from "zod/mini";
 import type { RegistrationPolicy } from "./accounts/accounts.ts";
 import { NodeError } from "./errors.ts";
 import type { LogLevel } from "./observe/log.ts";
+import { parseDatabaseAddress } from "./store/postgres/address.ts";
 import { parseWitnesses } from "./transparency/witness.ts";
 
 export interface Config {
   /** Folder of database, key and lock. */
   readonly data: string;
+  /** `postgres://USER@HOST:PORT/NAME`; the embedded database if not set. */
+  readonly database: string | undefined;
   readonly host: string;
   /** 0: any that is free. */
   readonly port: number;
@@ -48,6 +51,7 @@ const port = z.number().check(z.int(), z.minimum(0), z.maximum(65_535));
 const whole = z.number().check(z.int(), z.positive());
 const schema = z.strictObject({
   data: z._default(z.string().check(z.minLength(1)), "qpq-data"),
+  database: z.optional(z.string()),
   listen: z._default(z.string(), `127.0.0.1:${DEFAULT_PORT}`),
   publicHost: z.optional(z.string().check(z.minLength(1))),
   metrics: z.optional(z.string()),
@@ -78,7 +82,15 @@ export function readConfig(...places: readonly Settings[]): Config {
   }
   const parsed = z.safeParse(schema, { ...merged, limits });
   if (!parsed.success) throw invalid(parsed.error.issues);
-  const { listen, metrics, certificate, key, publicHost, witnesses, maxStorageBytes, ...rest } = parsed.data;
+  const { listen, metrics, database, certificate, key, publicHost, witnesses, maxStorageBytes, ...rest } = parsed.data;
+  if (database !== undefined) {
+    parseDatabaseAddress(database);
+    if (maxStorageBytes !== undefined) {
+      throw new NodeError("config-invalid", "maxStorageBytes is for the embedded database", {
+        hint: "The room of a database on a server is that server's to give.",
+      });
+    }
+  }
   if (witnesses !== undefined) parseWitnesses(witnesses);
   if ((certificate === undefined) !== (key === undefined)) {
     throw new NodeError("config-invalid", "certificate and key go together", {
@@ -89,6 +101,7 @@ export function readConfig(...places: readonly Settings[]): Config {
     ...rest,
     ...parseListen("listen", listen),
     metrics: metrics === undefined ? undefined : onLoopback(parseListen("metrics", metrics)),
+    database,
     certificate,
     key,
     publicHost,

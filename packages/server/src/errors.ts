@@ -17,6 +17,8 @@ const codes = [
   "log-rolled-back",
   "log-damaged",
   "storage-full",
+  "store-away",
+  "backup-elsewhere",
   "backup-invalid",
   "journal-older",
   "no-such-user",

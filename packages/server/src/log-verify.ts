@@ -2,7 +2,6 @@
 // this node keeps: every stored hash, every account, the journal and the last checkpoint that left. Works beside a running
 // node: it only reads.
 
-import process from "node:process";
 import { signingKeyFromSeed } from "@quicproquo/protocol";
 import {
   leafHash,
@@ -11,12 +10,11 @@ import {
   parseLogEntry,
   storedHashCount,
 } from "@quicproquo/protocol/transparency";
+import { visitStore } from "./commands/visit-store.ts";
 import { readConfig } from "./config.ts";
 import type { Settings } from "./config.ts";
 import { NodeError } from "./errors.ts";
-import { systemRandom } from "./random.ts";
 import { journalPathOf } from "./store/data-folder.ts";
-import { openStore } from "./store/open-store.ts";
 import { nodeKeyName } from "./store/store.ts";
 import type { Store } from "./store/store.ts";
 import { noJournal, readJournal } from "./transparency/journal.ts";
@@ -26,9 +24,9 @@ const pageEntries = 4_096;
 
 /** What it read, as a line. Throws a `NodeError` (`log-damaged`, `log-rolled-back`, `journal-…`) that names what is wrong. */
 export async function verifyLog(settings: readonly Settings[], { json }: { readonly json: boolean }): Promise<string> {
-  const { data, limits, maxStorageBytes: maxBytes } = readConfig(...settings);
-  const keyText = process.env.QPQ_DB_KEY;
-  await using store = await openStore({ data, keyText, exclusive: false, limits, maxBytes, random: systemRandom });
+  const config = readConfig(...settings);
+  const { data } = config;
+  await using store = await visitStore(config);
   const seed = await store.findSecret({ name: nodeKeyName });
   if (seed === undefined) throw new NodeError("not-a-node", `the database in ${data} has no node key`);
   const nodeKey = signingKeyFromSeed(seed).publicKey;

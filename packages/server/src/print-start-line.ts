@@ -18,6 +18,7 @@ export function startLine(settings: readonly Settings[], args: readonly string[]
     listen,
     metrics,
     asks: config.witnesses === undefined ? [] : witnessHosts(parseWitnesses(config.witnesses)),
+    database: config.database,
     reads,
     args: without(args, ["--data", "--listen"]),
   });

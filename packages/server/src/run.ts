@@ -20,7 +20,7 @@ import type { Log } from "./observe/log.ts";
 import type { OperatorPort } from "./observe/observe.ts";
 import { systemRandom } from "./random.ts";
 import { blobsPathOf, journalPathOf } from "./store/data-folder.ts";
-import { openStore } from "./store/open-store.ts";
+import { openStore, storeOf } from "./store/open-store.ts";
 import { journaledLog } from "./transparency/transparency-log.ts";
 import { parseWitnesses, postToWitness } from "./transparency/witness.ts";
 import { WitnessedLog } from "./transparency/witnessed-log.ts";
@@ -44,12 +44,11 @@ export async function run(settings: readonly Settings[], options: RunOptions): P
   });
   const counts = config.metrics === undefined ? undefined : new Counts(Object.keys(methods));
   const store = await openStore({
-    data: config.data,
-    keyText: process.env.QPQ_DB_KEY,
+    ...storeOf(config),
     exclusive: true,
-    limits: config.limits,
-    maxBytes: config.maxStorageBytes,
     random: systemRandom,
+    away: (reason) =>
+      reason === undefined ? log.info("database back") : log.warn("database away", { reason: reason.message }),
     committed: counts?.committed,
   });
   let operatorPort: OperatorPort | undefined;

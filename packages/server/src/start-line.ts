@@ -5,6 +5,7 @@
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { adminSocketPath } from "./admin/socket-path.ts";
+import { parseDatabaseAddress } from "./store/postgres/address.ts";
 import { nativeBinding } from "./store/sqlite/native-binding.ts";
 
 export interface StartOptions {
@@ -16,6 +17,8 @@ export interface StartOptions {
   readonly metrics?: string | undefined;
   /** HOST:PORT of whom it asks by HTTP: witnesses. */
   readonly asks?: readonly string[];
+  /** The address of a database on a server, which must be among `args` (or in the configuration) as well. */
+  readonly database?: string | undefined;
   /** Files that are read besides: an operator's certificate and key, a configuration file. */
   readonly reads?: readonly string[];
   /** Further arguments of qpq-server, after `--data` and `--listen`. */
@@ -31,7 +34,7 @@ export interface StartLine {
 
 /** The command that starts a node with exactly the permissions that it needs. Paths must hold no comma. */
 export function serverCommand(
-  { data, listen, metrics, asks = [], reads = [], args = [], deno = process.execPath }: StartOptions,
+  { data, listen, metrics, asks = [], database, reads = [], args = [], deno = process.execPath }: StartOptions,
 ): StartLine {
   const program = fileURLToPath(new URL("./main.ts", import.meta.url));
   const source = fileURLToPath(new URL(".", import.meta.url));
@@ -44,6 +47,7 @@ export function serverCommand(
   const itself = port.replace(/^0\.0\.0\.0(?=:|$)/, "127.0.0.1").replace(/^\[::\](?=:|$)/, "[::1]");
   const own = metrics === undefined ? [] : [anyPort(metrics)];
   if (process.platform !== "win32") own.push(`unix:${adminSocketPath(data)}`);
+  if (database !== undefined) own.push(parseDatabaseAddress(database).hostAndPort);
   const net = [...new Set([port, itself, loopback, ...own, ...asks])];
   // The program's own files that its storage thread loads; what the main thread imports needs no permission.
   const signing = fileURLToPath(new URL(".", import.meta.resolve("@quicproquo/protocol/delivery-signing")));
@@ -61,7 +65,7 @@ export function serverCommand(
       `--allow-read=${readable.join(",")}`,
       `--allow-write=${data}`,
       `--allow-ffi=${addon}`,
-      "--allow-env=QPQ_*",
+      `--allow-env=${database === undefined ? "QPQ_*" : `QPQ_*,${databaseVariables.join(",")}`}`,
       program,
       "--data",
       data,
@@ -71,6 +75,9 @@ export function serverCommand(
     ],
   };
 }
+
+/** What PostgreSQL's client looks for. */
+const databaseVariables = ["PG*", "USER", "USERNAME", "NODE_PG_FORCE_NATIVE"];
 
 /** As the runtime wants it: every port is no port. */
 function anyPort(address: string): string {

@@ -149,7 +149,7 @@ function exceptionOf(error: unknown, method: MethodName, { log, random, noRoom }
   const correlation = random(6).toHex();
   const { type, text } = formatException(refusal, correlation);
   if (text.startsWith("E021")) noRoom();
-  else if (text.startsWith("E023") || error instanceof NodeError) {
+  else if (text.startsWith("E023") || (error instanceof NodeError && error.code !== "store-away")) {
     log.error("call failed", { method, correlation, error });
   }
   return new RpcError(type, text);
@@ -160,5 +160,6 @@ function refusalOf(error: unknown): unknown {
   if (error instanceof CapnpError) return nodeError("E005", `the arguments cannot be read: ${error.code}`);
   if (!(error instanceof NodeError)) return error;
   if (error.code === "storage-full") return nodeError("E021", "the node has no room");
+  if (error.code === "store-away") return nodeError("E022", "the node's database cannot be reached");
   return error.code === "closed" ? nodeError("E022", "the node is stopping") : error;
 }

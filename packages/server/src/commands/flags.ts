@@ -15,6 +15,12 @@ export interface Flag {
 export const settingFlags: readonly Flag[] = [
   { flag: "data", value: "FOLDER", setting: "data", help: "database, key, journal, files, lock (default qpq-data)" },
   {
+    flag: "database",
+    value: "URL",
+    setting: "database",
+    help: "postgres://USER@HOST:PORT/NAME, password in QPQ_DATABASE_PASSWORD (default: in the folder)",
+  },
+  {
     flag: "listen",
     value: "HOST:PORT",
     setting: "listen",

@@ -1,7 +1,6 @@
 // `qpq-server user delete`: the end of somebody's account. A running node does it itself, since sessions and subscriptions
 // are in its memory; without one it is done here, as the node would.
 
-import process from "node:process";
 import { defaultCipherSuite } from "@quicproquo/mls/key-package";
 import { systemClock } from "@quicproquo/transport";
 import { askNode } from "../admin/ask-node.ts";
@@ -13,7 +12,7 @@ import { Node } from "../node.ts";
 import { silentLog } from "../observe/log.ts";
 import { systemRandom } from "../random.ts";
 import { blobsPathOf, demandNode, journalPathOf } from "../store/data-folder.ts";
-import { openStore } from "../store/open-store.ts";
+import { openStore, storeOf } from "../store/open-store.ts";
 import { journaledLog } from "../transparency/transparency-log.ts";
 import { version } from "../version.ts";
 import type { CommandInput, CommandResult } from "./command.ts";
@@ -36,16 +35,9 @@ export async function userDeleteCommand({ settings, flags, operands }: CommandIn
 }
 
 async function deleteHere(config: Config, username: string): Promise<void> {
-  const { data, limits, maxStorageBytes: maxBytes, registration } = config;
-  demandNode(data);
-  const store = await openStore({
-    data,
-    keyText: process.env.QPQ_DB_KEY,
-    exclusive: true,
-    limits,
-    maxBytes,
-    random: systemRandom,
-  });
+  const { data, database, limits, registration } = config;
+  if (database === undefined) demandNode(data);
+  const store = await openStore({ ...storeOf(config), exclusive: true, random: systemRandom });
   let node: Node | undefined;
   try {
     node = await Node.create({

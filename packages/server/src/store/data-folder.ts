@@ -47,6 +47,32 @@ export function openDataFolder({ path, keyText, exclusive, random }: DataFolderO
   }
 }
 
+export interface ServedFolder extends Disposable {
+  /** 32 bytes, under which the node's secrets are sealed; whoever opens the database overwrites it. */
+  readonly key: Uint8Array;
+}
+
+/** The same of a node whose database is on a server: key, journal and files lie here. Throws as `openDataFolder` does. */
+export function openServedFolder({ path, keyText, exclusive, random }: DataFolderOptions): ServedFolder {
+  const keyPath = `${path}/node.key`;
+  if (exclusive) makeFolder(path);
+  const lock = exclusive ? lockFolder(path) : undefined;
+  try {
+    if (exists(`${path}/node.db`)) {
+      throw new NodeError("data-folder", `there is a node with a database of its own in ${path}`, {
+        hint: "Give the one on a server another --data folder, or leave --database out.",
+      });
+    }
+    const given = keyText === undefined ? undefined : parseKey(keyText, "QPQ_DB_KEY");
+    const key = given ?? (exists(keyPath) || !exclusive ? readKey(keyPath) : Uint8Array.from(random(32)));
+    if (given === undefined && !exists(keyPath)) writeKey(keyPath, key);
+    return { key, [Symbol.dispose]: () => lock?.close() };
+  } catch (error) {
+    lock?.close();
+    throw error;
+  }
+}
+
 /** Throws `data-folder` unless there is one: what works on a node makes none. */
 export function demandNode(path: string): void {
   if (exists(`${path}/node.db`)) return;

@@ -1,13 +1,20 @@
-// The store of a data folder: lock, key and database together, let go together.
+// The store of a node: folder, lock, key and database together, let go together. The database lies in the folder, or on a
+// PostgreSQL server.
 
+import process from "node:process";
 import type { Limits } from "@quicproquo/protocol";
+import { systemClock } from "@quicproquo/transport";
+import type { Clock } from "@quicproquo/transport";
+import type { Config } from "../config.ts";
 import type { Commit } from "../observe/counts.ts";
-import { openDataFolder } from "./data-folder.ts";
+import { openDataFolder, openServedFolder } from "./data-folder.ts";
 import { openSqliteStore } from "./sqlite/sqlite-store.ts";
 import type { Store } from "./store.ts";
 
 export interface OpenStoreOptions {
   readonly data: string;
+  /** On a server; undefined: in the folder. */
+  readonly served?: ServedDatabase | undefined;
   /** Instead of the key file, as from QPQ_DB_KEY. */
   readonly keyText: string | undefined;
   /** A node; otherwise a visitor beside it. */
@@ -15,27 +22,55 @@ export interface OpenStoreOptions {
   readonly limits: Limits;
   readonly maxBytes: number | undefined;
   readonly random: (size: number) => Uint8Array;
+  /** Told when a database on a server is lost, with why, and when it is back. */
+  readonly away?: ((reason: Error | undefined) => void) | undefined;
   /** Told of every group of calls. */
   readonly committed?: ((commit: Commit) => void) | undefined;
 }
 
+export interface ServedDatabase {
+  /** `postgres://USER@HOST:PORT/NAME`. */
+  readonly url: string;
+  readonly password: string | undefined;
+  readonly clock: Clock;
+}
+
+/** What configuration and environment say of the store. */
+export function storeOf(
+  { data, database, limits, maxStorageBytes: maxBytes }: Config,
+): Pick<OpenStoreOptions, "data" | "served" | "keyText" | "limits" | "maxBytes"> {
+  const password = process.env.QPQ_DATABASE_PASSWORD;
+  const served = database === undefined ? undefined : { url: database, password, clock: systemClock };
+  return { data, served, keyText: process.env.QPQ_DB_KEY, limits, maxBytes };
+}
+
 /** Throws a `NodeError` with nothing changed. */
 export async function openStore(options: OpenStoreOptions): Promise<Store> {
-  const { data, keyText, exclusive, limits, maxBytes, random, committed } = options;
-  const folder = openDataFolder({ path: data, keyText, exclusive, random });
+  const { data: path, served, keyText, exclusive, limits, maxBytes, random, away, committed } = options;
+  const { inboxMessages, inboxBytes, recipientMessages, recipientBytes, recipientInboxes } = limits;
+  const capacity = { inboxMessages, inboxBytes, recipientMessages, recipientBytes, recipientInboxes };
+  if (served !== undefined) {
+    const folder = openServedFolder({ path, keyText, exclusive, random });
+    // Loaded only if it is wanted.
+    const { openPostgresStore } = await import("./postgres/postgres-store.ts");
+    const { key } = folder;
+    return await held(
+      folder,
+      () => openPostgresStore({ ...served, key, alone: exclusive, capacity, random, away, committed }),
+    );
+  }
+  const folder = openDataFolder({ path, keyText, exclusive, random });
+  const { databasePath, key } = folder;
+  return await held(
+    folder,
+    () => openSqliteStore({ path: databasePath, key, capacity, maxBytes, visits: !exclusive, random, committed }),
+  );
+}
+
+/** Let go with the store, or when it does not open. */
+async function held(folder: Disposable, open: () => Promise<Store>): Promise<Store> {
   try {
-    const { inboxMessages, inboxBytes, recipientMessages, recipientBytes, recipientInboxes } = limits;
-    const capacity = { inboxMessages, inboxBytes, recipientMessages, recipientBytes, recipientInboxes };
-    const { databasePath: path, key } = folder;
-    const store = await openSqliteStore({
-      path,
-      key,
-      capacity,
-      maxBytes,
-      visits: !exclusive,
-      random,
-      committed,
-    });
+    const store = await open();
     return {
       ...store,
       get full() {

@@ -25,4 +25,24 @@ export const accounts: Migration = {
       used_by INTEGER REFERENCES accounts (id)
     ) STRICT, WITHOUT ROWID;
   `,
+  postgres: `
+    CREATE TABLE secrets (
+      name text PRIMARY KEY,
+      value bytea NOT NULL
+    );
+    CREATE TABLE accounts (
+      id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+      username text COLLATE "C" NOT NULL UNIQUE,
+      identity_key bytea NOT NULL UNIQUE,
+      registration_request bytea NOT NULL,
+      registration_record bytea NOT NULL,
+      created_at bigint NOT NULL
+    );
+    CREATE TABLE invites (
+      code_hash bytea PRIMARY KEY,
+      created_at bigint NOT NULL,
+      expires_at bigint NOT NULL,
+      used_by bigint REFERENCES accounts (id)
+    );
+  `,
 };

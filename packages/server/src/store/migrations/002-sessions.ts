@@ -21,4 +21,20 @@ export const sessions: Migration = {
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX sessions_by_account ON sessions (account, expires_at);
   `,
+  postgres: `
+    CREATE TABLE pending_logins (
+      hash bytea PRIMARY KEY,
+      account bigint REFERENCES accounts (id),
+      expires_at bigint NOT NULL
+    );
+    CREATE INDEX pending_logins_by_expiry ON pending_logins (expires_at);
+    CREATE TABLE sessions (
+      token_hash bytea PRIMARY KEY,
+      id bytea NOT NULL UNIQUE,
+      account bigint NOT NULL REFERENCES accounts (id),
+      created_at bigint NOT NULL,
+      expires_at bigint NOT NULL
+    );
+    CREATE INDEX sessions_by_account ON sessions (account, expires_at);
+  `,
 };

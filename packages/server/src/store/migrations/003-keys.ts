@@ -30,4 +30,28 @@ export const keys: Migration = {
       value BLOB NOT NULL
     ) STRICT;
   `,
+  postgres: `
+    CREATE TABLE key_packages (
+      id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+      owner bigint NOT NULL REFERENCES accounts (id),
+      leaf_key bytea NOT NULL,
+      fingerprint bytea NOT NULL UNIQUE,
+      cipher_suite integer NOT NULL,
+      not_after bigint NOT NULL,
+      last_resort boolean NOT NULL,
+      package bytea NOT NULL
+    );
+    CREATE INDEX key_packages_by_leaf ON key_packages (leaf_key, last_resort, id);
+    CREATE INDEX key_packages_by_owner ON key_packages (owner, last_resort, id);
+    CREATE TABLE spent_key_packages (
+      fingerprint bytea PRIMARY KEY,
+      not_after bigint NOT NULL
+    );
+    CREATE INDEX spent_key_packages_by_expiry ON spent_key_packages (not_after);
+    CREATE TABLE hybrid_keys (
+      account bigint PRIMARY KEY REFERENCES accounts (id),
+      created bigint NOT NULL,
+      value bytea NOT NULL
+    );
+  `,
 };

@@ -36,4 +36,36 @@ export const inboxes: Migration = {
     CREATE INDEX messages_by_recipient ON messages (recipient);
     CREATE INDEX messages_by_inbox ON messages (inbox, seq);
   `,
+  postgres: `
+    CREATE TABLE inboxes (
+      id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+      recipient bigint NOT NULL REFERENCES accounts (id),
+      channel bytea NOT NULL,
+      last_seq bigint NOT NULL,
+      acked_up_to bigint NOT NULL,
+      messages bigint NOT NULL,
+      bytes bigint NOT NULL,
+      UNIQUE (recipient, channel)
+    );
+    CREATE TABLE bodies (
+      id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+      uses bigint NOT NULL,
+      payload bytea NOT NULL
+    );
+    CREATE TABLE messages (
+      arrival bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+      recipient bigint NOT NULL,
+      inbox bigint NOT NULL,
+      seq bigint NOT NULL,
+      sender bigint NOT NULL,
+      size bigint NOT NULL,
+      body bigint,
+      payload bytea
+    );
+    CREATE INDEX messages_by_recipient ON messages (recipient, arrival);
+    CREATE UNIQUE INDEX messages_by_inbox ON messages (inbox, seq);
+    -- They are ciphertext, which compression only costs.
+    ALTER TABLE bodies ALTER COLUMN payload SET STORAGE EXTERNAL;
+    ALTER TABLE messages ALTER COLUMN payload SET STORAGE EXTERNAL;
+  `,
 };

@@ -14,4 +14,13 @@ export const channels: Migration = {
       UNIQUE (low, high)
     ) STRICT, WITHOUT ROWID;
   `,
+  postgres: `
+    CREATE TABLE channels (
+      id bytea PRIMARY KEY,
+      low bigint NOT NULL REFERENCES accounts (id),
+      high bigint NOT NULL REFERENCES accounts (id),
+      closed boolean NOT NULL,
+      UNIQUE (low, high)
+    );
+  `,
 };

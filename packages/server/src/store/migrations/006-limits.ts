@@ -28,4 +28,26 @@ export const limits: Migration = {
       PRIMARY KEY (account, prefix)
     ) STRICT, WITHOUT ROWID;
   `,
+  postgres: `
+    CREATE TABLE recipient_usage (
+      recipient bigint PRIMARY KEY REFERENCES accounts (id),
+      messages bigint NOT NULL,
+      bytes bigint NOT NULL,
+      inboxes bigint NOT NULL
+    );
+    CREATE TABLE shares (
+      recipient bigint NOT NULL,
+      sender bigint NOT NULL,
+      inbox bigint NOT NULL,
+      messages bigint NOT NULL,
+      bytes bigint NOT NULL,
+      PRIMARY KEY (recipient, sender, inbox)
+    );
+    CREATE TABLE login_prefixes (
+      account bigint NOT NULL REFERENCES accounts (id),
+      prefix text NOT NULL,
+      last_at bigint NOT NULL,
+      PRIMARY KEY (account, prefix)
+    );
+  `,
 };

@@ -9,4 +9,8 @@ export const expiresAt: Migration = {
     ALTER TABLE messages ADD COLUMN expires_at INTEGER NOT NULL DEFAULT 0;
     CREATE INDEX messages_by_expiry ON messages (expires_at);
   `,
+  postgres: `
+    ALTER TABLE messages ADD COLUMN expires_at bigint NOT NULL DEFAULT 0;
+    CREATE INDEX messages_by_expiry ON messages (expires_at);
+  `,
 };

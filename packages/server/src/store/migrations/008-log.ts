@@ -32,6 +32,26 @@ export const log: Migration = {
       SELECT RAISE(ABORT, 'the log only grows');
     END;
   `,
+  postgres: `
+    CREATE TABLE log_entries (
+      position bigint PRIMARY KEY,
+      kind integer NOT NULL,
+      name_hash bytea NOT NULL,
+      identity_key bytea NOT NULL,
+      time bigint NOT NULL
+    );
+    CREATE UNIQUE INDEX log_entries_by_name ON log_entries (name_hash, kind);
+    CREATE UNIQUE INDEX log_entries_by_key ON log_entries (identity_key, kind);
+    CREATE TABLE log_hashes (
+      position bigint PRIMARY KEY,
+      hash bytea NOT NULL
+    );
+    CREATE TABLE log_journal (begun integer PRIMARY KEY);
+    CREATE FUNCTION log_only_grows() RETURNS trigger LANGUAGE plpgsql AS
+      $$ BEGIN RAISE EXCEPTION 'the log only grows'; END $$;
+    CREATE TRIGGER log_entries_are_kept BEFORE DELETE OR UPDATE ON log_entries
+      FOR EACH ROW EXECUTE FUNCTION log_only_grows();
+  `,
   sqliteStep: appendAccounts,
 };
 

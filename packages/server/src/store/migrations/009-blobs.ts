@@ -22,4 +22,20 @@ export const blobs: Migration = {
     CREATE INDEX blobs_by_hash ON blobs (hash, expires_at);
     CREATE INDEX blobs_by_expiry ON blobs (expires_at);
   `,
+  postgres: `
+    CREATE TABLE blobs (
+      account bigint NOT NULL REFERENCES accounts (id),
+      hash bytea NOT NULL,
+      file bytea NOT NULL UNIQUE,
+      total_size bigint NOT NULL,
+      mime_type text NOT NULL,
+      received bigint NOT NULL,
+      tail bytea NOT NULL,
+      finished boolean NOT NULL,
+      expires_at bigint NOT NULL,
+      PRIMARY KEY (account, hash)
+    );
+    CREATE INDEX blobs_by_hash ON blobs (hash, expires_at);
+    CREATE INDEX blobs_by_expiry ON blobs (expires_at);
+  `,
 };

@@ -12,4 +12,11 @@ export const endpoints: Migration = {
       value BLOB NOT NULL
     ) STRICT;
   `,
+  postgres: `
+    CREATE TABLE endpoints (
+      account bigint PRIMARY KEY REFERENCES accounts (id),
+      time bigint NOT NULL,
+      value bytea NOT NULL
+    );
+  `,
 };

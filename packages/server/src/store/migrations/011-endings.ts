@@ -15,4 +15,13 @@ export const endings: Migration = {
     CREATE INDEX pending_logins_by_account ON pending_logins (account);
     CREATE INDEX invites_by_user ON invites (used_by);
   `,
+  postgres: `
+    ALTER TABLE sessions ADD COLUMN last_used_at bigint NOT NULL DEFAULT 0;
+    ALTER TABLE sessions ADD COLUMN device_hash bytea NOT NULL DEFAULT '';
+    UPDATE sessions SET last_used_at = created_at;
+    CREATE TABLE closed_channels (id bytea PRIMARY KEY);
+    CREATE INDEX channels_by_high ON channels (high);
+    CREATE INDEX pending_logins_by_account ON pending_logins (account);
+    CREATE INDEX invites_by_user ON invites (used_by);
+  `,
 };

@@ -8,4 +8,7 @@ export const storedAt: Migration = {
   sqlite: `
     ALTER TABLE messages ADD COLUMN stored_at INTEGER NOT NULL DEFAULT 0;
   `,
+  postgres: `
+    ALTER TABLE messages ADD COLUMN stored_at bigint NOT NULL DEFAULT 0;
+  `,
 };

@@ -8,4 +8,7 @@ export const reservedBinds: Migration = {
   sqlite: `
     CREATE TABLE reserved_binds (position INTEGER PRIMARY KEY) STRICT;
   `,
+  postgres: `
+    CREATE TABLE reserved_binds (position bigint PRIMARY KEY);
+  `,
 };

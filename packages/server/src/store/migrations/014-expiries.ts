@@ -10,4 +10,9 @@ export const expiries: Migration = {
     CREATE INDEX key_packages_by_expiry ON key_packages (not_after);
     CREATE INDEX invites_by_expiry ON invites (expires_at);
   `,
+  postgres: `
+    CREATE INDEX sessions_by_expiry ON sessions (expires_at);
+    CREATE INDEX key_packages_by_expiry ON key_packages (not_after);
+    CREATE INDEX invites_by_expiry ON invites (expires_at);
+  `,
 };

@@ -12,4 +12,9 @@ export const restores: Migration = {
     INSERT INTO seq_floor (value) VALUES (0);
     CREATE INDEX login_prefixes_by_time ON login_prefixes (last_at);
   `,
+  postgres: `
+    CREATE TABLE seq_floor (value bigint NOT NULL);
+    INSERT INTO seq_floor (value) VALUES (0);
+    CREATE INDEX login_prefixes_by_time ON login_prefixes (last_at);
+  `,
 };

@@ -5,6 +5,7 @@ export interface Migration {
   readonly number: number;
   readonly subject: string;
   readonly sqlite: string;
+  readonly postgres: string;
   /** What SQL cannot say, in the same transaction, after it. */
   readonly sqliteStep?: (database: Database) => void;
 }

@@ -5,16 +5,14 @@ import type {
   EnqueueOutcome,
   ListedSession,
   Placed,
-  Store,
   StoredBlob,
   StoredEnvelope,
 } from "../store.ts";
+import type { AnswerOf, OperationName, RequestOf } from "../operation.ts";
 import { bytes, flag, list, nothing, number, optional, record, text, word } from "./packed.ts";
 import type { Codec } from "./packed.ts";
 
-export type OperationName = Exclude<keyof Store, "broken" | "full" | typeof Symbol.asyncDispose>;
-export type RequestOf<K extends OperationName> = Parameters<Store[K]>[0];
-export type AnswerOf<K extends OperationName> = Awaited<ReturnType<Store[K]>>;
+export type { AnswerOf, OperationName, RequestOf } from "../operation.ts";
 
 /** What the worker does for each call. */
 export type Executors = { readonly [K in OperationName]: (request: RequestOf<K>) => AnswerOf<K> };

@@ -1,0 +1,167 @@
+// Connects to the node's database on PostgreSQL and brings its schema up to date: once, guarded by a lock, whichever node comes
+// first. Looked at before anything is written: the server's version, what else lies in the database, a newer schema. Commits
+// must be on disk when they are answered, so a session that were set otherwise is not taken.
+
+import pg from "pg";
+import { NodeError } from "../../errors.ts";
+import { migrations, schemaVersion } from "../migrations/migrations.ts";
+import { sqlOf, valueTypes } from "./sql.ts";
+import type { Sql } from "./sql.ts";
+
+/** PostgreSQL 15. */
+const oldestServer = 150_000;
+/** "qpqschem" as a number of 53 bits. */
+const migrationLock = "31929268916577133";
+/** First half of the lock that a node holds; the second is the schema's. */
+const nodeLock = 7_170_716;
+/** A database that answers no statement for so long is taken as gone, ms. */
+const patienceMs = 30_000;
+
+export interface Connected extends AsyncDisposable {
+  readonly sql: Sql;
+  /** Resolves when the connection is gone, whoever ended it. Never rejects. */
+  readonly gone: Promise<Error>;
+}
+
+export interface ConnectOptions {
+  /** `postgres://user@host:port/database`, or what PGHOST and its like say. */
+  readonly url: string;
+  readonly password: string | undefined;
+  /** A node: it takes a lock, and while another one has it, it is refused. */
+  readonly alone?: boolean;
+}
+
+/** Throws `NodeError`: `store-away` if nobody answers, `in-use`, `not-a-node`, `broken`. */
+export async function connect({ url, password = "", alone = false }: ConnectOptions): Promise<Connected> {
+  const client = new pg.Client({
+    connectionString: url,
+    password,
+    types: valueTypes,
+    application_name: "qpq-server",
+    connectionTimeoutMillis: 5_000,
+    query_timeout: patienceMs,
+    keepAlive: true,
+  });
+  const { promise: gone, resolve } = Promise.withResolvers<Error>();
+  client.on("error", (error) => resolve(error));
+  client.on("end", () => resolve(new Error("the connection was ended")));
+  try {
+    await client.connect();
+    const sql = sqlOf(client);
+    await settle(sql);
+    if (alone) await lockAlone(sql);
+    return {
+      sql,
+      gone,
+      async [Symbol.asyncDispose]() {
+        await client.end().catch(() => {});
+      },
+    };
+  } catch (error) {
+    await client.end().catch(() => {});
+    throw storeFailure(error);
+  }
+}
+
+async function settle(sql: Sql): Promise<void> {
+  const server = await sql.first<{ version: number; encoding: string }>(
+    `SELECT current_setting('server_version_num')::int AS version, current_setting('server_encoding') AS encoding`,
+  );
+  if (server === undefined || server.version < oldestServer) {
+    throw new NodeError("not-a-node", "the database server is older than PostgreSQL 15");
+  }
+  if (server.encoding !== "UTF8") {
+    throw new NodeError("not-a-node", `the database is not in UTF-8 but ${server.encoding}`);
+  }
+  // Acknowledged means on disk, here and, where there is one, on a synchronous standby.
+  await sql.run("SET synchronous_commit = 'on'");
+  await sql.run("SET bytea_output = 'hex'");
+  await sql.run("SET default_transaction_isolation = 'read committed'");
+  await sql.run("SET idle_in_transaction_session_timeout = '60s'");
+}
+
+/**
+ * Until the connection ends. What a node remembers of sessions and rates holds only while no other one changes them. The
+ * connection of a node that was killed a moment ago is still being noticed as gone: this waits for that.
+ */
+async function lockAlone(sql: Sql): Promise<void> {
+  try {
+    await sql.script("SET lock_timeout = '5s'");
+    await sql.run(`SELECT pg_advisory_lock(${nodeLock}, hashtext(current_schema()))`);
+    await sql.script("SET lock_timeout = 0");
+  } catch (error) {
+    if (codeOf(error) !== lockNotAvailable) throw error;
+    throw new NodeError("in-use", "a node is already running on this database", {
+      hint: "Stop it first. If its machine was cut off, the database lets go of it when it notices.",
+    });
+  }
+}
+
+/** Brings the schema up to date. Throws `NodeError`: `newer-schema`, `not-a-node`. */
+export async function migrate({ sql }: Connected): Promise<void> {
+  await sql.run("BEGIN");
+  try {
+    await sql.run(`SELECT pg_advisory_xact_lock(${migrationLock})`);
+    const version = await schemaOf(sql);
+    if (version > schemaVersion) {
+      throw new NodeError("newer-schema", `the database has schema ${version}; this program knows ${schemaVersion}`, {
+        hint: "Start the newer version that wrote it.",
+      });
+    }
+    for (const { number, postgres } of migrations) if (number > version) await sql.script(postgres);
+    if (version === 0) await sql.run("CREATE TABLE qpq_schema (version integer NOT NULL)");
+    if (version === 0) await sql.run("INSERT INTO qpq_schema (version) VALUES ($1)", schemaVersion);
+    else await sql.run("UPDATE qpq_schema SET version = $1", schemaVersion);
+    await sql.run("COMMIT");
+  } catch (error) {
+    await sql.run("ROLLBACK").catch(() => {});
+    throw storeFailure(error);
+  }
+}
+
+async function schemaOf(sql: Sql): Promise<number> {
+  const table = await sql.first<{ known: boolean; others: number }>(
+    `SELECT to_regclass('qpq_schema') IS NOT NULL AS known,
+       (SELECT count(*) FROM information_schema.tables WHERE table_schema = current_schema()) AS others`,
+  );
+  if (table?.known === true) {
+    return (await sql.first<{ version: number }>("SELECT version FROM qpq_schema"))?.version ?? 0;
+  }
+  if (table?.others !== 0) {
+    throw new NodeError("not-a-node", "the database holds tables of something else", {
+      hint: "Give the node a database of its own.",
+    });
+  }
+  return 0;
+}
+
+/** Codes of PostgreSQL's errors, Appendix A of its manual. */
+const diskFull = "53100";
+const lockNotAvailable = "55P03";
+const sayAway = /^(08|57P0)/;
+const socketCodes = /^(ECONN|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN)/;
+
+/** Two transactions waited for each other, and this one was chosen to give way; or it cannot be put in an order. */
+export function mayRunAgain(error: unknown): boolean {
+  const code = codeOf(error);
+  return code === "40P01" || code === "40001";
+}
+
+/** What a failing statement, or a connection, means. */
+export function storeFailure(error: unknown): NodeError {
+  if (error instanceof NodeError) return error;
+  const code = codeOf(error);
+  const message = error instanceof Error ? error.message : String(error);
+  if (code === diskFull) return new NodeError("storage-full", "the database has no room", { cause: error });
+  if (sayAway.test(code) || socketCodes.test(code) || /Connection terminated|not queryable|timeout/i.test(message)) {
+    return new NodeError("store-away", "the database cannot be reached", {
+      hint: "The node goes on by itself when it is back.",
+      cause: error,
+    });
+  }
+  return new NodeError("broken", message, { cause: error });
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "";
+}

@@ -1,0 +1,205 @@
+// The served store, on a real server: the contract, and what only this one can be: away, somebody else's, another key's.
+
+import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { PostgresServer } from "@quicproquo/testkit/postgres-server";
+import { systemClock } from "@quicproquo/transport";
+import type { Capacity, Store } from "../store.ts";
+import { register } from "../contract-subject.test.ts";
+import { key, people, reading, send, storeContract } from "../store-contract.test.ts";
+import { openPostgresStore } from "./postgres-store.ts";
+
+const capacity: Capacity = {
+  inboxMessages: 10_000,
+  inboxBytes: 2 ** 28,
+  recipientMessages: 50_000,
+  recipientBytes: 2 ** 30,
+  recipientInboxes: 4_096,
+};
+
+/** Where npm brings no server and none is given, there is nothing to test on. */
+const ignore = !PostgresServer.available;
+let server: PostgresServer | undefined;
+Deno.test.beforeAll(async () => {
+  if (!ignore) server = await PostgresServer.start();
+});
+Deno.test.afterAll(async () => {
+  await server?.[Symbol.asyncDispose]();
+});
+
+function running(): PostgresServer {
+  if (server === undefined) throw new Error("the database server was not started");
+  return server;
+}
+
+const open = (
+  url: string,
+  options: { readonly key?: Uint8Array; readonly capacity?: Partial<Capacity> } = {},
+): Promise<Store> =>
+  openPostgresStore({
+    url,
+    password: undefined,
+    key: options.key ?? new Uint8Array(32).fill(7),
+    capacity: { ...capacity, ...options.capacity },
+    random: (size) => crypto.getRandomValues(new Uint8Array(size)),
+    clock: systemClock,
+  });
+
+/** SHA-256 over every row of every table. */
+async function fingerprint(url: string): Promise<string> {
+  const tables = await running().ask(
+    url,
+    "SELECT table_name AS name FROM information_schema.tables WHERE table_schema = current_schema() ORDER BY 1",
+  );
+  const hash = createHash("sha256");
+  for (const { name } of tables) {
+    hash.update(String(name));
+    for (const { row } of await running().ask(url, `SELECT t::text AS row FROM ${name} t ORDER BY 1`)) {
+      hash.update(String(row));
+    }
+  }
+  return hash.digest("hex");
+}
+
+storeContract("postgres", async ({ capacity: changed }, use) => {
+  const url = await running().schema();
+  const options = changed === undefined ? {} : { capacity: changed };
+  let store = await open(url, options);
+  try {
+    await use({
+      get store() {
+        return store;
+      },
+      async reopen() {
+        await store[Symbol.asyncDispose]();
+        store = await open(url, options);
+      },
+      fingerprint: () => fingerprint(url),
+    });
+  } finally {
+    await store[Symbol.asyncDispose]();
+  }
+}, { limited: false, ignore });
+
+const test = (what: string, fn: () => Promise<void>): void => Deno.test({ name: `postgres: ${what}`, ignore, fn });
+
+test("the node's secrets cannot be read without its key, and are not in the database in the clear", async () => {
+  const url = await running().schema();
+  const value = new TextEncoder().encode("a secret to be looked for");
+  {
+    await using store = await open(url);
+    await store.secret({ name: "opaque", value });
+  }
+  const [row] = await running().ask(url, "SELECT encode(value, 'escape') AS value FROM secrets WHERE name = 'opaque'");
+  ok(typeof row?.value === "string" && !row.value.includes("secret to be"));
+  await rejects(open(url, { key: new Uint8Array(32).fill(8) }), { code: "wrong-key" });
+  await using again = await open(url);
+  deepStrictEqual(await again.findSecret({ name: "opaque" }), value);
+});
+
+test("a newer schema, and a database of something else, are refused and left as they were", async () => {
+  const newer = await running().schema();
+  await (await open(newer))[Symbol.asyncDispose]();
+  await running().ask(newer, "UPDATE qpq_schema SET version = 1000");
+  const before = await fingerprint(newer);
+  await rejects(open(newer), { code: "newer-schema" });
+  strictEqual(await fingerprint(newer), before);
+  const others = await running().schema();
+  await running().ask(others, "CREATE TABLE pets (name text)");
+  await rejects(open(others), { code: "not-a-node" });
+  strictEqual((await running().ask(others, "SELECT to_regclass('accounts') AS made"))[0]?.made, null);
+  await rejects(open("postgres://nobody@127.0.0.1:1/none"), { code: "store-away" });
+});
+
+test("eight nodes that come at once make one schema", async () => {
+  const url = await running().schema();
+  const stores = await Promise.all(Array.from({ length: 8 }, () => open(url)));
+  try {
+    const [first] = stores;
+    ok(first !== undefined);
+    strictEqual(await register(first, "alice", key(1)), "registered");
+    for (const store of stores) strictEqual((await store.findUser({ username: "alice" }))?.username, "alice");
+  } finally {
+    for (const store of stores) await store[Symbol.asyncDispose]();
+  }
+});
+
+test("two nodes that write to the same people at once give each seq once, in one order for all", async () => {
+  const url = await running().schema();
+  await using one = await open(url);
+  await using other = await open(url);
+  await people(one, 4);
+  const writes = Array.from({ length: 60 }, (_, number) => {
+    const store = number % 2 === 0 ? one : other;
+    const recipientKeys = [key(1), key(2), key(3)].sort(() => number % 3 - 1);
+    const payload = Uint8Array.of(number);
+    const channelId = new TextEncoder().encode("group");
+    return store.batchEnqueue({ sender: 4, recipientKeys, channelId, payload, now: 1, expiresAt: 2 ** 45 });
+  });
+  for (const outcome of await Promise.all(writes)) strictEqual(outcome.kind, "stored");
+  const orders = await Promise.all([1, 2, 3].map(async (recipient) => {
+    const envelopes = await one.peek({ ...reading(recipient, "group"), maxEnvelopes: 100 });
+    deepStrictEqual(envelopes.map(({ seq }) => seq), Array.from({ length: 60 }, (_, at) => at + 1));
+    return envelopes.map(({ payload }) => payload[0]).join();
+  }));
+  strictEqual(new Set(orders).size, 1);
+});
+
+test("two nodes hand out each key package once", async () => {
+  const url = await running().schema();
+  await using one = await open(url);
+  await using other = await open(url);
+  await people(one, 1);
+  for (let number = 0; number < 40; number += 1) {
+    const fingerprint = new Uint8Array(32).fill(number);
+    const made = { owner: 1, leafKey: key(1), fingerprint, cipherSuite: 1, notAfter: 2 ** 45, lastResort: false };
+    await one.addKeyPackage({ ...made, package: Uint8Array.of(number), limit: 100, now: 1 });
+  }
+  const taken = await Promise.all(
+    Array.from(
+      { length: 40 },
+      (_, number) => (number % 2 === 0 ? one : other).takeKeyPackage({ leafKey: key(1), cipherSuite: 1, now: 1 }),
+    ),
+  );
+  const numbers = taken.map((one) => one?.[0]);
+  ok(numbers.every((number) => number !== undefined));
+  strictEqual(new Set(numbers).size, 40);
+});
+
+test("two nodes that register the same name at once let one in; the log is one", async () => {
+  const url = await running().schema();
+  await using one = await open(url);
+  await using other = await open(url);
+  const outcomes = await Promise.all(
+    Array.from(
+      { length: 20 },
+      (_, number) => register(number % 2 === 0 ? one : other, `user${number >> 1}`, key(number + 1)),
+    ),
+  );
+  strictEqual(outcomes.filter((outcome) => outcome === "registered").length, 10);
+  strictEqual(outcomes.filter((outcome) => outcome === "username-taken").length, 10);
+  strictEqual((await other.logHead({ size: undefined }))?.size, 10);
+  deepStrictEqual(await one.logStrays({}), { unboundAccounts: 0, bindsWithoutAccount: 0 });
+});
+
+test("a connection that is cut fails what was under way and nothing else; the store is back by itself", async () => {
+  const url = await running().schema();
+  await using store = await open(url);
+  await people(store, 2);
+  const cut =
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'qpq-server' AND pid <> pg_backend_pid()";
+  await running().ask(url, cut);
+  let away = 0;
+  let seq: number | undefined;
+  while (seq === undefined) {
+    const outcome = await send(store, 1, 2, "a").catch((error: unknown) => error);
+    if (outcome instanceof Error) {
+      ok("code" in outcome && outcome.code === "store-away", String(outcome));
+      away += 1;
+      await new Promise((next) => systemClock.after(10, () => next(undefined)));
+    } else if (typeof outcome === "object" && outcome !== null && "placed" in outcome) seq = 1;
+  }
+  ok(away > 0);
+  const kept = await store.peek(reading(2, "a"));
+  strictEqual(kept.length, 1, "what was refused is not there");
+});

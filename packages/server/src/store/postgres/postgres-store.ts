@@ -1,0 +1,341 @@
+// The served store: PostgreSQL, calls gathered into groups as in the embedded one. While one group is under way the next
+// gathers, so that under load all that wait share one commit. When the connection is lost what was under way fails, and
+// nothing of it was acknowledged; until it is back every call fails at once.
+
+import { signDelivery, signingKeyFromSeed } from "@quicproquo/protocol/delivery-signing";
+import type { Clock, Timer } from "@quicproquo/transport";
+import { NodeError } from "../../errors.ts";
+import type { Commit } from "../../observe/counts.ts";
+import type { AnswerOf, OperationName, RequestOf } from "../operation.ts";
+import type { Capacity, Store } from "../store.ts";
+import { nodeKeyName } from "../store.ts";
+import { accountExecutors } from "./accounts.ts";
+import { blobExecutors } from "./blobs.ts";
+import { censusExecutors } from "./census.ts";
+import { channelExecutors } from "./channels.ts";
+import { deletionExecutors } from "./deletion.ts";
+import { endpointExecutors } from "./endpoints.ts";
+import { type Executors, reading } from "./executors.ts";
+import { expireRest } from "./expired.ts";
+import { inboxExecutors, type Prove } from "./inboxes.ts";
+import { keyExecutors } from "./keys.ts";
+import { logExecutors } from "./log-reading.ts";
+import { connect, type Connected, type ConnectOptions, mayRunAgain, migrate, storeFailure } from "./open.ts";
+import { restoringExecutors } from "./restoring.ts";
+import { SecretBox } from "./secret-box.ts";
+import { sessionExecutors } from "./sessions.ts";
+import type { Sql } from "./sql.ts";
+
+export interface PostgresStoreOptions extends ConnectOptions {
+  /** 32 bytes, under which the node's secrets are sealed; overwritten once used. */
+  readonly key: Uint8Array;
+  readonly capacity: Capacity;
+  readonly random: (size: number) => Uint8Array;
+  readonly clock: Clock;
+  /** Told when the connection is lost, with why, and when it is back. */
+  readonly away?: ((reason: Error | undefined) => void) | undefined;
+  /** Told of every group of calls. */
+  readonly committed?: ((commit: Commit) => void) | undefined;
+}
+
+/** Most calls of one group: their locks are held until it is committed. */
+const groupCalls = 256;
+const triesAlone = 5;
+const firstPauseMs = 50;
+const longestPauseMs = 1_000;
+
+interface Call {
+  readonly reads: boolean;
+  run(sql: Sql): Promise<() => void>;
+  fail(error: NodeError): void;
+}
+
+/** Opens it, or throws a `NodeError` with nothing changed. */
+export async function openPostgresStore(options: PostgresStoreOptions): Promise<Store> {
+  const box = new SecretBox(options.key, options.random);
+  options.key.fill(0);
+  const connected = await connect(options);
+  try {
+    await migrate(connected);
+    const accounts = accountExecutors(box);
+    const candidate = options.random(32);
+    const seed = await inTransaction(
+      connected.sql,
+      (sql) => accounts.secret(sql, { name: nodeKeyName, value: candidate }),
+    );
+    const nodeKey = signingKeyFromSeed(seed);
+    candidate.fill(0);
+    const executors = executorsFor(
+      accounts,
+      options.capacity,
+      (request, seq) => signDelivery(nodeKey, { ...request, seq }),
+    );
+    return storeOver(new Groups(connected, options, executors, box));
+  } catch (error) {
+    await connected[Symbol.asyncDispose]();
+    box.close();
+    throw storeFailure(error);
+  }
+}
+
+function executorsFor(accounts: ReturnType<typeof accountExecutors>, capacity: Capacity, prove: Prove): Executors {
+  const inboxes = inboxExecutors(capacity, prove);
+  return {
+    ...accounts,
+    ...keyExecutors,
+    ...logExecutors,
+    ...inboxes,
+    ...blobExecutors,
+    ...sessionExecutors,
+    ...endpointExecutors,
+    ...deletionExecutors,
+    ...channelExecutors,
+    ...censusExecutors,
+    ...restoringExecutors,
+    async expire(sql, request) {
+      const messages = await inboxes.expire(sql, request);
+      return messages + await expireRest(sql, { ...request, limit: request.limit - messages });
+    },
+    // Rows that were deleted stay in PostgreSQL's files until it has vacuumed them, and in its log until that is recycled.
+    foldLog: () => Promise.resolve(),
+    backUp() {
+      throw new NodeError("backup-elsewhere", "a database on PostgreSQL is backed up by its own tools", {
+        hint: "pg_basebackup or pg_dump; keep the data folder's log journal, key file and blobs with it.",
+      });
+    },
+  };
+}
+
+async function inTransaction<T>(sql: Sql, work: (sql: Sql) => Promise<T>): Promise<T> {
+  await sql.run("BEGIN");
+  try {
+    const result = await work(sql);
+    await sql.run("COMMIT");
+    return result;
+  } catch (error) {
+    await sql.run("ROLLBACK").catch(() => {});
+    throw error;
+  }
+}
+
+class Groups implements AsyncDisposable {
+  /** A database that is away comes back: the store itself does not break. */
+  readonly broken: Promise<NodeError> = new Promise(() => {});
+  readonly #options: PostgresStoreOptions;
+  readonly #executors: Executors;
+  readonly #box: SecretBox;
+  #connected: Connected | undefined;
+  #waiting: Call[] = [];
+  #working: Promise<void> | undefined;
+  #full = false;
+  #closed = false;
+  #again: Timer | undefined;
+
+  constructor(connected: Connected, options: PostgresStoreOptions, executors: Executors, box: SecretBox) {
+    this.#options = options;
+    this.#executors = executors;
+    this.#box = box;
+    this.#take(connected);
+  }
+
+  get full(): boolean {
+    return this.#full;
+  }
+
+  /** Resolves once it is on disk. What the request refers to may change as soon as this returns. */
+  call<K extends OperationName>(name: K, request: RequestOf<K>): Promise<AnswerOf<K>> {
+    if (this.#closed) return Promise.reject(new NodeError("closed", "the store is closed"));
+    if (this.#connected === undefined) return Promise.reject(away());
+    const { promise, resolve, reject } = Promise.withResolvers<AnswerOf<K>>();
+    const own = copyOf(request);
+    this.#waiting.push({
+      reads: reading.has(name),
+      run: async (sql) => {
+        const answer = await this.#executors[name](sql, own);
+        return () => resolve(answer);
+      },
+      fail: reject,
+    });
+    this.#working ??= this.#work();
+    return promise;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#closed = true;
+    this.#again?.cancel();
+    await this.#working;
+    const connected = this.#connected;
+    this.#connected = undefined;
+    await connected?.[Symbol.asyncDispose]();
+    this.#box.close();
+  }
+
+  async #work(): Promise<void> {
+    // What is asked for in the same turn goes together.
+    await Promise.resolve();
+    while (this.#waiting.length > 0) {
+      const calls = this.#waiting.splice(0, groupCalls);
+      const connected = this.#connected;
+      if (connected === undefined) { for (const call of calls) call.fail(away()); }
+      else await this.#serve(connected, calls);
+    }
+    // In the same step as the last look, so that no call comes between.
+    this.#working = undefined;
+  }
+
+  async #serve({ sql }: Connected, calls: readonly Call[]): Promise<void> {
+    try {
+      await this.#together(sql, calls);
+    } catch (error) {
+      // Nothing of the group was kept; unless the connection is gone, each runs again in a transaction of its own.
+      if (calls.length === 1 && !mayRunAgain(error) || storeFailure(error).code === "store-away") {
+        for (const call of calls) call.fail(this.#failure(error));
+        return;
+      }
+      for (const call of calls) await this.#alone(sql, call);
+    }
+  }
+
+  async #together(sql: Sql, calls: readonly Call[]): Promise<void> {
+    const { clock, committed } = this.#options;
+    const answers: (() => void)[] = [];
+    if (calls.every(({ reads }) => reads)) {
+      for (const call of calls) answers.push(await call.run(sql));
+      committed?.({ calls: calls.length, seconds: undefined, full: this.#full });
+    } else {
+      await sql.run("BEGIN");
+      try {
+        for (const call of calls) answers.push(await call.run(sql));
+        const from = clock.monotonic();
+        await sql.run("COMMIT");
+        this.#full = false;
+        committed?.({ calls: calls.length, seconds: (clock.monotonic() - from) / 1_000, full: false });
+      } catch (error) {
+        await sql.run("ROLLBACK").catch(() => {});
+        throw error;
+      }
+    }
+    for (const answer of answers) answer();
+  }
+
+  async #alone(sql: Sql, call: Call): Promise<void> {
+    for (let left = triesAlone - 1;; left--) {
+      try {
+        return await this.#together(sql, [call]);
+      } catch (error) {
+        if (left === 0 || !mayRunAgain(error)) return call.fail(this.#failure(error));
+      }
+    }
+  }
+
+  #failure(error: unknown): NodeError {
+    const failure = storeFailure(error);
+    if (failure.code === "storage-full") this.#full = true;
+    return failure;
+  }
+
+  #take(connected: Connected): void {
+    this.#connected = connected;
+    connected.gone.then((reason) => {
+      if (this.#connected !== connected) return;
+      this.#connected = undefined;
+      this.#options.away?.(reason);
+      if (!this.#closed) this.#reconnect(firstPauseMs);
+    });
+  }
+
+  #reconnect(pauseMs: number): void {
+    this.#again = this.#options.clock.after(pauseMs, async () => {
+      try {
+        const connected = await connect(this.#options);
+        if (this.#closed) return await connected[Symbol.asyncDispose]();
+        this.#take(connected);
+        this.#options.away?.(undefined);
+      } catch {
+        if (!this.#closed) this.#reconnect(Math.min(longestPauseMs, pauseMs * 2));
+      }
+    });
+  }
+}
+
+function away(): NodeError {
+  return new NodeError("store-away", "the database cannot be reached", {
+    hint: "The node goes on by itself when it is back.",
+  });
+}
+
+/** Bytes are copied; the rest does not change. */
+function copyOf<T extends object>(request: T): T {
+  return mapped(request, (value) => {
+    if (value instanceof Uint8Array) return value.slice();
+    return Array.isArray(value) ? value.map((one: unknown) => one instanceof Uint8Array ? one.slice() : one) : value;
+  });
+}
+
+function mapped<T extends object>(object: T, map: (value: unknown) => unknown): T {
+  // The same fields with values of the same types.
+  return Object.fromEntries(Object.entries(object).map(([name, value]) => [name, map(value)])) as T;
+}
+
+function storeOver(groups: Groups): Store {
+  return {
+    broken: groups.broken,
+    get full() {
+      return groups.full;
+    },
+    secret: (request) => groups.call("secret", request),
+    findSecret: (request) => groups.call("findSecret", request),
+    replaceSecret: (request) => groups.call("replaceSecret", request),
+    register: (request) => groups.call("register", request),
+    createInvite: (request) => groups.call("createInvite", request),
+    findUser: (request) => groups.call("findUser", request),
+    findIdentity: (request) => groups.call("findIdentity", request),
+    findLogin: (request) => groups.call("findLogin", request),
+    keepPendingLogin: (request) => groups.call("keepPendingLogin", request),
+    finishLogin: (request) => groups.call("finishLogin", request),
+    findSession: (request) => groups.call("findSession", request),
+    endSession: (request) => groups.call("endSession", request),
+    listSessions: (request) => groups.call("listSessions", request),
+    endSessionOf: (request) => groups.call("endSessionOf", request),
+    endOldSessions: (request) => groups.call("endOldSessions", request),
+    touchSession: (request) => groups.call("touchSession", request),
+    changePassword: (request) => groups.call("changePassword", request),
+    deleteAccount: (request) => groups.call("deleteAccount", request),
+    foldLog: (request) => groups.call("foldLog", request),
+    keepEndpoint: (request) => groups.call("keepEndpoint", request),
+    dropEndpoint: (request) => groups.call("dropEndpoint", request),
+    findEndpoint: (request) => groups.call("findEndpoint", request),
+    addKeyPackage: (request) => groups.call("addKeyPackage", request),
+    takeKeyPackage: (request) => groups.call("takeKeyPackage", request),
+    countKeyPackages: (request) => groups.call("countKeyPackages", request),
+    keepHybridKey: (request) => groups.call("keepHybridKey", request),
+    hybridKeys: (request) => groups.call("hybridKeys", request),
+    enqueue: (request) => groups.call("enqueue", request),
+    batchEnqueue: (request) => groups.call("batchEnqueue", request),
+    peek: (request) => groups.call("peek", request),
+    drain: (request) => groups.call("drain", request),
+    ack: (request) => groups.call("ack", request),
+    waiting: (request) => groups.call("waiting", request),
+    channelOf: (request) => groups.call("channelOf", request),
+    findOwnBlob: (request) => groups.call("findOwnBlob", request),
+    keepBlob: (request) => groups.call("keepBlob", request),
+    findBlob: (request) => groups.call("findBlob", request),
+    dropBlob: (request) => groups.call("dropBlob", request),
+    expireBlobs: (request) => groups.call("expireBlobs", request),
+    blobFiles: (request) => groups.call("blobFiles", request),
+    findBinding: (request) => groups.call("findBinding", request),
+    logHead: (request) => groups.call("logHead", request),
+    logConsistency: (request) => groups.call("logConsistency", request),
+    logEntries: (request) => groups.call("logEntries", request),
+    logHashes: (request) => groups.call("logHashes", request),
+    logStrays: (request) => groups.call("logStrays", request),
+    journal: (request) => groups.call("journal", request),
+    expire: (request) => groups.call("expire", request),
+    listAccounts: (request) => groups.call("listAccounts", request),
+    backUp: (request) => groups.call("backUp", request),
+    reapply: (request) => groups.call("reapply", request),
+    startAfresh: (request) => groups.call("startAfresh", request),
+    census: (request) => groups.call("census", request),
+    [Symbol.asyncDispose]: () => groups[Symbol.asyncDispose](),
+  };
+}
