@@ -432,7 +432,7 @@ export class EchoEngine implements Engine {
   }
 
   markRead(id: ConversationId): Promise<void> {
-    this.#change(id, { unread: 0 });
+    this.#change(id, { unread: 0, unreadMentions: 0 });
     return Promise.resolve();
   }
 
@@ -625,7 +625,9 @@ export class EchoEngine implements Engine {
     const found = [...this.#kept.values()].find(({ conversation }) => conversation.title === title);
     const id = found?.conversation.id ?? this.#create(group === undefined ? "direct" : "group", title, [from]).id;
     // Counted before it is told: who reads it at once sets the count back.
-    this.#change(id, { unread: this.#get(id).conversation.unread + 1 });
+    const { kind, unread, unreadMentions } = this.#get(id).conversation;
+    const mentions = kind === "group" && text.includes(`@${this.profile.name}`) ? 1 : 0;
+    this.#change(id, { unread: unread + 1, unreadMentions: unreadMentions + mentions });
     this.#store(id, { author: from, own: false, text, state: "received", ttl: 0 });
   }
 
@@ -701,6 +703,7 @@ export class EchoEngine implements Engine {
       timer: 0,
       state: "active",
       unread: 0,
+      unreadMentions: 0,
       readUpTo: 0,
       muted: false,
       lastActivity: Date.now(),
@@ -752,6 +755,9 @@ export class EchoEngine implements Engine {
       withdrawn: undefined,
       replyTo: given.replyTo,
       reactions: [],
+      mentions: [],
+      mentionsMe: !given.own && given.text.includes(`@${this.profile.name}`) &&
+        this.#get(id).conversation.kind === "group",
       readBy: [],
     };
     this.#get(id).messages.push(message);

@@ -9,6 +9,7 @@ door.opened = (engine) => {
   engine.receive("bob", "second\u001b[2J");
   if (Deno.env.get("ECHO_NAMED") === "1") engine.call("bob", "Bob Smith");
   engine.receive("maria", "in the group", "team");
+  if (Deno.env.get("ECHO_MENTION") === "1") engine.receive("maria", "@alice, look", "team");
   if (Deno.env.get("ECHO_ASKS") === "1") engine.asks("dave", "team", true);
   const problem = Deno.env.get("ECHO_PROBLEM");
   if (problem === "clock-behind" || problem === "log-alarm") engine.problems = [problem];

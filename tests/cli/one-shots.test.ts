@@ -192,18 +192,21 @@ Deno.test("qpq read: without the node it shows what is here, and ends with 5", (
 Deno.test("qpq list, whoami, group members, node-info --json: the documented shapes", () =>
   withPassword(async (file) => {
     const shapes = {
-      "list": "alias displayName id kind lastActivity muted state timer title trust unread",
-      "disappear @bob": "alias displayName id kind lastActivity muted state timer title trust unread",
-      "disappear #team 1h": "alias displayName id kind lastActivity muted state timer title trust unread",
+      "list": "alias displayName id kind lastActivity muted state timer title trust unread unreadMentions",
+      "disappear @bob": "alias displayName id kind lastActivity muted state timer title trust unread unreadMentions",
+      "disappear #team 1h":
+        "alias displayName id kind lastActivity muted state timer title trust unread unreadMentions",
       "group info #team": "alias cipherSuite epoch id kind members state timer title",
-      "group update-key #team": "alias displayName id kind lastActivity muted state timer title trust unread",
-      "group rename #team crew": "alias displayName id kind lastActivity muted state timer title trust unread",
+      "group update-key #team":
+        "alias displayName id kind lastActivity muted state timer title trust unread unreadMentions",
+      "group rename #team crew":
+        "alias displayName id kind lastActivity muted state timer title trust unread unreadMentions",
       "send @bob hi":
-        "author conversation edited expiresAt files id kind notice own reactions readBy replyTo sentAt state text title withdrawn",
+        "author conversation edited expiresAt files id kind mentions mentionsMe notice own reactions readBy replyTo sentAt state text title withdrawn",
       "whoami": "address key name origin",
       "group members #team": "displayName key name role self trust",
       "node-info": "cipherSuite keyExchange limits nodeKey origin pins registration softwareVersion transport",
-      "group create club": "alias displayName id kind lastActivity muted state timer title trust unread",
+      "group create club": "alias displayName id kind lastActivity muted state timer title trust unread unreadMentions",
       "group add #team dave": "group name state",
       "verify bob": "contradiction digits displayName key name scannable trust verifiedAt",
       "name": "displayName key name",
@@ -417,6 +420,17 @@ Deno.test("qpq join: only the form of a link is looked at before anything is ope
       const refused = await qpq(["join", "--password-file", file, "--", wrong]);
       assert.equal(refused.code, 2, wrong);
     }
+  }));
+
+Deno.test("a mention is marked where it stands, counted where it is muted, and told where another conversation is open", () =>
+  withPassword(async (file) => {
+    const env = { ECHO_MENTION: "1" };
+    const read = await qpq(["read", "#team", "--password-file", file], { env });
+    assert.match(read.out, /maria: @alice, look \(mentions you\)\n/);
+    const [message] = objects((await qpq(["read", "#team", "--json", "--password-file", file], { env })).out).reverse();
+    assert.equal(message?.["mentionsMe"], true);
+    const list = await qpq(["list", "--password-file", file], { env });
+    assert.match(list.out, /#team {2}.* {2}2 unread {2}mentions you\n/);
   }));
 
 Deno.test("qpq search: the newest first, with what stands around them; nothing found is said", () =>

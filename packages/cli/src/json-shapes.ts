@@ -69,7 +69,7 @@ export const profileJson = (profile: ProfileInfo): Json => ({
 
 /** What `--json` tells of a conversation. */
 export const conversationShape: string =
-  "{id, kind, title, alias, displayName, timer, state, unread, muted, lastActivity, trust}";
+  "{id, kind, title, alias, displayName, timer, state, unread, unreadMentions, muted, lastActivity, trust}";
 
 export const conversationJson = (conversation: Conversation): Json => ({
   id: conversation.id,
@@ -80,6 +80,7 @@ export const conversationJson = (conversation: Conversation): Json => ({
   timer: conversation.timer,
   state: conversation.state,
   unread: conversation.unread,
+  unreadMentions: conversation.unreadMentions,
   muted: conversation.muted,
   lastActivity: new Date(conversation.lastActivity).toISOString(),
   trust: conversation.trust ?? null,
@@ -117,6 +118,8 @@ export const messageJson = (message: Message, conversation: Conversation): Json 
     text: message.replyTo.text ?? null,
   },
   reactions: message.reactions.map(({ emoji, by }) => ({ emoji, by: by.map(personJson) })),
+  mentions: message.mentions.map(personJson),
+  mentionsMe: message.mentionsMe,
   readBy: message.readBy.map(personJson),
 });
 

@@ -20,6 +20,7 @@ import type {
 import { fit } from "./terminal/graphemes.ts";
 import { inertLine } from "./terminal/inert.ts";
 import { joiningTexts } from "./text/joining.ts";
+import { mentionTexts } from "./text/mentions.ts";
 import { notesTexts } from "./text/notes.ts";
 import { peopleTexts } from "./text/people.ts";
 import { daemonTexts } from "./text/daemon.ts";
@@ -496,6 +497,7 @@ export const text = {
     },
   },
 
+  mentions: mentionTexts as typeof mentionTexts,
   notes: notesTexts as typeof notesTexts,
   joining: joiningTexts as typeof joiningTexts,
   people: peopleTexts as typeof peopleTexts,
@@ -674,7 +676,8 @@ export const text = {
   },
 
   conversationRow(reference: string, conversation: Conversation): string {
-    const unread = conversation.unread > 0 ? `  ${plural(conversation.unread, "unread", "unread")}` : "";
+    const mentions = conversation.unreadMentions > 0 ? text.mentions.inList(conversation.unreadMentions) : "";
+    const unread = conversation.unread > 0 ? `  ${plural(conversation.unread, "unread", "unread")}${mentions}` : "";
     const state = conversation.state === "active" ? "" : `  (${conversationStates[conversation.state]})`;
     const called = text.people.conversation(reference, conversation);
     const notes = conversation.kind === "notes" ? `  (${text.notes.what})` : "";

@@ -53,6 +53,8 @@ export interface Conversation {
    */
   readonly state: "active" | "waiting" | "left" | "fork";
   readonly unread: number;
+  /** Those of the unread ones that mention this person; only groups have any. They count where it is muted, too. */
+  readonly unreadMentions: number;
   /** The `order` up to which it was read. */
   readonly readUpTo: number;
   /** What comes here asks for nobody's attention: faces count it, and say nothing of it. */
@@ -121,6 +123,10 @@ export interface Message {
   readonly replyTo: Reply | undefined;
   /** The most used first. */
   readonly reactions: readonly Reaction[];
+  /** Who is named in the text, as `@name`, and known here: each once, at most 32. */
+  readonly mentions: readonly Person[];
+  /** It is of a group, by somebody else, and names this person. */
+  readonly mentionsMe: boolean;
   /** Own: who told that they have read it. */
   readonly readBy: readonly Person[];
 }

@@ -75,4 +75,4 @@ export function messageActCommand(given: MessageAct): OneShot {
 /** What `--json` tells of a message. */
 export const messageShape: string =
   "{id, conversation, kind, title, author, own, text, sentAt, state, notice, expiresAt, files, edited, withdrawn, " +
-  "replyTo, reactions, readBy}";
+  "replyTo, reactions, mentions, mentionsMe, readBy}";

@@ -43,11 +43,11 @@ export class ConversationList {
     return length === 0 ? undefined : this.at(((at + by + length) % length) + 1);
   }
 
-  /** The next one after this with something unread, which is not muted. */
+  /** The next one after this with something unread that is not muted, or names this person. */
   unreadAfter(id: ConversationId | undefined): Conversation | undefined {
     const from = id === undefined ? 0 : this.#order.indexOf(id) + 1;
     const around = [...this.#order.slice(from), ...this.#order.slice(0, from)];
-    return around.map((other) => this.get(other)).find((one) => one !== undefined && one.unread > 0 && !one.muted);
+    return around.map((other) => this.get(other)).find((one) => one !== undefined && calls(one));
   }
 
   rows({ columns, rows }: Size, current: ConversationId | undefined, style: Style): string[] {
@@ -61,7 +61,7 @@ export class ConversationList {
     const cells = shown.map((conversation, at) => this.#cell(conversation, at + 1, conversation.id === current, style));
     const rest = all.slice(shown.length);
     if (rest.length > 0) {
-      const unread = rest.filter((one) => one.unread > 0 && !one.muted).length;
+      const unread = rest.filter(calls).length;
       cells.push(style.dim(fit(listTexts.more(rest.length, unread), cellWidth - 1)));
     }
     return Array.from(
@@ -71,7 +71,7 @@ export class ConversationList {
   }
 
   #cell(conversation: Conversation, number: number, open: boolean, style: Style): string {
-    const { unread, muted } = conversation;
+    const { unread } = conversation;
     const mark = open ? "▸" : " ";
     const count = unread === 0 || open ? "" : listTexts.unread(unread);
     const place = number <= 9 ? String(number) : "·";
@@ -79,6 +79,11 @@ export class ConversationList {
     const name = fit(`${mark}${place} ${referenceOf(conversation)}`, width - (count === "" ? 0 : textWidth(count) + 1));
     const said = count === "" ? name : `${name} ${count}`;
     const padded = said + " ".repeat(Math.max(0, width - textWidth(said)));
-    return open || (unread > 0 && !muted) ? style.bold(padded) : style.dim(padded);
+    return open || calls(conversation) ? style.bold(padded) : style.dim(padded);
   }
+}
+
+/** Whether there is something that asks for attention. */
+function calls({ unread, unreadMentions, muted }: Conversation): boolean {
+  return muted ? unreadMentions > 0 : unread > 0;
 }

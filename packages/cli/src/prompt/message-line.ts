@@ -31,7 +31,10 @@ export function messageLine(message: Message, lines: LineStyle): string {
   const time = style.dim(text.time(message.sentAt));
   if (message.notice) return `${time} ${style.dim(`— ${indented(message.text)}`)}`;
   const body = bodyOf(message, lines);
-  if (!message.own) return `${time} ${style.person(message.author.key, nameOf(message.author))}: ${body}`;
+  if (!message.own) {
+    const mention = message.mentionsMe ? ` ${style.warning(text.mentions.mark)}` : "";
+    return `${time} ${style.person(message.author.key, nameOf(message.author))}: ${body}${mention}`;
+  }
   const mark = stateMark(message.state, drawn);
   // A note has none: it is where it belongs.
   const shown = mark === "" ? "" : ` ${message.state === "failed" ? style.failure(mark) : style.dim(mark)}`;

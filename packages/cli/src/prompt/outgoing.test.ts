@@ -47,6 +47,8 @@ function story(drawn: boolean) {
     withdrawn: undefined,
     replyTo: undefined,
     reactions: [],
+    mentions: [],
+    mentionsMe: false,
     readBy: [],
   });
   return { clock, seen, outgoing, own, id: (text: string) => text as MessageId, live: () => rows.length };

@@ -1,6 +1,6 @@
 // The conversation at the prompt: lines in become words or messages, events of the engine become lines and states. Lines
 // are handled one after another, so that two messages leave in the order they were typed; typing goes on meanwhile.
-import type { Conversation, ConversationId, Engine, EngineEvent, FileTransfer } from "@quicproquo/client";
+import type { Conversation, ConversationId, Engine, EngineEvent, FileTransfer, Message } from "@quicproquo/client";
 import type { Clock } from "../clock.ts";
 import type { Found, Next, PromptContext, Word } from "../commands/word.ts";
 import { settled } from "../commands/online.ts";
@@ -258,6 +258,13 @@ export class Prompt implements PromptContext {
     });
   }
 
+  /** In another conversation than the open one; what is muted is counted only. */
+  #mention({ mentionsMe, author, conversation: id }: Message): void {
+    const conversation = this.#conversations.get(id);
+    if (!mentionsMe || conversation === undefined || conversation.muted || id === this.current?.id) return;
+    this.say(text.mentions.elsewhere(text.people.person(author), this.reference(conversation)));
+  }
+
   #event(event: EngineEvent): void {
     this.#views.event(event);
     switch (event.type) {
@@ -266,6 +273,7 @@ export class Prompt implements PromptContext {
           this.#people.add(text.people.userName(event.message.author));
         }
         this.#transcript.message(event.message);
+        this.#mention(event.message);
         this.#notifier.message(event.message, this.#conversations.get(event.message.conversation));
         this.#typists.heard(event.message.conversation, event.message.author, false);
         break;

@@ -15,13 +15,22 @@ export interface StatusFacts {
   readonly typing: readonly Person[];
 }
 
+/** Of what is muted only that one is meant. */
+function unreadIn({ kind, title, unread, unreadMentions, muted }: Conversation): string {
+  const counts = [
+    ...muted ? [] : [String(unread)],
+    ...unreadMentions === 0 ? [] : [text.mentions.count(unreadMentions)],
+  ];
+  return `${kind === "group" ? "#" : "@"}${inertLine(title)} ${counts.join(" ")}`;
+}
+
 export function statusText(facts: StatusFacts): string {
   const unread = facts.conversations
-    .filter(({ unread, id, muted }) => unread > 0 && id !== facts.current && !muted)
+    .filter(({ unread, unreadMentions, id, muted }) =>
+      id !== facts.current && (muted ? unreadMentions > 0 : unread > 0)
+    )
     .toSorted((left, right) => right.lastActivity - left.lastActivity)
-    .map((conversation) =>
-      `${conversation.kind === "group" ? "#" : "@"}${inertLine(conversation.title)} ${conversation.unread}`
-    );
+    .map(unreadIn);
   const current = facts.conversations.find((conversation) => conversation.id === facts.current);
   const state = current === undefined || current.state === "active" ? [] : [conversationStates[current.state]];
   const timer = current === undefined || current.timer === 0 ? [] : [text.prompt.timer(current.timer)];

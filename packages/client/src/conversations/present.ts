@@ -1,6 +1,7 @@
 // How a face sees what the store holds: names for keys, text made inert.
 import type { Conversation, FileInfo, Message, Person, Reaction, Reply, SafeText } from "../api.ts";
 import { trustOfConversation } from "../contacts/trust.ts";
+import { mentionedNames } from "../content/mentions.ts";
 import { inertFileName } from "../files/file-name.ts";
 import type { StoredAttachment } from "../store/file-table.ts";
 import { toHex } from "../bytes.ts";
@@ -40,6 +41,7 @@ export function presentConversation(store: Store, self: Self, conversation: Stor
     timer: conversation.timer,
     state: conversation.state,
     unread: store.conversations.unread(conversation.id),
+    unreadMentions: store.conversations.unreadMentions(conversation.id),
     readUpTo: conversation.readUpTo,
     muted: store.settings.get("muted", conversation.id) ?? false,
     lastActivity: conversation.lastActivity,
@@ -67,6 +69,8 @@ export function presentMessage(store: Store, self: Self, message: StoredMessage)
     expiresAt: message.expiresAt,
     files: message.notice || !shown ? [] : store.files.attachments(message.position).map(presentFile),
     edited: shown && message.version > 0,
+    mentions: shown && !message.notice ? presentMentions(store, self, message.text) : [],
+    mentionsMe: shown && message.mentionsMe,
     withdrawn,
     replyTo: message.about === undefined ? undefined : presentReply(store, self, message.conversation, message.about),
     reactions: message.notice || !shown ? [] : presentReactions(store, self, message),
@@ -74,6 +78,14 @@ export function presentMessage(store: Store, self: Self, message: StoredMessage)
       ? store.acts.readers(message.position).map((reader) => presentPerson(store, self, reader))
       : [],
   };
+}
+
+/** Those of whom it is known here who they are. */
+function presentMentions(store: Store, self: Self, text: string): Person[] {
+  return mentionedNames(text, self.origin).flatMap((name) => {
+    const key = name === self.name ? self.key : store.contacts.byName(name)?.key;
+    return key === undefined ? [] : [presentPerson(store, self, key)];
+  });
 }
 
 function withdrawal(store: Store, self: Self, message: StoredMessage): Message["withdrawn"] {

@@ -43,16 +43,19 @@ export class ActTable {
   /** A message has a new version. `content` is undefined where the first one may still have to be sent again. */
   setVersion(
     position: number,
-    version: { readonly text: string; readonly counter: number },
+    version: { readonly text: string; readonly counter: number; readonly mentionsMe?: boolean },
     content?: Uint8Array,
   ): void {
-    this.#sql.prepare("UPDATE messages SET text = ?, version = ?, content = coalesce(?, content) WHERE position = ?")
-      .run(version.text, version.counter, content ?? null, position);
+    this.#sql.prepare(
+      "UPDATE messages SET text = ?, version = ?, mentions_me = ?, content = coalesce(?, content) WHERE position = ?",
+    ).run(version.text, version.counter, version.mentionsMe === true ? 1 : 0, content ?? null, position);
   }
 
   /** A line that its author deleted: of an own one `content` says so, should it have to be sent again. */
   markDeleted(position: number, content: Uint8Array | undefined): void {
-    this.#sql.prepare("UPDATE messages SET text = '', deleted = 1, read_due = 0, content = ? WHERE position = ?")
+    this.#sql.prepare(
+      "UPDATE messages SET text = '', deleted = 1, mentions_me = 0, read_due = 0, content = ? WHERE position = ?",
+    )
       .run(content ?? null, position);
   }
 

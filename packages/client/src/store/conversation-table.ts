@@ -137,6 +137,15 @@ export class ConversationTable {
     ).get(id, id)?.unread ?? 0;
   }
 
+  /** Those of them that mention this person. */
+  unreadMentions(id: Uint8Array): number {
+    return this.#sql.prepare<[Uint8Array, Uint8Array], { unread: number }>(
+      `SELECT count(*) AS unread FROM messages
+       WHERE conversation = ? AND mentions_me = 1 AND hidden_by IS NULL
+         AND position > (SELECT read_up_to FROM conversations WHERE id = ?)`,
+    ).get(id, id)?.unread ?? 0;
+  }
+
   /** The next number of one's own messages here (PROTOCOL §11, extension −2), from 1; used up by the call. */
   nextCounter(id: Uint8Array): number {
     const row = this.#sql.prepare<[Uint8Array], { sent_counter: number }>(

@@ -31,6 +31,8 @@ export interface StoredMessage {
   readonly counter: number | undefined;
   /** 0: as first written; else the number of its last edit. */
   readonly version: number;
+  /** Of a group, and by somebody else: the text names this person. */
+  readonly mentionsMe: boolean;
   /** By its author. */
   readonly deleted: boolean;
   /** The admin who hid it. */
@@ -54,13 +56,14 @@ interface MessageRow {
   about: Uint8Array | null;
   counter: number | null;
   version: number;
+  mentions_me: number;
   deleted: number;
   hidden_by: Uint8Array | null;
 }
 
 const COLUMNS =
   "position, conversation, id, author, own, notice, text, content, sent_at, state, expires_at, ttl, act, " +
-  "about, counter, version, deleted, hidden_by";
+  "about, counter, version, mentions_me, deleted, hidden_by";
 
 /** Rows of `messages` under a condition, which may order and limit them. */
 export function selectMessages<P extends unknown[]>(sql: Statements, condition: string, ...values: P): StoredMessage[] {
@@ -81,6 +84,7 @@ export function selectMessages<P extends unknown[]>(sql: Statements, condition: 
     about: plainOrNone(row.about),
     counter: row.counter ?? undefined,
     version: row.version,
+    mentionsMe: row.mentions_me === 1,
     deleted: row.deleted === 1,
     hiddenBy: plainOrNone(row.hidden_by),
   }));

@@ -15,10 +15,11 @@ export interface StoredReceipt {
 
 /** A line, or an act about one. */
 export interface NewMessage
-  extends Omit<StoredMessage, "position" | "act" | "about" | "version" | "deleted" | "hiddenBy"> {
+  extends Omit<StoredMessage, "position" | "act" | "about" | "version" | "mentionsMe" | "deleted" | "hiddenBy"> {
   readonly reportDue: boolean;
   readonly act?: Act;
   readonly about?: Uint8Array | undefined;
+  readonly mentionsMe?: boolean;
 }
 
 interface ReceiptRow {
@@ -39,8 +40,8 @@ export class MessageTable {
     const row = this.#sql.prepare<unknown[], { position: number }>(
       `INSERT INTO messages
          (conversation, id, author, own, notice, text, content, sent_at, state, expires_at, ttl, counter,
-          report_due, act, about)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (conversation, id) DO NOTHING RETURNING position`,
+          report_due, act, about, mentions_me)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (conversation, id) DO NOTHING RETURNING position`,
     ).get(
       message.conversation,
       message.id,
@@ -57,6 +58,7 @@ export class MessageTable {
       message.reportDue ? 1 : 0,
       message.act ?? null,
       message.about ?? null,
+      message.mentionsMe === true ? 1 : 0,
     );
     return row === undefined ? undefined : this.at(row.position);
   }

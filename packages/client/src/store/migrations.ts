@@ -22,6 +22,7 @@ import { BLOCKED } from "./migrations/017-blocked.ts";
 import { KEPT_EVENTS } from "./migrations/018-kept-events.ts";
 import { DISPLAY_NAMES } from "./migrations/019-display-names.ts";
 import { LINKS } from "./migrations/020-links.ts";
+import { MENTIONS } from "./migrations/021-mentions.ts";
 
 const STEPS: readonly string[] = [
   PROFILE,
@@ -44,6 +45,7 @@ const STEPS: readonly string[] = [
   KEPT_EVENTS,
   DISPLAY_NAMES,
   LINKS,
+  MENTIONS,
 ];
 
 /** Brings the store to this program's schema, each step in a transaction of its own. */

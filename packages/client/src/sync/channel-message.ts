@@ -3,6 +3,7 @@
 import { parseMlsMessage, type Processed, type UndecryptableReason } from "@quicproquo/mls";
 import { unwrapBare } from "@quicproquo/protocol";
 import { toHex } from "../bytes.ts";
+import { mentionsSelf } from "../conversations/mentions-self.ts";
 import { takeDisplayName } from "../contacts/display-name.ts";
 import { openWithOwnKeys } from "../contacts/own-hybrid-keys.ts";
 import { isNotes } from "../conversations/is-notes.ts";
@@ -186,6 +187,7 @@ function takeText(
     ttl: 0,
     counter: content.counter,
     reportDue: conversation.kind === "direct",
+    mentionsMe: mentionsSelf(context, conversation, content.text),
     about: content.inReplyTo === undefined
       ? undefined
       : context.store.acts.line(conversation.id, content.inReplyTo)?.id ?? content.inReplyTo,

@@ -6,6 +6,7 @@ import { REACTIONS_EACH } from "../conversations/acts.ts";
 import { announceLine, setMessageState } from "../conversations/lines.ts";
 import type { ReadAct, ReadContent } from "../conversations/mimi.ts";
 import { callPerson } from "../conversations/present.ts";
+import { mentionsSelf } from "../conversations/mentions-self.ts";
 import { detachFiles, eraseLine } from "../conversations/versions.ts";
 import { isAdminOf } from "../groups/roles.ts";
 import type { StoredAttachment } from "../store/file-table.ts";
@@ -71,7 +72,8 @@ function takeEdit(taking: Taking, act: Extract<ReadAct, { kind: "edit" }>): Done
   if (line.deleted || version <= Math.max(line.version, line.counter ?? 0)) return "dropped";
   if (!keep(taking, act, line, "edit", "")) return "kept";
   const content = data.slice();
-  store.acts.setVersion(line.position, { text: act.text, counter: version }, content);
+  const mentionsMe = mentionsSelf(context, taking.conversation, act.text);
+  store.acts.setVersion(line.position, { text: act.text, counter: version, mentionsMe }, content);
   const files = detachFiles(context, line.position);
   act.files.forEach((part, place) => store.files.attach(line.position, attachmentOf(part, place)));
   const versions = store.acts.about(line.conversation, line.id, "edit");
