@@ -109,6 +109,7 @@ for (
     ["verify"],
     ["doctor"],
     ["daemon"],
+    ["run"],
     ["sessions"],
     ["session", "end"],
     ["passwd"],
@@ -772,3 +773,34 @@ Deno.test("--theme: one that there is not is told, before anything is done", asy
   assert.equal(code, 2);
   assert.match(err, /^✗ There is no theme "pink": terminal, dark, light or mono\.$/m);
 });
+
+Deno.test("qpq run: lines as at the prompt, what is expected is waited for, and what is not met is told with its line", () =>
+  withPassword(async (file) => {
+    const run = (script: string, ...args: string[]) =>
+      qpq(["run", "-", "--password-file", file, ...args], { stdin: script });
+    const script =
+      "# greets bob\n/dm bob\nexpect ── @bob ──\nhello\nexpect you: hello (delivered) within 5s\n/dm\nexpect Write: /dm NAME\n";
+    const done = await run(script);
+    assert.equal(done.err, "");
+    assert.equal(
+      done.out,
+      "   2  /dm bob\n   3  expect ── @bob ──\n   4  hello\n   5  expect you: hello (delivered) within 5s\n" +
+        "   6  /dm\n   7  expect Write: /dm NAME\n",
+    );
+    const json = objects((await run(script, "--json", "--show")).out);
+    assert.match(String(json.find(({ line }) => line === 5)?.["met"]), /^\d\d:\d\d you: hello \(delivered\)$/);
+    assert.ok(json.some(({ said }) => said === "── @bob ──"));
+    const unmet = await run("/dm bob\nexpect maria: hello\nnever typed\n", "--timeout", "0.1");
+    assert.equal(unmet.code, 10);
+    assert.match(
+      unmet.err,
+      /^✗ Line 2: nobody said "maria: hello" within 0\.1 s\.\n {2}Said instead: .*bob: first \| /,
+    );
+    assert.ok(!unmet.out.includes("never typed"));
+    const refused = await run("/dm bob\n/nonsense\n/dm maria\n");
+    assert.equal(refused.code, 10);
+    assert.match(refused.err, /^✗ Line 2 was refused: \/nonsense\n {2}Said instead: .*There is no \/nonsense\./);
+    const leaves = await run("/dm bob\n/login\n");
+    assert.deepEqual([leaves.code, /^✗ Line 2 ends the sitting/.test(leaves.err)], [10, true]);
+    assert.equal((await run("expect\n")).code, 2);
+  }));

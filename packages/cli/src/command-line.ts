@@ -46,6 +46,7 @@ import { promptCommand } from "./commands/prompt.ts";
 import { passwdCommand } from "./commands/passwd.ts";
 import { proofCommand } from "./commands/proof.ts";
 import { readCommand } from "./commands/read.ts";
+import { runCommand } from "./commands/run.ts";
 import { registerCommand } from "./commands/register.ts";
 import { searchCommand } from "./commands/search.ts";
 import { sendFileCommand } from "./commands/send-file.ts";
@@ -134,6 +135,7 @@ function buildProgram(act: Act): Command {
   sessionEndCommand(session, act);
   doctorCommand(program, act);
   daemonCommand(program, act);
+  runCommand(program, act);
   nodeInfoCommand(program, act);
   const log = program.command("log").summary(text.words.log).description(text.descriptions.log).helpCommand(false);
   logAuditCommand(log, act);

@@ -1,23 +1,10 @@
 // What went wrong, for a person: one line and what to do; for a script: an exit code. Stack traces only with --debug.
 import type { ClientErrorCode } from "@quicproquo/protocol";
+import { type ExitCode, exitCodes } from "./exit-codes.ts";
 import { inertLine } from "./terminal/inert.ts";
 import { text } from "./text.ts";
 
-/** Exit codes are part of the interface: docs and `--help` list them, scripts go by them. */
-export const exitCodes = {
-  done: 0,
-  unexpected: 1,
-  usage: 2,
-  notFound: 3,
-  login: 4,
-  unreachable: 5,
-  trust: 6,
-  pending: 7,
-  local: 8,
-  refused: 9,
-  interrupted: 130,
-} as const;
-export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
+export { type ExitCode, exitCodes };
 
 /** A refusal of the command line itself. */
 export class CliError extends Error {

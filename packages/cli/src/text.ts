@@ -24,6 +24,8 @@ import { mentionTexts } from "./text/mentions.ts";
 import { notesTexts } from "./text/notes.ts";
 import { peopleTexts } from "./text/people.ts";
 import { daemonTexts } from "./text/daemon.ts";
+import { exitCodeTexts } from "./text/exit-codes.ts";
+import { scriptTexts } from "./text/script.ts";
 import { verifyTexts } from "./text/verify.ts";
 import { appearance } from "./text/appearance.ts";
 import { notify } from "./text/notify.ts";
@@ -395,19 +397,14 @@ export const text = {
   $ qpq qpq://example.org:7000#PIN           the prompt on that node
   $ qpq send @bob 'see you at eight'         one message
   $ qpq read @bob --follow                   what bob writes, as it comes`,
-    exitCodes: `Exit codes:
-  0  done                               6    certificate or keys not trusted
-  1  a mistake of this program          7    kept here, not at the node yet
-  2  wrong usage                        8    this machine's data: in use, damaged, newer
-  3  no such person or conversation     9    refused by the node
-  4  password, login or profile         130  interrupted
-  5  node not reached`,
+    exitCodes: exitCodeTexts as string,
     keys: `Everything else that you type is a message to the open conversation; // begins one with a slash.
 ? shows what keys do. Ctrl-C clears, Ctrl-D leaves.
 … not at the node yet   ✓ at the node   ✓✓ delivered   ✗ not sent`,
   },
 
   daemon: daemonTexts as typeof daemonTexts,
+  script: scriptTexts as typeof scriptTexts,
 
   onboarding: {
     newHere: (address: string): string => `No profile on this machine for ${address} yet.`,

@@ -12,7 +12,8 @@ export async function readText(given: string): Promise<string> {
   return body;
 }
 
-async function readInput(): Promise<string> {
+/** All of standard input, without the newline at its end. */
+export async function readInput(): Promise<string> {
   const pieces: Uint8Array[] = [];
   let length = 0;
   const buffer = new Uint8Array(65_536);

@@ -44,7 +44,7 @@ export class PlainFace implements Face {
   giveUp(): void {}
   clear(): void {}
   rest(): void {}
-  giveBack(): void {}
+  giveBack(_line: string): void {}
   interrupts(): void {}
   block(): void {}
   whenKey(): void {}
