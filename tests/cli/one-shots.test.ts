@@ -396,11 +396,12 @@ Deno.test("qpq link, join, requests, group approve: a link is printed, opened, a
     assert.match((await run("group", "approve", "#team", "dave")).out, /^dave was let into #team\.\n$/);
     assert.equal((await run("group", "decline", "#team", "erin")).code, 3);
     const stdin =
-      "/link\n/switch #team\n/link #team qr\n/link off\n/requests\n/decline dave\n/requests\n/link #team off\n" +
+      "/link\n/link #team\n/switch #team\n/link #team qr\n/link off\n/requests\n/decline dave\n/requests\n/link #team off\n" +
       `/join qpq://echo:7000/maria/${"K".repeat(43)}/${"T".repeat(22)}\n/join\n/quit\n`;
     const { out } = await qpq(["--password-file", file], { stdin, env: { ECHO_ASKS: "1" } });
     const order = [
       "can write to you",
+      "can ask to be let into #team",
       "A code needs a terminal",
       "✗ Write: /link [#GROUP [off]] [qr]",
       "#team  dave",

@@ -26,8 +26,7 @@ export const link: Word = {
   summary: text.joining.words.link,
   argument: "conversation",
   async run(argument, { engine, face }) {
-    // The name of a group may hold spaces; what is behind it is one of two words.
-    const [, named = "", , word] = /^(.*?)(^|\s+)(off|qr)?$/s.exec(argument) ?? [];
+    const { named, word } = parsed(argument);
     const group = named === "" ? undefined : await conversationArgument(engine, named);
     if (word === "off" && group === undefined) {
       throw new CliError("argument-missing", text.prompt.argumentNeeded(this.usage), exitCodes.usage);
@@ -40,6 +39,12 @@ export const link: Word = {
     for (const row of rows(made, group, word === "qr", face.style)) face.print(row);
   },
 };
+
+/** The name of a group may hold spaces; what is behind it is one of two words. */
+function parsed(argument: string): { readonly named: string; readonly word: string | undefined } {
+  const word = /(?:^|\s)(off|qr)$/.exec(argument)?.[1];
+  return { named: argument.slice(0, argument.length - (word ?? "").length).trim(), word };
+}
 
 export const linkCommand: OneShot = (program, act) => {
   const { arguments: described, descriptions, options, words } = text.joining;
