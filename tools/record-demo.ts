@@ -2,8 +2,7 @@
 // screens then show is drawn as docs/conversation.svg. Clock times are those of the picture, not of the day it was
 // made; the colour of a name comes from its key, and differs.
 
-import { NodeProcess } from "../testkit/src/node-process.ts";
-import { Tmux, tmuxMissing } from "../testkit/src/tmux.ts";
+import { Recording, settled } from "./recording.ts";
 import { root } from "./run.ts";
 import { picture } from "./terminal-picture.ts";
 
@@ -11,18 +10,9 @@ const columns = 58;
 const rows = 20;
 const shown = 13;
 
-const missing = tmuxMissing();
-if (missing !== undefined) {
-  console.error(missing);
-  Deno.exit(1);
-}
-
-const folder = await Deno.makeTempDir({ prefix: "qpq-record-" });
-await using cleanup = new AsyncDisposableStack();
-cleanup.defer(() => Deno.remove(folder, { recursive: true }));
-const node = cleanup.use(await NodeProcess.start({ data: `${folder}/node` }));
-const alice = cleanup.use(await sit("alice"));
-const bob = cleanup.use(await sit("bob"));
+await using recording = await Recording.begin();
+const alice = await recording.sit("alice", { columns, rows });
+const bob = await recording.sit("bob", { columns, rows });
 
 await alice.enter("/dm bob");
 await alice.sees("── @bob ──");
@@ -56,29 +46,7 @@ for (const [title, tmux] of [["alice", alice], ["bob", bob]] as const) {
   // Without the lines that say who this is and where.
   const screen = await tmux.styledScreen();
   const first = screen.findIndex((row) => row.includes("── @"));
-  panes.push({ title: `qpq · ${title}`, rows: screen.slice(first, first + shown).map(settled) });
+  panes.push({ title: `qpq · ${title}`, rows: settled(screen.slice(first, first + shown)) });
 }
 await Deno.writeTextFile(`${root}docs/conversation.svg`, picture(panes, columns, shown));
 console.log("docs/conversation.svg is drawn");
-
-/** Registered beforehand, with the keys at the node, as somebody who was here yesterday. */
-async function sit(name: string): Promise<Tmux> {
-  const secret = `${folder}/password`;
-  await Deno.writeTextFile(secret, "correct horse battery staple", { mode: 0o600 });
-  const qpq = ["run", "--allow-all", "--no-prompt", `${root}packages/cli/src/main.ts`];
-  const common = ["--data-dir", `${folder}/${name}`, "--password-file", secret];
-  const registered = await new Deno.Command(Deno.execPath(), {
-    args: [...qpq, "register", name, "--node", node.address, ...common],
-    stdout: "null",
-  }).output();
-  if (!registered.success) throw new Error(new TextDecoder().decode(registered.stderr));
-  const tmux = await Tmux.start([Deno.execPath(), ...qpq, ...common], { columns, rows });
-  await tmux.shows("· online");
-  return tmux;
-}
-
-/** The row with the picture's own time, day and address. */
-function settled(row: string): string {
-  return row.replaceAll(/(?<!\d)\d\d:\d\d(?!\d)/g, "19:42")
-    .replaceAll(/\w+day, \w+ \d+, \d{4}/g, "Friday, November 27, 2026");
-}

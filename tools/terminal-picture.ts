@@ -1,13 +1,17 @@
 // A terminal's screen as an SVG: the rows as tmux gives them (text with SGR escapes), drawn cell by cell, so that the same
-// screen is always the same file. Only what the prompt uses is known: bold, dim, inverse, sixteen colours.
+// screen is always the same file. Only what the prompt uses is known: bold, dim, italic, underlined, inverse, sixteen
+// colours, and of the 256 those of codes to be scanned.
 
 import { clusterWidth, graphemes } from "../packages/cli/src/terminal/graphemes.ts";
 
 interface Look {
   readonly bold: boolean;
   readonly dim: boolean;
+  readonly italic: boolean;
+  readonly underlined: boolean;
   readonly inverse: boolean;
   readonly colour: number | undefined;
+  readonly ground: number | undefined;
 }
 
 interface Run {
@@ -30,7 +34,15 @@ const ink = "#d8dee9";
 const paper = "#1b1f27";
 const palette = ["#3b4252", "#e06c75", "#98c379", "#e5c07b", "#61afef", "#c678dd", "#56b6c2", "#d8dee9"];
 const bright = ["#5c6370", "#ff7a85", "#b5e890", "#ffd68a", "#7cc4ff", "#e29bf5", "#74d7e2", "#ffffff"];
-const plain: Look = { bold: false, dim: false, inverse: false, colour: undefined };
+const plain: Look = {
+  bold: false,
+  dim: false,
+  italic: false,
+  underlined: false,
+  inverse: false,
+  colour: undefined,
+  ground: undefined,
+};
 
 /** Panes side by side, each with a title. */
 export function picture(panes: readonly Pane[], columns: number, rows: number): string {
@@ -64,20 +76,22 @@ export function picture(panes: readonly Pane[], columns: number, rows: number): 
 function drawn(run: Run, y: number): string[] {
   const x = margin + run.column * cell.width;
   const width = run.width * cell.width;
-  const fore = run.look.colour === undefined
-    ? ink
-    : (run.look.colour >= 8 ? bright : palette)[run.look.colour % 8] ?? ink;
+  const fore = colourOf(run.look.colour) ?? ink;
   const shapes: string[] = [];
-  if (run.look.inverse) {
+  const ground = run.look.inverse ? fore : colourOf(run.look.ground);
+  if (ground !== undefined) {
     shapes.push(
-      `<rect x="${fixed(x)}" y="${fixed(y)}" width="${fixed(width)}" height="${cell.height}" fill="${fore}"/>`,
+      `<rect x="${fixed(x)}" y="${fixed(y)}" width="${fixed(width)}" height="${cell.height}" fill="${ground}"/>`,
     );
   }
+  if (/^[ ▀▄█]+$/.test(run.text)) return [...shapes, ...blocks(run.text, x, y, fore)];
   if (run.text.trim() === "") return shapes;
   const attributes = [
     `fill="${run.look.inverse ? paper : fore}"`,
     run.look.bold ? 'font-weight="bold"' : "",
     run.look.dim ? 'opacity="0.6"' : "",
+    run.look.italic ? 'font-style="italic"' : "",
+    run.look.underlined ? 'text-decoration="underline"' : "",
     // The picture keeps the terminal's columns whatever font shows it.
     `textLength="${fixed(width)}" lengthAdjust="spacingAndGlyphs"`,
   ].filter((attribute) => attribute !== "");
@@ -87,6 +101,26 @@ function drawn(run: Run, y: number): string[] {
     }</text>`,
   );
   return shapes;
+}
+
+/** Of the sixteen, or one of the two that codes are drawn in. */
+function colourOf(colour: number | undefined): string | undefined {
+  if (colour === undefined) return undefined;
+  if (colour === 16) return "#000000";
+  if (colour === 231) return "#ffffff";
+  return (colour >= 8 ? bright : palette)[colour % 8];
+}
+
+/** Halves of cells as shapes: no font draws them without seams. */
+function blocks(text: string, x: number, y: number, fill: string): string[] {
+  return [...text].flatMap((block, at) => {
+    if (block === " ") return [];
+    const height = block === "█" ? cell.height : cell.height / 2;
+    const top = block === "▄" ? y + cell.height / 2 : y;
+    return `<rect x="${fixed(x + at * cell.width)}" y="${fixed(top)}" width="${
+      fixed(cell.width)
+    }" height="${height}" fill="${fill}" shape-rendering="crispEdges"/>`;
+  });
 }
 
 /** Pieces of one look each; spaces at their ends are left out, since fonts differ most there. */
@@ -111,10 +145,20 @@ function runs(row: string, before: Look): { readonly runs: Run[]; readonly look:
 
 function changed(look: Look, codes: string): Look {
   let next = look;
-  for (const code of codes === "" ? [0] : codes.split(";").map(Number)) {
-    if (code === 0) next = plain;
+  const numbers = codes === "" ? [0] : codes.split(";").map(Number);
+  for (let at = 0; at < numbers.length; at++) {
+    const code = numbers[at] ?? 0;
+    if ((code === 38 || code === 48) && numbers[at + 1] === 5) {
+      next = { ...next, [code === 38 ? "colour" : "ground"]: numbers[at + 2] };
+      at += 2;
+    } else if (code === 0) next = plain;
     else if (code === 1) next = { ...next, bold: true };
     else if (code === 2) next = { ...next, dim: true };
+    else if (code === 3) next = { ...next, italic: true };
+    else if (code === 4) next = { ...next, underlined: true };
+    else if (code === 23) next = { ...next, italic: false };
+    else if (code === 24) next = { ...next, underlined: false };
+    else if (code === 49) next = { ...next, ground: undefined };
     else if (code === 7) next = { ...next, inverse: true };
     else if (code === 22) next = { ...next, bold: false, dim: false };
     else if (code === 27) next = { ...next, inverse: false };

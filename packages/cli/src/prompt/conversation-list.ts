@@ -71,9 +71,9 @@ export class ConversationList {
   }
 
   #cell(conversation: Conversation, number: number, open: boolean, style: Style): string {
-    const { unread } = conversation;
+    const { unread, unreadMentions } = conversation;
     const mark = open ? "▸" : " ";
-    const count = unread === 0 || open ? "" : listTexts.unread(unread);
+    const count = unread === 0 || open ? "" : listTexts.unread(unread, unreadMentions);
     const place = number <= 9 ? String(number) : "·";
     const width = cellWidth - 1;
     const name = fit(`${mark}${place} ${referenceOf(conversation)}`, width - (count === "" ? 0 : textWidth(count) + 1));

@@ -49,7 +49,8 @@ export interface Face {
   print(line: string): void;
   /** What stands between the lines and the input, or nothing if this face draws none. Without escapes. */
   outgoing(rows: readonly string[]): void;
-  status(text: string): void;
+  /** `beside`: in its place while the block of conversations says where something is unread. */
+  status(text: string, beside?: string): void;
   /** The label of the input line, without escapes. */
   label(text: string): void;
   completeWith(source: CompletionSource): void;

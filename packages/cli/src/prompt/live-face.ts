@@ -44,6 +44,7 @@ export class LiveFace implements Face {
   #ended = false;
   #label = "› ";
   #status = "";
+  #statusBeside = "";
   /** Shown in the status row until the next key: candidates, or how to leave. */
   #hint: string | undefined;
   #leaving = false;
@@ -89,9 +90,10 @@ export class LiveFace implements Face {
     this.#drawSoon();
   }
 
-  status(status: string): void {
-    if (status === this.#status) return;
+  status(status: string, beside: string = status): void {
+    if (status === this.#status && beside === this.#statusBeside) return;
     this.#status = status;
+    this.#statusBeside = beside;
     this.#drawSoon();
   }
 
@@ -423,6 +425,7 @@ export class LiveFace implements Face {
       {
         input: asking !== undefined || this.#conversing ? input : undefined,
         status: this.#status,
+        statusBeside: this.#statusBeside,
         hint: this.#hint,
         outgoing: asking === undefined && view === undefined && !this.#keysShown ? this.#outgoing : [],
         block: asking !== undefined

@@ -330,14 +330,15 @@ export class Prompt implements PromptContext {
   #refresh(): void {
     const current = this.#conversations.get(this.#open);
     this.face.label(current === undefined ? "› " : `${this.reference(current)} › `);
-    this.face.status(statusText({
+    const facts = {
       self: this.engine.profile.name,
       connection: this.engine.connection,
       conversations: this.#conversations.all(),
       current: current?.id,
       transfers: [...this.#transfers.values()],
       typing: this.#typists.in(current?.id),
-    }));
+    };
+    this.face.status(statusText(facts, { unread: true }), statusText(facts, { unread: false }));
   }
 
   /** Words are nobody's business; the engine tells only where that is set to be told. */

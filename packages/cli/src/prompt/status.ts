@@ -24,7 +24,8 @@ function unreadIn({ kind, title, unread, unreadMentions, muted }: Conversation):
   return `${kind === "group" ? "#" : "@"}${inertLine(title)} ${counts.join(" ")}`;
 }
 
-export function statusText(facts: StatusFacts): string {
+/** `unread`: whether it is to be said where something is. */
+export function statusText(facts: StatusFacts, { unread: told }: { readonly unread: boolean }): string {
   const unread = facts.conversations
     .filter(({ unread, unreadMentions, id, muted }) =>
       id !== facts.current && (muted ? unreadMentions > 0 : unread > 0)
@@ -43,6 +44,6 @@ export function statusText(facts: StatusFacts): string {
     ...(facts.typing.length > 0 ? [text.acts.typing(facts.typing.map(nameOf))] : []),
     ...facts.transfers.map(text.files.progress),
   ];
-  if (unread.length > 0) parts.push(text.prompt.unread(unread.join(", ")));
+  if (told && unread.length > 0) parts.push(text.prompt.unread(unread.join(", ")));
   return parts.join(" · ");
 }
