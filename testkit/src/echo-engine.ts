@@ -314,6 +314,11 @@ export class EchoEngine implements Engine {
     );
   }
 
+  report(id: ConversationId, about: MessageId): Promise<readonly Person[]> {
+    if (this.#message(id, about).own) throw new EchoError("invalid-argument", "This message is your own.");
+    return Promise.resolve([this.#person("maria")]);
+  }
+
   typing(id: ConversationId, active: boolean): Promise<void> {
     this.#get(id);
     this.typed.push(active);

@@ -95,6 +95,7 @@ for (
     ["edit"],
     ["delete"],
     ["hide"],
+    ["report"],
     ["settings"],
     ["name"],
     ["mute"],
@@ -433,6 +434,18 @@ Deno.test("a mention is marked where it stands, counted where it is muted, and t
     assert.equal(message?.["mentionsMe"], true);
     const list = await qpq(["list", "--password-file", file], { env });
     assert.match(list.out, /#team {2}.* {2}2 unread {2}mentions you\n/);
+  }));
+
+Deno.test("qpq report: a message by its number, to the admins alone; at the prompt in a group only", () =>
+  withPassword(async (file) => {
+    const told = await qpq(["report", "#team", "1", "no place for that", "--password-file", file]);
+    assert.deepEqual([told.code, told.out], [0, "maria heard of it, and nobody else.\n"]);
+    const [json] = objects((await qpq(["report", "#team", "1", "why", "--json", "--password-file", file])).out);
+    assert.equal(Object.keys(json ?? {}).sort().join(" "), "admins conversation message reason state");
+    assert.equal((await qpq(["report", "#team", "9", "why", "--password-file", file])).code, 3);
+    const stdin = "/dm bob\n/report 1 why\n/switch #team\n/report 1\n/report 1 no place for that\n/quit\n";
+    const { out } = await qpq(["--password-file", file], { stdin });
+    assert.match(out, /That works in a group[^]*Write: \/report N REASON[^]*maria heard of it, and nobody else\./);
   }));
 
 Deno.test("qpq search: the newest first, with what stands around them; nothing found is said", () =>

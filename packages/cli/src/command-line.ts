@@ -40,6 +40,7 @@ import { notesCommand } from "./commands/notes.ts";
 import { groupApproveCommand, groupDeclineCommand } from "./commands/group-approve.ts";
 import { joinCommand } from "./commands/open-link.ts";
 import { linkCommand } from "./commands/link.ts";
+import { reportCommand } from "./commands/report.ts";
 import { requestsCommand } from "./commands/requests.ts";
 import type { Act } from "./commands/one-shot.ts";
 import { promptCommand } from "./commands/prompt.ts";
@@ -119,7 +120,7 @@ function buildProgram(act: Act): Command {
   for (const command of [blockCommand, unblockCommand, blockedCommand]) command(program, act);
   for (const command of [hideCommand, settingsCommand, nameCommand, searchCommand]) command(program, act);
   for (const command of [sendFileCommand, downloadCommand, proofCommand, verifyCommand]) command(program, act);
-  for (const command of [linkCommand, joinCommand, requestsCommand]) command(program, act);
+  for (const command of [linkCommand, joinCommand, requestsCommand, reportCommand]) command(program, act);
   const group = program.command("group").summary(text.words.group).description(text.descriptions.group).helpCommand(
     false,
   );

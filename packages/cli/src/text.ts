@@ -26,6 +26,7 @@ import { peopleTexts } from "./text/people.ts";
 import { daemonTexts } from "./text/daemon.ts";
 import { exitCodeTexts } from "./text/exit-codes.ts";
 import { scriptTexts } from "./text/script.ts";
+import { reportingTexts } from "./text/reporting.ts";
 import { verifyTexts } from "./text/verify.ts";
 import { appearance } from "./text/appearance.ts";
 import { notify } from "./text/notify.ts";
@@ -497,6 +498,7 @@ export const text = {
   mentions: mentionTexts as typeof mentionTexts,
   notes: notesTexts as typeof notesTexts,
   joining: joiningTexts as typeof joiningTexts,
+  reporting: reportingTexts as typeof reportingTexts,
   people: peopleTexts as typeof peopleTexts,
   verify: verifyTexts as typeof verifyTexts,
 

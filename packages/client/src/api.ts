@@ -581,6 +581,12 @@ export interface Engine extends AsyncDisposable {
   /** Hides what somebody else wrote in a group, at everybody's; for admins. Rejects with `not-admin`, `no-message`. */
   hide(conversation: ConversationId, message: MessageId): Promise<Message>;
   /**
+   * Tells the admins of a group of a message of somebody else, sealed to each and to nobody else, with a reason of at most
+   * 500 bytes. Resolves, once that is stored, with those who are told: never who wrote it. Rejects with `no-message`,
+   * `not-a-member`, `offline`; `invalid-argument` for an own message, and where no admin is left to tell.
+   */
+  report(conversation: ConversationId, message: MessageId, reason: string): Promise<readonly Person[]>;
+  /**
    * Tells others that something is being typed, or no more: where that is set to be told and at most 32 people are, at
    * most every 5 s; else it does nothing.
    */

@@ -87,6 +87,7 @@ import { acknowledge, addReader, eventsFor, readers, removeReader } from "./kept
 import { joinByLink } from "./joining/ask.ts";
 import { Joins } from "./joining/joins.ts";
 import { groupLink, personLink, revokeLinks } from "./joining/links.ts";
+import { reportMessage } from "./reporting/report.ts";
 import { Transmitter } from "./outbox/transmit.ts";
 import type { Environment } from "./session/environment.ts";
 import { isSessionLost } from "./session/node-errors.ts";
@@ -432,6 +433,12 @@ export class ClientEngine implements Engine {
 
   hide(conversation: ConversationId, message: MessageId): Promise<Message> {
     return this.#acts.hide(conversation, message);
+  }
+
+  async report(conversation: ConversationId, message: MessageId, reason: string): Promise<readonly Person[]> {
+    const told = await reportMessage(this.#context, this.#link, { conversation, message, reason });
+    this.#transmitter.kick();
+    return told;
   }
 
   async typing(conversation: ConversationId, active: boolean): Promise<void> {

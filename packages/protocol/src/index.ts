@@ -1,5 +1,14 @@
 // What a node and its clients must agree on. Pure: no sockets, no files, no clock; randomness and keys come in from
 // outside. The generated Cap'n Proto schema stands beside it, in `@quicproquo/protocol/schema`.
+export {
+  isMessageReport,
+  MESSAGE_REPORT_AHEAD_MS,
+  MESSAGE_REPORT_FRESH_MS,
+  type MessageReport,
+  openMessageReport,
+  REPORT_REASON_BYTES,
+  signMessageReport,
+} from "./message-report.ts";
 export { formatInviteLink, type InviteLink, isInviteLink, parseInviteLink } from "./invite-link.ts";
 export {
   isJoinRequest,

@@ -37,6 +37,7 @@ import { notes } from "./notes.ts";
 import { approve, decline } from "./group-approve.ts";
 import { join } from "./join.ts";
 import { link } from "./link.ts";
+import { report } from "./report.ts";
 import { requests } from "./requests.ts";
 import { passwd } from "./passwd.ts";
 import { proof } from "./proof.ts";
@@ -65,6 +66,7 @@ export const words: readonly Word[] = [
   edit,
   deleteMessage,
   hide,
+  report,
   settings,
   name,
   mute,

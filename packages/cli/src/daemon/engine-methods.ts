@@ -74,6 +74,7 @@ export const engineMethods: Table = {
   edit: [conversation, message("message"), words],
   deleteMessage: [conversation, message("message")],
   hide: [conversation, message("message")],
+  report: [conversation, message("message"), string("reason", 1024)],
   typing: [conversation, boolean("active")],
   mute: [conversation, boolean("on")],
   block: [name],

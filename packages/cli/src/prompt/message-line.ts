@@ -29,7 +29,10 @@ export function stateMark(state: Message["state"], drawn: boolean): string {
 export function messageLine(message: Message, lines: LineStyle): string {
   const { style, drawn } = lines;
   const time = style.dim(text.time(message.sentAt));
-  if (message.notice) return `${time} ${style.dim(`— ${indented(message.text)}`)}`;
+  if (message.notice) {
+    const about = message.replyTo === undefined ? "" : `${further}${answerText(message.replyTo, lines.spoken)}`;
+    return `${time} ${style.dim(`— ${indented(message.text)}${about}`)}`;
+  }
   const body = bodyOf(message, lines);
   if (!message.own) {
     const mention = message.mentionsMe ? ` ${style.warning(text.mentions.mark)}` : "";

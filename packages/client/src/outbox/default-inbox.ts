@@ -1,9 +1,9 @@
-// What goes to somebody's default inbox, sealed for them: Welcomes, and requests to be let in, or in again.
+// What goes to somebody's default inbox, sealed for them: Welcomes, and requests to be let in, or in again, and reports of messages.
 import { sha256, toHex } from "../bytes.ts";
 import type { Context } from "../context.ts";
 
 export interface ToDefaultInbox {
-  readonly kind: "welcome" | "rejoin" | "join";
+  readonly kind: "welcome" | "rejoin" | "join" | "complaint";
   readonly conversation: Uint8Array;
   /** Key of the leaf for which it is sealed. */
   readonly recipient: Uint8Array;

@@ -23,6 +23,7 @@ import { KEPT_EVENTS } from "./migrations/018-kept-events.ts";
 import { DISPLAY_NAMES } from "./migrations/019-display-names.ts";
 import { LINKS } from "./migrations/020-links.ts";
 import { MENTIONS } from "./migrations/021-mentions.ts";
+import { REPORTS } from "./migrations/022-reports.ts";
 
 const STEPS: readonly string[] = [
   PROFILE,
@@ -46,6 +47,7 @@ const STEPS: readonly string[] = [
   DISPLAY_NAMES,
   LINKS,
   MENTIONS,
+  REPORTS,
 ];
 
 /** Brings the store to this program's schema, each step in a transaction of its own. */

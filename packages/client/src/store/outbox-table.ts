@@ -3,8 +3,11 @@ import { concatBytes } from "../bytes.ts";
 import { parts, plain, plainOrNone } from "./blob.ts";
 import type { Statements } from "./statements.ts";
 
-/** `rejoin`: a request to be let in again, to one admin. `join`: one to be let in, or what another admin hears of it. */
-export type OutgoingKind = "message" | "report" | "commit" | "proposal" | "welcome" | "rejoin" | "join";
+/**
+ * `rejoin`: a request to be let in again, to one admin. `join`: one to be let in, or what another admin hears of it.
+ * `complaint`: what an admin is told of a message.
+ */
+export type OutgoingKind = "message" | "report" | "commit" | "proposal" | "welcome" | "rejoin" | "join" | "complaint";
 
 export interface Outgoing {
   readonly kind: OutgoingKind;

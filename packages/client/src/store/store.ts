@@ -24,6 +24,7 @@ import { Statements } from "./statements.ts";
 import { VerificationTable } from "./verification-table.ts";
 import { JoinTable } from "./join-table.ts";
 import { LinkTable } from "./link-table.ts";
+import { ReportTable } from "./report-table.ts";
 import { DisplayNameTable } from "./display-name-table.ts";
 import { WishTable } from "./wish-table.ts";
 
@@ -38,6 +39,7 @@ export class Store implements Disposable {
   readonly displayNames: DisplayNameTable;
   readonly links: LinkTable;
   readonly joins: JoinTable;
+  readonly reports: ReportTable;
   readonly search: SearchTable;
   readonly counters: CounterTable;
   readonly events: EventTable;
@@ -66,6 +68,7 @@ export class Store implements Disposable {
     this.displayNames = new DisplayNameTable(statements);
     this.links = new LinkTable(statements);
     this.joins = new JoinTable(statements);
+    this.reports = new ReportTable(statements);
     this.search = new SearchTable(statements);
     this.counters = new CounterTable(statements);
     this.events = new EventTable(statements);

@@ -1,13 +1,14 @@
 // The default inbox carries Welcomes, sealed to this profile (PROTOCOL §10): the way into every conversation that
 // somebody else began.
 import { keyPackageReference, MlsError, parseMlsMessage, welcomeReferences } from "@quicproquo/mls";
-import { isJoinRequest, isRejoinRequest, isToldJoin } from "@quicproquo/protocol";
+import { isJoinRequest, isMessageReport, isRejoinRequest, isToldJoin } from "@quicproquo/protocol";
 import { compareBytes, sha256 } from "../bytes.ts";
 import { openWithOwnKeys } from "../contacts/own-hybrid-keys.ts";
 import type { Context } from "../context.ts";
 import { takeRejoin } from "../groups/take-rejoin.ts";
 import { joinByWelcome } from "../groups/mls.ts";
 import { takeJoin, takeToldJoin } from "../joining/take-join.ts";
+import { takeReportOfMessage } from "../reporting/take-report.ts";
 import { takeWelcome } from "../groups/take-welcome.ts";
 import type { StoredKeyPackage } from "../store/key-table.ts";
 import type { Delivery } from "./delivery.ts";
@@ -27,6 +28,7 @@ export async function takeFromDefaultInbox(delivery: Delivery, payload: Uint8Arr
     const why = await takeRejoin(delivery, message);
     return why === undefined ? undefined : say(`A request to be let into a group again was dropped: ${why}.`);
   }
+  if (isMessageReport(message)) return void takeReportOfMessage(delivery, message);
   if (isJoinRequest(message) || isToldJoin(message)) {
     const complaint = isJoinRequest(message) ? takeJoin(delivery, message) : takeToldJoin(delivery, message);
     return complaint === undefined ? undefined : say(complaint);

@@ -1,0 +1,81 @@
+// Tells the admins of a group of a message of somebody else, and nobody but them: sealed to each, not said in the group. Who
+// wrote it is told nothing, be they an admin or not.
+import { REPORT_REASON_BYTES, sealEnvelope, signMessageReport } from "@quicproquo/protocol";
+import type { ConversationId, MessageId, Person } from "../api.ts";
+import { compareBytes, fromHex } from "../bytes.ts";
+import { fetchHybridKey, hybridKeyIsStale, usableHybridKey } from "../contacts/hybrid-keys.ts";
+import { utf8Length } from "../content/utf8-length.ts";
+import type { Context } from "../context.ts";
+import { presentPerson } from "../conversations/present.ts";
+import { requiredGroup } from "../conversations/references.ts";
+import { clientError } from "../errors.ts";
+import { adminsOf } from "../groups/roles.ts";
+import { channelOf } from "../identifiers.ts";
+import { putToDefaultInbox } from "../outbox/default-inbox.ts";
+import type { Link } from "../session/link.ts";
+
+interface Reported {
+  readonly channel: Uint8Array;
+  readonly messageId: Uint8Array;
+  readonly admins: readonly Uint8Array[];
+}
+
+/**
+ * Resolves with the admins who are told, once that is stored. Throws `no-message`, `not-a-member`, `no-hybrid-key`,
+ * `offline`; `invalid-argument` for one's own message, no reason or a long one, and where the only admin wrote it.
+ */
+export async function reportMessage(
+  context: Context,
+  link: Link,
+  { conversation, message, reason }: {
+    readonly conversation: ConversationId;
+    readonly message: MessageId;
+    readonly reason: string;
+  },
+): Promise<readonly Person[]> {
+  const { turn, store, self, clock } = context;
+  const words = reason.trim();
+  if (words === "" || utf8Length(words) > REPORT_REASON_BYTES) {
+    throw clientError("invalid-argument", `a reason has 1 to ${REPORT_REASON_BYTES} bytes`);
+  }
+  const { channel: channelId, messageId, admins } = await turn.look(() => reported(context, conversation, message));
+  for (const admin of admins) {
+    if (await turn.read(() => hybridKeyIsStale(context, admin))) await fetchHybridKey(context, link.required(), admin);
+  }
+  return await turn.change(() => {
+    const told = admins.filter((admin) => usableHybridKey(context, admin) !== undefined);
+    if (told.length === 0) throw clientError("no-hybrid-key", "no admin of this group has a valid sealing key");
+    const signed = signMessageReport(self.signingKey, { channelId, messageId, time: clock.now(), reason: words });
+    for (const recipientKey of told) {
+      const hybridPublicKey = usableHybridKey(context, recipientKey);
+      if (hybridPublicKey === undefined) continue;
+      const sealed = { recipientKey, hybridPublicKey, channelId: new Uint8Array(0), message: signed };
+      // Of no conversation: it goes even if the group is founded anew meanwhile.
+      const row = { kind: "complaint", conversation: new Uint8Array(0), recipient: recipientKey } as const;
+      putToDefaultInbox(context, { ...row, payload: sealEnvelope(sealed) });
+    }
+    return told.map((admin) => presentPerson(store, self, admin));
+  });
+}
+
+function reported(
+  { store, groups, self, time }: Context,
+  conversation: ConversationId,
+  message: MessageId,
+): Reported {
+  const { id: channel, state } = requiredGroup(store, channelOf(conversation));
+  const group = state === "active" ? groups.get(channel) : undefined;
+  if (group === undefined) throw clientError("not-a-member", "you are not in this group");
+  const line = store.acts.line(channel, fromHex(message) ?? new Uint8Array(0));
+  if (line === undefined || line.deleted || (line.expiresAt ?? Infinity) <= time.hidesUntil()) {
+    throw clientError("no-message", "there is no such message in this conversation");
+  }
+  if (line.own) throw clientError("invalid-argument", "this message is your own");
+  const admins = adminsOf(group).filter((admin) =>
+    compareBytes(admin, self.key) !== 0 && compareBytes(admin, line.author) !== 0
+  );
+  if (admins.length > 0) return { channel, messageId: line.id, admins };
+  throw clientError("invalid-argument", "there is no other admin who could be told", {
+    hint: "Admins hide a message with /hide; whoever is in a group can leave it, and block people.",
+  });
+}
