@@ -62,6 +62,18 @@ export function forgeProposal(member: GroupMember, proposal: Proposal, options: 
   return frameContent(author, signContent(author, { type: "proposal", proposal }, options), state.secretTree).message;
 }
 
+/** What the member says in the name of another one, whose ratchets it can derive and whose signature key it lacks. */
+export function forgeInNameOf(
+  member: GroupMember,
+  leafIndex: number,
+  content: FramedContent["content"],
+  options: FramingOptions = {},
+): Uint8Array {
+  const state = stateOf(member);
+  const author = { ...authorOf(member, state), ownLeafIndex: leafIndex };
+  return frameContent(author, signContent(author, content, options), state.secretTree).message;
+}
+
 /** An application message of the member's that claims this generation. */
 export function forgeGeneration(member: GroupMember, generation: number): Uint8Array {
   const state = stateOf(member);

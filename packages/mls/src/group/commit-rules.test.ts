@@ -494,6 +494,19 @@ Deno.test("valn0403: an external commit brings in a pre-shared key", () => {
   assertTogether([ann, group]);
 });
 
+Deno.test("who joins by an external commit is told at home what the group would refuse", () => {
+  const known = new TextEncoder().encode("known");
+  const knows = { ...environment, psks: () => new Uint8Array(32).fill(7) };
+  const ann = foundedBy(person("ann"), knows);
+  const joining = { ...person("dan"), lifetime, ...knows, groupInfo: ann.groupInfo({ externalPub: true }) };
+  const psk = { kind: "external", pskId: known } as const;
+  assert.throws(() => joinExternally({ ...joining, usesPsks: [psk, psk] }), {
+    code: "commit-refused",
+    message: /twice/,
+  });
+  assert.throws(() => joinExternally({ ...joining, removes: 7 }), { code: "commit-refused", message: /leaf 7/ });
+});
+
 Deno.test("a new signature key that is no pair of the suite is refused before anything is signed with it", () => {
   const [ann, bob] = trio();
   const { publicKey, privateKey } = person("renewed").signatureKey;

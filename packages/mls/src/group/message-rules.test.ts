@@ -2,7 +2,15 @@
 // apart, and none changes anything.
 
 import assert from "node:assert/strict";
-import { forgeCommit, forgeFromOutside, forgeGeneration, forgePath, forgeProposal, stateOf } from "../../test/forge.ts";
+import {
+  forgeCommit,
+  forgeFromOutside,
+  forgeGeneration,
+  forgeInNameOf,
+  forgePath,
+  forgeProposal,
+  stateOf,
+} from "../../test/forge.ts";
 import {
   assertTogether,
   codeOf,
@@ -41,6 +49,29 @@ Deno.test("ValSem002 valn1307: a message of another group", () => {
   const other = foundedBy(person("eve"), { groupId: text("another") });
   assert.equal(refusalOf(bob, other.encrypt(text("hello"))).reason, "wrong-group");
   assert.equal(refusalOf(bob, other.commit({ framing: "public" }).commit).reason, "wrong-group");
+});
+
+Deno.test("ValSem010: nobody speaks in another member's name, and what was tried costs that member no generation", () => {
+  const [ann, bob, cleo] = trio();
+  const before = cleo.toBytes();
+  const said = { type: "application", data: text("I am ann") } as const;
+  const asked = { type: "proposal", proposal: { type: "remove", removed: 2 } } as const;
+  const forged = [
+    forgeInNameOf(bob, ann.ownLeafIndex, said),
+    forgeInNameOf(bob, ann.ownLeafIndex, asked),
+    forgeInNameOf(bob, ann.ownLeafIndex, asked, { framing: "public" }),
+  ];
+  for (const message of forged) {
+    const { reason, detail } = refusalOf(cleo, message);
+    assert.equal(`${reason}: ${detail}`, "not-authentic: its signature does not verify");
+  }
+  assert.deepEqual(cleo.toBytes(), before);
+  assert.equal(read(cleo.process(ann.encrypt(text("it is me")))), "it is me");
+  assert.equal(
+    read(cleo.process(forgeInNameOf(bob, bob.ownLeafIndex, said))),
+    "I am ann",
+    "in one's own name it opens",
+  );
 });
 
 Deno.test("ValSem003 valn1307 valn1201 valn1202: messages of later epochs, and of earlier ones", () => {
