@@ -204,6 +204,20 @@ story("conversations by number on a wide terminal; a number stays, each keeps it
   await tmux.shows("@dave ›");
 });
 
+story("a mistake that nothing caught while the past is shown: the lines are there again, and the cursor", async () => {
+  await using terminal = await EchoTerminal.opened({ fromShell: true });
+  const { tmux } = terminal;
+  await tmux.enter("/dm bob");
+  await terminal.order({ do: "flood", from: "bob", text: "row", count: 40 });
+  await tmux.sees("bob: row 40.");
+  await tmux.press("PPage");
+  await tmux.shows("PageUp PageDown");
+  await terminal.order({ do: "crash" });
+  await tmux.sees("ended with 1");
+  for (let row = 1; row <= 40; row++) assert.equal(await tmux.count(`bob: row ${row}.`), 1, `row ${row}`);
+  assert.deepEqual(await tmux.modes(), { cursor: true, wrap: true });
+});
+
 story(
   "one who asked for it is called when something comes while they are elsewhere, once, without a word of it",
   async () => {

@@ -68,3 +68,27 @@ Deno.test("keys: any bytes give text without controls", () => {
     }
   }));
 });
+
+Deno.test("keys: an Escape is a key of its own where it is wanted, also with a letter right behind it", () => {
+  const decoder = new KeyDecoder();
+  assert.deepEqual(decoder.feed(bytes("\x1b")), []);
+  assert.equal(decoder.waitsAfterEscape, true);
+  assert.deepEqual(decoder.nothingFollowed(), [{ type: "key", name: "escape" }]);
+  assert.deepEqual(decoder.nothingFollowed(), []);
+  assert.deepEqual(decoder.feed(bytes("\x1bh")), [], "Alt-h is nothing");
+  decoder.escapeAlone = true;
+  assert.deepEqual(decoder.feed(bytes("\x1bh")), [{ type: "key", name: "escape" }, { type: "text", text: "h" }]);
+  assert.deepEqual(decoder.feed(bytes("\x1b[5~\x1b1")), [
+    { type: "key", name: "page-up" },
+    { type: "key", name: "conversation-1" },
+  ]);
+});
+
+Deno.test("keys: whether the terminal is the one that somebody is at is no key", () => {
+  const decoder = new KeyDecoder();
+  assert.equal(decoder.focused, undefined);
+  assert.deepEqual(decoder.feed(bytes("a\x1b[Ob")), [{ type: "text", text: "a" }, { type: "text", text: "b" }]);
+  assert.equal(decoder.focused, false);
+  decoder.feed(bytes("\x1b[I"));
+  assert.equal(decoder.focused, true);
+});

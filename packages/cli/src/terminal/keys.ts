@@ -132,6 +132,8 @@ const longestSequence = 64;
 export class KeyDecoder {
   readonly #decoder = new TextDecoder("utf-8", { fatal: false });
   #rest = "";
+  /** Whether Escape is a key of its own: then a letter that makes no Alt of it stands for itself. */
+  escapeAlone = false;
   /** As the terminal told last; undefined if it never did. */
   #focused: boolean | undefined;
   /** Text of a paste whose end has not come yet; undefined outside a paste. */
@@ -209,6 +211,11 @@ export class KeyDecoder {
     if (rest[1] === "O") {
       if (rest.length === 2) return;
       this.#take(keys, rest.slice(0, 3));
+      return;
+    }
+    if (this.escapeAlone && !Object.hasOwn(sequences, rest.slice(1, 2))) {
+      this.#rest = rest.slice(1);
+      keys.push({ type: "key", name: "escape" });
       return;
     }
     this.#take(keys, rest.slice(0, 2));

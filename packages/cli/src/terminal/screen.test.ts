@@ -32,3 +32,27 @@ Deno.test("inert: no escape, control or bidi override passes; newlines and tabs 
   assert.equal(inert("a\x1b]0;title\x07b\u202ec\u009bd\r\ne\tf"), "a\u{FFFD}]0;title\u{FFFD}b\u{FFFD}c\u{FFFD}d\ne\tf");
   assert.equal(inertLine("a\nb\tc"), "a b c");
 });
+
+Deno.test("screen: while the whole of it is taken lines wait, and come in order when it is given back", () => {
+  let out = "";
+  const screen = new LiveScreen((text) => (out += text));
+  screen.live(["status"]);
+  screen.whole(["a", "b"]);
+  out = "";
+  screen.print("one");
+  screen.print("two");
+  screen.live(["status now"]);
+  assert.equal(out, "");
+  screen.whole(undefined);
+  assert.match(out, /\?1049l[^]*one\r\ntwo\r\n[^]*status now/);
+});
+
+Deno.test("screen: closed while the whole of it is taken, the first one comes back with what waited", () => {
+  let out = "";
+  const screen = new LiveScreen((text) => (out += text));
+  screen.whole(["a"]);
+  screen.print("late");
+  screen.close();
+  assert.ok(out.indexOf("?1049l") > out.indexOf("?1049h"));
+  assert.ok(out.lastIndexOf("late") > out.indexOf("?1049l"));
+});

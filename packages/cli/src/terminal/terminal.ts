@@ -118,7 +118,12 @@ export function openTerminal(output: OutputQueue): Terminal {
   }
   const opened = undo.move();
   return {
-    escapeAlone: false,
+    get escapeAlone(): boolean {
+      return decoder.escapeAlone;
+    },
+    set escapeAlone(alone: boolean) {
+      decoder.escapeAlone = alone;
+    },
     get focused(): boolean | undefined {
       return decoder.focused;
     },
@@ -133,7 +138,7 @@ export function openTerminal(output: OutputQueue): Terminal {
         let read: number | null | "nothing";
         try {
           reading ??= Deno.stdin.read(buffer);
-          const alone = this.escapeAlone && decoder.waitsAfterEscape;
+          const alone = decoder.escapeAlone && decoder.waitsAfterEscape;
           read = alone ? await within(reading, escapeMs) : await reading;
         } catch (error) {
           if (isInputOutputError(error)) return;
