@@ -12,6 +12,7 @@ const checks: readonly (readonly [name: string, args: readonly string[]])[] = [
   ["generated code", ["run", "--allow-all", "tools/generate.ts", "--check"]],
   ["interfaces", ["run", "--allow-all", "tools/api-report.ts", "--check"]],
   ["validation rules", ["run", "--allow-all", "tools/validation.ts", "--check"]],
+  ["pages made from the command line", ["run", "--allow-all", "tools/pages.ts", "--check"]],
   ["docs", ["run", "--allow-all", "tools/check-docs.ts"]],
 ];
 

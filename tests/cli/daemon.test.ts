@@ -55,6 +55,10 @@ Deno.test({
       assert.equal(JSON.parse(await said(`${beside} send @echo one </dev/null`)).text, "one");
       await alice.tmux.sees("you: one");
       await alice.tmux.sees("echo: you said: one");
+      // Names are known to whoever may ask the prompt.
+      const typed = `qpq --data-dir ${folder}/alice send @`;
+      const completed = `source <(qpq completion bash); COMP_LINE='${typed}' COMP_POINT=${typed.length}`;
+      assert.equal(await said(`${completed}; _qpq qpq @; echo "\${COMPREPLY[@]}"`), "@echo\n");
       const refused = await shell(`${beside} dm nobody </dev/null 2>&1`).output();
       assert.deepEqual([refused.code, JSON.parse(new TextDecoder().decode(refused.stdout)).error.code], [
         3,

@@ -111,6 +111,7 @@ for (
     ["doctor"],
     ["daemon"],
     ["run"],
+    ["completion"],
     ["sessions"],
     ["session", "end"],
     ["passwd"],

@@ -2,6 +2,7 @@
 // runs, so that the prompt is there at once.
 import { Command, CommanderError } from "commander";
 import { CliContext, type GlobalOptions, type OpenDoor } from "./cli-context.ts";
+import { completeCommand, completionCommand } from "./commands/completion.ts";
 import { daemonCommand } from "./commands/daemon.ts";
 import { deleteAccountCommand } from "./commands/delete-account.ts";
 import { settingsCommand } from "./commands/settings.ts";
@@ -88,7 +89,8 @@ export async function runCommandLine(args: readonly string[], openDoor: OpenDoor
   return exit;
 }
 
-function buildProgram(act: Act): Command {
+/** Every command with its options: what is parsed, helped with, completed, and printed in the manual page. */
+export function buildProgram(act: Act): Command {
   const program = new Command("qpq").description(text.descriptions.program)
     .version(version, "--version", text.options.version)
     .helpOption("-h, --help", text.options.help)
@@ -137,6 +139,8 @@ function buildProgram(act: Act): Command {
   doctorCommand(program, act);
   daemonCommand(program, act);
   runCommand(program, act);
+  completionCommand(program, act);
+  completeCommand(program, act);
   nodeInfoCommand(program, act);
   const log = program.command("log").summary(text.words.log).description(text.descriptions.log).helpCommand(false);
   logAuditCommand(log, act);

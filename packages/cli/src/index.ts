@@ -6,5 +6,7 @@ export type { Door } from "./door.ts";
 export { type ExitCode, exitCodes } from "./errors.ts";
 export { openFace } from "./prompt/open-face.ts";
 export type { Face } from "./prompt/face.ts";
-export { runCommandLine } from "./command-line.ts";
+export { buildProgram, runCommandLine } from "./command-line.ts";
+export { manualOf } from "./completion/manual.ts";
+export { engineMethods } from "./daemon/engine-methods.ts";
 export { runSession, type SessionOptions } from "./prompt/session.ts";

@@ -21,8 +21,10 @@ import { fit } from "./terminal/graphemes.ts";
 import { inertLine } from "./terminal/inert.ts";
 import { joiningTexts } from "./text/joining.ts";
 import { mentionTexts } from "./text/mentions.ts";
+import { manualTexts } from "./text/manual.ts";
 import { notesTexts } from "./text/notes.ts";
 import { peopleTexts } from "./text/people.ts";
+import { completionTexts } from "./text/completion.ts";
 import { daemonTexts } from "./text/daemon.ts";
 import { exitCodeTexts } from "./text/exit-codes.ts";
 import { scriptTexts } from "./text/script.ts";
@@ -404,6 +406,8 @@ export const text = {
 … not at the node yet   ✓ at the node   ✓✓ delivered   ✗ not sent`,
   },
 
+  completion: completionTexts as typeof completionTexts,
+  manual: manualTexts as typeof manualTexts,
   daemon: daemonTexts as typeof daemonTexts,
   script: scriptTexts as typeof scriptTexts,
 

@@ -6,8 +6,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Engine, EngineEvent } from "@quicproquo/client";
 import { openPlace, type Person, type Place, registerPeople } from "@quicproquo/testkit/people";
+import { namesFor } from "../completion/names.ts";
 import { fileToSend } from "../local-files.ts";
-import { engineMethods } from "./engine-methods.ts";
 import { connectHolder, openHolderSocket } from "./holder-socket.ts";
 import { fieldsOf } from "./json-rpc.ts";
 import { engineOver } from "./remote-engine.ts";
@@ -146,9 +146,13 @@ Deno.test("the engine of a held profile is the same over its socket: values, eve
     assert.ok(own !== undefined);
     await remote.download(id, own, `${folder}/copy`, soon());
     assert.equal(await Deno.readTextFile(`${folder}/copy`), "content");
+    assert.deepEqual(await namesFor("conversation", { "--data-dir": folder }), ["@bob"]);
+    assert.deepEqual(await namesFor("person", { "--data-dir": folder, "--as": "alice" }), ["bob"]);
+    assert.deepEqual(await namesFor("person", { "--data-dir": folder, "--as": "carol" }), []);
+    assert.deepEqual(await namesFor("profile", { "--data-dir": folder }), ["alice"]);
     await assert.rejects(remote.download(id, own, `${folder}/copy`, soon()), { code: "file-exists" });
     await assert.rejects(fileToSend(`${folder}/none`), { code: "file-unreadable" });
-  }));
+  }, "profiles/here/alice"));
 
 Deno.test("what waits is given up by its signal, and by whoever asked for it being gone", () =>
   withHolder(async ({ alice, remote, path }) => {
@@ -356,16 +360,3 @@ Deno.test("who does not read holds up nobody: kept events wait in the store, a l
 function plainly(value: unknown): unknown {
   return JSON.parse(JSON.stringify(value));
 }
-
-Deno.test("the guide lists every method with its parameters, and no other", async () => {
-  const guide = await Deno.readTextFile(new URL("../../../../docs/guides/daemon.md", import.meta.url));
-  const listed = [...guide.matchAll(/^\| `(\w+)` +\| (.*?) *\|$/gm)].map(([, method, parameters]) =>
-    `${method} ${parameters}`
-  );
-  const expected = Object.entries(engineMethods).map(([method, parameters]) => {
-    const names = parameters.filter(({ form }) => form !== undefined)
-      .map(({ name, optional }) => `\`${optional === true ? `[${name}]` : name}\``);
-    return `${method} ${names.join(", ")}`;
-  });
-  assert.deepEqual(listed, expected);
-});
