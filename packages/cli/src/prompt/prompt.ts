@@ -1,6 +1,14 @@
 // The conversation at the prompt: lines in become words or messages, events of the engine become lines and states. Lines
 // are handled one after another, so that two messages leave in the order they were typed; typing goes on meanwhile.
-import type { Conversation, ConversationId, Engine, EngineEvent, FileTransfer, Message } from "@quicproquo/client";
+import type {
+  Conversation,
+  ConversationId,
+  Engine,
+  EngineEvent,
+  FileTransfer,
+  JoinRequest,
+  Message,
+} from "@quicproquo/client";
 import type { Clock } from "../clock.ts";
 import type { Found, Next, PromptContext, Word } from "../commands/word.ts";
 import { settled } from "../commands/online.ts";
@@ -265,6 +273,19 @@ export class Prompt implements PromptContext {
     this.say(text.mentions.elsewhere(text.people.person(author), this.reference(conversation)));
   }
 
+  /** A line of the group that is about a message is for its admins. It stands there; elsewhere it is told too. */
+  #reported({ notice, replyTo, conversation: id, text: line }: Message): void {
+    const group = this.#conversations.get(id);
+    if (!notice || replyTo === undefined || group === undefined || id === this.current?.id) return;
+    this.say(text.reporting.elsewhere(line, this.reference(group)));
+  }
+
+  /** In the open group its line says it. */
+  #asked(request: JoinRequest): void {
+    const { conversation } = request;
+    if (conversation.id !== this.current?.id) this.say(text.joining.asks(request, this.reference(conversation)));
+  }
+
   #event(event: EngineEvent): void {
     this.#views.event(event);
     switch (event.type) {
@@ -274,8 +295,12 @@ export class Prompt implements PromptContext {
         }
         this.#transcript.message(event.message);
         this.#mention(event.message);
+        this.#reported(event.message);
         this.#notifier.message(event.message, this.#conversations.get(event.message.conversation));
         this.#typists.heard(event.message.conversation, event.message.author, false);
+        break;
+      case "request":
+        this.#asked(event.request);
         break;
       case "typing":
         this.#typists.heard(event.conversation, event.person, event.active);

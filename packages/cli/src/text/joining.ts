@@ -16,6 +16,8 @@ export const joiningTexts = {
     `${
       peopleTexts.person(inviter)
     } was asked to let you in. You are in as soon as an admin agrees; nobody tells you if not.`,
+  asks: ({ person }: JoinRequest, group: string): string =>
+    `${peopleTexts.person(person)} asks to be let into ${group}: /requests lists who does, /switch ${group} opens it.`,
   nobodyAsks: "Nobody asks to be let in.",
   request({ person, askedAt, wasMember, toldBy }: JoinRequest, group: string, moment: (ms: number) => string): string {
     const before = wasMember ? "  (was in this group before)" : "";

@@ -10,6 +10,8 @@ export function endGroup(context: Context, aftermath: Aftermath, conversation: U
   store.groups.setUnsettled(conversation, false);
   store.wishes.deleteOf(conversation);
   store.outbox.deleteOf(conversation);
+  // Whoever comes back as an admin one day makes new ones.
+  store.links.revoke(conversation);
   context.groups.discard(conversation);
   for (const message of store.messages.pendingOf(conversation)) {
     setMessageState(context, aftermath, message, "failed");

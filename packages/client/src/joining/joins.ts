@@ -11,6 +11,7 @@ import { announce } from "../conversations/lines.ts";
 import { userNameOf } from "../conversations/direct.ts";
 import { clientError } from "../errors.ts";
 import type { GroupChanges } from "../groups/changes.ts";
+import { identityOf } from "../groups/credential.ts";
 import { adminsOf, isAdminOf } from "../groups/roles.ts";
 import { channelOf } from "../identifiers.ts";
 import { putToDefaultInbox } from "../outbox/default-inbox.ts";
@@ -48,14 +49,19 @@ export class Joins {
   /** Those that wait for an answer, the newest first: of one group, or of all of which this person is an admin. */
   async list(conversation: ConversationId | undefined): Promise<readonly JoinRequest[]> {
     const { turn, store, groups, self } = this.#context;
-    // Whoever was asked before is to be seen now. What fails is tried again with the next connection.
-    await this.resume().catch(() => {});
+    // Whoever asked before is to be seen now. What fails is tried again with the next connection.
+    if (await turn.read(() => store.joins.unnamed().length > 0)) await this.resume().catch(() => {});
     return await turn.look(() => {
       const only = conversation === undefined ? undefined : channelOf(conversation);
       return store.joins.open().flatMap((join) => {
         if (only !== undefined && compareBytes(only, join.conversation) !== 0) return [];
         const group = groups.get(join.conversation);
-        const shown = group !== undefined && isAdminOf(group, self.key) ? presentJoin(this.#context, join) : undefined;
+        if (group === undefined || !isAdminOf(group, self.key)) return [];
+        // Whoever came in by a group that was founded anew has their answer.
+        const isMember = group.members().some(({ identity }) =>
+          compareBytes(identityOf(identity), join.identity) === 0
+        );
+        const shown = isMember ? undefined : presentJoin(this.#context, join);
         return shown === undefined ? [] : [shown];
       });
     });
