@@ -4,11 +4,12 @@
 
 import { kill } from "./faults/kill.ts";
 import { network } from "./faults/network.ts";
+import { postgres } from "./faults/postgres.ts";
 
 /** Runs in the given size, or in the tier's; true if it passed. */
 type Section = (size: number | undefined, seed: number | undefined) => Promise<boolean>;
 
-const sections: Readonly<Record<string, Section>> = { kill, network };
+const sections: Readonly<Record<string, Section>> = { kill, network, postgres };
 
 const flag = (name: string): number | undefined => {
   const at = Deno.args.indexOf(`--${name}`);

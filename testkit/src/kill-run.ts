@@ -66,6 +66,68 @@ export async function killRun(
   }
 }
 
+/** What can be killed and comes back on what it left. */
+export interface Mortal {
+  crash(): Promise<void>;
+  restart(): Promise<void>;
+}
+
+export interface DatabaseKillOptions extends Pick<KillRunOptions, "kills" | "seed" | "workLimit" | "progress"> {
+  readonly database: string;
+  readonly server: Mortal;
+}
+
+export interface DatabaseKills extends QueueCounts {
+  /** The longest time from the server's return to the node's first answer, ms. */
+  readonly slowestRecovery: number;
+}
+
+/** The same with the database killed under a node that goes on: what it answered for is in the database that comes back. */
+export async function databaseKillRun(
+  { kills, seed, workLimit = 120, progress, database, server }: DatabaseKillOptions,
+): Promise<DatabaseKills> {
+  const data = await Deno.makeTempDir({ prefix: "qpq-kill-" });
+  const random = new SeededRandom(seed);
+  const checker = new QueueChecker();
+  let slowestRecovery = 0;
+  try {
+    const accounts = await register(data, database);
+    const numbers = new Array<number>(writers).fill(0);
+    await using node = await NodeProcess.start({ data, limits, database });
+    for (let kill = 1; kill <= kills; kill++) {
+      const killed = new AbortController();
+      const { working, answered } = begin(node, accounts, numbers, checker, killed.signal);
+      await Promise.race([answered, working]);
+      await new Promise((resolve) => setTimeout(resolve, random.below(workLimit)));
+      await server.crash();
+      killed.abort();
+      await working;
+      await server.restart();
+      slowestRecovery = Math.max(slowestRecovery, await recovery(node, accounts.reader));
+      progress?.(kill);
+    }
+    await readToTheEnd(node, accounts.reader, checker);
+    return { ...checker.judge(), slowestRecovery };
+  } finally {
+    await Deno.remove(data, { recursive: true });
+  }
+}
+
+/** How long until the node answers again, ms. */
+async function recovery(node: NodeProcess, { key, auth }: Account): Promise<number> {
+  const from = performance.now();
+  await using link = await node.connect("tls");
+  for (;;) {
+    try {
+      await link.node.peek({ recipientKey: key, channelId, version: 1, auth, limit: 1 });
+      return performance.now() - from;
+    } catch (error) {
+      if (!gone(error)) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+  }
+}
+
 interface Accounts {
   readonly reader: Account;
   readonly writers: readonly Account[];
@@ -139,7 +201,9 @@ async function withLink(
 }
 
 function gone(error: unknown): boolean {
-  return error instanceof TransportError || (error instanceof RpcError && error.type === "disconnected");
+  // Or its database is.
+  return error instanceof TransportError ||
+    (error instanceof RpcError && (error.type === "disconnected" || error.message.startsWith("E022")));
 }
 
 interface Writing {

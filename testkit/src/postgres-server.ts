@@ -11,14 +11,19 @@ import pg from "pg";
 const nobody = 65_534;
 const user = "qpq";
 
+export interface PostgresServerOptions {
+  /** What it has committed survives a crash of the machine too, as it does for those who mean it; tests seldom do. */
+  readonly durable?: boolean;
+}
+
 export class PostgresServer implements AsyncDisposable {
   readonly #url: string;
-  readonly #end: () => Promise<void>;
+  readonly #own: OwnServer | undefined;
   #schemas = 0;
 
-  private constructor(url: string, end: () => Promise<void>) {
+  private constructor(url: string, own: OwnServer | undefined) {
     this.#url = url;
-    this.#end = end;
+    this.#own = own;
   }
 
   /** Whether there is one to be had: npm brings none for every platform. */
@@ -31,21 +36,23 @@ export class PostgresServer implements AsyncDisposable {
     }
   }
 
-  static async start(): Promise<PostgresServer> {
+  static async start({ durable = false }: PostgresServerOptions = {}): Promise<PostgresServer> {
     const url = given();
-    if (url !== undefined) return new PostgresServer(url, () => Promise.resolve());
-    const folder = await Deno.makeTempDir({ prefix: "qpq-postgres-" });
-    const running = await run(folder);
-    return new PostgresServer(`postgres://${user}@127.0.0.1:${running.port}/postgres`, async () => {
-      await running.stop();
-      await Deno.remove(folder, { recursive: true });
-    });
+    if (url !== undefined) return new PostgresServer(url, undefined);
+    const own = await OwnServer.create(durable);
+    await own.start();
+    return new PostgresServer(`postgres://${user}@127.0.0.1:${own.port}/postgres`, own);
+  }
+
+  /** Whether it can be killed: one that was given is others' too. */
+  get mortal(): boolean {
+    return this.#own !== undefined;
   }
 
   /** The address of an empty schema that nobody else has. */
   async schema(): Promise<string> {
     const name = `test_${crypto.randomUUID().replaceAll("-", "")}_${this.#schemas++}`;
-    await this.#do(`CREATE SCHEMA ${name}`);
+    await query(this.#url, `CREATE SCHEMA ${name}`);
     const url = new URL(this.#url);
     url.searchParams.set("options", `-c search_path=${name}`);
     return url.href;
@@ -56,12 +63,18 @@ export class PostgresServer implements AsyncDisposable {
     return await query(address, text);
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.#end();
+  /** Ends it by SIGKILL. */
+  async crash(): Promise<void> {
+    await this.#own?.crash();
   }
 
-  async #do(text: string): Promise<void> {
-    await query(this.#url, text);
+  /** Starts it again on what it left, and resolves when it takes connections. */
+  async restart(): Promise<void> {
+    await this.#own?.start();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#own?.remove();
   }
 }
 
@@ -81,70 +94,111 @@ async function query(address: string, text: string): Promise<readonly Record<str
   }
 }
 
-interface Running {
+/** As whom the server runs. */
+function asNobody(): { readonly uid?: number; readonly gid?: number } {
+  return Deno.uid() === 0 ? { uid: nobody, gid: nobody } : {};
+}
+
+class OwnServer {
   readonly port: number;
-  stop(): Promise<void>;
+  readonly #folder: string;
+  readonly #durable: boolean;
+  #running: { readonly server: Deno.ChildProcess; readonly log: Promise<string> } | undefined;
+
+  private constructor(folder: string, port: number, durable: boolean) {
+    this.#folder = folder;
+    this.port = port;
+    this.#durable = durable;
+  }
+
+  static async create(durable: boolean): Promise<OwnServer> {
+    const folder = await Deno.makeTempDir({ prefix: "qpq-postgres-" });
+    if (Deno.uid() === 0) await Deno.chown(folder, nobody, nobody);
+    const made = await new Deno.Command(join(binaries(), "initdb"), {
+      args: ["-D", join(folder, "data"), "-U", user, "-A", "trust", "--no-sync", "--locale=C", "--encoding=UTF8"],
+      cwd: folder,
+      ...asNobody(),
+    }).output();
+    if (!made.success) throw new Error(`initdb failed: ${new TextDecoder().decode(made.stderr)}`);
+    return new OwnServer(folder, freePort(), durable);
+  }
+
+  async start(): Promise<void> {
+    // After a crash its processes are gone a moment later than it.
+    for (let left = 20;; left--) {
+      const said = await this.#try();
+      if (said === undefined) return;
+      if (left === 0 || !said.includes("still in use")) throw new Error(`the database server did not start: ${said}`);
+    }
+  }
+
+  async crash(): Promise<void> {
+    const [pid] = (await Deno.readTextFile(join(this.#folder, "data", "postmaster.pid"))).split("\n");
+    Deno.kill(Number(pid), "SIGKILL");
+    await this.#stop();
+  }
+
+  async remove(): Promise<void> {
+    await this.#stop();
+    await Deno.remove(this.#folder, { recursive: true });
+  }
+
+  async #stop(): Promise<void> {
+    const running = this.#running;
+    this.#running = undefined;
+    if (running === undefined) return;
+    await running.server.stdin.close();
+    await running.log;
+    await running.server.status;
+  }
+
+  /** What it said if it does not run. */
+  async #try(): Promise<string | undefined> {
+    // The shell ends the server when its own input does: with this process, or when it is told to.
+    const watched = '"$@" & server=$!; cat > /dev/null; kill -INT $server 2> /dev/null; wait $server';
+    const server = new Deno.Command("/bin/sh", {
+      args: [
+        "-c",
+        watched,
+        "sh",
+        join(binaries(), "postgres"),
+        "-D",
+        join(this.#folder, "data"),
+        ...this.#durable ? [] : ["-c", "fsync=off"],
+        "-h",
+        "127.0.0.1",
+        "-p",
+        `${this.port}`,
+        "-k",
+        this.#folder,
+      ],
+      cwd: this.#folder,
+      stdin: "piped",
+      stdout: "null",
+      stderr: "piped",
+      ...asNobody(),
+    }).spawn();
+    const ready = Promise.withResolvers<"ready">();
+    const failed = Promise.withResolvers<"failed">();
+    const log = listen(server.stderr, ready.resolve, failed.resolve);
+    this.#running = { server, log };
+    if (await Promise.race([ready.promise, failed.promise, log]) === "ready") return undefined;
+    await this.#stop();
+    return await log;
+  }
 }
 
-async function run(folder: string): Promise<Running> {
-  const programs = binaries();
-  const asNobody = Deno.uid() === 0 ? { uid: nobody, gid: nobody } : {};
-  if (Deno.uid() === 0) await Deno.chown(folder, nobody, nobody);
-  const data = join(folder, "data");
-  const made = await new Deno.Command(join(programs, "initdb"), {
-    args: ["-D", data, "-U", user, "-A", "trust", "--no-sync", "--locale=C", "--encoding=UTF8"],
-    cwd: folder,
-    ...asNobody,
-  }).output();
-  if (!made.success) throw new Error(`initdb failed: ${new TextDecoder().decode(made.stderr)}`);
-  const port = freePort();
-  // The shell ends the server when its own input does: with this process, or when it is told to.
-  const watched = '"$@" & server=$!; cat > /dev/null; kill -INT $server; wait $server';
-  const server = new Deno.Command("/bin/sh", {
-    args: [
-      "-c",
-      watched,
-      "sh",
-      join(programs, "postgres"),
-      "-D",
-      data,
-      "-c",
-      "fsync=off",
-      "-h",
-      "127.0.0.1",
-      "-p",
-      `${port}`,
-      "-k",
-      folder,
-    ],
-    cwd: folder,
-    stdin: "piped",
-    stdout: "null",
-    stderr: "piped",
-    ...asNobody,
-  }).spawn();
-  const ready = Promise.withResolvers<void>();
-  const log = listen(server.stderr, ready);
-  await Promise.race([
-    ready.promise,
-    log.then((said) => Promise.reject(new Error(`the database server did not start: ${said}`))),
-  ]);
-  return {
-    port,
-    async stop() {
-      await server.stdin.close();
-      await log;
-      await server.status;
-    },
-  };
-}
-
-/** Reads the server's log to its end, which is what comes out; `ready` when it takes connections. */
-async function listen(stream: ReadableStream<Uint8Array>, ready: PromiseWithResolvers<void>): Promise<string> {
+/** Reads the server's log to its end, which is what comes out. */
+async function listen(
+  stream: ReadableStream<Uint8Array<ArrayBuffer>>,
+  ready: (state: "ready") => void,
+  failed: (state: "failed") => void,
+): Promise<string> {
   let said = "";
   for await (const part of stream.pipeThrough(new TextDecoderStream())) {
     said = (said + part).slice(-4_096);
-    if (said.includes("ready to accept connections")) ready.resolve();
+    if (said.includes("ready to accept connections")) ready("ready");
+    if (said.includes("FATAL:") && !said.includes("listening on")) failed("failed");
   }
   return said;
 }

@@ -6,8 +6,9 @@ import { ok, rejects, strictEqual } from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import process from "node:process";
 import { NodeProcess, registerAccount } from "@quicproquo/testkit/node-process";
-import { killRun } from "@quicproquo/testkit/kill-run";
+import { databaseKillRun, killRun } from "@quicproquo/testkit/kill-run";
 import { PostgresServer } from "@quicproquo/testkit/postgres-server";
+import { faultless } from "@quicproquo/testkit/queue-checker";
 import { sizes } from "@quicproquo/testkit/sizes";
 
 /** Where npm brings no server and none is given, there is nothing to test on. */
@@ -24,6 +25,15 @@ test("on PostgreSQL a killed node has lost nothing that it answered for", async 
   });
   strictEqual(`${lost} ${duplicated} ${reordered} ${phantom} ${redelivered}`, "0 0 0 0 0");
   ok(answered > kills && received >= answered, `${answered} answered, ${received} received: too few to mean anything`);
+});
+
+test("a database that is killed under a node comes back with all that the node answered for", async () => {
+  await using server = await PostgresServer.start({ durable: true });
+  if (!server.mortal) return;
+  const { kills, seed } = sizes.postgresKill;
+  const database = await server.schema();
+  const counts = await databaseKillRun({ kills: Math.ceil(kills / 3), seed, database, server });
+  ok(faultless(counts) && counts.answered > 0, JSON.stringify(counts));
 });
 
 test("a database that is away is said at once, and the node goes on when it is back; one node at a time", async () => {
