@@ -1,17 +1,18 @@
 // The prompt on a terminal. Keys go to whoever has them: a question, a view, or the line being typed; what is then seen is
 // put together by live-area.ts.
+import { Attention } from "../terminal/attention.ts";
 import { complete, type CompletionSource } from "../terminal/completion.ts";
 import { graphemes } from "../terminal/graphemes.ts";
-import { InputHistory } from "../terminal/input-history.ts";
 import type { Key, KeyName } from "../terminal/keys.ts";
 import { LineEditor } from "../terminal/line-editor.ts";
-import { notification } from "../terminal/notification.ts";
-import { focusReports, LiveScreen, type Screen } from "../terminal/screen.ts";
+import { LiveScreen, type Screen } from "../terminal/screen.ts";
 import type { Style } from "../terminal/style.ts";
 import type { Size, Terminal } from "../terminal/terminal.ts";
 import { crash } from "../crash.ts";
 import { text } from "../text.ts";
 import type { Aim, Face, Input, Question, View } from "./face.ts";
+import { InputLine } from "./input-line.ts";
+import { InputQueue } from "./input-queue.ts";
 import { keyRows } from "./key-table.ts";
 import { liveRows } from "./live-area.ts";
 
@@ -31,11 +32,9 @@ export class LiveFace implements Face {
   readonly #terminal: Terminal;
   readonly #screen: Screen;
   readonly #resizes: Disposable;
-  readonly #editor = new LineEditor();
-  readonly #history = new InputHistory();
-  /** What was done while nobody was waiting for it. */
-  readonly #done: Input[] = [];
-  #waiting: ((input: Input | undefined) => void) | undefined;
+  readonly #line = new InputLine();
+  readonly #queue = new InputQueue();
+  readonly #attention: Attention;
   /** From the first line asked for until `rest`: keys edit the line, also while nobody waits for one. */
   #conversing = false;
   /** Typed before there was anything to answer: kept for the next question, as a terminal does. */
@@ -57,21 +56,16 @@ export class LiveFace implements Face {
   #view: View | undefined;
   /** The table of keys stands there, after a ? on an empty line. */
   #keysShown = false;
-  #aim: Aim | undefined;
-  /** What was being typed when an aim brought a text of its own. */
-  #aside: string | undefined;
   #resized = false;
   /** For a view that is not ready. */
   readonly #held: Key[] = [];
-  #focusWatched = false;
-  /** What the person was called back for since they left. */
-  readonly #attracted = new Set<string>();
   #interrupts: AbortController | undefined;
   #render = false;
 
   constructor(terminal: Terminal, style: Style) {
     this.style = style;
     this.#terminal = terminal;
+    this.#attention = new Attention(terminal);
     this.#screen = new LiveScreen((output) => terminal.write(output));
     this.#resizes = terminal.onResize(() => {
       this.#resized = true;
@@ -134,7 +128,7 @@ export class LiveFace implements Face {
   }
 
   clear(): void {
-    this.#history.forget();
+    this.#line.forgetSent();
     this.#screen.clear();
   }
 
@@ -161,35 +155,25 @@ export class LiveFace implements Face {
   }
 
   watchFocus(on: boolean): void {
-    if (this.#ended || on === this.#focusWatched) return;
-    this.#focusWatched = on;
-    this.#terminal.write(on ? focusReports.on : focusReports.off);
+    if (!this.#ended) this.#attention.watch(on);
   }
 
   attract(key: string): void {
-    if (this.#ended || !this.#focusWatched || this.#terminal.focused !== false || this.#attracted.has(key)) return;
-    this.#attracted.add(key);
-    this.#terminal.write(notification(text.notify.title, text.notify.body, (name) => Deno.env.get(name)));
+    if (!this.#ended) this.#attention.call(key, text.notify.title, text.notify.body);
   }
 
   submit(act: () => Promise<void>): void {
-    this.#did({ act });
+    this.#queue.did({ act });
   }
 
   aim(aim: Aim | undefined): void {
-    this.#aim = aim;
-    if (this.#aside !== undefined) this.#editor.set(this.#aside);
-    this.#aside = aim?.text === undefined ? undefined : this.#editor.text;
-    if (aim?.text !== undefined) this.#editor.set(aim.text);
+    this.#line.aimAt(aim);
     this.#drawSoon();
   }
 
   draft(line: string): string {
-    this.aim(undefined);
-    const before = this.#editor.text;
-    this.#editor.set(line);
     this.#drawSoon();
-    return before;
+    return this.#line.draft(line);
   }
 
   rest(): void {
@@ -202,15 +186,11 @@ export class LiveFace implements Face {
   next(): Promise<Input | undefined> {
     this.#conversing = true;
     this.#catchUp();
-    const done = this.#done.shift();
-    if (done !== undefined || this.#ended) return Promise.resolve(done);
-    return new Promise((resolve) => (this.#waiting = resolve));
+    return this.#queue.next();
   }
 
   giveBack(line: string, aim?: Aim): void {
-    if (!this.#editor.empty || this.#aim !== undefined) return;
-    if (aim !== undefined) this.aim({ ...aim, text: line });
-    else this.#editor.set(line);
+    this.#line.giveBack(line, aim);
     this.#drawSoon();
   }
 
@@ -236,7 +216,7 @@ export class LiveFace implements Face {
 
   async #listen(): Promise<void> {
     for await (const keys of this.#terminal.keys()) {
-      if (this.#terminal.focused === true) this.#attracted.clear();
+      this.#attention.look();
       for (const key of keys) this.#key(key);
       if (!this.#ended) this.#draw();
     }
@@ -246,8 +226,7 @@ export class LiveFace implements Face {
   end(): void {
     this.#ended = true;
     this.#answer(undefined);
-    this.#waiting?.(undefined);
-    this.#waiting = undefined;
+    this.#queue.end();
   }
 
   #catchUp(): void {
@@ -270,8 +249,8 @@ export class LiveFace implements Face {
     this.#hint = undefined;
     this.#leaving = false;
     if (this.#asking === undefined && (this.#keysTaken(key) || this.#viewTook(key))) return;
-    if (this.#asking === undefined) queueMicrotask(() => this.#typing(this.#editor.text));
-    const editor = this.#asking?.editor ?? this.#editor;
+    if (this.#asking === undefined) queueMicrotask(() => this.#typing(this.#line.editor.text));
+    const editor = this.#asking?.editor ?? this.#line.editor;
     if (key.type !== "key") {
       // A question has one line; a pasted password often brings its newline along.
       const piece = this.#asking === undefined ? key.text : key.text.replaceAll(/\n+$/g, "").replaceAll("\n", " ");
@@ -294,11 +273,11 @@ export class LiveFace implements Face {
       case "redraw":
         return;
       case "escape":
-        if (this.#asking === undefined && this.#aim !== undefined) this.#giveUpAim();
+        if (this.#asking === undefined) this.#line.giveUpAim();
         return;
       default:
         if (editor.apply(key.name) || this.#asking !== undefined) return;
-        if (key.name === "up" || key.name === "down") this.#recall(key.name);
+        if (key.name === "up" || key.name === "down") this.#line.recall(key.name);
         else this.#keys(key.name);
     }
   }
@@ -306,13 +285,14 @@ export class LiveFace implements Face {
   /** A ? on an empty line shows the keys. It becomes a character if the line goes on after it. */
   #keysTaken(key: Key): boolean {
     if (!this.#keysShown) {
-      const asked = key.type === "text" && key.text === "?" && this.#editor.empty && this.#aim === undefined &&
+      const asked = key.type === "text" && key.text === "?" && this.#line.editor.empty &&
+        this.#line.aim === undefined &&
         this.#view === undefined;
       this.#keysShown = asked;
       return asked;
     }
     this.#keysShown = false;
-    if (key.type !== "key" || key.name === "enter" || key.name === "newline") this.#editor.insert("?");
+    if (key.type !== "key" || key.name === "enter" || key.name === "newline") this.#line.editor.insert("?");
     return key.type === "key" && ["escape", "backspace", "interrupt"].includes(key.name);
   }
 
@@ -336,11 +316,6 @@ export class LiveFace implements Face {
     return true;
   }
 
-  #giveUpAim(): void {
-    if (this.#aim?.text !== undefined) this.#editor.clear();
-    this.aim(undefined);
-  }
-
   #enter(): void {
     if (this.#asking !== undefined) {
       const { question, editor } = this.#asking;
@@ -349,20 +324,8 @@ export class LiveFace implements Face {
       this.#screen.print(`${question.label}${question.hidden === true || question.passing === true ? "" : answer}`);
       return this.#answer(answer);
     }
-    const line = this.#editor.text;
-    this.#editor.clear();
-    if (line.trim() === "") return;
-    const aim = this.#aim;
-    if (aim === undefined) this.#history.add(line);
-    this.aim(undefined);
-    this.#did({ line, aim });
-  }
-
-  #did(input: Input): void {
-    const waiting = this.#waiting;
-    this.#waiting = undefined;
-    if (waiting === undefined) this.#done.push(input);
-    else waiting(input);
+    const input = this.#line.take();
+    if (input !== undefined) this.#queue.did(input);
   }
 
   #answer(answer: string | undefined): void {
@@ -374,27 +337,18 @@ export class LiveFace implements Face {
   #interrupt(leaving: boolean): void {
     if (this.#asking !== undefined) return this.#answer(undefined);
     if (this.#interrupts !== undefined) return this.#interrupts.abort();
-    if (this.#aim !== undefined) return this.#giveUpAim();
-    if (!this.#editor.empty) return this.#editor.clear();
+    if (this.#line.giveUpAim()) return;
+    if (!this.#line.editor.empty) return this.#line.editor.clear();
     if (leaving) return this.end();
     this.#leaving = true;
     this.#hint = text.prompt.howToLeave;
   }
 
-  #recall(name: KeyName): void {
-    const line = name === "up"
-      ? this.#history.previous(this.#editor.text)
-      : name === "down"
-      ? this.#history.next()
-      : undefined;
-    if (line !== undefined) this.#editor.set(line);
-  }
-
   #tab(): void {
     if (this.#asking !== undefined) return;
-    const found = complete(this.#editor.textBeforeCaret, this.#source);
+    const found = complete(this.#line.editor.textBeforeCaret, this.#source);
     if (found === undefined) return;
-    this.#editor.replaceBefore(found.replace, found.insert);
+    this.#line.editor.replaceBefore(found.replace, found.insert);
     if (found.candidates.length > 0) this.#hint = found.candidates.join("  ");
   }
 
@@ -413,11 +367,11 @@ export class LiveFace implements Face {
     const { size } = this.#terminal;
     const asking = this.#asking;
     const view = asking === undefined ? this.#view : undefined;
-    this.#terminal.escapeAlone = view !== undefined || this.#keysShown || this.#aim !== undefined;
-    const editor = asking?.editor ?? this.#editor;
+    this.#terminal.escapeAlone = view !== undefined || this.#keysShown || this.#line.aim !== undefined;
+    const editor = asking?.editor ?? this.#line.editor;
     const hidden = asking?.question.hidden === true;
     const input = {
-      label: asking?.question.label ?? this.#aim?.label ?? this.#label,
+      label: asking?.question.label ?? this.#line.aim?.label ?? this.#label,
       clusters: hidden ? [] : editor.clusters,
       caret: hidden ? 0 : editor.caret,
     };

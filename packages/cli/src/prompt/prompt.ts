@@ -24,6 +24,7 @@ import type { PastStart } from "./past.ts";
 import { Notifier } from "./notifier.ts";
 import { promptCompletion } from "./prompt-completion.ts";
 import { statusText } from "./status.ts";
+import { Switcher } from "./switcher.ts";
 import { Transcript } from "./transcript.ts";
 import { Typists } from "./typists.ts";
 import { Views } from "./views.ts";
@@ -48,10 +49,7 @@ export class Prompt implements PromptContext {
   readonly #conversations = new ConversationList();
   readonly #views: Views;
   readonly #notifier: Notifier;
-  /** What was being typed in a conversation when a key opened another one. */
-  readonly #drafts = new Map<ConversationId, string>();
-  /** Asked for by a key, and open in a moment. */
-  #wanted: ConversationId | undefined;
+  readonly #switcher: Switcher;
   found: Found | undefined;
   readonly #opened = new Set<ConversationId>();
   readonly #people = new Set<string>();
@@ -69,6 +67,11 @@ export class Prompt implements PromptContext {
     this.face = face;
     this.#clock = clock;
     this.#transcript = new Transcript(engine, face, clock);
+    this.#switcher = new Switcher(face, this.#conversations, {
+      current: () => this.current?.id,
+      open: (conversation) => this.open(conversation),
+      changed: () => this.#refresh(),
+    });
     this.#views = new Views(engine, face, (error) => this.#complain(error));
     this.#notifier = new Notifier(engine, face, (error) => this.#complain(error));
     this.#typists = new Typists(clock, () => this.#refresh());
@@ -94,7 +97,7 @@ export class Prompt implements PromptContext {
     face.whenTyping((line) => this.#typing(line));
     face.whenKey((name) => this.#pressed(name));
     face.whenTouched(() => this.#idle.touched());
-    face.block((size) => this.#conversations.rows(size, this.#open, face.style));
+    face.block((size) => this.#conversations.rows(size, this.#switcher.target, face.style));
     for (const conversation of await engine.conversations()) this.#conversations.set(conversation);
     face.print(text.prompt.welcome(engine.profile.name, engine.profile.address));
     for (const conversation of this.#conversations.all()) {
@@ -139,11 +142,7 @@ export class Prompt implements PromptContext {
       if (person.name !== undefined && !self) this.#people.add(text.people.userName(person));
     }
     await this.#transcript.open(conversation);
-    const draft = this.#wanted === undefined ? this.#drafts.get(conversation.id) : undefined;
-    if (draft !== undefined) {
-      this.#drafts.delete(conversation.id);
-      this.face.giveBack(draft);
-    }
+    this.#switcher.opened(conversation);
     this.#refresh();
   }
 
@@ -227,43 +226,13 @@ export class Prompt implements PromptContext {
     if (described.hint !== undefined) this.say(text.hintLine(described.hint));
   }
 
-  /** The conversation that lines go to, which is open or will be before them. */
-  get #open(): ConversationId | undefined {
-    return this.#wanted ?? this.current?.id;
-  }
-
   #pressed(name: KeyName): void {
-    const current = this.#conversations.get(this.#open);
+    const current = this.#conversations.get(this.#switcher.target);
     if (name === "page-up" || name === "select-up") {
       if (current === undefined) return this.say(text.prompt.noConversation);
       return name === "page-up" ? this.#views.past(current, "above") : this.#views.select(current);
     }
-    const number = /^conversation-(\d)$/.exec(name)?.[1];
-    if (number !== undefined) return this.#switch(this.#conversations.at(Number(number)));
-    if (name === "next-conversation") return this.#switch(this.#conversations.beside(this.#open, 1));
-    if (name === "previous-conversation") return this.#switch(this.#conversations.beside(this.#open, -1));
-    if (name === "next-unread") return this.#switch(this.#conversations.unreadAfter(this.#open));
-  }
-
-  /** By a key: at once for what is typed next, in its turn for the lines that were sent before. */
-  #switch(to: Conversation | undefined): void {
-    const from = this.#open;
-    if (to === undefined || to.id === from) return;
-    if (from !== undefined) {
-      const draft = this.face.draft(this.#drafts.get(to.id) ?? "");
-      this.#drafts.delete(to.id);
-      if (draft !== "") this.#drafts.set(from, draft);
-    }
-    this.#wanted = to.id;
-    this.#refresh();
-    this.face.submit(async () => {
-      try {
-        await this.open(this.#conversations.get(to.id) ?? to);
-      } finally {
-        if (this.#wanted === to.id) this.#wanted = undefined;
-        this.#refresh();
-      }
-    });
+    this.#switcher.pressed(name);
   }
 
   /** In another conversation than the open one; what is muted is counted only. */
@@ -353,7 +322,7 @@ export class Prompt implements PromptContext {
   }
 
   #refresh(): void {
-    const current = this.#conversations.get(this.#open);
+    const current = this.#conversations.get(this.#switcher.target);
     this.face.label(current === undefined ? "› " : `${this.reference(current)} › `);
     const facts = {
       self: this.engine.profile.name,
