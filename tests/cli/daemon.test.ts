@@ -36,7 +36,13 @@ Deno.test({
       // Alice's machine by --data-dir, the bot's by the usual place.
       const env = { XDG_DATA_HOME: `${folder}/bot`, PATH: `${folder}/bin:${Deno.env.get("PATH") ?? ""}` };
       const shell = (script: string, stdout: "piped" | "null" = "piped"): Deno.ChildProcess =>
-        new Deno.Command("bash", { args: ["-c", script], cwd: folder, env, stdout, stderr: "inherit" })
+        new Deno.Command("bash", {
+          args: ["-c", script],
+          cwd: folder,
+          env,
+          stdout,
+          stderr: stdout === "null" ? "null" : "inherit",
+        })
           .spawn();
       const said = async (script: string): Promise<string> => {
         const { code, stdout } = await shell(script).output();

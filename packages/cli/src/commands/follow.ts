@@ -2,8 +2,8 @@
 // or one of one's own.
 import type { Engine } from "@quicproquo/client";
 import type { CliContext, Hold } from "../cli-context.ts";
-import { CliError, describeError, type ExitCode, exitCodes } from "../errors.ts";
-import { text } from "../text.ts";
+import { holderGone } from "../daemon/holder-gone.ts";
+import { describeError, type ExitCode, exitCodes } from "../errors.ts";
 
 /** A program that ends closes its profile a moment after its socket. */
 const againMs = 200;
@@ -31,9 +31,4 @@ export async function follow(
     lost ??= performance.now();
     await new Promise((resolve) => setTimeout(resolve, againMs));
   }
-}
-
-function holderGone(cause: unknown): CliError {
-  const { holderGone, holderGoneHint } = text.daemon;
-  return new CliError("holder-gone", holderGone, exitCodes.local, holderGoneHint, cause);
 }

@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Engine, EngineEvent } from "@quicproquo/client";
 import { openPlace, type Person, type Place, registerPeople } from "@quicproquo/testkit/people";
+import { EchoEngine } from "../../../../testkit/src/echo-engine.ts";
 import { namesFor } from "../completion/names.ts";
 import { fileToSend } from "../local-files.ts";
 import { connectHolder, openHolderSocket } from "./holder-socket.ts";
@@ -26,14 +27,22 @@ interface Held {
   ended(): boolean;
 }
 
+async function inFolder(run: (folder: string) => Promise<void>): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), "qpq-daemon-"));
+  try {
+    await run(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
 /** Alice's profile is held open; bob is somebody else. */
 async function withHolder(run: (held: Held) => Promise<void>, depth = ""): Promise<void> {
   await using place = await openPlace();
   const [alice, bob] = await registerPeople(place, "alice", "bob");
   await using _alice = alice;
   await using _bob = bob;
-  const folder = mkdtempSync(join(tmpdir(), "qpq-daemon-"));
-  try {
+  await inFolder(async (folder) => {
     Deno.mkdirSync(join(folder, depth), { recursive: true });
     const path = join(folder, depth, "engine.sock");
     let ended = false;
@@ -43,9 +52,7 @@ async function withHolder(run: (held: Held) => Promise<void>, depth = ""): Promi
     assert.ok(pipe !== undefined);
     await using remote = await engineOver(pipe, soon());
     await run({ alice, bob, place, remote, path, folder, ended: () => ended });
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 /** A program that speaks lines, and is not ours. */
@@ -223,7 +230,9 @@ Deno.test("the life of a socket: left by a killed program, deeper than an addres
   }, "x".repeat(120)));
 
 Deno.test("lines that are no calls are refused by their number and word, and the next one is heard", () =>
-  withHolder(async ({ path }) => {
+  inFolder(async (folder) => {
+    const path = `${folder}/engine.sock`;
+    await using _socket = openHolderSocket(path, new EchoEngine("alice", "qpq://echo:7000"), () => {});
     using stranger = await Stranger.at(path);
     const refused = {
       "": "-32700 malformed",

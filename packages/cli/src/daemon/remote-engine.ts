@@ -6,6 +6,7 @@ import { text } from "../text.ts";
 import { version } from "../version.ts";
 import { Lines, linesOf, type Pipe } from "./channel.ts";
 import { type EngineMethod, engineMethods } from "./engine-methods.ts";
+import { holderGone } from "./holder-gone.ts";
 import { fieldsOf, lineOf, parseTold } from "./json-rpc.ts";
 
 /** An answer may hold a page of a thousand long messages. */
@@ -143,7 +144,7 @@ class CallLine {
 
   call(method: string, params: Readonly<Record<string, unknown>>, signal?: AbortSignal): Promise<unknown> {
     if (signal?.aborted === true) return Promise.reject(signal.reason);
-    if (this.#lines.closed) return Promise.reject(this.#gone());
+    if (this.#lines.closed) return Promise.reject(holderGone());
     const id = ++this.#last;
     const { promise, resolve, reject } = Promise.withResolvers<unknown>();
     const abort = (): void => {
@@ -181,7 +182,7 @@ class CallLine {
       // What makes no sense is the end of it, as if the other side had gone.
     }
     this.#lines.close();
-    for (const { reject } of this.#waiting.values()) reject(this.#gone());
+    for (const { reject } of this.#waiting.values()) reject(holderGone());
     this.#waiting.clear();
     if (!this.#closed) this.#tell({ type: "connection", connection: { state: "offline", reason: text.daemon.gone } });
   }
@@ -203,9 +204,5 @@ class CallLine {
   #tell(event: EngineEvent): void {
     if (event.type === "connection") this.connection = event.connection;
     for (const listener of [...this.#listeners]) listener(event);
-  }
-
-  #gone(): CliError {
-    return new CliError("holder-gone", text.daemon.holderGone, exitCodes.local, text.daemon.holderGoneHint);
   }
 }

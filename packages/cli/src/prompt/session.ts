@@ -2,6 +2,7 @@
 import type { Engine } from "@quicproquo/client";
 import type { Clock } from "../clock.ts";
 import type { Next } from "../commands/word.ts";
+import { holderGone } from "../daemon/holder-gone.ts";
 import type { Door } from "../door.ts";
 import { type ExitCode, exitCodes } from "../errors.ts";
 import { text } from "../text.ts";
@@ -58,8 +59,21 @@ export async function runSession({ door, face, clock, wish, first, signal }: Ses
 
   /** Other programs are let in meanwhile; while it is locked nobody is. */
   async function sit(engine: Engine, prompt: Prompt, beginning: Beginning): Promise<Next> {
-    await using _socket = await door.hold(engine, () => face.end());
-    return await prompt.run(beginning);
+    const { endOf } = await import("../daemon/remote-engine.ts");
+    let sitting = true;
+    let gone = false;
+    void endOf(engine).then(() => {
+      gone = sitting;
+      if (gone) face.end();
+    });
+    try {
+      await using _socket = await door.hold(engine, () => face.end());
+      const next = await prompt.run(beginning);
+      if (gone) throw holderGone();
+      return next;
+    } finally {
+      sitting = false;
+    }
   }
 
   async function flushBriefly(
