@@ -3,6 +3,9 @@
 import { strict as assert } from "node:assert";
 import { openPlace, Person, registerPeople } from "@quicproquo/testkit/people";
 import type { KeptEvent } from "./api.ts";
+import { keepEvents } from "./kept-events/keep.ts";
+import type { OpenStore } from "./session/environment.ts";
+import { Store } from "./store/store.ts";
 import { openPlainStore } from "./store/plain-store.fixture.ts";
 
 /** What a reader is told, in short; each message by its text. */
@@ -106,6 +109,26 @@ Deno.test("a reader is told how things are: changes once, of what is gone only t
   assert.ok(!(await told(bob, "quick")).includes("message soon gone"));
   // Its going is stored before the log is emptied of it.
   await bob.until("nothing of it in any file", () => bob.holds("soon gone") ? undefined : true);
+});
+
+Deno.test("a reader that was away for too long is told how much it missed, once", async () => {
+  await using place = await openPlace();
+  let store: Store | undefined;
+  const openStore: OpenStore = (path, key, options) => (store = Store.open(path, key, options));
+  await using bob = await new Person(place, "bob", { openStore }).register();
+  await bob.engine.flushed(AbortSignal.timeout(15_000));
+  await bob.engine.addReader("away");
+  assert.ok(store !== undefined);
+  store.begin();
+  keepEvents(store, Array.from({ length: 8 }, (_, at) => ({ type: "notice", text: `notice ${at}` })), 3);
+  store.commit();
+  const [lost, ...rest] = await bob.engine.eventsFor("away");
+  assert.deepEqual(lost?.event, { type: "events-lost", count: 5 });
+  const texts = rest.map(({ event }) => event.type === "notice" ? event.text : event.type);
+  assert.deepEqual(texts, ["notice 5", "notice 6", "notice 7"]);
+  assert.deepEqual(await bob.engine.eventsFor("away", { after: lost.seq }), rest);
+  await bob.engine.acknowledge("away", lost.seq);
+  assert.deepEqual(await bob.engine.eventsFor("away"), rest);
 });
 
 Deno.test("readers have names of their own, sixteen at most", async () => {

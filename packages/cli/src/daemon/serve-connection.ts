@@ -5,6 +5,7 @@ import { text } from "../text.ts";
 import { version } from "../version.ts";
 import { Lines, linesOf, LineTooLong, type Pipe } from "./channel.ts";
 import { type EngineMethod, engineMethods, isEngineMethod } from "./engine-methods.ts";
+import { argumentsFrom } from "./call-arguments.ts";
 import type { Holder } from "./holder.ts";
 import {
   type Call,
@@ -212,38 +213,12 @@ const anyId: Parameter<CallId> = {
   write: (value) => value,
 };
 
-/** By place or by name; none that the method does not know. */
-function argumentsFrom(
-  params: Call["params"],
-  parameters: readonly Parameter<unknown>[],
-  signal: AbortSignal,
-): readonly unknown[] {
-  const travelling = parameters.filter(({ form }) => form !== undefined);
-  let byName: Readonly<Record<string, unknown>>;
-  if (isList(params)) {
-    if (params.length > travelling.length) throw unknownParameter(String(travelling.length));
-    byName = Object.fromEntries(params.map((value, at) => [travelling[at]?.name ?? "", value]));
-  } else byName = params;
-  const unknown = Object.keys(byName).find((name) => travelling.every((parameter) => parameter.name !== name));
-  if (unknown !== undefined) throw unknownParameter(unknown);
-  return parameters.map((parameter) => parameter.read(byName[parameter.name], signal));
-}
-
-function isList(params: Call["params"]): params is readonly unknown[] {
-  return Array.isArray(params);
-}
-
 function isPromise(value: unknown): boolean {
   return value instanceof Promise;
 }
 
 function isRefused(answer: unknown): answer is Failure {
   return typeof answer === "object" && answer !== null && "error" in answer;
-}
-
-function unknownParameter(name: string): CliError {
-  const { parameterUnknown, parameterHint } = text.daemon;
-  return new CliError("invalid-argument", parameterUnknown(name.slice(0, 64)), exitCodes.usage, parameterHint);
 }
 
 function givenUp(): CliError {
