@@ -32,6 +32,7 @@ import { reportingTexts } from "./text/reporting.ts";
 import { verifyTexts } from "./text/verify.ts";
 import { appearance } from "./text/appearance.ts";
 import { notify } from "./text/notify.ts";
+import { catchingUpTexts } from "./text/catching-up.ts";
 import { exportTexts } from "./text/export.ts";
 import { keyFileTexts } from "./text/key-file.ts";
 import { lockTexts } from "./text/lock.ts";
@@ -109,6 +110,7 @@ const plural = (count: number, one: string, many: string): string =>
   `${number.format(count)} ${count === 1 ? one : many}`;
 
 export const text = {
+  catchingUp: catchingUpTexts as typeof catchingUpTexts,
   export: exportTexts as typeof exportTexts,
   keyFile: keyFileTexts as typeof keyFileTexts,
   lock: lockTexts as typeof lockTexts,

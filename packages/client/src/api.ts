@@ -290,6 +290,11 @@ export interface JoinRequest {
 
 export type EngineEvent =
   | { readonly type: "connection"; readonly connection: ConnectionState }
+  /**
+   * Much came while this profile was away: so many envelopes are here by now, and, with `done`, all that waited. What else
+   * is told of each message is told as always.
+   */
+  | { readonly type: "catching-up"; readonly taken: number; readonly done: boolean }
   | { readonly type: "message"; readonly message: Message }
   | {
     readonly type: "message-state";

@@ -97,6 +97,7 @@ import type { StoredConversation } from "./store/conversation-table.ts";
 import type { StoredNode } from "./store/profile-table.ts";
 import type { Store } from "./store/store.ts";
 import { untilDry } from "./sync/dry.ts";
+import { CatchUp } from "./sync/catch-up.ts";
 import { Gaps } from "./sync/gaps.ts";
 import { Receiver } from "./sync/receive.ts";
 import { subscribe } from "./sync/subscribe.ts";
@@ -147,6 +148,7 @@ export class ClientEngine implements Engine {
   readonly #renewal: Renewal;
   readonly #upkeep: Upkeep;
   readonly #gaps: Gaps;
+  readonly #catchUp: CatchUp;
   readonly #expiry: Expiry;
   readonly #account: OwnAccount;
   readonly #environment: Environment;
@@ -237,7 +239,10 @@ export class ClientEngine implements Engine {
     this.#downloads = new Downloads(context, this.#link, spool);
     this.#transmitter = new Transmitter(context, (error) => this.#sessionLost(error), () => this.#progress.wake());
     this.#receiver = new Receiver(context, this.#names, {
-      stored: (touched) => this.#received(touched),
+      stored: (touched, envelopes) => {
+        this.#received(touched);
+        this.#catchUp.took(envelopes);
+      },
       keyPackageUsed: () => this.#upkeep.soon(),
       gapOpened: () => this.#gaps.watch(),
       checkpointCame: () => this.#background(this.#gossip.look()),
@@ -253,6 +258,7 @@ export class ClientEngine implements Engine {
     });
     const dry = (signal: AbortSignal): Promise<void> => this.#untilDry(signal);
     this.#gaps = new Gaps(context, this.#link, dry);
+    this.#catchUp = new CatchUp(context, dry);
     this.#founding = new Founding(
       context,
       this.#link,
@@ -758,6 +764,7 @@ export class ClientEngine implements Engine {
 
   /** Before a connection counts as online: the subscription, which also tells whether the session still holds. */
   async #prepare(online: Online): Promise<void> {
+    this.#catchUp.begin(online);
     this.#names.askAgain();
     try {
       // Ends with the connection, or with the last reference to it.

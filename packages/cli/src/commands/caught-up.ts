@@ -9,6 +9,13 @@ import { online } from "./online.ts";
 /** True if everything that waited at the node is here; else that was said on standard error. */
 export async function caughtUp(engine: Engine, context: CliContext): Promise<boolean> {
   const limit = context.limit();
+  let told = -1;
+  using _events = engine.on((event) => {
+    if (event.type !== "catching-up" || event.done) return;
+    const thousands = Math.floor(event.taken / 1_000);
+    if (thousands > told) context.note(text.catchingUp.soFar(event.taken));
+    told = Math.max(told, thousands);
+  });
   try {
     await online(engine, context);
     await engine.caughtUp(limit);

@@ -61,6 +61,7 @@ export class Prompt implements PromptContext {
   readonly #typists: Typists;
   readonly #idle: Idle;
   #typingTold = -Infinity;
+  #catchingUp: number | undefined;
 
   constructor(engine: Engine, face: Face, clock: Clock) {
     this.engine = engine;
@@ -293,6 +294,12 @@ export class Prompt implements PromptContext {
       case "alarm":
         this.say(this.face.style.failure(text.alarm(event.text)));
         break;
+      case "catching-up":
+        // Drawn, the status row shows it; on lines, the first word and the last are lines.
+        if (!this.face.drawn && event.done) this.say(text.catchingUp.done(event.taken));
+        else if (!this.face.drawn && this.#catchingUp === undefined) this.say(text.catchingUp.begun);
+        this.#catchingUp = event.done ? undefined : event.taken;
+        break;
       case "connection":
         // Drawn, the status row shows it; on lines, each change is a line.
         if (!this.face.drawn && event.connection.state !== this.#connection) {
@@ -331,6 +338,7 @@ export class Prompt implements PromptContext {
       current: current?.id,
       transfers: [...this.#transfers.values()],
       typing: this.#typists.in(current?.id),
+      catchingUp: this.#catchingUp,
     };
     this.face.status(statusText(facts, { unread: true }), statusText(facts, { unread: false }));
   }

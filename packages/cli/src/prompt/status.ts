@@ -13,6 +13,8 @@ export interface StatusFacts {
   readonly transfers: readonly FileTransfer[];
   /** Who types in the open conversation. */
   readonly typing: readonly Person[];
+  /** Messages that came while nobody was here, as long as more of them come. */
+  readonly catchingUp: number | undefined;
 }
 
 /** Of what is muted only that one is meant. */
@@ -38,6 +40,7 @@ export function statusText(facts: StatusFacts, { unread: told }: { readonly unre
   const parts = [
     facts.self,
     text.connection(facts.connection),
+    ...(facts.catchingUp === undefined ? [] : [text.catchingUp.soFar(facts.catchingUp)]),
     ...(current?.trust === "contradicted" ? [trustWords.contradicted] : []),
     ...state,
     ...timer,

@@ -5,7 +5,7 @@ import type { StoredAttachment } from "../store/file-table.ts";
 import type { MessageState, NewMessage, StoredMessage } from "../store/message-table.ts";
 import type { Aftermath } from "../turn.ts";
 import { isNotes } from "./is-notes.ts";
-import { presentConversation, presentMessage } from "./present.ts";
+import { presentConversation, presentMessage, presentNewMessage } from "./present.ts";
 
 /** Stores a message and announces it; undefined if the conversation has it already, and nobody hears of it. */
 export function addMessage(
@@ -18,7 +18,7 @@ export function addMessage(
   if (stored === undefined) return undefined;
   for (const file of files) context.store.files.attach(stored.position, file);
   context.store.conversations.touch(message.conversation, context.clock.now());
-  aftermath.emit({ type: "message", message: presentMessage(context.store, context.self, stored) });
+  aftermath.emit({ type: "message", message: presentNewMessage(context.store, context.self, stored, files) });
   return stored;
 }
 

@@ -53,7 +53,35 @@ export function presentFile({ name, mediaType, size }: StoredAttachment): FileIn
   return { name: safeText(inertFileName(name)), mediaType: safeText(mediaType), size };
 }
 
+/** A line that was stored just now, with its files; nobody has read it yet. */
+export function presentNewMessage(
+  store: Store,
+  self: Self,
+  message: StoredMessage,
+  files: readonly StoredAttachment[],
+): Message {
+  const reactions = message.notice ? [] : presentReactions(store, self, message);
+  return present(store, self, message, { files, reactions, readers: [] });
+}
+
 export function presentMessage(store: Store, self: Self, message: StoredMessage): Message {
+  const shown = !message.notice && !message.deleted && message.hiddenBy === undefined;
+  return present(store, self, message, {
+    files: shown ? store.files.attachments(message.position) : [],
+    reactions: shown ? presentReactions(store, self, message) : [],
+    readers: message.own && !message.notice ? store.acts.readers(message.position) : [],
+  });
+}
+
+/** What stands elsewhere than in the message's row. */
+interface Surroundings {
+  readonly files: readonly StoredAttachment[];
+  readonly reactions: readonly Reaction[];
+  /** Identity keys. */
+  readonly readers: readonly Uint8Array[];
+}
+
+function present(store: Store, self: Self, message: StoredMessage, around: Surroundings): Message {
   const withdrawn = withdrawal(store, self, message);
   const shown = withdrawn === undefined;
   return {
@@ -67,16 +95,14 @@ export function presentMessage(store: Store, self: Self, message: StoredMessage)
     state: message.state,
     notice: message.notice,
     expiresAt: message.expiresAt,
-    files: message.notice || !shown ? [] : store.files.attachments(message.position).map(presentFile),
+    files: around.files.map(presentFile),
     edited: shown && message.version > 0,
     mentions: shown && !message.notice ? presentMentions(store, self, message.text) : [],
     mentionsMe: shown && message.mentionsMe,
     withdrawn,
     replyTo: message.about === undefined ? undefined : presentReply(store, self, message.conversation, message.about),
-    reactions: message.notice || !shown ? [] : presentReactions(store, self, message),
-    readBy: message.own && !message.notice
-      ? store.acts.readers(message.position).map((reader) => presentPerson(store, self, reader))
-      : [],
+    reactions: around.reactions,
+    readBy: around.readers.map((reader) => presentPerson(store, self, reader)),
   };
 }
 

@@ -35,6 +35,7 @@ function storedEvent(event: EngineEvent): StoredEvent | undefined {
       return { ...about(type, event.conversation ?? "", ""), text: event.text };
     case "alarm":
       return { ...about(type, "", ""), kind: event.kind, text: event.text };
+    case "catching-up":
     case "connection":
     case "typing":
     case "file":

@@ -51,6 +51,8 @@ export function settle(database: Database): void {
   database.pragma("synchronous = FULL");
   database.pragma("foreign_keys = ON");
   database.pragma("secure_delete = ON");
+  // 16 MiB of pages: ids and hashes fall all over their indexes, and a page that was let go is deciphered again.
+  database.pragma("cache_size = -16384");
   // The exclusive lock is taken with the first write; take it now.
   database.exec("BEGIN EXCLUSIVE; COMMIT");
 }

@@ -83,8 +83,8 @@ export class FileTable {
   /** Positions of the newest messages of a conversation that have files, newest first. */
   messagesWithFiles(conversation: Uint8Array, limit: number): number[] {
     return this.#sql.prepare<[Uint8Array, number], { position: number }>(
-      `SELECT position FROM messages WHERE conversation = ?
-         AND EXISTS (SELECT 1 FROM attachments WHERE message = position) ORDER BY position DESC LIMIT ?`,
+      `SELECT DISTINCT message AS position FROM attachments CROSS JOIN messages ON messages.position = message
+       WHERE messages.conversation = ? ORDER BY message DESC LIMIT ?`,
     ).all(conversation, limit).map((row) => row.position);
   }
 

@@ -37,12 +37,11 @@ export class InboxTable {
     ).run(channel, seq);
   }
 
-  seen(hash: Uint8Array): boolean {
-    return this.#sql.prepare("SELECT 1 FROM envelopes_seen WHERE hash = ?").get(hash) !== undefined;
-  }
-
-  see(hash: Uint8Array, time: number): void {
-    this.#sql.prepare("INSERT OR IGNORE INTO envelopes_seen (hash, time) VALUES (?, ?)").run(hash, time);
+  /** False if it was seen before. */
+  see(hash: Uint8Array, time: number): boolean {
+    return this.#sql.prepare("INSERT OR IGNORE INTO envelopes_seen (hash, time) VALUES (?, ?)").run(hash, time)
+      .changes >
+      0;
   }
 
   /** What was seen so long ago that no node can still hold it. */

@@ -60,7 +60,17 @@ export class MessageTable {
       message.about ?? null,
       message.mentionsMe === true ? 1 : 0,
     );
-    return row === undefined ? undefined : this.at(row.position);
+    // As it was written: reading it again costs as much as writing it.
+    return row === undefined ? undefined : {
+      ...message,
+      position: row.position,
+      act: message.act,
+      about: message.about,
+      version: 0,
+      deleted: false,
+      hiddenBy: undefined,
+      mentionsMe: message.mentionsMe ?? false,
+    };
   }
 
   at(position: number): StoredMessage | undefined {

@@ -24,6 +24,7 @@ import { DISPLAY_NAMES } from "./migrations/019-display-names.ts";
 import { LINKS } from "./migrations/020-links.ts";
 import { MENTIONS } from "./migrations/021-mentions.ts";
 import { REPORTS } from "./migrations/022-reports.ts";
+import { COUNTED } from "./migrations/023-counted.ts";
 
 const STEPS: readonly string[] = [
   PROFILE,
@@ -48,6 +49,7 @@ const STEPS: readonly string[] = [
   LINKS,
   MENTIONS,
   REPORTS,
+  COUNTED,
 ];
 
 /** Brings the store to this program's schema, each step in a transaction of its own. */

@@ -92,6 +92,7 @@ export const PORTABLE_TABLES: readonly PortableTable[] = [
       deleted: integer,
       hidden_by: orNone(blob),
       read_due: integer,
+      mentions_me: integer,
     },
   },
   {
@@ -100,6 +101,20 @@ export const PORTABLE_TABLES: readonly PortableTable[] = [
     columns: { message: integer, place: integer, hash: blob, name: text, media_type: text, size: integer },
   },
   { name: "readers", by: "message", columns: { message: integer, reader: blob } },
+  { name: "links", columns: { id: blob, conversation: blob, ticket: blob, ends: integer } },
+  {
+    name: "join_requests",
+    columns: {
+      conversation: blob,
+      identity: blob,
+      asked: integer,
+      came: integer,
+      told_by: orNone(blob),
+      state: text,
+      to_tell: integer,
+    },
+  },
+  { name: "reports_taken", columns: { conversation: blob, message: blob, reporter: blob, time: integer } },
   { name: "log_view", columns: { id: integer, size: integer, frontier: blob, checkpoint: text } },
   {
     name: "log_entries",

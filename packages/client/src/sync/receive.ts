@@ -1,4 +1,4 @@
-// Takes what the node delivers: every envelope of one call is processed and stored in one transaction, and only then may
+// Takes what the node delivers: every envelope of some calls is processed and stored in one transaction, and only then may
 // the node be told to forget it. Nothing is lost by a crash before (it comes again) nor shown twice by one after (it is
 // known by its SHA-256).
 import { parseMlsMessage } from "@quicproquo/mls";
@@ -28,9 +28,15 @@ export interface Delivered {
   readonly ackedUpTo: number;
 }
 
+/** An inbox, and how far all of it is on disk. */
+export interface Acknowledgeable {
+  readonly channel: Uint8Array;
+  readonly seq: number;
+}
+
 export interface ReceiverHooks {
-  /** Hears which conversations changed, once that is on disk. */
-  readonly stored: (conversations: readonly Uint8Array[]) => void;
+  /** Hears which conversations changed, and how many envelopes were taken, once that is on disk. */
+  readonly stored: (conversations: readonly Uint8Array[], envelopes: number) => void;
   readonly keyPackageUsed: () => void;
   readonly gapOpened: () => void;
   /** Somebody told of another checkpoint of the node's log. */
@@ -58,11 +64,11 @@ export class Receiver {
     this.#complaints = new Complaints(context.clock);
   }
 
-  /** Processes one delivery; resolves with the seq up to which this inbox may be acknowledged. */
-  async take(delivered: Delivered): Promise<number> {
+  /** Processes deliveries in one transaction; resolves with how far each inbox may be acknowledged. */
+  async take(deliveries: readonly Delivered[]): Promise<readonly Acknowledgeable[]> {
     for (;;) {
       try {
-        return await this.#context.turn.change((aftermath) => this.#process(delivered, aftermath));
+        return await this.#context.turn.change((aftermath) => this.#process(deliveries, aftermath));
       } catch (error) {
         if (!(error instanceof NamesNeeded)) throw error;
         await this.#names.ask(error.keys);
@@ -70,11 +76,8 @@ export class Receiver {
     }
   }
 
-  async #process(delivered: Delivered, aftermath: Aftermath): Promise<number> {
+  async #process(deliveries: readonly Delivered[], aftermath: Aftermath): Promise<readonly Acknowledgeable[]> {
     const context = this.#context;
-    const { store, clock } = context;
-    const { channel, ackedUpTo } = delivered;
-    if (channel.length !== 0 && channel.length !== CHANNEL_BYTES) return this.#dropStray(delivered, aftermath);
     const delivery: Delivery = {
       context,
       aftermath,
@@ -92,27 +95,35 @@ export class Receiver {
       touched: new Map(),
       moved: new Map(),
     };
-    this.#beginAgainIfUsedElsewhere(channel, ackedUpTo, aftermath);
-
-    const envelopes = [...delivered.envelopes].sort((left, right) => left.seq - right.seq);
-    for (const { payload } of envelopes) {
-      const hash = sha256(payload);
-      if (store.inbox.seen(hash)) {
-        await takeOwnEcho(delivery, channel, hash);
-        continue;
-      }
-      store.inbox.see(hash, clock.now());
-      await this.#route(delivery, channel, payload);
+    const done: Acknowledgeable[] = [];
+    for (const delivered of deliveries) {
+      done.push({ channel: delivered.channel, seq: await this.#takeOne(delivery, delivered) });
     }
     for (const conversation of delivery.moved.values()) {
       const group = context.groups.get(conversation);
       if (group !== undefined) context.groups.save(conversation, group);
     }
-    const last = lastSeq(envelopes);
-    store.inbox.raiseCursor(channel, last);
     const touched = [...delivery.touched.values()];
     for (const conversation of touched) announce(context, aftermath, conversation);
-    aftermath.then(() => this.#hooks.stored(touched));
+    const envelopes = deliveries.reduce((sum, { envelopes }) => sum + envelopes.length, 0);
+    aftermath.then(() => this.#hooks.stored(touched, envelopes));
+    return done;
+  }
+
+  async #takeOne(delivery: Delivery, delivered: Delivered): Promise<number> {
+    const { store, clock } = this.#context;
+    const { channel, ackedUpTo } = delivered;
+    if (channel.length !== 0 && channel.length !== CHANNEL_BYTES) return this.#dropStray(delivered, delivery.aftermath);
+    this.#beginAgainIfUsedElsewhere(channel, ackedUpTo, delivery.aftermath);
+    const envelopes = [...delivered.envelopes].sort((left, right) => left.seq - right.seq);
+    for (const { payload } of envelopes) {
+      const hash = sha256(payload);
+      // One statement tells and remembers: what came before is rare.
+      if (store.inbox.see(hash, clock.now())) await this.#route(delivery, channel, payload);
+      else await takeOwnEcho(delivery, channel, hash);
+    }
+    const last = lastSeq(envelopes);
+    store.inbox.raiseCursor(channel, last);
     return last;
   }
 

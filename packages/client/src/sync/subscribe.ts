@@ -1,10 +1,11 @@
 // The subscription: the node pushes what waits, this end processes, stores, and only then acknowledges. Returning from
-// `deliver` is flow control: the node sends on while one batch is being processed, as far as its limit goes.
+// `deliver` is flow control (delivery-line.ts): the node sends on while something is being processed.
 import { Inbox, type InboxServer, type SubscriptionClient } from "@quicproquo/protocol/schema";
 import { toHex } from "../bytes.ts";
 import type { Context } from "../context.ts";
 import { clientError } from "../errors.ts";
 import type { Online } from "../session/link.ts";
+import { DeliveryLine } from "./delivery-line.ts";
 import type { Receiver } from "./receive.ts";
 
 export interface SubscriptionEvents {
@@ -26,22 +27,13 @@ export async function subscribe(
   events: SubscriptionEvents,
 ): Promise<SubscriptionClient> {
   const acknowledgements = new Acknowledgements(context, online, events.progressed);
-  // Deliveries overlap, and one of them may wait for a name: the next waits with it, or a message would overtake the
-  // commit that it needs. After a failure nothing more is taken from this subscription, for the same reason.
-  let last: Promise<void> = Promise.resolve();
-  const inOrder = (work: () => Promise<void>): Promise<void> => {
-    const failed = (error: unknown): never => {
-      events.failed(error);
-      throw error;
-    };
-    const before = last;
-    last = before.then(() => work().catch(failed));
-    last.catch(() => {});
-    return last;
-  };
+  const line = new DeliveryLine(async (deliveries) => {
+    for (const { channel, seq } of await receiver.take(deliveries)) acknowledgements.add(channel, seq);
+    events.progressed();
+  }, events.failed);
   const sink: InboxServer = {
     async deliver(params) {
-      const delivered = {
+      await line.add({
         channel: params.channelId.slice(),
         // Copied: the received message is not kept, and what is stored must not change.
         envelopes: [...params.envelopes].map((envelope) => ({
@@ -49,10 +41,6 @@ export async function subscribe(
           payload: envelope.data.slice(),
         })),
         ackedUpTo: seqOf(params.ackedUpTo),
-      };
-      await inOrder(async () => {
-        acknowledgements.add(delivered.channel, await receiver.take(delivered));
-        events.progressed();
       });
     },
     closed(params) {

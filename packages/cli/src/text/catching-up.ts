@@ -1,0 +1,8 @@
+// What is said while much comes that was written while nobody was here.
+const number = new Intl.NumberFormat();
+
+export const catchingUpTexts = {
+  begun: "Much was written while you were away. It is coming.",
+  soFar: (taken: number): string => `catching up: ${number.format(taken)} so far`,
+  done: (taken: number): string => `All of it is here: ${number.format(taken)} messages.`,
+} as const;

@@ -1,0 +1,39 @@
+// After a long absence whoever waits is told how far it has got, and that it is over; of a few messages nobody speaks.
+import { strict as assert } from "node:assert";
+import { openPlace, type Person, registerPeople } from "@quicproquo/testkit/people";
+import { WORTH_TELLING } from "./sync/catch-up.ts";
+
+Deno.test("catching up with much is told until it is over; with little it is not told", async () => {
+  await using place = await openPlace();
+  const [alice, bob] = await registerPeople(place, "alice", "bob");
+  await using _alice = alice;
+  await using _bob = bob;
+  const id = await alice.found("crew", [bob]);
+  await alice.engine.send(id, "hello");
+  await bob.message(id, "hello");
+  await bob.settle();
+  const told = (person: Person) => person.events.flatMap((event) => event.type === "catching-up" ? [event] : []);
+
+  await bob.crash();
+  await alice.engine.send(id, "one");
+  await alice.engine.flushed(AbortSignal.timeout(10_000));
+  await bob.open(place.origin);
+  await bob.settle();
+  assert.deepEqual(told(bob), []);
+
+  await bob.crash();
+  const texts = Array.from({ length: WORTH_TELLING + 20 }, (_, at) => `message ${at}`);
+  await Promise.all(texts.map((text) => alice.engine.send(id, text)));
+  await alice.engine.flushed(AbortSignal.timeout(10_000));
+  await bob.open(place.origin);
+  await bob.until("being told of the end", () => told(bob).find(({ done }) => done));
+  const [first, ...rest] = told(bob);
+  assert.ok(first !== undefined && !first.done && first.taken >= WORTH_TELLING && first.taken <= texts.length);
+  assert.deepEqual(rest.at(-1), { type: "catching-up", taken: texts.length, done: true });
+  assert.deepEqual(await bob.texts(id), ["hello", "one", ...texts]);
+
+  // What comes from now on is news.
+  await Promise.all(texts.map((text) => alice.engine.send(id, `${text} again`)));
+  await bob.message(id, `${texts.at(-1)} again`);
+  assert.equal(told(bob).length, rest.length + 1);
+});
