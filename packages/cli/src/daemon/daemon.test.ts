@@ -3,7 +3,7 @@
 import { strict as assert } from "node:assert";
 import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { Engine, EngineEvent } from "@quicproquo/client";
 import { openPlace, type Person, type Place, registerPeople } from "@quicproquo/testkit/people";
 import { EchoEngine } from "../../../../testkit/src/echo-engine.ts";
@@ -227,6 +227,9 @@ Deno.test("the life of a socket: left by a killed program, deeper than an addres
     while (!deleted) await place.advance(50);
     await deleting;
     assert.equal(ended(), true);
+    // Its folder goes with the account.
+    rmSync(dirname(path), { recursive: true });
+    assert.equal(await connectHolder(path), undefined);
   }, "x".repeat(120)));
 
 Deno.test("lines that are no calls are refused by their number and word, and the next one is heard", () =>

@@ -10,6 +10,8 @@ import { ServedConnection } from "./serve-connection.ts";
 
 /** Others are let go at once. */
 const MOST_CONNECTIONS = 32;
+/** After others could not be let in. */
+const AGAIN_MS = 100;
 /** Of a `sockaddr_un`, its closing zero left out; macOS has four bytes less. */
 const LONGEST_PATH: number = Deno.build.os === "darwin" ? 103 : 107;
 
@@ -38,7 +40,18 @@ export function openHolderSocket(
   if (listener === undefined) return undefined;
   const holder = new Holder(engine, ended, limits);
   const open = new Map<ServedConnection, Promise<void>>();
+  let closed = false;
   const accept = async (): Promise<void> => {
+    while (!closed) {
+      try {
+        await acceptAll();
+      } catch {
+        // Such as no descriptor being free: it may be a moment later.
+        await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+      }
+    }
+  };
+  const acceptAll = async (): Promise<void> => {
     for await (const socket of listener) {
       if (open.size >= MOST_CONNECTIONS) {
         socket.close();
@@ -52,6 +65,7 @@ export function openHolderSocket(
   return {
     path,
     async [Symbol.asyncDispose]() {
+      closed = true;
       listener.close();
       await accepting;
       const ending = [...open.values()];
@@ -93,12 +107,18 @@ function pipeOf(socket: Deno.UnixConn): Pipe {
 
 /**
  * A profile's folder may lie deeper than a socket's address is long: then it is reached through the open folder, where
- * the system lets it be; else nothing is called.
+ * the system lets it be; else, or if there is no such folder, nothing is called.
  */
 function nearby<T>(path: string, use: (near: string) => T): T | undefined {
   if (new TextEncoder().encode(path).length <= LONGEST_PATH) return use(path);
   if (Deno.build.os !== "linux") return undefined;
-  const folder = openSync(dirname(path), "r");
+  let folder: number;
+  try {
+    folder = openSync(dirname(path), "r");
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+    throw error;
+  }
   try {
     const used = use(join("/proc/self/fd", String(folder), path.slice(dirname(path).length + 1)));
     if (used instanceof Promise) used.finally(() => closeSync(folder)).catch(() => {});

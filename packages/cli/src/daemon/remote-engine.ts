@@ -203,6 +203,15 @@ class CallLine {
 
   #tell(event: EngineEvent): void {
     if (event.type === "connection") this.connection = event.connection;
-    for (const listener of [...this.#listeners]) listener(event);
+    for (const listener of [...this.#listeners]) {
+      try {
+        listener(event);
+      } catch (error) {
+        // A face's own mistake, as with an engine of one's own: it ends nothing here.
+        queueMicrotask(() => {
+          throw error;
+        });
+      }
+    }
   }
 }

@@ -67,8 +67,10 @@ export class ServedConnection {
         void answering.finally(() => this.#answering.delete(answering));
       }
     } catch (error) {
-      if (!(error instanceof LineTooLong)) throw error;
-      this.#lines.write(lineOf(protocolFailure(null, "request-invalid", text.daemon.lineTooLong)));
+      // A line that fails otherwise has ended: whoever holds the profile goes on.
+      if (error instanceof LineTooLong) {
+        this.#lines.write(lineOf(protocolFailure(null, "request-invalid", text.daemon.lineTooLong)));
+      }
       this.#giveUp();
     } finally {
       await this.#end();
