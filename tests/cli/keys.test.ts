@@ -255,6 +255,8 @@ story(
       await looks(true);
       await looks(false);
       await receive("bob", "muted");
+      await tmux.enter("/notes to myself");
+      await tmux.sees("Written down");
       await tmux.press("C-d");
       assert.equal(await tmux.exit(), 0);
       assert.equal(await calls(), 2, "bob and carol, once each");

@@ -23,7 +23,10 @@ export class Notifier {
   }
 
   message(message: Message, conversation: Conversation | undefined): void {
-    if (message.state !== "received" || message.notice || conversation === undefined || conversation.muted) return;
+    // A note is one's own, and is received where it was written.
+    if (
+      message.own || message.state !== "received" || message.notice || conversation === undefined || conversation.muted
+    ) return;
     this.#wanted(conversation).then((wanted) => {
       if (wanted) this.#face.attract(conversation.id);
     }).catch(this.#failed);
