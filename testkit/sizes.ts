@@ -45,6 +45,8 @@ export interface Sizes {
   readonly waiting: number;
   /** Random histories of three clients at a node that cheats with deliveries. */
   readonly cheatingModel: { readonly runs: number; readonly steps: number; readonly seed: number };
+  /** Messages of a profile that is started, scrolled and searched. */
+  readonly longPast: number;
   /** A file sent and saved over real sockets. */
   readonly fileBytes: number;
   /** Random histories of a ratchet tree against one that follows the RFC's definitions word by word. */
@@ -80,6 +82,7 @@ const tiers: Record<Tier, Sizes> = {
     nodeModel: { runs: 100, commands: 100, seed: 1 },
     loginSamples: 0,
     waiting: 200,
+    longPast: 3_000,
     fileBytes: 3 * MiB,
     treeModel: { runs: 12, commits: 20 },
     groupModel: { runs: 20, steps: 60 },
@@ -105,6 +108,7 @@ const tiers: Record<Tier, Sizes> = {
     nodeModel: { runs: 2000, commands: 100, seed: 1 },
     loginSamples: 600,
     waiting: 2000,
+    longPast: 50_000,
     fileBytes: 50 * MiB,
     treeModel: { runs: 200, commits: 60 },
     groupModel: { runs: 400, steps: 150 },
@@ -130,6 +134,7 @@ const tiers: Record<Tier, Sizes> = {
     nodeModel: { runs: 20_000, commands: 200, seed: 1 },
     loginSamples: 10_000,
     waiting: 10_000,
+    longPast: 200_000,
     fileBytes: 50 * MiB,
     treeModel: { runs: 2000, commits: 100 },
     groupModel: { runs: 4000, steps: 300 },
