@@ -289,7 +289,7 @@ export const text = {
     newName: "the new name; '' takes back what you call somebody",
     time: "30m, 1h, 1d, 1w, forms such as 1h30m, or off; without it, what is set",
     text: "the message, or - for standard input",
-    address: "qpq://host:port#PIN",
+    address: "qpq://host:port#PIN, or a link that somebody passed on",
   },
 
   options: {

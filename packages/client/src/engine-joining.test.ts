@@ -3,6 +3,7 @@
 import { strict as assert } from "node:assert";
 import {
   formatInviteLink,
+  linkIdOf,
   parseInviteLink,
   sealEnvelope,
   signingKeyFromSeed,
@@ -193,6 +194,8 @@ Deno.test("a link that was revoked, has ended, or is of somebody who is no admin
     assert.deepEqual([await bob.engine.requests(), requestLines(await bob.lines(id))], [[], []]);
     // A member who asks is in already.
     const { link: good } = await alice.engine.link(id);
+    const { ticket = new Uint8Array(0) } = parseInviteLink(short.link);
+    assert.equal(await withStore(alice, (store) => store.links.get(linkIdOf(ticket))), undefined, "its secret is gone");
     await carol.engine.join(good);
     await carol.settle();
     await quiet();

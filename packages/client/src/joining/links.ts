@@ -41,6 +41,7 @@ export async function groupLink(
   return await turn.change(() => {
     const { id } = adminGroup(context, conversation);
     const now = clock.now();
+    store.links.forgetEnded(now);
     const known = store.links.of(id);
     if (known !== undefined && seconds === undefined && known.ends - now >= WORTH_SHOWING_MS) {
       return { link: linkText(context, known.ticket), conversation, ends: known.ends };

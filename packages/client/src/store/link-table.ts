@@ -40,6 +40,10 @@ export class LinkTable {
     return this.#select<[Uint8Array]>("WHERE conversation = ? ORDER BY ends DESC LIMIT 1", conversation)[0];
   }
 
+  forgetEnded(now: number): void {
+    this.#sql.prepare("DELETE FROM links WHERE ends <= ?").run(now);
+  }
+
   /** Nobody can ask by any of them any more. */
   revoke(conversation: Uint8Array): void {
     this.#sql.prepare("DELETE FROM links WHERE conversation = ?").run(conversation);
