@@ -364,7 +364,10 @@ story(
 story("Ctrl-C gives up a word that waits for a node without an answer, and the line can be mended", async () => {
   await using terminal = await EchoTerminal.opened();
   const { tmux } = terminal;
-  await tmux.enter("/dm silence");
+  // Seen before it is sent: else it may not have been typed yet when it is not on the screen.
+  await tmux.type("/dm silence");
+  await tmux.shows("› /dm silence");
+  await tmux.press("Enter");
   await tmux.hides("› /dm silence");
   await tmux.press("C-c");
   await tmux.sees("Cancelled.");
