@@ -174,6 +174,38 @@ Deno.test("the sender crashes before anything left: after the restart it is sent
   assert.deepEqual(await bob.lines(id), ["first", "second"]);
 });
 
+Deno.test("the answer to the founder's commit is lost in a crash, and the other writes in the new epoch: nothing is lost", async () => {
+  await using place = await openPlace();
+  const [alice, bob] = await registerPeople(place, "alice", "bob");
+  await using _alice = alice;
+  await using _bob = bob;
+  const { id } = await alice.engine.openDirect("bob");
+  await alice.engine.send(id, "hello");
+  await bob.direct("alice");
+  await bob.message(id, "hello");
+  await alice.settle();
+  const lost = alice.network.lose(nodeServiceEnqueue, "reply");
+  alice.engine.setTimer(id, 3600).catch(() => {});
+  await lost;
+  await bob.until("the timer", async () => (await bob.engine.find("@alice"))?.timer === 3600 || undefined);
+  const { origin } = alice.engine.profile;
+  await alice.crash();
+  await bob.engine.send(id, "of the new epoch");
+  await bob.settle();
+  // What is sent again does not reach the node before bob's words are here.
+  const again = alice.network.hold(nodeServiceEnqueue);
+  await alice.open(origin);
+  await alice.message(id, "of the new epoch");
+  again.release();
+  assert.equal((await alice.engine.find("@bob"))?.timer, 3600);
+  await alice.engine.send(id, "and on");
+  await bob.message(id, "and on");
+  const set = "[alice set new messages to disappear after 1 hour]";
+  for (const person of [alice, bob]) {
+    assert.deepEqual(await person.lines(id), ["hello", set, "of the new epoch", "and on"]);
+  }
+});
+
 Deno.test("the receiver crashes between storing and acknowledging: delivered again, shown once", async () => {
   await using place = await openPlace();
   const [alice, bob] = await registerPeople(place, "alice", "bob");

@@ -26,6 +26,14 @@ export class LoadedGroups {
     return group;
   }
 
+  /** The conversation's group once more, as it stands now: what is tried out on it leaves no trace. */
+  copy(conversation: Uint8Array): GroupMember | undefined {
+    const group = this.get(conversation);
+    if (group === undefined) return undefined;
+    this.save(conversation, group);
+    return this.#load(this.#store.groups.records(conversation));
+  }
+
   /** A group that this turn made takes the place of what was there; nothing of that stays. */
   put(conversation: Uint8Array, group: GroupMember): void {
     this.#store.groups.deleteRecords(conversation);

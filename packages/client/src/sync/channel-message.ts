@@ -13,6 +13,7 @@ import { presentPerson } from "../conversations/present.ts";
 import { endOf, lifetimeOf } from "../expiry/lifetime.ts";
 import { loseGroup } from "../groups/lose-group.ts";
 import { takeCommit } from "../groups/take-commit.ts";
+import { isFollowedByPeer } from "../groups/unanswered-commit.ts";
 import { identityOf } from "../groups/credential.ts";
 import { coverable } from "../groups/intended-commit.ts";
 import { decodeGroupId } from "../groups/group-id.ts";
@@ -72,7 +73,10 @@ export async function takeFromChannel(
   const group = context.groups.get(conversation.id);
   if (group === undefined) return "done";
 
-  const processed = group.process(opened);
+  let processed = group.process(opened);
+  if (processed.kind === "undecryptable" && processed.reason === "future-epoch") {
+    if (await isFollowedByPeer(context, aftermath, conversation, opened)) processed = group.process(opened);
+  }
   switch (processed.kind) {
     case "application":
       delivery.moved.set(toHex(conversation.id), conversation.id);
