@@ -133,11 +133,19 @@ Deno.test("the engine of a held profile is the same over its socket: values, eve
     await alice.message(id, "and to you");
     const there = await remote.history(id, { limit: 2 });
     assert.deepEqual(there, plainly(await alice.engine.history(id, { limit: 2 })));
+    const [first] = await remote.history(id, { after: 0, limit: 1 });
+    assert.ok(first !== undefined && first.order <= (there[0]?.order ?? 0));
+    assert.deepEqual(
+      await remote.history(id, { after: first.order }),
+      plainly((await alice.engine.history(id)).slice(1)),
+    );
     assert.deepEqual(await remote.conversations(), plainly(await alice.engine.conversations()));
     // What was told before an answer came before it.
     assert.deepEqual(events, plainly(ownEvents));
     assert.equal(await remote.find("@nobody"), undefined);
     assert.deepEqual(await remote.set("typing", undefined, id), undefined);
+    await remote.set("notify", true);
+    assert.deepEqual((await remote.settings()).filter(({ on }) => on).map(({ name }) => name), ["notify"]);
     assert.deepEqual((await remote.search("hello", { conversation: id })).length, 1);
     assert.equal(typeof (await remote.groupInfo(id)).epoch, "bigint");
     assert.deepEqual((await remote.nodeInfo()).limits, (await alice.engine.nodeInfo()).limits);

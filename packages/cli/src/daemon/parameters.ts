@@ -1,6 +1,13 @@
 // What the parameters of calls are: read at the border, with limits, and written by whoever calls.
 import { isAbsolute, resolve } from "node:path";
-import type { ConversationId, FileToSend, MessageId, SearchOptions, SettingName } from "@quicproquo/client";
+import type {
+  ConversationId,
+  FileToSend,
+  HistoryPage,
+  MessageId,
+  SearchOptions,
+  SettingName,
+} from "@quicproquo/client";
 import { CliError, exitCodes } from "../errors.ts";
 import { fileToSend, isLocalFile } from "../local-files.ts";
 import { text } from "../text.ts";
@@ -70,8 +77,8 @@ export function message(name: string): Parameter<MessageId> {
 
 export const settingName: Parameter<SettingName> = parameter(
   "name",
-  "receipts or typing",
-  (value) => value === "receipts" || value === "typing",
+  "receipts, typing or notify",
+  (value) => value === "receipts" || value === "typing" || value === "notify",
 );
 
 export const transcriptFormat: Parameter<"json" | "text"> = parameter(
@@ -80,15 +87,10 @@ export const transcriptFormat: Parameter<"json" | "text"> = parameter(
   (value) => value === "json" || value === "text",
 );
 
-interface Before {
-  readonly before?: number;
-  readonly limit?: number;
-}
-
-export const pageBefore: Parameter<Before> = parameter(
+export const historyPage: Parameter<HistoryPage> = parameter(
   "page",
-  "{before, limit}, whole numbers",
-  (value): value is Before => isRecord(value, ["before", "limit"], isCount),
+  "{before, after, limit}, whole numbers",
+  (value): value is HistoryPage => isRecord(value, ["before", "after", "limit"], isCount),
 );
 
 interface After {

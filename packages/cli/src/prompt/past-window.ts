@@ -36,7 +36,7 @@ export class PastWindow {
   }
 
   async toOldest(): Promise<void> {
-    this.#messages = await this.#engine.history(this.#conversation, { after: -1, limit: page });
+    this.#messages = await this.#engine.history(this.#conversation, { after: 0, limit: page });
     this.#atOldest = true;
     this.#atNewest = this.#messages.length < page;
   }
