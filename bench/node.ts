@@ -3,10 +3,12 @@
 // plain SQLite do in the same minutes; then delay at a quiet rate, of the bare protocol and between two engines, and memory
 // with connections that do nothing; then the event loop under a steady load with logins, draining, logins, and the start with
 // a million messages. `--json FILE` writes the figures, `--messages N` (default 20,000) per round, `--rounds N` (default 5);
-// `--only load`, `--only work` or `--only start` leaves the others out.
+// `--only load`, `--only work` or `--only start` leaves the others out; `--postgres` puts the database of the first onto a
+// PostgreSQL server, which is started beside it with its defaults and shares the machine.
 
 import type { Limits } from "@quicproquo/protocol";
 import { NodeProcess, registerAccount } from "@quicproquo/testkit/node-process";
+import { PostgresServer } from "@quicproquo/testkit/postgres-server";
 import { measureBareRows, measureFsync } from "./node/disk.ts";
 import { measureEngineDelay } from "./node/engines.ts";
 import { cpuMicros, fromSorted, median, residentMiB } from "./node/figures.ts";
@@ -78,7 +80,8 @@ try {
 }
 
 async function measureLoad(): Promise<object> {
-  await using node = await NodeProcess.start({ data: `${folder}/node`, limits });
+  await using server = Deno.args.includes("--postgres") ? await PostgresServer.start({ durable: true }) : undefined;
+  await using node = await NodeProcess.start({ data: `${folder}/node`, limits, database: await server?.schema() });
   console.log(`started: ${node.command.map((word) => word.replace(folder, "FOLDER")).join(" ")}`);
   console.log(`cores: ${navigator.hardwareConcurrency}, payload ${size} bytes, ${inFlight} in flight`);
   const idle = residentMiB(node.pid);
