@@ -29,7 +29,14 @@ export class EchoDoor implements Door {
     return Promise.resolve(undefined);
   }
 
-  async register(name: string, password: string): Promise<Engine> {
+  /** Codes that this node wants; undefined: none. */
+  invites: Set<string> | undefined;
+
+  async register(name: string, password: string, invite: string | undefined): Promise<Engine> {
+    if (this.invites !== undefined && invite === undefined) {
+      throw new EchoError("invite-needed", "This node takes people by invitation.", "Ask its operator for a code.");
+    }
+    if (this.invites?.delete(invite ?? "") === false) throw new EchoError("E015", "No such invitation.", "Ask again.");
     if (name === "taken") throw new EchoError("E013", "The name taken is taken.", "Choose another one.");
     this.#passwords.set(name, password);
     return await this.open(name, password);

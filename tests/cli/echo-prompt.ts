@@ -14,6 +14,8 @@ const face = openFace(appearanceOf(
   { plain: flags.includes("--plain"), ...flags.includes("--screen-reader") ? { screenReader: true } : {} },
   (name) => Deno.env.get(name),
 ));
+const invite = flags.find((flag) => flag.startsWith("--invite="))?.slice(9);
+if (invite !== undefined) door.invites = new Set([invite]);
 const as = flags.find((flag) => flag.startsWith("--as="))?.slice(5);
 const code = await runSession({
   door,

@@ -286,6 +286,26 @@ story("somebody new: the rules, a name that breaks them, passwords that differ, 
   await tmux.sees("You are dave");
 });
 
+story(
+  "a node that takes people by invitation: the code is asked for until it is one, name and password are not again",
+  async () => {
+    await using terminal = await EchoTerminal.start({ profiles: {}, flags: ["--invite=abc"] });
+    const { tmux } = terminal;
+    await tmux.sees("register or login?");
+    await tmux.press("Enter");
+    await tmux.enter("dave");
+    await tmux.enter("one");
+    await tmux.enter("one");
+    await tmux.sees("This node takes people by invitation");
+    await tmux.shows(/^Invitation code:/);
+    await tmux.enter("abd");
+    await tmux.sees("✗ No such invitation.");
+    await tmux.enter(" abc ");
+    await tmux.sees("dave is registered.");
+    assert.equal(await tmux.count("abc"), 0);
+  },
+);
+
 story("a password typed where register or login was asked does not stay on the screen", async () => {
   await using terminal = await EchoTerminal.start({ profiles: {} });
   const { tmux } = terminal;

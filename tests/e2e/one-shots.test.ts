@@ -120,3 +120,33 @@ Deno.test("single commands: a message kept for a node that is away, a profile th
     await Deno.remove(folder, { recursive: true });
   }
 });
+
+Deno.test("a node that takes people by invitation: a code is good once, and nothing is left of who had none", async () => {
+  const folder = await Deno.makeTempDir({ prefix: "qpq-invited-" });
+  try {
+    const data = `${folder}/node`;
+    await using node = await NodeProcess.start({ data, args: ["--registration", "invite"] });
+    const invitation = async (): Promise<string> => {
+      const [deno = ""] = qpq;
+      const program = new URL("../../packages/server/src/main.ts", import.meta.url).pathname;
+      const args = ["run", "-A", "--quiet", program, "user", "invite", "--data", data];
+      return decoder.decode((await new Deno.Command(deno, { args }).output()).stdout).trim();
+    };
+    const register = (name: string, ...more: string[]): Promise<Ended> =>
+      run(`${folder}/${name}`, "secret", "register", name, "--node", node.address, ...more);
+
+    const uninvited = await register("alice");
+    assert.equal(uninvited.code, 2, uninvited.err);
+    assert.match(uninvited.err, /by invitation[^]*--invite-file/);
+    const code = `${folder}/code`;
+    await Deno.writeTextFile(code, await invitation(), { mode: 0o600 });
+    assert.equal((await register("alice", "--invite-file", code)).code, 0);
+    const second = await register("bob", "--invite-file", code);
+    assert.equal(second.code, 9, second.err);
+    assert.match(second.err, /each good once/);
+    await Deno.writeTextFile(code, await invitation(), { mode: 0o600 });
+    assert.equal((await register("bob", "--invite-file", code)).code, 0);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});

@@ -59,9 +59,12 @@ export async function openClientDoor(
       const { openHolderSocket } = await import("./daemon/holder-socket.ts");
       return openHolderSocket(path, engine, ended);
     },
-    async register(name, password, limit) {
+    async register(name, password, invite, limit) {
       await ready;
-      return await client.registerProfile(account(name, password, limit));
+      return await client.registerProfile({
+        ...account(name, password, limit),
+        ...(invite === undefined ? {} : { invite }),
+      });
     },
     async login(name, password, limit) {
       await ready;

@@ -9,7 +9,8 @@ export interface Door {
   readonly address: string;
   /** Profiles of this node on this machine. */
   profiles(): Promise<readonly Pick<ProfileInfo, "name">[]>;
-  register(name: string, password: string, signal: AbortSignal): Promise<Engine>;
+  /** `invite` is the code of an invitation; where one is needed and none is given it throws `invite-needed`. */
+  register(name: string, password: string, invite: string | undefined, signal: AbortSignal): Promise<Engine>;
   /** A new session for a profile that is on this machine. */
   login(name: string, password: string, signal: AbortSignal): Promise<Engine>;
   /** The line to a program that holds this profile open and lets others in; undefined if there is none. */

@@ -56,6 +56,11 @@ export async function changedPassword(file: string | undefined): Promise<string 
   return file === undefined ? await chosenPassword({}) : await fromFile(file);
 }
 
+/** The code of an invitation, which is worth as much as a password until it is used. */
+export async function inviteFrom(path: string): Promise<string> {
+  return (await fromFile(path)).trim();
+}
+
 async function fromFile(path: string): Promise<string> {
   const missing = (): string => text.oneShot.noPasswordFile(path);
   let mode: number | null;

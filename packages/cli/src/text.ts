@@ -299,6 +299,7 @@ export const text = {
     json: "results as JSON, one object a line",
     passwordFd: "read the password from this file descriptor",
     passwordFile: "read the password from this file, which nobody else may read",
+    inviteFile: "read the node's invitation code from this file; without it, it is asked where one is needed",
     timeout: "how long to wait for the network",
     allowClassical: "register at or log in to a node without post-quantum protection",
     transport: "only quic or only tls (default: quic, and tls where that does not pass)",
@@ -430,6 +431,8 @@ export const text = {
     password: (name: string): string => `Password of ${name}: `,
     passwordsDiffer: "The two passwords differ. Once more:",
     passwordEmpty: "A password has at least one character.",
+    byInvitation: "This node takes people by invitation: its operator gives out codes, each good for one person.",
+    invite: "Invitation code: ",
     registering: (name: string): string => `Registering ${name}…`,
     registered: (name: string): string =>
       `${name} is registered. The key lives on this machine only: the password alone does not bring it back.`,
@@ -439,6 +442,7 @@ export const text = {
     noTerminal: "This needs an answer, and there is no terminal to ask on.",
     noTerminalHint:
       "Register with qpq register NAME, give the password by --password-fd or --password-file, and the node with its pin.",
+    inviteHint: "Give the code with --invite-file PATH.",
     passwordHint: "Give the password with --password-fd N or --password-file PATH.",
     onePasswordSource: "--password-fd and --password-file: one of them.",
     noDescriptor: (descriptor: string): string => `There is nothing to read on file descriptor ${descriptor}.`,

@@ -9,7 +9,7 @@ import {
   signingKeyFromSeed,
   type UserName,
 } from "@quicproquo/protocol";
-import type { Engine } from "./api.ts";
+import type { Engine, NodeFacts } from "./api.ts";
 import { sameBytes } from "./bytes.ts";
 import type { Self } from "./context.ts";
 import { ClientEngine } from "./engine.ts";
@@ -57,7 +57,8 @@ export interface OpenOptions {
 /**
  * Makes an account and its profile, logs in, and opens it. The identity key is on disk before the node hears of it, so
  * that a crash in between loses no account: registering again, or logging in, goes on with it.
- * Throws `profile-exists`, `name-invalid`, `password-invalid`, E013..E015, and what the network brings.
+ * Throws `profile-exists`, `name-invalid`, `password-invalid`, `invite-needed`, `registration-closed`, E013..E015, and what
+ * the network brings.
  */
 export async function registerProfile(options: RegisterOptions): Promise<Engine> {
   const { environment, contact, password, signal } = options;
@@ -67,7 +68,9 @@ export async function registerProfile(options: RegisterOptions): Promise<Engine>
 
   await using connection = await reachContact(environment, contact, signal);
   const profile = { origin: connection.facts.origin, name: userName };
-  const begun = profileExists(environment.dataFolder, profile)
+  const isThere = profileExists(environment.dataFolder, profile);
+  if (!isThere) demandWelcome(connection.facts, invite);
+  const begun = isThere
     ? await takeUpRegistration(options, connection, userName)
     : await makeProfile(options, connection, userName);
   try {
@@ -96,6 +99,16 @@ export async function registerProfile(options: RegisterOptions): Promise<Engine>
   } catch (error) {
     begun.store[Symbol.dispose]();
     throw error;
+  }
+}
+
+/** Said before anything is made for it. */
+function demandWelcome({ registration }: Pick<NodeFacts, "registration">, invite: Uint8Array): void {
+  if (registration === "closed") {
+    throw clientError("registration-closed", "this node takes no new people");
+  }
+  if (registration === "invite" && invite.length === 0) {
+    throw clientError("invite-needed", "this node takes people by invitation");
   }
 }
 

@@ -18,6 +18,7 @@ export type ClientErrorCode =
   | "file-unusable"
   | "file-unwritable"
   | "invalid-argument"
+  | "invite-needed"
   | "key-file-wrong"
   | "link-elsewhere"
   | "link-invalid"
@@ -54,6 +55,7 @@ export type ClientErrorCode =
   | "profile-in-use"
   | "profile-missing"
   | "race-lost"
+  | "registration-closed"
   | "store-damaged"
   | "store-failed"
   | "store-newer"
@@ -86,6 +88,7 @@ export const clientErrors: Readonly<Record<ClientErrorCode, ErrorEntry>> = {
   "file-unusable": final("Ask its sender to send it again, with a program that keeps files at this node."),
   "file-unwritable": final("Choose a folder that is there and that you may write in."),
   "invalid-argument": final("Check what was given; --help shows the form."),
+  "invite-needed": final("Ask its operator for an invitation code: each is good for one person."),
   "key-file-wrong": final("Give the key file that was made for this profile, or its password."),
   "link-elsewhere": final("Open it with a profile of that node: qpq join LINK makes one if there is none."),
   "link-invalid": final("Copy the link again, all of it: qpq://host:port/NAME/KEY#PIN."),
@@ -130,6 +133,7 @@ export const clientErrors: Readonly<Record<ClientErrorCode, ErrorEntry>> = {
   "profile-in-use": final("Another process has this profile open: close it first."),
   "profile-missing": final("Register first, or import the export of the profile."),
   "race-lost": passing("Others changed the group at the same time: try again."),
+  "registration-closed": final("Ask its operator whether it will, or choose another node."),
   "store-damaged": final(
     "The local store is damaged; nothing was changed. Restore it from a copy, or import the profile's export.",
   ),

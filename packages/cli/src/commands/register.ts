@@ -1,9 +1,10 @@
 // A new account at this node, and the profile for it on this machine.
 import { text } from "../text.ts";
 import type { Word } from "./word.ts";
-import { CliError, exitCodes } from "../errors.ts";
+import { CliError, describeError, exitCodes } from "../errors.ts";
 import { profileJson } from "../json-shapes.ts";
-import { chosenPassword } from "../password.ts";
+import { chosenPassword, inviteFrom } from "../password.ts";
+import { askOnTerminal } from "../terminal/ask.ts";
 import { personArgument } from "./arguments.ts";
 import { flushed } from "./flushed.ts";
 import { more, type OneShot } from "./one-shot.ts";
@@ -17,15 +18,23 @@ export const register: Word = {
 
 export const registerCommand: OneShot = (program, act) => {
   const command = program.command("register").argument("<name>", text.arguments.name).summary(text.words.register)
-    .description(text.descriptions.register)
+    .description(text.descriptions.register).option("--invite-file <path>", text.options.inviteFile)
     .addHelpText("after", more("qpq register alice --node qpq://127.0.0.1:7000#PIN", "{name, key, origin, address}"));
-  command.action((typed: string) =>
+  command.action((typed: string, { inviteFile }: { readonly inviteFile?: string }) =>
     act(command, async (context) => {
       const name = personArgument(typed);
       const door = await context.door();
       const password = await chosenPassword(context.options);
       if (password === undefined) throw new CliError("interrupted", text.prompt.cancelled, exitCodes.interrupted);
-      await using engine = await door.register(name, password, context.signal);
+      const register = (invite: string | undefined) => door.register(name, password, invite, context.signal);
+      const given = inviteFile === undefined ? undefined : await inviteFrom(inviteFile);
+      await using engine = await register(given).catch(async (error: unknown) => {
+        if (describeError(error).code !== "invite-needed") throw error;
+        context.note(text.onboarding.byInvitation);
+        const asked = await askOnTerminal({ label: text.onboarding.invite }, text.oneShot.inviteHint);
+        if (asked === undefined) throw new CliError("interrupted", text.prompt.cancelled, exitCodes.interrupted);
+        return await register(asked.trim());
+      });
       // With one's keys at the node others can write before this person is next here.
       const exit = await flushed(engine, context);
       context.result(profileJson(engine.profile), text.oneShot.registered(name));

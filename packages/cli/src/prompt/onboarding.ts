@@ -19,6 +19,9 @@ export interface Wish {
   readonly keyFile?: KeyFile | undefined;
 }
 
+/** What the node says of an invitation that is none, or was used. */
+const INVITE_REFUSED = "E015";
+
 /** The user name that was typed, with or without its @; undefined if it is none. */
 export function userName(typed: string): string | undefined {
   try {
@@ -77,7 +80,8 @@ async function register(door: Door, face: Face, wish: Wish, signal: AbortSignal)
     if (password === undefined) return undefined;
     face.print(text.onboarding.registering(name));
     try {
-      const engine = await door.register(name, password, signal);
+      const engine = await registerWith(door, face, { name, password }, signal);
+      if (engine === undefined) return undefined;
       face.print(text.onboarding.registered(name));
       face.print(text.hintLine(text.export.offer));
       return engine;
@@ -85,6 +89,35 @@ async function register(door: Door, face: Face, wish: Wish, signal: AbortSignal)
       if (!tell(face, error)) throw error;
       given = undefined;
     }
+  }
+}
+
+/** Asks for the code of an invitation where the node wants one, until it takes it; undefined if the person cancelled. */
+async function registerWith(
+  door: Door,
+  face: Face,
+  { name, password }: { readonly name: string; readonly password: string },
+  signal: AbortSignal,
+): Promise<Engine | undefined> {
+  let invite: string | undefined;
+  for (;;) {
+    try {
+      return await door.register(name, password, invite, signal);
+    } catch (error) {
+      const { code } = describeError(error);
+      if (code !== "invite-needed" && !(code === INVITE_REFUSED && invite !== undefined)) throw error;
+      if (invite === undefined) face.print(text.onboarding.byInvitation);
+      else tell(face, error);
+      invite = await askInvite(face);
+      if (invite === undefined) return undefined;
+    }
+  }
+}
+
+async function askInvite(face: Face): Promise<string | undefined> {
+  for (;;) {
+    const typed = await face.ask({ label: text.onboarding.invite, passing: true });
+    if (typed === undefined || typed.trim() !== "") return typed?.trim();
   }
 }
 
