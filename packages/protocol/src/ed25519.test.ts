@@ -74,8 +74,12 @@ Deno.test("the package signs for named uses only: no call takes a label or bytes
     "publishEndpointRecord",
     "publishHybridKey",
     "signDelivery",
+    "signJoinRequest",
+    "signMessageReport",
     "signPins",
     "signRejoinRequest",
+    "signToldJoin",
+    "signTranscript",
   ]);
   assert.deepEqual(Object.keys(transparency).filter((name) => /^(sign|cosign)/.test(name)).toSorted(), [
     "cosign",
