@@ -80,6 +80,7 @@ export async function takeFromChannel(
   switch (processed.kind) {
     case "application":
       delivery.moved.set(toHex(conversation.id), conversation.id);
+      if (stored.rival) context.store.groups.setRival(conversation.id, false);
       takeApplication(delivery, conversation, processed);
       return "done";
     case "proposal":
@@ -117,8 +118,6 @@ function takeApplication(
   const name = names.known(author);
   if (name === undefined && names.worthAsking(author)) throw new NamesNeeded([author]);
   delivery.touched.set(toHex(conversation.id), conversation.id);
-  if (store.groups.get(conversation.id)?.rival === true) store.groups.setRival(conversation.id, false);
-
   const content = readContent(context, conversation.id, name, message.data);
   if (content.checkpoint !== undefined) {
     const claim = { conversation: conversation.id, author, checkpoint: content.checkpoint };
