@@ -112,11 +112,14 @@ Deno.test("what was on its way when the account was exported arrives once, from 
   await bob.passUntilOnline();
   await alice.message(id, "kept");
   await bob.message(id, "kept", "delivered");
-  await bob.crash();
+  await bob.settle();
 
   await using moved = onAnotherMachine(place, bob);
   await moved.import(file, PASSPHRASE);
-  await place.advance(FOUND_AFTER_MS);
+  // The first machine, which was open all the while, hears that it is not the one any more.
+  const told = () => bob.notices().find((text) => text.includes("session has ended"));
+  await place.passUntil(bob.until("being told", told));
+  assert.equal(bob.engine.connection.state, "offline");
   await place.passUntil(moved.message(id, "kept", "delivered"));
   await moved.settle();
   await alice.settle();

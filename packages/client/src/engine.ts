@@ -775,6 +775,7 @@ export class ClientEngine implements Engine {
           this.#progress.wake();
         },
         takenOver: () => this.#takenOver(),
+        closed: () => this.#link.reconnect(),
         failed: (error) => this.#deliveryFailed(error),
       });
       online.signal.addEventListener("abort", () => subscription[Symbol.dispose](), { once: true });

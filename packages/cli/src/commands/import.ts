@@ -7,6 +7,7 @@ import { knownPassphrase, type PassphraseOptions } from "../passphrase.ts";
 import { givenPassword } from "../password.ts";
 import { askOnTerminal } from "../terminal/ask.ts";
 import { text } from "../text.ts";
+import { caughtUp } from "./caught-up.ts";
 import { flushed } from "./flushed.ts";
 import { more, type OneShot } from "./one-shot.ts";
 
@@ -45,6 +46,9 @@ export const importCommand: OneShot = (program, act) => {
       });
       await rememberNode(dataFolder, engine.profile.address);
       // With one's keys at the node others can write before this person is next here.
+      await flushed(engine, context);
+      // What asks to be let into groups again follows the new keys: it leaves with this command, not with the next.
+      await caughtUp(engine, context);
       const exit = await flushed(engine, context);
       context.result(profileJson(engine.profile), text.export.imported(engine.profile.name));
       return exit;

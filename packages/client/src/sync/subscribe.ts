@@ -11,6 +11,8 @@ import type { Receiver } from "./receive.ts";
 export interface SubscriptionEvents {
   /** Another engine subscribed with the same key. */
   readonly takenOver: (reason: string) => void;
+  /** The node pushes nothing more, for another reason: a new connection hears which. */
+  readonly closed: () => void;
   /** Something was processed or acknowledged. */
   readonly progressed: () => void;
   /** A delivery could not be stored; nothing was acknowledged. */
@@ -45,6 +47,7 @@ export async function subscribe(
     },
     closed(params) {
       if (params.reason === TAKEN_OVER) events.takenOver(params.reason);
+      else events.closed();
       return {};
     },
   };
