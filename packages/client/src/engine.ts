@@ -159,6 +159,7 @@ export class ClientEngine implements Engine {
   #alarmsTold = false;
   /** With this connection, whatever came of it. */
   #logRead: Promise<void> = Promise.resolve();
+  #leaving = false;
   /** Told once, until something could be stored again. */
   #storeFailed = false;
   #closed: Promise<void> | undefined;
@@ -727,7 +728,7 @@ export class ClientEngine implements Engine {
     await this.flushed(signal);
     this.#deleting = true;
     try {
-      await this.#account.delete(password, signal);
+      await this.#leave(() => this.#account.delete(password, signal));
     } finally {
       this.#deleting = false;
     }
@@ -737,9 +738,20 @@ export class ClientEngine implements Engine {
 
   async logout(): Promise<void> {
     const { turn, store } = this.#context;
-    await this.#link.required().call((node, auth) => node.logout({ auth }));
+    await this.#leave(() => this.#link.required().call((node, auth) => node.logout({ auth })));
     await turn.change(() => store.profile.setToken(undefined));
     this.#link.finish(clientError("login-needed", "you are logged out"));
+  }
+
+  /** Ends the session by its own wish: that the node closes the subscription before it answers is no surprise. */
+  async #leave(leaving: () => Promise<unknown>): Promise<void> {
+    this.#leaving = true;
+    try {
+      await leaving();
+    } catch (error) {
+      this.#leaving = false;
+      throw error;
+    }
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -775,7 +787,9 @@ export class ClientEngine implements Engine {
           this.#progress.wake();
         },
         takenOver: () => this.#takenOver(),
-        closed: () => this.#link.reconnect(),
+        closed: () => {
+          if (!this.#leaving) this.#link.reconnect();
+        },
         failed: (error) => this.#deliveryFailed(error),
       });
       online.signal.addEventListener("abort", () => subscription[Symbol.dispose](), { once: true });
