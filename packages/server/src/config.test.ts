@@ -8,6 +8,7 @@ import { environmentSettings, fileSettings, readConfig } from "./config.ts";
 Deno.test("without a word the node listens on loopback, by invitation, with the protocol's limits", () => {
   deepStrictEqual(readConfig({}), {
     data: "qpq-data",
+    database: undefined,
     host: "127.0.0.1",
     port: 7000,
     publicHost: undefined,
@@ -71,4 +72,30 @@ Deno.test("a wrong setting is refused by its name", async () => {
 Deno.test("a listening address may leave its port out", () => {
   strictEqual(readConfig({ listen: "0.0.0.0" }).port, 7000);
   strictEqual(readConfig({ listen: "[::]" }).host, "::");
+});
+
+Deno.test("a database on a server is named without a password, and one elsewhere is to prove who it is", () => {
+  const of = (database: string): string | undefined => readConfig({ database }).database;
+  for (
+    const good of [
+      "postgres://qpq@127.0.0.1/qpq",
+      "postgresql://qpq@localhost:5433/qpq?application_name=x",
+      "postgres://qpq@db.example.org/qpq?sslmode=verify-full",
+      "postgres://qpq@10.0.0.2/qpq?sslmode=disable",
+    ]
+  ) strictEqual(of(good), good);
+  for (
+    const [bad, why] of [
+      ["mysql://qpq@127.0.0.1/qpq", /postgres:/],
+      ["nonsense", /postgres:/],
+      ["postgres://qpq:secret@127.0.0.1/qpq", /password/],
+      ["postgres://qpq@127.0.0.1/qpq?password=secret", /password/],
+      ["postgres://127.0.0.1/qpq", /no user/],
+      ["postgres://qpq@127.0.0.1", /no database/],
+      ["postgres://qpq@db.example.org/qpq", /known for sure/],
+      ["postgres://qpq@db.example.org/qpq?sslmode=require", /known for sure/],
+    ] as const
+  ) throws(() => of(bad), { code: "config-invalid", message: why });
+  const both = { database: "postgres://qpq@127.0.0.1/qpq", maxStorageBytes: 1_000_000 };
+  throws(() => readConfig(both), { code: "config-invalid", message: /maxStorageBytes/ });
 });
