@@ -103,7 +103,8 @@ class OwnServer {
   readonly port: number;
   readonly #folder: string;
   readonly #durable: boolean;
-  #running: { readonly server: Deno.ChildProcess; readonly log: Promise<string> } | undefined;
+  #running: Deno.ChildProcess | undefined;
+  #starts = 0;
 
   private constructor(folder: string, port: number, durable: boolean) {
     this.#folder = folder;
@@ -147,20 +148,24 @@ class OwnServer {
     const running = this.#running;
     this.#running = undefined;
     if (running === undefined) return;
-    await running.server.stdin.close();
-    await running.log;
-    await running.server.status;
+    await running.stdin.close();
+    await running.status;
   }
 
   /** What it said if it does not run. */
   async #try(): Promise<string | undefined> {
-    // The shell ends the server when its own input does: with this process, or when it is told to.
-    const watched = '"$@" & server=$!; cat > /dev/null; kill -INT $server 2> /dev/null; wait $server';
+    this.#starts += 1;
+    const log = join(this.#folder, `log-${this.#starts}`);
+    // The shell ends the server when its own input does: with this process, or when it is told to. What the server says goes
+    // to a file: nothing of it is under way while tests run.
+    const watched =
+      'log=$1; shift; "$@" 2> "$log" & server=$!; cat > /dev/null; kill -INT $server 2> /dev/null; wait $server';
     const server = new Deno.Command("/bin/sh", {
       args: [
         "-c",
         watched,
         "sh",
+        log,
         join(binaries(), "postgres"),
         "-D",
         join(this.#folder, "data"),
@@ -175,32 +180,20 @@ class OwnServer {
       cwd: this.#folder,
       stdin: "piped",
       stdout: "null",
-      stderr: "piped",
+      stderr: "null",
       ...asNobody(),
     }).spawn();
-    const ready = Promise.withResolvers<"ready">();
-    const failed = Promise.withResolvers<"failed">();
-    const log = listen(server.stderr, ready.resolve, failed.resolve);
-    this.#running = { server, log };
-    if (await Promise.race([ready.promise, failed.promise, log]) === "ready") return undefined;
-    await this.#stop();
-    return await log;
+    this.#running = server;
+    for (;;) {
+      const said = await Deno.readTextFile(log).catch(() => "");
+      if (said.includes("ready to accept connections")) return undefined;
+      if (/FATAL:(?! {2}the database system is starting up)/.test(said)) {
+        await this.#stop();
+        return said;
+      }
+      await new Promise((next) => setTimeout(next, 10));
+    }
   }
-}
-
-/** Reads the server's log to its end, which is what comes out. */
-async function listen(
-  stream: ReadableStream<Uint8Array<ArrayBuffer>>,
-  ready: (state: "ready") => void,
-  failed: (state: "failed") => void,
-): Promise<string> {
-  let said = "";
-  for await (const part of stream.pipeThrough(new TextDecoderStream())) {
-    said = (said + part).slice(-4_096);
-    if (said.includes("ready to accept connections")) ready("ready");
-    if (said.includes("FATAL:") && !said.includes("listening on")) failed("failed");
-  }
-  return said;
 }
 
 function freePort(): number {

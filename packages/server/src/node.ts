@@ -231,7 +231,10 @@ export class Node implements AsyncDisposable {
       this.#parts.sessions.sweep();
       // Much to remove takes longer than until the next time.
       this.#expiring ??= this.#expire()
-        .catch((error: unknown) => log.error("expiry failed", { error }))
+        .catch((error: unknown) => {
+          // That the database is away is said once, by whoever noticed; the next round has as much to do.
+          if (!(error instanceof NodeError && error.code === "store-away")) log.error("expiry failed", { error });
+        })
         .finally(() => this.#expiring = undefined);
       this.#keepHouse();
     });
