@@ -12,7 +12,7 @@ import { referenceOf } from "../reference.ts";
 
 const readersMs = 250;
 
-/** Messages of the past that opening a conversation shows, besides all unread ones. */
+/** Messages of the past that opening a conversation shows, besides all unread ones: what they answer. */
 const shownPast = 10;
 /** However many are unread: the older ones stand in the past. */
 const mostPast = 200;
@@ -54,7 +54,7 @@ export class Transcript {
     this.#arrived = [];
     this.#face.print(this.#face.style.bold(text.prompt.heading(this.reference(conversation), conversation)));
     const shown = this.#shown.get(conversation.id);
-    const limit = Math.min(mostPast, Math.max(shownPast, conversation.unread));
+    const limit = Math.min(mostPast, shownPast + conversation.unread);
     const past = await this.#engine.history(conversation.id, { limit });
     const firstNew = past.filter(({ own, notice, withdrawn }) => !own && !notice && withdrawn?.how !== "deleted")
       .at(-conversation.unread);
