@@ -187,7 +187,8 @@ class OwnServer {
     for (;;) {
       const said = await Deno.readTextFile(log).catch(() => "");
       if (said.includes("ready to accept connections")) return undefined;
-      if (/FATAL:(?! {2}the database system is starting up)/.test(said)) {
+      // Whoever calls too early is told so in the log too, which is nothing.
+      if (/FATAL: {2}(pre-existing|lock file|could not)/.test(said)) {
         await this.#stop();
         return said;
       }
