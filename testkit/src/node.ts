@@ -143,6 +143,7 @@ export class Place implements MeetingPlace, AsyncDisposable {
           entries: (start, limit) => (this.#logLies.entries ?? truth.entries.bind(truth))(start, limit),
           consistencyProof: (from, to) =>
             (this.#logLies.consistencyProof ?? truth.consistencyProof.bind(truth))(from, to),
+          settled: async () => await truth.settled?.(),
         };
       },
       store: {

@@ -212,6 +212,7 @@ export class Node implements AsyncDisposable {
     await within(clock, callsMayTake, [...this.#connections].map((served) => served.unused()));
     const reason = { code: closeCodes.draining, text: "the node is stopping" };
     await within(clock, closingMayTake, [...this.#connections].map((served) => served.close(reason)));
+    await this.#parts.transparency.settled?.();
     await store[Symbol.asyncDispose]();
     log.info("stopped");
   }

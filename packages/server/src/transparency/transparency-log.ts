@@ -22,7 +22,9 @@ export interface ProvenBinding {
 }
 
 /** What the node's methods ask of it. */
-export type NodeLog = Pick<TransparencyLog, "checkpoint" | "prove" | "consistencyProof" | "entries">;
+export type NodeLog =
+  & Pick<TransparencyLog, "checkpoint" | "prove" | "consistencyProof" | "entries">
+  & Partial<Pick<TransparencyLog, "settled">>;
 
 /** Opens the log of a node with this store and key; rejects as `TransparencyLog.open` does. */
 export type OpenLog = (node: { readonly store: Store; readonly nodeKey: SigningKey }) => Promise<NodeLog>;
@@ -110,6 +112,11 @@ export class TransparencyLog {
   /** Undefined if the log ends before `start`. */
   entries(start: number, limit: number): Promise<readonly Uint8Array[] | undefined> {
     return this.#store.logEntries({ start, limit });
+  }
+
+  /** Once nothing is being written to the journal: whoever asked for it may be gone. Never rejects. */
+  async settled(): Promise<void> {
+    await this.#writing?.catch(() => {});
   }
 
   /** Once the journal has so many entries. */

@@ -73,6 +73,10 @@ export class WitnessedLog implements NodeLog, AsyncDisposable {
     return this.#options.log.entries(start, limit);
   }
 
+  async settled(): Promise<void> {
+    await this.#options.log.settled?.();
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     this.#stop.abort();
     this.#timer?.cancel();
