@@ -30,6 +30,8 @@ Deno.test({
       // The reader dies with the lines on their way to it.
       await bob.kill();
       await bob.comeBack();
+      // Killed this early, he may have had no keys at the node, by which he can be invited.
+      await bob.tmux.sees("New in @alice", backMs);
 
       await alice.tmux.enter("/create-group trio");
       await alice.tmux.sees("── #trio ──");
