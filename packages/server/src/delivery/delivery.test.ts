@@ -117,6 +117,22 @@ Deno.test("fetchWait returns what is there, else waits for the first message", (
     deepStrictEqual(await wait(0n), []);
   }));
 
+Deno.test("fetchWait takes nothing for somebody who has given it up before it looked", () =>
+  Harness.run({}, async (harness) => {
+    const [alice, bob] = [await harness.person("alice"), await harness.person("bob")];
+    await alice.send(bob.key, "c", "still here");
+    for (let each = 0; each < 20; each += 1) {
+      const giveUp = new AbortController();
+      const waiting = bob.node.fetchWait({ ...bob.inbox("c"), timeoutMs: 60_000n, limit: 0 }, {
+        signal: giveUp.signal,
+      });
+      waiting.catch(() => {});
+      giveUp.abort();
+      await turn();
+    }
+    deepStrictEqual(await bob.peek("c"), ["1:still here"]);
+  }));
+
 Deno.test("fetchWait ends when its time is over, which is at most the limit", () =>
   Harness.run({}, async (harness) => {
     const bob = await harness.person("bob");

@@ -121,6 +121,7 @@ export class Delivery {
       });
     const poll = new ParkedPoll(this.#room, session, channel, timeoutMs, look);
     caller.whenGone(() => poll.end());
+    poll.wake();
     return poll.outcome.then(foundOrNone);
   }
 

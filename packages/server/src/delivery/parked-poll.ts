@@ -34,7 +34,10 @@ export class ParkedPoll<T> implements Waiter, Waiting {
   #again = false;
   #over: { readonly reason: Error | undefined } | undefined;
 
-  /** Stands in line before its first look, so that nothing slips by between look and wait. */
+  /**
+   * Stands in line from now on, so that nothing slips by between look and wait; it looks with the first `wake`, until when
+   * it can be ended without having taken anything.
+   */
   constructor(
     room: PollRoom,
     session: LiveSession,
@@ -52,7 +55,6 @@ export class ParkedPoll<T> implements Waiter, Waiting {
     this.#parked = room.sessions.park(session, () => this.end(nodeError("E003", "the session has ended")));
     this.#line = room.waiters.join(session.account, channelId, this);
     room.polls.add(this);
-    this.wake();
   }
 
   wake(): void {
