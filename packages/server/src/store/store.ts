@@ -20,6 +20,9 @@ export const nodeKeyName = "node-key";
 /** Prefixes that an account logged in from are known for so long, ms. */
 export const prefixesKeptFor: number = 30 * 86_400_000;
 
+/** A database that comes back from a backup goes on so far beyond every seq that it knows; still a safe integer. */
+export const seqGap: number = 2 ** 32;
+
 export interface Store extends AsyncDisposable {
   /** Resolves if the store can no longer be used; every call fails from then on. Never rejects. */
   readonly broken: Promise<NodeError>;

@@ -3,28 +3,15 @@
 import { sameBytes } from "@quicproquo/protocol";
 import { hashLogName, parseUserName } from "@quicproquo/protocol/transparency";
 import type { Account, LoginAccount, Session } from "../store.ts";
+import type { AccountCalls } from "../operation.ts";
 import type { Executors } from "./executors.ts";
 import { append, lockLog } from "./log.ts";
 import type { SecretBox } from "./secret-box.ts";
 import type { Sql } from "./sql.ts";
 
-type Names =
-  | "secret"
-  | "findSecret"
-  | "replaceSecret"
-  | "register"
-  | "createInvite"
-  | "findUser"
-  | "findIdentity"
-  | "findLogin"
-  | "keepPendingLogin"
-  | "finishLogin"
-  | "findSession"
-  | "endSession";
-
 const account = `SELECT id AS account, username, identity_key AS "identityKey" FROM accounts`;
 
-export function accountExecutors(box: SecretBox): Pick<Executors, Names> {
+export function accountExecutors(box: SecretBox): Pick<Executors, AccountCalls> {
   const stored = async (sql: Sql, name: string): Promise<Uint8Array | undefined> => {
     const found = await sql.first<{ value: Uint8Array }>("SELECT value FROM secrets WHERE name = $1", name);
     return found === undefined ? undefined : box.open(name, found.value);

@@ -1,11 +1,10 @@
 // What the database knows of blobs, in PostgreSQL.
 
 import type { OwnBlob, StoredBlob } from "../store.ts";
+import type { BlobCalls } from "../operation.ts";
 import type { Executors } from "./executors.ts";
 
-type Names = "findOwnBlob" | "keepBlob" | "findBlob" | "dropBlob" | "expireBlobs" | "blobFiles";
-
-export const blobExecutors: Pick<Executors, Names> = {
+export const blobExecutors: Pick<Executors, BlobCalls> = {
   findOwnBlob: (sql, { account, hash }) =>
     sql.first<OwnBlob>(
       `SELECT file, total_size AS "totalSize", mime_type AS "mimeType", received, tail, finished,

@@ -1,14 +1,8 @@
 // Channels of two, in PostgreSQL: who may use a channel id, and the one channel of a pair.
 
-import type { AccountId } from "../store.ts";
+import type { Pair } from "../channel-pair.ts";
 import type { Executors } from "./executors.ts";
 import type { Sql } from "./sql.ts";
-
-interface Pair {
-  readonly low: AccountId;
-  readonly high: AccountId;
-  readonly closed: boolean;
-}
 
 /** The two of a 1:1 channel, which stays as it is until the transaction ends; `undefined` for any other channel id. */
 export async function pairOf(sql: Sql, channelId: Uint8Array): Promise<Pair | undefined> {
@@ -18,13 +12,6 @@ export async function pairOf(sql: Sql, channelId: Uint8Array): Promise<Pair | un
       "SELECT 0::bigint AS low, 0::bigint AS high, true AS closed FROM closed_channels WHERE id = $1",
       channelId,
     );
-}
-
-/** The other one, if `account` is of the pair and the channel is open. */
-export function otherOf(pair: Pair, account: AccountId): AccountId | undefined {
-  if (pair.closed) return undefined;
-  if (pair.low === account) return pair.high;
-  return pair.high === account ? pair.low : undefined;
 }
 
 export const channelExecutors: Pick<Executors, "channelOf"> = {

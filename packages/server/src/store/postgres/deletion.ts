@@ -2,25 +2,9 @@
 // What it sent to others stays theirs. Its channels stay closed; name and key stay reserved by the log.
 
 import { hashLogName, parseUserName } from "@quicproquo/protocol/transparency";
+import { ownedRows } from "../owned-rows.ts";
 import type { Executors } from "./executors.ts";
 import { append, lockLog } from "./log.ts";
-
-/** What belongs to one account, by the column that says whose it is; children before what they refer to. */
-const owned: readonly (readonly [table: string, column: string])[] = [
-  ["messages", "recipient"],
-  ["inboxes", "recipient"],
-  ["shares", "recipient"],
-  ["recipient_usage", "recipient"],
-  ["key_packages", "owner"],
-  ["hybrid_keys", "account"],
-  ["endpoints", "account"],
-  ["pending_logins", "account"],
-  ["sessions", "account"],
-  ["login_prefixes", "account"],
-  ["invites", "used_by"],
-  ["channels", "low"],
-  ["channels", "high"],
-];
 
 export const deletionExecutors: Pick<Executors, "deleteAccount"> = {
   async deleteAccount(sql, { account: id, now }) {
@@ -52,7 +36,7 @@ export const deletionExecutors: Pick<Executors, "deleteAccount"> = {
       id,
     );
     const files = await sql.all<{ file: Uint8Array }>("DELETE FROM blobs WHERE account = $1 RETURNING file", id);
-    for (const [table, column] of owned) await sql.run(`DELETE FROM ${table} WHERE ${column} = $1`, id);
+    for (const [table, column] of ownedRows) await sql.run(`DELETE FROM ${table} WHERE ${column} = $1`, id);
     await sql.run("DELETE FROM accounts WHERE id = $1", id);
     await append(sql, "tombstone", hashLogName(name), found.identityKey, now);
     return files.map(({ file }) => file);

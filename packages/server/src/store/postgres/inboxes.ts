@@ -2,16 +2,14 @@
 // the transaction ends, several of them in the order of their keys: so seqs and arrivals of a recipient are given out in the
 // order in which they become visible, a batch has one order in all inboxes that it reaches, and nobody waits in a circle.
 
-import type { AccountId, Capacity, EnqueueRequest, Placed, ReadInboxRequest, StoredEnvelope } from "../store.ts";
+import { otherOf } from "../channel-pair.ts";
+import { type Content, fitting, gonePartsOf, type GoneRow, type Prove, type Sized } from "../inbox-rows.ts";
+import type { AccountId, Capacity, Placed, ReadInboxRequest, StoredEnvelope } from "../store.ts";
+import type { InboxCalls } from "../operation.ts";
 import { admits } from "./capacity.ts";
-import { otherOf, pairOf } from "./channels.ts";
+import { pairOf } from "./channels.ts";
 import type { Executors } from "./executors.ts";
 import type { Sql } from "./sql.ts";
-
-type Names = "enqueue" | "batchEnqueue" | "peek" | "drain" | "ack" | "waiting" | "expire";
-
-/** Makes the 96-byte delivery proof of a placed message (PROTOCOL section 9). */
-export type Prove = (request: EnqueueRequest, seq: number) => Uint8Array;
 
 interface InboxRow {
   readonly id: number;
@@ -20,24 +18,8 @@ interface InboxRow {
   readonly bytes: number;
 }
 
-interface MessageRow {
-  readonly inbox: number;
-  readonly recipient: number;
-  readonly sender: number;
+interface MessageRow extends GoneRow {
   readonly seq: number;
-  readonly size: number;
-  readonly body: number | null;
-}
-
-/** A message by its place, in its inbox (seq) or over all (arrival). */
-interface Sized {
-  readonly at: number;
-  readonly size: number;
-}
-
-interface Content {
-  readonly body: number | null;
-  readonly payload: Uint8Array | null;
 }
 
 const removed = "RETURNING inbox, recipient, sender, seq, size, body";
@@ -123,22 +105,13 @@ async function place(
 /** Keeps account of what is gone; its recipients are locked. */
 async function account(sql: Sql, rows: readonly MessageRow[]): Promise<void> {
   const bodies = new Map<number, number>();
-  const parts = new Map<string, { row: MessageRow; messages: number; bytes: number }>();
-  for (const row of rows) {
-    if (row.body !== null) bodies.set(row.body, (bodies.get(row.body) ?? 0) + 1);
-    const name = `${row.inbox} ${row.sender}`;
-    const part = parts.get(name) ?? { row, messages: 0, bytes: 0 };
-    part.messages += 1;
-    part.bytes += row.size;
-    parts.set(name, part);
-  }
+  for (const { body } of rows) if (body !== null) bodies.set(body, (bodies.get(body) ?? 0) + 1);
   // In the order of their numbers: others may let go of the same ones.
   for (const [body, uses] of [...bodies].sort(([left], [right]) => left - right)) {
     await sql.run("UPDATE bodies SET uses = uses - $1 WHERE id = $2", uses, body);
     await sql.run("DELETE FROM bodies WHERE id = $1 AND uses = 0", body);
   }
-  for (const { row, messages, bytes } of parts.values()) {
-    const { recipient, inbox, sender } = row;
+  for (const { recipient, inbox, sender, messages, bytes } of gonePartsOf(rows)) {
     await sql.run(
       "UPDATE shares SET messages = messages - $1, bytes = bytes - $2 WHERE recipient = $3 AND sender = $4 AND inbox = $5",
       messages,
@@ -192,7 +165,7 @@ async function read(
   return { envelopes, upTo };
 }
 
-export function inboxExecutors(capacity: Capacity, prove: Prove): Pick<Executors, Names> {
+export function inboxExecutors(capacity: Capacity, prove: Prove): Pick<Executors, InboxCalls> {
   return {
     async enqueue(sql, request) {
       const { sender, channelId, payload, recipientKey } = request;
@@ -324,16 +297,4 @@ export function inboxExecutors(capacity: Capacity, prove: Prove): Pick<Executors
       return rows.length;
     },
   };
-}
-
-/** Up to where the oldest ones fit; 0 when none does. */
-function fitting(oldest: readonly Sized[], maxEnvelopes: number, maxBytes: number, alwaysOne = true): number {
-  let bytes = 0;
-  let upTo = 0;
-  for (const { at, size } of oldest.slice(0, maxEnvelopes)) {
-    bytes += size;
-    if (bytes > maxBytes && !(alwaysOne && upTo === 0)) break;
-    upTo = at;
-  }
-  return upTo;
 }

@@ -1,10 +1,9 @@
 // Key packages and hybrid keys, in PostgreSQL. A package that is handed out is locked first, so that of two nodes that ask at
 // the same time each gets another one.
 
+import type { KeyCalls } from "../operation.ts";
 import type { Executors } from "./executors.ts";
 import type { Sql } from "./sql.ts";
-
-type Names = "addKeyPackage" | "takeKeyPackage" | "countKeyPackages" | "keepHybridKey" | "hybridKeys";
 
 interface StoredPackage {
   readonly id: number;
@@ -22,7 +21,7 @@ async function dropDead(sql: Sql, leafKey: Uint8Array, now: number, cipherSuite:
   );
 }
 
-export const keyExecutors: Pick<Executors, Names> = {
+export const keyExecutors: Pick<Executors, KeyCalls> = {
   async addKeyPackage(sql, request) {
     const { owner, leafKey, fingerprint, cipherSuite, notAfter, lastResort, limit, now } = request;
     // One at a time for each owner: the limit is counted.

@@ -2,25 +2,16 @@
 
 import {
   consistencyProof,
-  encodeLogEntry,
   hashLogName,
   inclusionProof,
   parseUserName,
   treeRoot,
 } from "@quicproquo/protocol/transparency";
+import type { LogCalls } from "../operation.ts";
+import { encodedEntry, kindNumbers, type LogRow } from "../log-rows.ts";
 import type { Executors } from "./executors.ts";
-import { kindNumbers, lastEntry, withHashes } from "./log.ts";
+import { lastEntry, withHashes } from "./log.ts";
 import type { Sql } from "./sql.ts";
-
-interface Row {
-  readonly position: number;
-  readonly kind: number;
-  readonly nameHash: Uint8Array;
-  readonly identityKey: Uint8Array;
-  readonly time: number;
-}
-
-type Names = "findBinding" | "logHead" | "logConsistency" | "logEntries" | "logHashes" | "logStrays" | "journal";
 
 const columns = `position, kind, name_hash AS "nameHash", identity_key AS "identityKey", time`;
 /** Binds that no tombstone ends and no restore left without an account. */
@@ -32,12 +23,12 @@ async function sizeNow(sql: Sql): Promise<number> {
   return ((await lastEntry(sql))?.position ?? -1) + 1;
 }
 
-export const logExecutors: Pick<Executors, Names> = {
+export const logExecutors: Pick<Executors, LogCalls> = {
   async findBinding(sql, { username }) {
     const name = parseUserName(username);
     if (name === undefined) return undefined;
     // Name and entry in one look: the account may end, and the log grow, between two.
-    const row = await sql.first<Omit<Row, "position"> & { readonly position: number | null; readonly size: number }>(
+    const row = await sql.first<Omit<LogRow, "position"> & { readonly position: number | null; readonly size: number }>(
       `SELECT b.position, b.kind, b.name_hash AS "nameHash", a.identity_key AS "identityKey", b.time,
          (SELECT max(position) + 1 FROM log_entries) AS size
        FROM accounts a LEFT JOIN log_entries b ON b.name_hash = $2 AND b.kind = ${kindNumbers.bind}
@@ -52,7 +43,7 @@ export const logExecutors: Pick<Executors, Names> = {
       hashes: inclusionProof(index, size, read),
       root: treeRoot(size, read),
     }));
-    return { identityKey, entry: encoded({ ...row, position: index }), index, hashes, size, root };
+    return { identityKey, entry: encodedEntry(row), index, hashes, size, root };
   },
   async logHead(sql, { size: asked }) {
     const now = await sizeNow(sql);
@@ -65,12 +56,12 @@ export const logExecutors: Pick<Executors, Names> = {
   },
   async logEntries(sql, { start, limit }) {
     if (start > await sizeNow(sql)) return undefined;
-    const rows = await sql.all<Row>(
+    const rows = await sql.all<LogRow>(
       `SELECT ${columns} FROM log_entries WHERE position >= $1 ORDER BY position LIMIT $2`,
       start,
       limit,
     );
-    return rows.map(encoded);
+    return rows.map(encodedEntry);
   },
   async logHashes(sql, { start, limit }) {
     const rows = await sql.all<{ hash: Uint8Array }>(
@@ -103,7 +94,3 @@ export const logExecutors: Pick<Executors, Names> = {
     return false;
   },
 };
-
-function encoded({ kind, nameHash, identityKey, time }: Row): Uint8Array {
-  return encodeLogEntry({ kind: kind === kindNumbers.bind ? "bind" : "tombstone", nameHash, identityKey, time });
-}

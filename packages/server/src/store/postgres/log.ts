@@ -4,10 +4,8 @@
 
 import { encodeLogEntry, hashesOfAppend, leafHash, storedHashCount } from "@quicproquo/protocol/transparency";
 import type { LogEntry, LogEntryKind, ReadHash } from "@quicproquo/protocol/transparency";
+import { kindNumbers } from "../log-rows.ts";
 import type { Sql } from "./sql.ts";
-
-/** As the database knows them; the same numbers as in the encoded entry. */
-export const kindNumbers: Readonly<Record<LogEntryKind, number>> = { bind: 1, tombstone: 2 };
 
 /** The key of the lock: "qpq log" in ASCII. */
 const writerLock = "31929264586813287";

@@ -6,18 +6,19 @@ import { signDelivery, signingKeyFromSeed } from "@quicproquo/protocol/delivery-
 import type { Clock, Timer } from "@quicproquo/transport";
 import { NodeError } from "../../errors.ts";
 import type { Commit } from "../../observe/counts.ts";
-import type { AnswerOf, OperationName, RequestOf } from "../operation.ts";
-import type { Capacity, Store } from "../store.ts";
-import { nodeKeyName } from "../store.ts";
+import { type AnswerOf, changesNothing, type OperationName, type RequestOf } from "../operation.ts";
+import { type StoreCalls, storeOver } from "../store-over.ts";
+import { type Capacity, nodeKeyName, type Store } from "../store.ts";
+import type { Prove } from "../inbox-rows.ts";
 import { accountExecutors } from "./accounts.ts";
 import { blobExecutors } from "./blobs.ts";
 import { censusExecutors } from "./census.ts";
 import { channelExecutors } from "./channels.ts";
 import { deletionExecutors } from "./deletion.ts";
 import { endpointExecutors } from "./endpoints.ts";
-import { type Executors, reading } from "./executors.ts";
+import type { Executors } from "./executors.ts";
 import { expireRest } from "./expired.ts";
-import { inboxExecutors, type Prove } from "./inboxes.ts";
+import { inboxExecutors } from "./inboxes.ts";
 import { keyExecutors } from "./keys.ts";
 import { logExecutors } from "./log-reading.ts";
 import { connect, type Connected, type ConnectOptions, mayRunAgain, migrate, storeFailure } from "./open.ts";
@@ -118,7 +119,7 @@ async function inTransaction<T>(sql: Sql, work: (sql: Sql) => Promise<T>): Promi
   }
 }
 
-class Groups implements AsyncDisposable {
+class Groups implements StoreCalls {
   /** A database that is away comes back: the store itself does not break. */
   readonly broken: Promise<NodeError> = new Promise(() => {});
   readonly #options: PostgresStoreOptions;
@@ -142,14 +143,13 @@ class Groups implements AsyncDisposable {
     return this.#full;
   }
 
-  /** Resolves once it is on disk. What the request refers to may change as soon as this returns. */
   call<K extends OperationName>(name: K, request: RequestOf<K>): Promise<AnswerOf<K>> {
     if (this.#closed) return Promise.reject(new NodeError("closed", "the store is closed"));
     if (this.#connected === undefined) return Promise.reject(away());
     const { promise, resolve, reject } = Promise.withResolvers<AnswerOf<K>>();
     const own = copyOf(request);
     this.#waiting.push({
-      reads: reading.has(name),
+      reads: changesNothing.has(name),
       run: async (sql) => {
         const answer = await this.#executors[name](sql, own);
         return () => resolve(answer);
@@ -275,67 +275,4 @@ function copyOf<T extends object>(request: T): T {
 function mapped<T extends object>(object: T, map: (value: unknown) => unknown): T {
   // The same fields with values of the same types.
   return Object.fromEntries(Object.entries(object).map(([name, value]) => [name, map(value)])) as T;
-}
-
-function storeOver(groups: Groups): Store {
-  return {
-    broken: groups.broken,
-    get full() {
-      return groups.full;
-    },
-    secret: (request) => groups.call("secret", request),
-    findSecret: (request) => groups.call("findSecret", request),
-    replaceSecret: (request) => groups.call("replaceSecret", request),
-    register: (request) => groups.call("register", request),
-    createInvite: (request) => groups.call("createInvite", request),
-    findUser: (request) => groups.call("findUser", request),
-    findIdentity: (request) => groups.call("findIdentity", request),
-    findLogin: (request) => groups.call("findLogin", request),
-    keepPendingLogin: (request) => groups.call("keepPendingLogin", request),
-    finishLogin: (request) => groups.call("finishLogin", request),
-    findSession: (request) => groups.call("findSession", request),
-    endSession: (request) => groups.call("endSession", request),
-    listSessions: (request) => groups.call("listSessions", request),
-    endSessionOf: (request) => groups.call("endSessionOf", request),
-    endOldSessions: (request) => groups.call("endOldSessions", request),
-    touchSession: (request) => groups.call("touchSession", request),
-    changePassword: (request) => groups.call("changePassword", request),
-    deleteAccount: (request) => groups.call("deleteAccount", request),
-    foldLog: (request) => groups.call("foldLog", request),
-    keepEndpoint: (request) => groups.call("keepEndpoint", request),
-    dropEndpoint: (request) => groups.call("dropEndpoint", request),
-    findEndpoint: (request) => groups.call("findEndpoint", request),
-    addKeyPackage: (request) => groups.call("addKeyPackage", request),
-    takeKeyPackage: (request) => groups.call("takeKeyPackage", request),
-    countKeyPackages: (request) => groups.call("countKeyPackages", request),
-    keepHybridKey: (request) => groups.call("keepHybridKey", request),
-    hybridKeys: (request) => groups.call("hybridKeys", request),
-    enqueue: (request) => groups.call("enqueue", request),
-    batchEnqueue: (request) => groups.call("batchEnqueue", request),
-    peek: (request) => groups.call("peek", request),
-    drain: (request) => groups.call("drain", request),
-    ack: (request) => groups.call("ack", request),
-    waiting: (request) => groups.call("waiting", request),
-    channelOf: (request) => groups.call("channelOf", request),
-    findOwnBlob: (request) => groups.call("findOwnBlob", request),
-    keepBlob: (request) => groups.call("keepBlob", request),
-    findBlob: (request) => groups.call("findBlob", request),
-    dropBlob: (request) => groups.call("dropBlob", request),
-    expireBlobs: (request) => groups.call("expireBlobs", request),
-    blobFiles: (request) => groups.call("blobFiles", request),
-    findBinding: (request) => groups.call("findBinding", request),
-    logHead: (request) => groups.call("logHead", request),
-    logConsistency: (request) => groups.call("logConsistency", request),
-    logEntries: (request) => groups.call("logEntries", request),
-    logHashes: (request) => groups.call("logHashes", request),
-    logStrays: (request) => groups.call("logStrays", request),
-    journal: (request) => groups.call("journal", request),
-    expire: (request) => groups.call("expire", request),
-    listAccounts: (request) => groups.call("listAccounts", request),
-    backUp: (request) => groups.call("backUp", request),
-    reapply: (request) => groups.call("reapply", request),
-    startAfresh: (request) => groups.call("startAfresh", request),
-    census: (request) => groups.call("census", request),
-    [Symbol.asyncDispose]: () => groups[Symbol.asyncDispose](),
-  };
 }

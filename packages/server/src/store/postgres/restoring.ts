@@ -2,11 +2,9 @@
 
 import { parseLogEntry } from "@quicproquo/protocol/transparency";
 import { NodeError } from "../../errors.ts";
+import { seqGap } from "../store.ts";
 import type { Executors } from "./executors.ts";
 import { append, lockLog } from "./log.ts";
-
-/** So far beyond every seq that was ever answered that none is answered twice; still a safe integer. */
-const seqGap = 2 ** 32;
 
 export const restoringExecutors: Pick<Executors, "reapply" | "startAfresh"> = {
   async reapply(sql, { entries }) {

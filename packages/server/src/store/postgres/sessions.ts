@@ -1,15 +1,14 @@
 // An account's sessions as their owner sees them, in PostgreSQL, and the change of password that ends all but one.
 
 import type { ListedSession } from "../store.ts";
+import type { SessionCalls } from "../operation.ts";
 import type { Executors } from "./executors.ts";
-
-type Names = "listSessions" | "endSessionOf" | "endOldSessions" | "touchSession" | "changePassword";
 
 interface Ended {
   readonly tokenHash: Uint8Array;
 }
 
-export const sessionExecutors: Pick<Executors, Names> = {
+export const sessionExecutors: Pick<Executors, SessionCalls> = {
   listSessions: (sql, { account, now }) =>
     sql.all<ListedSession>(
       `SELECT id, created_at AS "createdAt", last_used_at AS "lastUsedAt", expires_at AS "expiresAt",

@@ -4,24 +4,11 @@ import { Buffer } from "node:buffer";
 import type { Database } from "better-sqlite3-multiple-ciphers";
 import { hashLogName, parseUserName } from "@quicproquo/protocol/transparency";
 import type { Account, LoginAccount, Session } from "../store.ts";
+import type { AccountCalls } from "../operation.ts";
 import type { LogTable } from "./log.ts";
 import type { Executors } from "./operations.ts";
 
-type Names =
-  | "secret"
-  | "findSecret"
-  | "replaceSecret"
-  | "register"
-  | "createInvite"
-  | "findUser"
-  | "findIdentity"
-  | "findLogin"
-  | "keepPendingLogin"
-  | "finishLogin"
-  | "findSession"
-  | "endSession";
-
-export function accountExecutors(database: Database, log: LogTable): Pick<Executors, Names> {
+export function accountExecutors(database: Database, log: LogTable): Pick<Executors, AccountCalls> {
   const secret = database.prepare<[string], { value: Uint8Array }>("SELECT value FROM secrets WHERE name = ?");
   const keepSecret = database.prepare<[string, Uint8Array]>(
     "INSERT INTO secrets (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",

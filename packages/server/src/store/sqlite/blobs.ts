@@ -2,13 +2,12 @@
 
 import type { Database } from "better-sqlite3-multiple-ciphers";
 import type { OwnBlob, StoredBlob } from "../store.ts";
+import type { BlobCalls } from "../operation.ts";
 import type { Executors } from "./operations.ts";
-
-type Names = "findOwnBlob" | "keepBlob" | "findBlob" | "dropBlob" | "expireBlobs" | "blobFiles";
 
 type Row = Omit<OwnBlob, "finished"> & { readonly finished: number };
 
-export function blobExecutors(database: Database): Pick<Executors, Names> {
+export function blobExecutors(database: Database): Pick<Executors, BlobCalls> {
   const owner = database.prepare<[number], object>("SELECT 1 FROM accounts WHERE id = ?");
   const own = database.prepare<[number, Uint8Array], Row>(
     `SELECT file, total_size AS totalSize, mime_type AS mimeType, received, tail, finished, expires_at AS expiresAt

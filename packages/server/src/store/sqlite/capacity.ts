@@ -1,14 +1,12 @@
-// How full things are (PROTOCOL section 5): an inbox, a recipient over all inboxes, and each sender's share, which is at
-// most half. Shares are only looked up once a whole is more than half full, so an ordinary message pays for none.
+// How full things are, in SQLite.
 
 import type { Database } from "better-sqlite3-multiple-ciphers";
+import { type Amount, roomFor, shareAllows, type Total } from "../room.ts";
 import type { AccountId, Capacity } from "../store.ts";
 
 /** An inbox as far as room is concerned; `undefined` while it has no row yet. */
-export interface Fill {
+export interface Fill extends Amount {
   readonly id: number;
-  readonly messages: number;
-  readonly bytes: number;
 }
 
 export interface Usage {
@@ -19,21 +17,14 @@ export interface Usage {
   emptied(recipient: AccountId): void;
 }
 
-interface Amount {
-  readonly messages: number;
-  readonly bytes: number;
-}
-
-const none = { messages: 0, bytes: 0, inboxes: 0 };
-
 export function usage(database: Database, capacity: Capacity): Usage {
-  const total = database.prepare<[number], Amount & { inboxes: number }>(
+  const total = database.prepare<[number], Total>(
     "SELECT messages, bytes, inboxes FROM recipient_usage WHERE recipient = ?",
   );
   const shareOfInbox = database.prepare<[number, number, number], Amount>(
     "SELECT messages, bytes FROM shares WHERE recipient = ? AND sender = ? AND inbox = ?",
   );
-  const shareOfRecipient = database.prepare<[number, number], Amount & { inboxes: number }>(
+  const shareOfRecipient = database.prepare<[number, number], Total>(
     `SELECT coalesce(sum(messages), 0) AS messages, coalesce(sum(bytes), 0) AS bytes, count(*) AS inboxes
      FROM shares WHERE recipient = ? AND sender = ?`,
   );
@@ -60,32 +51,13 @@ export function usage(database: Database, capacity: Capacity): Usage {
 
   return {
     admits(recipient, inbox, sender, size) {
-      const held = inbox ?? none;
-      const opens = held.messages === 0;
-      const all = total.get(recipient) ?? none;
-      const inboxMessages = held.messages + 1;
-      const inboxBytes = held.bytes + size;
-      const messages = all.messages + 1;
-      const bytes = all.bytes + size;
-      const inboxes = all.inboxes + (opens ? 1 : 0);
-      if (inboxMessages > capacity.inboxMessages || inboxBytes > capacity.inboxBytes) return false;
-      if (messages > capacity.recipientMessages || bytes > capacity.recipientBytes) return false;
-      if (inboxes > capacity.recipientInboxes) return false;
-      if (inboxMessages > capacity.inboxMessages / 2 || inboxBytes > capacity.inboxBytes / 2) {
-        const own = (inbox === undefined ? undefined : shareOfInbox.get(recipient, sender, inbox.id)) ?? none;
-        if (own.messages + 1 > capacity.inboxMessages / 2 || own.bytes + size > capacity.inboxBytes / 2) return false;
-      }
-      if (
-        messages > capacity.recipientMessages / 2 || bytes > capacity.recipientBytes / 2 ||
-        inboxes > capacity.recipientInboxes / 2
-      ) {
-        const own = shareOfRecipient.get(recipient, sender) ?? none;
-        if (own.messages + 1 > capacity.recipientMessages / 2) return false;
-        if (own.bytes + size > capacity.recipientBytes / 2) return false;
-        const hasShare = inbox !== undefined && shareOfInbox.get(recipient, sender, inbox.id) !== undefined;
-        if (!hasShare && own.inboxes + 1 > capacity.recipientInboxes / 2) return false;
-      }
-      return true;
+      const waits = { inbox, recipient: total.get(recipient) };
+      const room = roomFor(capacity, waits, size);
+      if (room !== "by-share") return room;
+      return shareAllows(capacity, waits, size, {
+        inbox: inbox === undefined ? undefined : shareOfInbox.get(recipient, sender, inbox.id),
+        recipient: shareOfRecipient.get(recipient, sender),
+      });
     },
     added(recipient, inbox, sender, size, wasEmpty) {
       add.run(recipient, size, wasEmpty ? 1 : 0);

@@ -1,25 +1,12 @@
 // Channels of two, in SQLite: who may use a channel id, and the one channel of a pair.
 
 import type { Database } from "better-sqlite3-multiple-ciphers";
-import type { AccountId } from "../store.ts";
+import type { Pair } from "../channel-pair.ts";
 import type { Executors } from "./operations.ts";
-
-export interface Pair {
-  readonly low: AccountId;
-  readonly high: AccountId;
-  readonly closed: number;
-}
 
 export interface Channels extends Pick<Executors, "channelOf"> {
   /** The two of a 1:1 channel; `undefined` for any other channel id. */
   pairOf(channelId: Uint8Array): Pair | undefined;
-}
-
-/** The other one, if `account` is of the pair and the channel is open. */
-export function otherOf(pair: Pair, account: AccountId): AccountId | undefined {
-  if (pair.closed !== 0) return undefined;
-  if (pair.low === account) return pair.high;
-  return pair.high === account ? pair.low : undefined;
 }
 
 export function channelExecutors(database: Database): Channels {

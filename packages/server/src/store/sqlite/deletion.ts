@@ -4,24 +4,8 @@
 import type { Database } from "better-sqlite3-multiple-ciphers";
 import { hashLogName, parseUserName } from "@quicproquo/protocol/transparency";
 import type { LogTable } from "./log.ts";
+import { ownedRows } from "../owned-rows.ts";
 import type { Executors } from "./operations.ts";
-
-/** What belongs to one account, by the column that says whose it is; children before what they refer to. */
-const owned: readonly (readonly [table: string, column: string])[] = [
-  ["messages", "recipient"],
-  ["inboxes", "recipient"],
-  ["shares", "recipient"],
-  ["recipient_usage", "recipient"],
-  ["key_packages", "owner"],
-  ["hybrid_keys", "account"],
-  ["endpoints", "account"],
-  ["pending_logins", "account"],
-  ["sessions", "account"],
-  ["login_prefixes", "account"],
-  ["invites", "used_by"],
-  ["channels", "low"],
-  ["channels", "high"],
-];
 
 export function deletionExecutors(database: Database, log: LogTable): Pick<Executors, "deleteAccount" | "foldLog"> {
   const account = database.prepare<[number], { username: string; identityKey: Uint8Array }>(
@@ -39,7 +23,9 @@ export function deletionExecutors(database: Database, log: LogTable): Pick<Execu
   const dropBlobs = database.prepare<[number], { file: Uint8Array }>(
     "DELETE FROM blobs WHERE account = ? RETURNING file",
   );
-  const drops = owned.map(([table, column]) => database.prepare<[number]>(`DELETE FROM ${table} WHERE ${column} = ?`));
+  const drops = ownedRows.map(([table, column]) =>
+    database.prepare<[number]>(`DELETE FROM ${table} WHERE ${column} = ?`)
+  );
   const dropAccount = database.prepare<[number]>("DELETE FROM accounts WHERE id = ?");
 
   return {

@@ -3,12 +3,13 @@
 // depends on the database and its request alone (time and randomness come with it), and it costs nothing while all is well.
 
 import type { Database } from "better-sqlite3-multiple-ciphers";
+import type { NodeErrorCode } from "../../errors.ts";
+import { changesNothing, type OperationName } from "../operation.ts";
 import type { Ballast } from "./ballast.ts";
 import { fullFailure as full, storeFailure } from "./open.ts";
 import { operationNames, operations } from "./operations.ts";
-import type { Executors, OperationName } from "./operations.ts";
+import type { Executors } from "./operations.ts";
 import { PackedReader, PackedWriter } from "./packed.ts";
-import type { NodeErrorCode } from "../../errors.ts";
 
 /** One call of a group. */
 interface Task {
@@ -169,7 +170,8 @@ function tasksOf(requests: ArrayBuffer, executors: Executors): readonly Task[] {
 }
 
 function taskOf<K extends OperationName>(name: K, executors: Executors, from: PackedReader): Task {
-  const { request: codec, answer: answers, writes, frees = false, whileFull = frees } = operations[name];
+  const { request: codec, answer: answers, frees = false, whileFull = frees } = operations[name];
+  const writes = !changesNothing.has(name);
   const request = codec.read(from);
   return {
     writes,

@@ -4,8 +4,9 @@
 import { NodeError } from "../../errors.ts";
 import { isNodeErrorCode } from "../../errors.ts";
 import type { Commit } from "../../observe/counts.ts";
+import type { AnswerOf, OperationName, RequestOf } from "../operation.ts";
+import type { StoreCalls } from "../store-over.ts";
 import { operationNames, operations } from "./operations.ts";
-import type { AnswerOf, OperationName, RequestOf } from "./operations.ts";
 import { PackedReader, PackedWriter } from "./packed.ts";
 
 /** A group is closed at this size; what comes later waits for the next. */
@@ -21,7 +22,7 @@ interface Group {
   readonly calls: Call[];
 }
 
-export class GroupCommit implements AsyncDisposable {
+export class GroupCommit implements StoreCalls {
   /** Resolves if the worker died, after which every call fails; never rejects. */
   readonly broken: Promise<NodeError>;
   readonly #worker: Worker;
@@ -53,7 +54,6 @@ export class GroupCommit implements AsyncDisposable {
     return this.#full;
   }
 
-  /** Resolves once it is on disk. What the request refers to may change as soon as this returns. */
   call<K extends OperationName>(name: K, request: RequestOf<K>): Promise<AnswerOf<K>> {
     if (this.#ended !== undefined) return Promise.reject(this.#ended);
     let group = this.#waiting.at(-1);

@@ -2,16 +2,13 @@
 // is the same in every inbox that it reaches, and a seq is taken from the inbox row that it advances.
 
 import type { Database } from "better-sqlite3-multiple-ciphers";
-import type { AccountId, Capacity, EnqueueRequest, Placed, ReadInboxRequest, StoredEnvelope } from "../store.ts";
+import { otherOf } from "../channel-pair.ts";
+import { type Content, fitting, gonePartsOf, type GoneRow, type Prove, type Sized } from "../inbox-rows.ts";
+import type { AccountId, Capacity, Placed, ReadInboxRequest, StoredEnvelope } from "../store.ts";
+import type { InboxCalls } from "../operation.ts";
 import { usage } from "./capacity.ts";
-import { otherOf } from "./channels.ts";
 import type { Channels } from "./channels.ts";
 import type { Executors } from "./operations.ts";
-
-type Names = "enqueue" | "batchEnqueue" | "peek" | "drain" | "ack" | "waiting" | "expire";
-
-/** Makes the 96-byte delivery proof of a placed message (PROTOCOL section 9). */
-export type Prove = (request: EnqueueRequest, seq: number) => Uint8Array;
 
 interface InboxRow {
   readonly id: number;
@@ -21,25 +18,9 @@ interface InboxRow {
   readonly bytes: number;
 }
 
-interface MessageRow {
+interface MessageRow extends GoneRow {
   readonly arrival: number;
-  readonly inbox: number;
-  readonly recipient: number;
-  readonly sender: number;
   readonly seq: number;
-  readonly size: number;
-  readonly body: number | null;
-}
-
-/** A message by its place, in its inbox (seq) or over all (arrival). */
-interface Sized {
-  readonly at: number;
-  readonly size: number;
-}
-
-interface Content {
-  readonly body: number | null;
-  readonly payload: Uint8Array | null;
 }
 
 export function inboxExecutors(
@@ -47,7 +28,7 @@ export function inboxExecutors(
   capacity: Capacity,
   channels: Channels,
   prove: Prove,
-): Pick<Executors, Names> {
+): Pick<Executors, InboxCalls> {
   const fill = usage(database, capacity);
   const accountOf = database.prepare<[Uint8Array], { id: number }>("SELECT id FROM accounts WHERE identity_key = ?");
   const inboxColumns = "id, last_seq AS lastSeq, acked_up_to AS ackedUpTo, messages, bytes";
@@ -129,19 +110,13 @@ export function inboxExecutors(
   };
 
   const remove = (rows: readonly MessageRow[]): void => {
-    const parts = new Map<string, { row: MessageRow; messages: number; bytes: number }>();
     for (const row of rows) {
       dropMessage.run(row.arrival);
       if (row.body !== null && useBody.get(row.body)?.uses === 0) dropBody.run(row.body);
-      const name = `${row.inbox} ${row.sender}`;
-      const part = parts.get(name) ?? { row, messages: 0, bytes: 0 };
-      part.messages += 1;
-      part.bytes += row.size;
-      parts.set(name, part);
     }
-    for (const { row, messages, bytes } of parts.values()) {
-      fill.removed(row.recipient, row.inbox, row.sender, messages, bytes);
-      if (shrink.get(messages, bytes, row.inbox)?.messages === 0) fill.emptied(row.recipient);
+    for (const { recipient, inbox, sender, messages, bytes } of gonePartsOf(rows)) {
+      fill.removed(recipient, inbox, sender, messages, bytes);
+      if (shrink.get(messages, bytes, inbox)?.messages === 0) fill.emptied(recipient);
     }
   };
 
@@ -231,16 +206,4 @@ export function inboxExecutors(
       return rows.length;
     },
   };
-}
-
-/** Up to where the oldest ones fit; 0 when none does. */
-function fitting(oldest: readonly Sized[], maxEnvelopes: number, maxBytes: number, alwaysOne = true): number {
-  let bytes = 0;
-  let upTo = 0;
-  for (const { at, size } of oldest.slice(0, maxEnvelopes)) {
-    bytes += size;
-    if (bytes > maxBytes && !(alwaysOne && upTo === 0)) break;
-    upTo = at;
-  }
-  return upTo;
 }

@@ -1,9 +1,8 @@
 // Key packages and hybrid keys, in SQLite.
 
 import type { Database } from "better-sqlite3-multiple-ciphers";
+import type { KeyCalls } from "../operation.ts";
 import type { Executors } from "./operations.ts";
-
-type Names = "addKeyPackage" | "takeKeyPackage" | "countKeyPackages" | "keepHybridKey" | "hybridKeys";
 
 interface StoredPackage {
   readonly id: number;
@@ -12,7 +11,7 @@ interface StoredPackage {
   readonly package: Uint8Array;
 }
 
-export function keyExecutors(database: Database): Pick<Executors, Names> {
+export function keyExecutors(database: Database): Pick<Executors, KeyCalls> {
   const spent = database.prepare<[Uint8Array], object>("SELECT 1 FROM spent_key_packages WHERE fingerprint = ?");
   const spend = database.prepare<[Uint8Array, number]>(
     "INSERT OR IGNORE INTO spent_key_packages (fingerprint, not_after) VALUES (?, ?)",

@@ -4,33 +4,24 @@
 import type { Database } from "better-sqlite3-multiple-ciphers";
 import {
   consistencyProof,
-  encodeLogEntry,
   hashLogName,
   inclusionProof,
   parseUserName,
   treeRoot,
 } from "@quicproquo/protocol/transparency";
-import { kindNumbers, lastEntry, storedHashes } from "./log.ts";
+import { encodedEntry, kindNumbers, type LogRow } from "../log-rows.ts";
+import type { LogCalls } from "../operation.ts";
+import { lastEntry, storedHashes } from "./log.ts";
 import type { Executors } from "./operations.ts";
 
-interface Row {
-  readonly position: number;
-  readonly kind: number;
-  readonly nameHash: Uint8Array;
-  readonly identityKey: Uint8Array;
-  readonly time: number;
-}
-
-type Names = "findBinding" | "logHead" | "logConsistency" | "logEntries" | "logHashes" | "logStrays" | "journal";
-
-export function logExecutors(database: Database): Pick<Executors, Names> {
+export function logExecutors(database: Database): Pick<Executors, LogCalls> {
   const readHash = storedHashes(database);
   const last = lastEntry(database);
   const columns = "position, kind, name_hash AS nameHash, identity_key AS identityKey, time";
-  const bindOfName = database.prepare<[Uint8Array], Row>(
+  const bindOfName = database.prepare<[Uint8Array], LogRow>(
     `SELECT ${columns} FROM log_entries WHERE name_hash = ? AND kind = ${kindNumbers.bind}`,
   );
-  const entriesFrom = database.prepare<[number, number], Row>(
+  const entriesFrom = database.prepare<[number, number], LogRow>(
     `SELECT ${columns} FROM log_entries WHERE position >= ? ORDER BY position LIMIT ?`,
   );
   const account = database.prepare<[string], { identityKey: Uint8Array }>(
@@ -63,7 +54,7 @@ export function logExecutors(database: Database): Pick<Executors, Names> {
       const size = sizeNow();
       return {
         identityKey: found.identityKey,
-        entry: encoded(row),
+        entry: encodedEntry(row),
         index: row.position,
         hashes: inclusionProof(row.position, size, readHash),
         size,
@@ -79,7 +70,7 @@ export function logExecutors(database: Database): Pick<Executors, Names> {
       if (fromSize === 0 || fromSize > toSize || toSize > sizeNow()) return undefined;
       return consistencyProof(fromSize, toSize, readHash);
     },
-    logEntries: ({ start, limit }) => start > sizeNow() ? undefined : entriesFrom.all(start, limit).map(encoded),
+    logEntries: ({ start, limit }) => start > sizeNow() ? undefined : entriesFrom.all(start, limit).map(encodedEntry),
     logHashes: ({ start, limit }) => hashesFrom.all(start, limit).map(({ hash }) => hash),
     // As of one moment, though a node that runs beside this one goes on writing.
     logStrays: database.transaction(() => {
@@ -98,8 +89,4 @@ export function logExecutors(database: Database): Pick<Executors, Names> {
       return false;
     },
   };
-}
-
-function encoded({ kind, nameHash, identityKey, time }: Row): Uint8Array {
-  return encodeLogEntry({ kind: kind === kindNumbers.bind ? "bind" : "tombstone", nameHash, identityKey, time });
 }

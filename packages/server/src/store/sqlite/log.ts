@@ -4,9 +4,7 @@
 import type { Database } from "better-sqlite3-multiple-ciphers";
 import { encodeLogEntry, hashesOfAppend, leafHash, storedHashCount } from "@quicproquo/protocol/transparency";
 import type { LogEntry, LogEntryKind, ReadHash } from "@quicproquo/protocol/transparency";
-
-/** As the database knows them; the same numbers as in the encoded entry. */
-export const kindNumbers: Readonly<Record<LogEntryKind, number>> = { bind: 1, tombstone: 2 };
+import { kindNumbers } from "../log-rows.ts";
 
 export interface LogTable {
   /**

@@ -12,16 +12,12 @@ import type { AnswerOf, OperationName, RequestOf } from "../operation.ts";
 import { bytes, flag, list, nothing, number, optional, record, text, word } from "./packed.ts";
 import type { Codec } from "./packed.ts";
 
-export type { AnswerOf, OperationName, RequestOf } from "../operation.ts";
-
 /** What the worker does for each call. */
 export type Executors = { readonly [K in OperationName]: (request: RequestOf<K>) => AnswerOf<K> };
 
 export interface Operation<Q, A> {
   readonly request: Codec<Q>;
   readonly answer: Codec<A>;
-  /** Runs inside the group's transaction. */
-  readonly writes: boolean;
   /** Makes room: on a full disk it is worth the ballast. */
   readonly frees?: boolean;
   /** Makes none, and is taken on a full disk all the same: it is little, and who cannot log in cannot make room. */
@@ -111,7 +107,6 @@ export const operations: { readonly [K in OperationName]: Operation<RequestOf<K>
       expiresAt: number,
     }),
     answer: enqueueOutcome,
-    writes: true,
   },
   batchEnqueue: {
     request: record<RequestOf<"batchEnqueue">>({
@@ -123,14 +118,12 @@ export const operations: { readonly [K in OperationName]: Operation<RequestOf<K>
       expiresAt: number,
     }),
     answer: batchEnqueueOutcome,
-    writes: true,
   },
-  peek: { request: readInbox, answer: envelopes, writes: false },
-  drain: { request: readInbox, answer: envelopes, writes: true, frees: true },
+  peek: { request: readInbox, answer: envelopes },
+  drain: { request: readInbox, answer: envelopes, frees: true },
   ack: {
     request: record<RequestOf<"ack">>({ recipient: number, channelId: bytes, seqUpTo: number }),
     answer: nothing,
-    writes: true,
     frees: true,
   },
   waiting: {
@@ -147,20 +140,17 @@ export const operations: { readonly [K in OperationName]: Operation<RequestOf<K>
       lastArrival: number,
       more: flag,
     }),
-    writes: false,
   },
   channelOf: {
     request: record<RequestOf<"channelOf">>({ account: number, peerKey: bytes, candidate: bytes }),
     answer: channelOutcome,
-    writes: true,
   },
-  secret: { request: secret, answer: bytes, writes: true },
+  secret: { request: secret, answer: bytes },
   findSecret: {
     request: record<RequestOf<"findSecret">>({ name: text }),
     answer: optional(bytes),
-    writes: false,
   },
-  replaceSecret: { request: secret, answer: nothing, writes: true },
+  replaceSecret: { request: secret, answer: nothing },
   register: {
     request: record<RequestOf<"register">>({
       username: text,
@@ -171,22 +161,18 @@ export const operations: { readonly [K in OperationName]: Operation<RequestOf<K>
       now: number,
     }),
     answer: word("registered", "invite-refused", "username-taken", "identity-taken"),
-    writes: true,
   },
   createInvite: {
     request: record<RequestOf<"createInvite">>({ codeHash: bytes, now: number, expiresAt: number }),
     answer: nothing,
-    writes: true,
   },
   findUser: {
     request: record<RequestOf<"findUser">>({ username: text }),
     answer: optional(account),
-    writes: false,
   },
   findIdentity: {
     request: record<RequestOf<"findIdentity">>({ identityKey: bytes }),
     answer: optional(account),
-    writes: false,
   },
   findLogin: {
     request: record<RequestOf<"findLogin">>({ username: text, prefix: text, prefixesSince: number }),
@@ -194,7 +180,6 @@ export const operations: { readonly [K in OperationName]: Operation<RequestOf<K>
       account: optional(record({ account: number, registrationRequest: bytes, registrationRecord: bytes })),
       knownPrefix: flag,
     }),
-    writes: false,
   },
   keepPendingLogin: {
     request: record<RequestOf<"keepPendingLogin">>({
@@ -205,7 +190,6 @@ export const operations: { readonly [K in OperationName]: Operation<RequestOf<K>
       expiresAt: number,
     }),
     answer: nothing,
-    writes: true,
     whileFull: true,
   },
   finishLogin: {
@@ -219,18 +203,15 @@ export const operations: { readonly [K in OperationName]: Operation<RequestOf<K>
       expiresAt: number,
     }),
     answer: optional(session),
-    writes: true,
     whileFull: true,
   },
   findSession: {
     request: record<RequestOf<"findSession">>({ tokenHash: bytes, now: number }),
     answer: optional(session),
-    writes: false,
   },
   endSession: {
     request: record<RequestOf<"endSession">>({ tokenHash: bytes }),
     answer: nothing,
-    writes: true,
     frees: true,
   },
   listSessions: {
@@ -244,24 +225,20 @@ export const operations: { readonly [K in OperationName]: Operation<RequestOf<K>
         deviceHash: bytes,
       }),
     ),
-    writes: false,
   },
   endSessionOf: {
     request: record<RequestOf<"endSessionOf">>({ account: number, id: bytes }),
     answer: optional(bytes),
-    writes: true,
     frees: true,
   },
   endOldSessions: {
     request: record<RequestOf<"endOldSessions">>({ account: number, keep: number }),
     answer: list(bytes),
-    writes: true,
     frees: true,
   },
   touchSession: {
     request: record<RequestOf<"touchSession">>({ tokenHash: bytes, now: number, deviceHash: bytes }),
     answer: nothing,
-    writes: true,
   },
   changePassword: {
     request: record<RequestOf<"changePassword">>({
@@ -271,25 +248,21 @@ export const operations: { readonly [K in OperationName]: Operation<RequestOf<K>
       tokenHash: bytes,
     }),
     answer: nothing,
-    writes: true,
   },
   deleteAccount: {
     request: record<RequestOf<"deleteAccount">>({ account: number, now: number }),
     answer: optional(list(bytes)),
-    writes: true,
     frees: true,
   },
-  foldLog: { request: record<RequestOf<"foldLog">>({}), answer: nothing, writes: false },
+  foldLog: { request: record<RequestOf<"foldLog">>({}), answer: nothing },
   keepEndpoint: {
     request: record<RequestOf<"keepEndpoint">>({ account: number, time: number, value: bytes }),
     answer: word("kept", "older"),
-    writes: true,
   },
-  dropEndpoint: { request: record<RequestOf<"dropEndpoint">>({ account: number }), answer: nothing, writes: true },
+  dropEndpoint: { request: record<RequestOf<"dropEndpoint">>({ account: number }), answer: nothing },
   findEndpoint: {
     request: record<RequestOf<"findEndpoint">>({ account: number, peerKey: bytes }),
     answer: optional(bytes),
-    writes: false,
   },
   addKeyPackage: {
     request: record<RequestOf<"addKeyPackage">>({
@@ -304,27 +277,22 @@ export const operations: { readonly [K in OperationName]: Operation<RequestOf<K>
       now: number,
     }),
     answer: nothing,
-    writes: true,
   },
   takeKeyPackage: {
     request: record<RequestOf<"takeKeyPackage">>({ leafKey: bytes, cipherSuite: number, now: number }),
     answer: optional(bytes),
-    writes: true,
   },
   countKeyPackages: {
     request: record<RequestOf<"countKeyPackages">>({ leafKey: bytes, cipherSuite: number, clear: flag, now: number }),
     answer: record<AnswerOf<"countKeyPackages">>({ count: number, lastResort: flag }),
-    writes: true,
   },
   keepHybridKey: {
     request: record<RequestOf<"keepHybridKey">>({ account: number, created: number, value: bytes }),
     answer: word("kept", "older"),
-    writes: true,
   },
   hybridKeys: {
     request: record<RequestOf<"hybridKeys">>({ identityKeys: list(bytes) }),
     answer: list(optional(bytes)),
-    writes: false,
   },
   findBinding: {
     request: record<RequestOf<"findBinding">>({ username: text }),
@@ -336,38 +304,31 @@ export const operations: { readonly [K in OperationName]: Operation<RequestOf<K>
       size: number,
       root: bytes,
     })),
-    writes: false,
   },
   logHead: {
     request: record<RequestOf<"logHead">>({ size: optional(number) }),
     answer: optional(record<NonNullable<AnswerOf<"logHead">>>({ size: number, root: bytes })),
-    writes: false,
   },
   logConsistency: {
     request: record<RequestOf<"logConsistency">>({ fromSize: number, toSize: number }),
     answer: optional(list(bytes)),
-    writes: false,
   },
   logEntries: {
     request: record<RequestOf<"logEntries">>({ start: number, limit: number }),
     answer: optional(list(bytes)),
-    writes: false,
   },
   logHashes: {
     request: record<RequestOf<"logHashes">>({ start: number, limit: number }),
     answer: list(bytes),
-    writes: false,
   },
   logStrays: {
     request: record<RequestOf<"logStrays">>({}),
     answer: record<AnswerOf<"logStrays">>({ unboundAccounts: number, bindsWithoutAccount: number }),
-    writes: false,
   },
-  journal: { request: record<RequestOf<"journal">>({ begun: flag }), answer: flag, writes: true },
+  journal: { request: record<RequestOf<"journal">>({ begun: flag }), answer: flag },
   findOwnBlob: {
     request: record<RequestOf<"findOwnBlob">>({ account: number, hash: bytes }),
     answer: optional(ownBlob),
-    writes: false,
   },
   keepBlob: {
     request: record<RequestOf<"keepBlob">>({
@@ -385,34 +346,28 @@ export const operations: { readonly [K in OperationName]: Operation<RequestOf<K>
       accountBytes: number,
     }),
     answer: word("kept", "quota-exceeded", "gone"),
-    writes: true,
   },
   findBlob: {
     request: record<RequestOf<"findBlob">>({ hash: bytes, now: number }),
     answer: optional(record<StoredBlob>({ file: bytes, totalSize: number, mimeType: text })),
-    writes: false,
   },
   dropBlob: {
     request: record<RequestOf<"dropBlob">>({ account: number, hash: bytes }),
     answer: optional(bytes),
-    writes: true,
     frees: true,
   },
   expireBlobs: {
     request: record<RequestOf<"expireBlobs">>({ now: number, limit: number }),
     answer: list(bytes),
-    writes: true,
     frees: true,
   },
   blobFiles: {
     request: record<RequestOf<"blobFiles">>({ files: list(bytes) }),
     answer: list(word("finished", "unfinished", "unknown")),
-    writes: false,
   },
   expire: {
     request: record<RequestOf<"expire">>({ now: number, limit: number }),
     answer: number,
-    writes: true,
     frees: true,
   },
   listAccounts: {
@@ -425,12 +380,10 @@ export const operations: { readonly [K in OperationName]: Operation<RequestOf<K>
       messages: number,
       bytes: number,
     })),
-    writes: false,
   },
-  // VACUUM is a transaction of its own: for the group it writes nothing.
-  backUp: { request: record<RequestOf<"backUp">>({ path: text }), answer: nothing, writes: false },
-  reapply: { request: record<RequestOf<"reapply">>({ entries: list(bytes) }), answer: nothing, writes: true },
-  startAfresh: { request: record<RequestOf<"startAfresh">>({ files: list(bytes) }), answer: nothing, writes: true },
+  backUp: { request: record<RequestOf<"backUp">>({ path: text }), answer: nothing },
+  reapply: { request: record<RequestOf<"reapply">>({ entries: list(bytes) }), answer: nothing },
+  startAfresh: { request: record<RequestOf<"startAfresh">>({ files: list(bytes) }), answer: nothing },
   census: {
     request: record<RequestOf<"census">>({}),
     answer: record<AnswerOf<"census">>({
@@ -444,7 +397,6 @@ export const operations: { readonly [K in OperationName]: Operation<RequestOf<K>
       freeBytes: number,
       walBytes: number,
     }),
-    writes: false,
   },
 };
 

@@ -5,10 +5,8 @@ import type { Database } from "better-sqlite3-multiple-ciphers";
 import { parseLogEntry } from "@quicproquo/protocol/transparency";
 import { NodeError } from "../../errors.ts";
 import { lastEntry, logTable } from "./log.ts";
+import { seqGap } from "../store.ts";
 import type { Executors } from "./operations.ts";
-
-/** So far beyond every seq that was ever answered that none is answered twice; still a safe integer. */
-const seqGap = 2 ** 32;
 
 export function restoringExecutors(database: Database): Pick<Executors, "reapply" | "startAfresh"> {
   const log = logTable(database);

@@ -2,11 +2,10 @@
 
 import type { Database } from "better-sqlite3-multiple-ciphers";
 import type { ListedSession } from "../store.ts";
+import type { SessionCalls } from "../operation.ts";
 import type { Executors } from "./operations.ts";
 
-type Names = "listSessions" | "endSessionOf" | "endOldSessions" | "touchSession" | "changePassword";
-
-export function sessionExecutors(database: Database): Pick<Executors, Names> {
+export function sessionExecutors(database: Database): Pick<Executors, SessionCalls> {
   const all = database.prepare<[number, number], ListedSession>(
     `SELECT id, created_at AS createdAt, last_used_at AS lastUsedAt, expires_at AS expiresAt, device_hash AS deviceHash
      FROM sessions WHERE account = ? AND expires_at > ? ORDER BY created_at, id`,
