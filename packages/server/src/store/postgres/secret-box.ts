@@ -1,12 +1,9 @@
 // The node's secrets (the key that signs its log and its receipts, OPAQUE's setup) are sealed under the key of the data
-// folder: who reads the database, or a dump of it, has none of them. AES-256-GCM, the name authenticated along.
+// folder, each as what it is called: who reads the database, or a dump of it, has none of them.
 
-import { createCipheriv, createDecipheriv } from "node:crypto";
 import { NodeError } from "../../errors.ts";
-
-const cipher = "aes-256-gcm";
-const nonceBytes = 12;
-const tagBytes = 16;
+import { nonceBytes, openSealed, sealBytes, sealInto } from "../../sealed.ts";
+import type { Sealing } from "../../sealed.ts";
 
 export class SecretBox {
   readonly #key: Uint8Array;
@@ -19,38 +16,27 @@ export class SecretBox {
   }
 
   seal(name: string, value: Uint8Array): Uint8Array {
-    const nonce = this.#random(nonceBytes);
-    const sealing = createCipheriv(cipher, this.#key, nonce, { authTagLength: tagBytes });
-    sealing.setAAD(new TextEncoder().encode(name));
-    const sealed = new Uint8Array(nonceBytes + value.length + tagBytes);
-    sealed.set(nonce);
-    sealed.set(sealing.update(value), nonceBytes);
-    sealing.final();
-    sealed.set(sealing.getAuthTag(), nonceBytes + value.length);
+    const sealed = new Uint8Array(value.length + sealBytes);
+    sealInto(sealed, this.#sealing(name), value, this.#random(nonceBytes));
     return sealed;
   }
 
   /** Throws `NodeError`: `wrong-key`. */
   open(name: string, sealed: Uint8Array): Uint8Array {
-    const end = sealed.length - tagBytes;
-    try {
-      const opening = createDecipheriv(cipher, this.#key, sealed.subarray(0, nonceBytes), { authTagLength: tagBytes });
-      opening.setAAD(new TextEncoder().encode(name));
-      opening.setAuthTag(sealed.subarray(end));
-      const opened = opening.update(sealed.subarray(nonceBytes, end));
-      opening.final();
-      const value = Uint8Array.from(opened);
-      opened.fill(0);
-      return value;
-    } catch (cause) {
+    const opened = openSealed(sealed, this.#sealing(name));
+    if (opened === undefined) {
       throw new NodeError("wrong-key", "the node's secrets in the database cannot be read with this key", {
         hint: "Use the key file (or QPQ_DB_KEY) that the first node on this database was started with.",
-        cause,
       });
     }
+    return opened;
   }
 
   close(): void {
     this.#key.fill(0);
+  }
+
+  #sealing(name: string): Sealing {
+    return { key: this.#key, context: new TextEncoder().encode(name) };
   }
 }
