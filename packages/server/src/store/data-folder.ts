@@ -50,6 +50,8 @@ export function openDataFolder({ path, keyText, exclusive, random }: DataFolderO
 export interface ServedFolder extends Disposable {
   /** 32 bytes, under which the node's secrets are sealed; whoever opens the database overwrites it. */
   readonly key: Uint8Array;
+  /** Takes a key away again that was made just now, once it is certain that nothing was sealed with it. */
+  dropNewKey(): void;
 }
 
 /** The same of a node whose database is on a server: key, journal and files lie here. Throws as `openDataFolder` does. */
@@ -64,9 +66,17 @@ export function openServedFolder({ path, keyText, exclusive, random }: DataFolde
       });
     }
     const given = keyText === undefined ? undefined : parseKey(keyText, "QPQ_DB_KEY");
-    const key = given ?? (exists(keyPath) || !exclusive ? readKey(keyPath) : Uint8Array.from(random(32)));
-    if (given === undefined && !exists(keyPath)) writeKey(keyPath, key);
-    return { key, [Symbol.dispose]: () => lock?.close() };
+    const makes = given === undefined && exclusive && !exists(keyPath);
+    const key = given ?? (makes ? Uint8Array.from(random(32)) : readKey(keyPath));
+    // Before anything is sealed with it.
+    if (makes) writeKey(keyPath, key);
+    return {
+      key,
+      dropNewKey() {
+        if (makes) Deno.removeSync(keyPath);
+      },
+      [Symbol.dispose]: () => lock?.close(),
+    };
   } catch (error) {
     lock?.close();
     throw error;

@@ -7,6 +7,8 @@ import { systemClock } from "@quicproquo/transport";
 import type { Clock } from "@quicproquo/transport";
 import type { Config } from "../config.ts";
 import type { Commit } from "../observe/counts.ts";
+import { NodeError } from "../errors.ts";
+import type { NodeErrorCode } from "../errors.ts";
 import { openDataFolder, openServedFolder } from "./data-folder.ts";
 import { openSqliteStore } from "./sqlite/sqlite-store.ts";
 import type { Store } from "./store.ts";
@@ -44,6 +46,14 @@ export function storeOf(
   return { data, served, keyText: process.env.QPQ_DB_KEY, limits, maxBytes };
 }
 
+/** Failures before which nothing was sealed. */
+const keyUnused: ReadonlySet<NodeErrorCode> = new Set<NodeErrorCode>([
+  "wrong-key",
+  "in-use",
+  "newer-schema",
+  "not-a-node",
+]);
+
 /** Throws a `NodeError` with nothing changed. */
 export async function openStore(options: OpenStoreOptions): Promise<Store> {
   const { data: path, served, keyText, exclusive, limits, maxBytes, random, away, committed } = options;
@@ -54,10 +64,15 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
     // Loaded only if it is wanted.
     const { openPostgresStore } = await import("./postgres/postgres-store.ts");
     const { key } = folder;
-    return await held(
-      folder,
-      () => openPostgresStore({ ...served, key, alone: exclusive, capacity, random, away, committed }),
-    );
+    const as = exclusive ? "node" : "visitor";
+    return await held(folder, async () => {
+      try {
+        return await openPostgresStore({ ...served, key, as, capacity, random, away, committed });
+      } catch (error) {
+        if (error instanceof NodeError && keyUnused.has(error.code)) folder.dropNewKey();
+        throw error;
+      }
+    });
   }
   const folder = openDataFolder({ path, keyText, exclusive, random });
   const { databasePath, key } = folder;

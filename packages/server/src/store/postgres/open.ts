@@ -27,12 +27,15 @@ export interface ConnectOptions {
   /** `postgres://user@host:port/database`, or what PGHOST and its like say. */
   readonly url: string;
   readonly password: string | undefined;
-  /** A node: it takes a lock, and while another one has it, it is refused. */
-  readonly alone?: boolean;
+  /**
+   * A node takes a lock, and is refused while another one has it. A visitor, beside a node that may be running, is refused an
+   * older schema, and does not bring it up to date.
+   */
+  readonly as?: "node" | "visitor";
 }
 
 /** Throws `NodeError`: `store-away` if nobody answers, `in-use`, `not-a-node`, `broken`. */
-export async function connect({ url, password = "", alone = false }: ConnectOptions): Promise<Connected> {
+export async function connect({ url, password = "", as }: ConnectOptions): Promise<Connected> {
   const client = new pg.Client({
     connectionString: url,
     password,
@@ -49,7 +52,7 @@ export async function connect({ url, password = "", alone = false }: ConnectOpti
     await client.connect();
     const sql = sqlOf(client);
     await settle(sql);
-    if (alone) await lockAlone(sql);
+    if (as === "node") await lockAlone(sql);
     return {
       sql,
       gone,
@@ -97,8 +100,8 @@ async function lockAlone(sql: Sql): Promise<void> {
   }
 }
 
-/** Brings the schema up to date. Throws `NodeError`: `newer-schema`, `not-a-node`. */
-export async function migrate({ sql }: Connected): Promise<void> {
+/** Brings the schema up to date, or demands that it is. Throws `NodeError`: `newer-schema`, `older-schema`, `not-a-node`. */
+export async function migrate({ sql }: Connected, { as }: Pick<ConnectOptions, "as">): Promise<void> {
   await sql.run("BEGIN");
   try {
     await sql.run(`SELECT pg_advisory_xact_lock(${migrationLock})`);
@@ -106,6 +109,11 @@ export async function migrate({ sql }: Connected): Promise<void> {
     if (version > schemaVersion) {
       throw new NodeError("newer-schema", `the database has schema ${version}; this program knows ${schemaVersion}`, {
         hint: "Start the newer version that wrote it.",
+      });
+    }
+    if (version < schemaVersion && as === "visitor") {
+      throw new NodeError("older-schema", `the database has schema ${version}; this program needs ${schemaVersion}`, {
+        hint: "Start this version of the node once; it brings the database up to date.",
       });
     }
     for (const { number, postgres } of migrations) if (number > version) await sql.script(postgres);

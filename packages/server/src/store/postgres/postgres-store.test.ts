@@ -2,8 +2,11 @@
 
 import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
 import { createHash } from "node:crypto";
+import { defaultLimits } from "@quicproquo/protocol";
 import { PostgresServer } from "@quicproquo/testkit/postgres-server";
 import { systemClock } from "@quicproquo/transport";
+import { systemRandom } from "../../random.ts";
+import { openStore } from "../open-store.ts";
 import type { Capacity, Store } from "../store.ts";
 import { register } from "../contract-subject.test.ts";
 import { key, people, reading, send, storeContract } from "../store-contract.test.ts";
@@ -34,7 +37,7 @@ function running(): PostgresServer {
 
 const open = (
   url: string,
-  options: { readonly key?: Uint8Array; readonly capacity?: Partial<Capacity> } = {},
+  options: { readonly key?: Uint8Array; readonly capacity?: Partial<Capacity>; readonly as?: "node" | "visitor" } = {},
 ): Promise<Store> =>
   openPostgresStore({
     url,
@@ -43,6 +46,7 @@ const open = (
     capacity: { ...capacity, ...options.capacity },
     random: (size) => crypto.getRandomValues(new Uint8Array(size)),
     clock: systemClock,
+    ...(options.as === undefined ? {} : { as: options.as }),
   });
 
 /** SHA-256 over every row of every table. */
@@ -109,6 +113,48 @@ test("a newer schema, and a database of something else, are refused and left as 
   await rejects(open(others), { code: "not-a-node" });
   strictEqual((await running().ask(others, "SELECT to_regclass('accounts') AS made"))[0]?.made, null);
   await rejects(open("postgres://nobody@127.0.0.1:1/none"), { code: "store-away" });
+});
+
+test("who only visits does not bring an older schema up to date", async () => {
+  const url = await running().schema();
+  await (await open(url))[Symbol.asyncDispose]();
+  await (await open(url, { as: "visitor" }))[Symbol.asyncDispose]();
+  await running().ask(url, "UPDATE qpq_schema SET version = version - 1");
+  const before = await fingerprint(url);
+  await rejects(open(url, { as: "visitor" }), { code: "older-schema" });
+  strictEqual(await fingerprint(url), before);
+  const empty = await running().schema();
+  await rejects(open(empty, { as: "visitor" }), { code: "older-schema" });
+  strictEqual((await running().ask(empty, "SELECT to_regclass('accounts') AS made"))[0]?.made, null);
+});
+
+test("a folder whose key was not used keeps none: of a second node, or with another one's database", async () => {
+  const parent = await Deno.makeTempDir({ prefix: "qpq-served-" });
+  try {
+    const served = { url: await running().schema(), password: undefined, clock: systemClock };
+    const node = (name: string): Promise<Store> =>
+      openStore({
+        data: `${parent}/${name}`,
+        served,
+        keyText: undefined,
+        exclusive: true,
+        limits: defaultLimits,
+        maxBytes: undefined,
+        random: systemRandom,
+      });
+    const keys = (name: string): boolean =>
+      [...Deno.readDirSync(`${parent}/${name}`)].some((at) => at.name === "node.key");
+    {
+      await using _first = await node("first");
+      await rejects(node("second"), { code: "in-use" });
+    }
+    await rejects(node("second"), { code: "wrong-key" });
+    ok(!keys("second"));
+    await (await node("first"))[Symbol.asyncDispose]();
+    ok(keys("first"));
+  } finally {
+    await Deno.remove(parent, { recursive: true });
+  }
 });
 
 test("eight nodes that come at once make one schema", async () => {

@@ -57,7 +57,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
   options.key.fill(0);
   const connected = await connect(options);
   try {
-    await migrate(connected);
+    await migrate(connected, options);
     const accounts = accountExecutors(box);
     const candidate = options.random(32);
     const seed = await inTransaction(
