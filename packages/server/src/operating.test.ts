@@ -48,6 +48,20 @@ Deno.test("a command about somebody makes no node where there is none", () =>
     );
   }));
 
+Deno.test("a database on a server is not restored into a folder as if it were not there", () =>
+  inFolder(async (folder) => {
+    const [from, journal] = [`${folder}/copy`, `${folder}/log.journal`];
+    await Deno.mkdir(from);
+    await Deno.writeTextFile(journal, "");
+    const { code, stderr } = await run(folder, [
+      ...["restore", "--from", from, "--journal", journal],
+      ...["--database", "postgres://node@127.0.0.1:1/node"],
+    ]);
+    strictEqual(code, 1);
+    match(stderr, /own tools\n.*pg_basebackup/s);
+    deepStrictEqual([...Deno.readDirSync(folder)].map(({ name }) => name).sort(), ["copy", "log.journal"]);
+  }));
+
 Deno.test("the operator ends an account: a running node does it at once, without one it is done all the same", () =>
   inFolder(async (folder) => {
     const erased = async (name: string): Promise<Ran> => await run(folder, ["user", "delete", name, "--yes"]);

@@ -1,6 +1,7 @@
 // `qpq-server restore`: a node out of a backup and the log's journal.
 
 import process from "node:process";
+import { backedUpElsewhere } from "../backup/elsewhere.ts";
 import { restore } from "../backup/restore.ts";
 import { readConfig } from "../config.ts";
 import { NodeError } from "../errors.ts";
@@ -17,7 +18,8 @@ export async function restoreCommand({ settings, flags }: CommandInput): Promise
         `there is none ${from}/log.journal: names that were given since would be given twice.`,
     });
   }
-  const { data, limits } = readConfig(...settings);
+  const { data, database, limits } = readConfig(...settings);
+  if (database !== undefined) throw backedUpElsewhere();
   const { manifest, reapplied, deleted, reserved } = await restore({
     from,
     journal,

@@ -217,7 +217,11 @@ function writeKey(path: string, key: Uint8Array): void {
 }
 
 function readKey(path: string): Uint8Array {
-  if (!exists(path)) throw new NodeError("key-missing", `there is no key file ${path}`);
+  if (!exists(path)) {
+    throw new NodeError("key-missing", `there is no key file ${path}`, {
+      hint: "Name the right one, or set QPQ_DB_KEY.",
+    });
+  }
   const { mode } = Deno.statSync(path);
   if (mode !== null && (mode & 0o077) !== 0) {
     throw new NodeError("key-invalid", `the key file ${path} can be read by others`, { hint: `chmod 600 ${path}` });

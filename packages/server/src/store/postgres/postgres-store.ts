@@ -4,6 +4,7 @@
 
 import { signDelivery, signingKeyFromSeed } from "@quicproquo/protocol/delivery-signing";
 import type { Clock, Timer } from "@quicproquo/transport";
+import { backedUpElsewhere } from "../../backup/elsewhere.ts";
 import { NodeError } from "../../errors.ts";
 import type { Commit } from "../../observe/counts.ts";
 import { type AnswerOf, changesNothing, type OperationName, type RequestOf } from "../operation.ts";
@@ -100,9 +101,7 @@ function executorsFor(accounts: ReturnType<typeof accountExecutors>, capacity: C
     // Rows that were deleted stay in PostgreSQL's files until it has vacuumed them, and in its log until that is recycled.
     foldLog: () => Promise.resolve(),
     backUp() {
-      throw new NodeError("backup-elsewhere", "a database on PostgreSQL is backed up by its own tools", {
-        hint: "pg_basebackup or pg_dump; keep the data folder's log journal, key file and blobs with it.",
-      });
+      throw backedUpElsewhere();
     },
   };
 }
