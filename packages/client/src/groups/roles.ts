@@ -1,4 +1,4 @@
-// Who may change a group (PROTOCOL §10, Policy): the admins whom its policy names and who are in it; if none of them is
+// Who is in a group, and who may change it (PROTOCOL §10, Policy): the admins whom its policy names and who are in it; if none of them is
 // left, whoever has the lowest leaf. A matter of the group's state alone, so that every member says the same.
 import type { GroupMember } from "@quicproquo/mls";
 import { compareBytes } from "../bytes.ts";
@@ -22,4 +22,8 @@ export function adminsOf(group: GroupMember): readonly Uint8Array[] {
 
 export function isAdminOf(group: GroupMember, identity: Uint8Array): boolean {
   return adminsOf(group).some((admin) => compareBytes(admin, identity) === 0);
+}
+
+export function isMemberOf(group: GroupMember, identity: Uint8Array): boolean {
+  return group.members().some((member) => compareBytes(identityOf(member.identity), identity) === 0);
 }

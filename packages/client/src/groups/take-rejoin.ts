@@ -6,8 +6,9 @@ import { compareBytes, sha256 } from "../bytes.ts";
 import { keyPackageProblem } from "../contacts/peer-key-package.ts";
 import { fraction } from "../session/link.ts";
 import type { Delivery } from "../sync/delivery.ts";
+import { activeGroup } from "./active-group.ts";
 import { identityOf } from "./credential.ts";
-import { adminsOf, isAdminOf } from "./roles.ts";
+import { adminsOf, isAdminOf, isMemberOf } from "./roles.ts";
 import { ASK_AGAIN_MS } from "./repair.ts";
 
 /** The admin with the lowest leaf answers at once, the others after 10 to 60 s if it has not. */
@@ -17,19 +18,15 @@ const OTHERS_SPREAD_MS = 50_000;
 /** Why it was not taken; undefined if it was, or if it is nobody's business. */
 export async function takeRejoin(delivery: Delivery, message: Uint8Array): Promise<string | undefined> {
   const { context, aftermath } = delivery;
-  const { store, clock, self, groups, random } = context;
+  const { store, clock, self, random } = context;
   const now = clock.now();
   const request = parseRejoinRequest(message);
   if (request === undefined) return "it is malformed";
   if (Math.abs(now - request.time) > REJOIN_REQUEST_FRESH_MS) return "it is older than a day";
 
-  const conversation = store.conversations.get(request.channelId);
-  const group = conversation?.kind === "group" && conversation.state === "active"
-    ? groups.get(conversation.id)
-    : undefined;
-  if (conversation === undefined || group === undefined) {
-    return "this profile is not in that group";
-  }
+  const conversation = request.channelId;
+  const group = activeGroup(context, conversation);
+  if (group === undefined) return "this profile is not in that group";
   if (!isAdminOf(group, self.key)) return "only admins let members in again";
 
   const verified = verifyKeyPackage(request.keyPackage, { suites: [context.suite] });
@@ -37,13 +34,10 @@ export async function takeRejoin(delivery: Delivery, message: Uint8Array): Promi
   const identity = identityOf(verified.keyPackage.credential.identity);
   if (keyPackageProblem(context, request.keyPackage, identity) !== undefined) return "its key package cannot be used";
   if (!verifyRejoinRequest(message, identity)) return "it is not signed by the person that it names";
-  const members = group.members();
-  if (!members.some((member) => compareBytes(identityOf(member.identity), identity) === 0)) {
-    return "it does not come from a member";
-  }
+  if (!isMemberOf(group, identity)) return "it does not come from a member";
   // Only now, so that strangers fill nothing.
   if (!store.rejoins.see(sha256(message), now, now - 2 * REJOIN_REQUEST_FRESH_MS)) return undefined;
-  const last = store.rejoins.last(conversation.id, identity);
+  const last = store.rejoins.last(conversation, identity);
   if (last !== undefined && last.asked && now - last.time < ASK_AGAIN_MS) return undefined;
   // Another admin has answered it meanwhile: doing it again would take the member out for good.
   if (last !== undefined && request.time < last.time) return undefined;
@@ -53,7 +47,7 @@ export async function takeRejoin(delivery: Delivery, message: Uint8Array): Promi
   const due = first ? now : now + OTHERS_FROM_MS + Math.round(fraction(random) * OTHERS_SPREAD_MS);
   // Whoever lost the state of a group may have lost the sealing key that is known here.
   store.contacts.doubtHybridKey(identity);
-  store.rejoins.take({ conversation: conversation.id, identity, time: now, due, keyPackage: request.keyPackage });
+  store.rejoins.take({ conversation, identity, time: now, due, keyPackage: request.keyPackage });
   aftermath.then(delivery.repairNeeded);
   return undefined;
 }

@@ -11,8 +11,7 @@ import { announce } from "../conversations/lines.ts";
 import { userNameOf } from "../conversations/direct.ts";
 import { clientError } from "../errors.ts";
 import type { GroupChanges } from "../groups/changes.ts";
-import { identityOf } from "../groups/credential.ts";
-import { adminsOf, isAdminOf } from "../groups/roles.ts";
+import { adminsOf, isAdminOf, isMemberOf } from "../groups/roles.ts";
 import { channelOf } from "../identifiers.ts";
 import { putToDefaultInbox } from "../outbox/default-inbox.ts";
 import type { Link } from "../session/link.ts";
@@ -58,10 +57,7 @@ export class Joins {
         const group = groups.get(join.conversation);
         if (group === undefined || !isAdminOf(group, self.key)) return [];
         // Whoever came in by a group that was founded anew has their answer.
-        const isMember = group.members().some(({ identity }) =>
-          compareBytes(identityOf(identity), join.identity) === 0
-        );
-        const shown = isMember ? undefined : presentJoin(this.#context, join);
+        const shown = isMemberOf(group, join.identity) ? undefined : presentJoin(this.#context, join);
         return shown === undefined ? [] : [shown];
       });
     });
@@ -84,9 +80,9 @@ export class Joins {
     const { turn, store } = this.#context;
     const userName = userNameOf(name);
     return turn.look(() => {
-      const { id } = adminGroup(this.#context, conversation);
+      const channel = adminGroup(this.#context, conversation);
       const identity = store.contacts.byName(userName)?.key;
-      const join = identity === undefined ? undefined : store.joins.get(id, identity);
+      const join = identity === undefined ? undefined : store.joins.get(channel, identity);
       if (join !== undefined && join.state !== "answered" && join.state !== "unnamed") return join;
       throw clientError("no-request", `${userName} does not ask to be let in here`);
     });

@@ -6,12 +6,13 @@ import {
   linkIdOf,
   parseIdentityKey,
   parseNodeAddress,
+  parseUserName,
 } from "@quicproquo/protocol";
-import { parseUserName } from "@quicproquo/protocol";
 import type { ConversationId, InvitationLink } from "../api.ts";
 import type { Context } from "../context.ts";
 import { requiredGroup } from "../conversations/references.ts";
 import { clientError } from "../errors.ts";
+import { requiredActiveGroup } from "../groups/active-group.ts";
 import { isAdminOf } from "../groups/roles.ts";
 import { channelOf } from "../identifiers.ts";
 
@@ -39,16 +40,16 @@ export async function groupLink(
     throw clientError("invalid-argument", "a link is good for a minute to a year");
   }
   return await turn.change(() => {
-    const { id } = adminGroup(context, conversation);
+    const channel = adminGroup(context, conversation);
     const now = clock.now();
     store.links.forgetEnded(now);
-    const known = store.links.of(id);
+    const known = store.links.of(channel);
     if (known !== undefined && seconds === undefined && known.ends - now >= WORTH_SHOWING_MS) {
       return { link: linkText(context, known.ticket), conversation, ends: known.ends };
     }
     const ticket = random(JOIN_TICKET_BYTES);
     const ends = now + (seconds ?? LINK_LIFETIME_SECONDS) * 1000;
-    store.links.add({ id: linkIdOf(ticket), conversation: id, ticket, ends });
+    store.links.add({ id: linkIdOf(ticket), conversation: channel, ticket, ends });
     return { link: linkText(context, ticket), conversation, ends };
   });
 }
@@ -58,16 +59,11 @@ export async function revokeLinks({ turn, store }: Context, conversation: Conver
   await turn.change(() => store.links.revoke(requiredGroup(store, channelOf(conversation)).id));
 }
 
-/** The group, of which this person is an admin now. Throws `not-admin`, `not-a-member`, `no-conversation`. */
-export function adminGroup(
-  { store, groups, self }: Context,
-  conversation: ConversationId,
-): { readonly id: Uint8Array } {
-  const stored = requiredGroup(store, channelOf(conversation));
-  const group = stored.state === "active" ? groups.get(stored.id) : undefined;
-  if (group === undefined) throw clientError("not-a-member", "you are not in this group");
-  if (!isAdminOf(group, self.key)) throw clientError("not-admin", "only admins let others in");
-  return stored;
+/** The channel of a group of which this person is an admin now. Throws `not-admin`, `not-a-member`, `no-conversation`. */
+export function adminGroup(context: Context, conversation: ConversationId): Uint8Array {
+  const { channel, group } = requiredActiveGroup(context, conversation);
+  if (!isAdminOf(group, context.self.key)) throw clientError("not-admin", "only admins let others in");
+  return channel;
 }
 
 function linkText({ store, self }: Context, ticket: Uint8Array | undefined): string {

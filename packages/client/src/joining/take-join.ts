@@ -9,10 +9,9 @@ import {
   parseJoinRequest,
   verifyJoinRequest,
 } from "@quicproquo/protocol";
-import { compareBytes, toHex } from "../bytes.ts";
-import type { Context } from "../context.ts";
-import { identityOf } from "../groups/credential.ts";
-import { isAdminOf } from "../groups/roles.ts";
+import { toHex } from "../bytes.ts";
+import { activeGroup } from "../groups/active-group.ts";
+import { isAdminOf, isMemberOf } from "../groups/roles.ts";
 import type { Delivery } from "../sync/delivery.ts";
 import { tellJoin } from "./tell-join.ts";
 
@@ -59,7 +58,7 @@ function take(delivery: Delivery, { conversation, identity, time, toldBy }: Aske
   if (time < now - JOIN_REQUEST_FRESH_MS || time > now + JOIN_REQUEST_AHEAD_MS) return undefined;
   const group = activeGroup(context, conversation);
   if (group === undefined || !isAdminOf(group, self.key) || store.blocks.has(identity)) return undefined;
-  if (group.members().some((member) => compareBytes(identityOf(member.identity), identity) === 0)) return undefined;
+  if (isMemberOf(group, identity)) return undefined;
   const before = store.joins.get(conversation, identity);
   // The node, or whoever else kept it, brings an old one again.
   if (before !== undefined && time <= before.asked) return undefined;
@@ -83,8 +82,3 @@ function take(delivery: Delivery, { conversation, identity, time, toldBy }: Aske
 
 export const TOO_MANY =
   "More people ask to be let into a group than are kept: answer those that are there with /requests.";
-
-function activeGroup({ store, groups }: Context, channel: Uint8Array) {
-  const conversation = store.conversations.get(channel);
-  return conversation?.kind === "group" && conversation.state === "active" ? groups.get(channel) : undefined;
-}

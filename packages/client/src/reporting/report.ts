@@ -7,10 +7,9 @@ import { fetchHybridKey, hybridKeyIsStale, usableHybridKey } from "../contacts/h
 import { utf8Length } from "../content/utf8-length.ts";
 import type { Context } from "../context.ts";
 import { presentPerson } from "../conversations/present.ts";
-import { requiredGroup } from "../conversations/references.ts";
 import { clientError } from "../errors.ts";
+import { requiredActiveGroup } from "../groups/active-group.ts";
 import { adminsOf } from "../groups/roles.ts";
-import { channelOf } from "../identifiers.ts";
 import { putToDefaultInbox } from "../outbox/default-inbox.ts";
 import type { Link } from "../session/link.ts";
 
@@ -59,13 +58,12 @@ export async function reportMessage(
 }
 
 function reported(
-  { store, groups, self, time }: Context,
+  context: Context,
   conversation: ConversationId,
   message: MessageId,
 ): Reported {
-  const { id: channel, state } = requiredGroup(store, channelOf(conversation));
-  const group = state === "active" ? groups.get(channel) : undefined;
-  if (group === undefined) throw clientError("not-a-member", "you are not in this group");
+  const { store, self, time } = context;
+  const { channel, group } = requiredActiveGroup(context, conversation);
   const line = store.acts.line(channel, fromHex(message) ?? new Uint8Array(0));
   if (line === undefined || line.deleted || (line.expiresAt ?? Infinity) <= time.hidesUntil()) {
     throw clientError("no-message", "there is no such message in this conversation");

@@ -1,11 +1,11 @@
 // A member tells this admin of a message: one line in the group, seen by this admin alone, which shows the message as it
 // stands. What does not come from a member, to an admin, in its time and once, makes no sound.
 import { MESSAGE_REPORT_AHEAD_MS, MESSAGE_REPORT_FRESH_MS, openMessageReport } from "@quicproquo/protocol";
-import { compareBytes, toHex } from "../bytes.ts";
+import { toHex } from "../bytes.ts";
 import { addMessage } from "../conversations/lines.ts";
 import { callPerson } from "../conversations/present.ts";
-import { identityOf } from "../groups/credential.ts";
-import { isAdminOf } from "../groups/roles.ts";
+import { activeGroup } from "../groups/active-group.ts";
+import { isAdminOf, isMemberOf } from "../groups/roles.ts";
 import { safeText } from "../safe-text.ts";
 import type { Delivery } from "../sync/delivery.ts";
 
@@ -15,16 +15,14 @@ const DAY_MS = 86_400_000;
 
 export function takeReportOfMessage(delivery: Delivery, message: Uint8Array): void {
   const { context, aftermath } = delivery;
-  const { store, groups, self, clock, random } = context;
+  const { store, self, clock, random } = context;
   const now = clock.now();
   const report = openMessageReport(message);
   if (report === undefined || store.blocks.has(report.identityKey)) return;
   const { channelId, identityKey, time, messageId, reason } = report;
   if (time < now - MESSAGE_REPORT_FRESH_MS || time > now + MESSAGE_REPORT_AHEAD_MS) return;
-  const conversation = store.conversations.get(channelId);
-  const group = conversation?.kind === "group" && conversation.state === "active" ? groups.get(channelId) : undefined;
-  if (group === undefined || !isAdminOf(group, self.key)) return;
-  if (!group.members().some((member) => compareBytes(identityOf(member.identity), identityKey) === 0)) return;
+  const group = activeGroup(context, channelId);
+  if (group === undefined || !isAdminOf(group, self.key) || !isMemberOf(group, identityKey)) return;
   if (store.reports.count(channelId, identityKey, now - DAY_MS) >= REPORTS_A_DAY) return;
   // One of each member about each message; those that no time lets in any more are forgotten.
   store.reports.forgetBefore(now - 2 * MESSAGE_REPORT_FRESH_MS);

@@ -4,7 +4,7 @@ import { compareBytes } from "../bytes.ts";
 import type { Context } from "../context.ts";
 import { addNotice, announce } from "../conversations/lines.ts";
 import { callPerson } from "../conversations/present.ts";
-import { identityOf } from "../groups/credential.ts";
+import { isMemberOf } from "../groups/roles.ts";
 import type { Aftermath } from "../turn.ts";
 
 /** Inside the turn that takes the tombstone of this key. */
@@ -23,8 +23,9 @@ export function tellEnded(context: Context, aftermath: Aftermath, key: Uint8Arra
       }
     } else if (state !== "left") {
       const group = groups.get(id);
-      const member = group?.members().some(({ identity }) => compareBytes(identityOf(identity), key) === 0);
-      if (member === true) say(`${name} deleted their account. An admin takes them out with /remove ${name}.`);
+      if (group !== undefined && isMemberOf(group, key)) {
+        say(`${name} deleted their account. An admin takes them out with /remove ${name}.`);
+      }
     }
   }
 }
