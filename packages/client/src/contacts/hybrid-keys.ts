@@ -21,6 +21,11 @@ export function hybridKeyIsStale(context: Context, peer: Uint8Array): boolean {
   return context.clock.now() - checked >= ASK_AGAIN_MS;
 }
 
+/** Asks the node for this peer's key where that is due; not within a turn. */
+export async function refreshHybridKey(context: Context, online: () => Online, peer: Uint8Array): Promise<void> {
+  if (await context.turn.read(() => hybridKeyIsStale(context, peer))) await fetchHybridKey(context, online(), peer);
+}
+
 /** Asks the node and keeps what is valid and not older; resolves with whether there is a usable key now. */
 export async function fetchHybridKey(context: Context, online: Online, peer: Uint8Array): Promise<boolean> {
   const answer = await online.call((node, auth) => node.fetchHybridKey({ identityKey: peer, auth }));

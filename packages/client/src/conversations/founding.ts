@@ -1,9 +1,9 @@
 // Founding 1:1 conversations (PROTOCOL §10). Whoever was told wasNew founds incarnation 0 at once. Whoever was not waits
 // for the other's Welcome, and founds the next incarnation if the inboxes have been dry for 15 s without one: so a
 // conversation comes about even if the answer that said wasNew was lost. Who lost a group founds the next at once.
-import { QpqError, sealEnvelope } from "@quicproquo/protocol";
+import { QpqError } from "@quicproquo/protocol";
 import { toHex } from "../bytes.ts";
-import { fetchHybridKey, hybridKeyIsStale, usableHybridKey } from "../contacts/hybrid-keys.ts";
+import { refreshHybridKey, usableHybridKey } from "../contacts/hybrid-keys.ts";
 import { fetchKeyPackage } from "../contacts/peer-key-package.ts";
 import type { Context } from "../context.ts";
 import { conversationIdOf } from "../identifiers.ts";
@@ -11,7 +11,7 @@ import { RENEW_EVERY_MS } from "../groups/after-merge.ts";
 import { encodeGroupId } from "../groups/group-id.ts";
 import { makeGroup } from "../groups/mls.ts";
 import { replaceGroup } from "../groups/replace-group.ts";
-import { putToDefaultInbox } from "../outbox/default-inbox.ts";
+import { sealToDefaultInbox } from "../outbox/default-inbox.ts";
 import type { Link, Online } from "../session/link.ts";
 import { pause } from "../session/pause.ts";
 import type { StoredConversation } from "../store/conversation-table.ts";
@@ -92,7 +92,7 @@ export class Founding {
   /** The peer's key package, with a usable sealing key in the store; undefined while they have none. */
   async #keysOf(online: Online, conversation: Uint8Array, peer: Uint8Array): Promise<Uint8Array | undefined> {
     try {
-      if (hybridKeyIsStale(this.#context, peer)) await fetchHybridKey(this.#context, online, peer);
+      await refreshHybridKey(this.#context, () => online, peer);
       if (usableHybridKey(this.#context, peer) !== undefined) return await fetchKeyPackage(this.#context, online, peer);
     } catch (error) {
       if (!(error instanceof QpqError) || !error.retry) throw error;
@@ -130,9 +130,8 @@ export class Founding {
     const context = this.#context;
     const { turn, store, self, suite, random, clock } = context;
     return turn.change(async (aftermath) => {
-      const hybridKey = usableHybridKey(context, peer);
       const conversation = store.conversations.get(channel);
-      if (conversation?.foundFrom !== incarnation || hybridKey === undefined) return false;
+      if (conversation?.foundFrom !== incarnation || usableHybridKey(context, peer) === undefined) return false;
       const groupId = encodeGroupId(channel, incarnation);
       const leaf = { self, suite, random, now: clock.now() };
       const group = makeGroup(leaf, groupId, {
@@ -144,15 +143,10 @@ export class Founding {
       // Nobody else is in the group who could commit: it counts at once.
       group.mergePending();
       if (welcome === undefined) throw new Error("a commit that adds somebody makes a Welcome");
-      const payload = sealEnvelope({
-        recipientKey: peer,
-        hybridPublicKey: hybridKey,
-        channelId: new Uint8Array(0),
-        message: welcome,
-      });
       replaceGroup(context, aftermath, { channel, incarnation }, self.key, group);
       store.groups.setRenewal(channel, { at: clock.now() + RENEW_EVERY_MS, fresh: false });
-      putToDefaultInbox(context, { kind: "welcome", conversation: channel, recipient: peer, payload, inOrder: true });
+      const to = { kind: "welcome", conversation: channel, recipient: peer, inOrder: true } as const;
+      sealToDefaultInbox(context, { ...to, message: welcome });
       announce(context, aftermath, channel);
       return true;
     });

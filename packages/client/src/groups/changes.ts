@@ -5,7 +5,7 @@ import { sealEnvelope } from "@quicproquo/protocol";
 import type { GroupMember } from "@quicproquo/mls";
 import type { Context } from "../context.ts";
 import { toHex } from "../bytes.ts";
-import { fetchHybridKey, hybridKeyIsStale, usableHybridKey } from "../contacts/hybrid-keys.ts";
+import { refreshHybridKey, usableHybridKey } from "../contacts/hybrid-keys.ts";
 import { fetchKeyPackage } from "../contacts/peer-key-package.ts";
 import { isNotes } from "../conversations/is-notes.ts";
 import { notForNotes } from "../conversations/notes.ts";
@@ -142,7 +142,7 @@ export class GroupChanges {
     if (intent.kind !== "add" && intent.kind !== "readmit") return undefined;
     const peer = intent.subject;
     const online = this.#link.required();
-    if (hybridKeyIsStale(this.#context, peer)) await fetchHybridKey(this.#context, online, peer);
+    await refreshHybridKey(this.#context, () => online, peer);
     const hybridKey = usableHybridKey(this.#context, peer);
     if (hybridKey === undefined) {
       throw clientError("no-hybrid-key", "they have no valid sealing key at the node", {

@@ -1,13 +1,12 @@
 // Founds a group anew that no admin can follow any more (PROTOCOL §10, Repair): the same channel and name, the next
 // incarnation, with everybody who was in it and has keys at the node. Members take the Welcome from an admin they knew.
-import { sealEnvelope } from "@quicproquo/protocol";
 import { compareBytes } from "../bytes.ts";
-import { fetchHybridKey, hybridKeyIsStale, usableHybridKey } from "../contacts/hybrid-keys.ts";
+import { refreshHybridKey, usableHybridKey } from "../contacts/hybrid-keys.ts";
 import { fetchKeyPackage } from "../contacts/peer-key-package.ts";
 import type { Context } from "../context.ts";
 import { addNotice, announce } from "../conversations/lines.ts";
 import { callPerson } from "../conversations/present.ts";
-import { putToDefaultInbox } from "../outbox/default-inbox.ts";
+import { sealToDefaultInbox } from "../outbox/default-inbox.ts";
 import { QpqError } from "@quicproquo/protocol";
 import type { Online } from "../session/link.ts";
 import { RENEW_EVERY_MS } from "./after-merge.ts";
@@ -44,15 +43,8 @@ export async function refoundGroup(context: Context, online: Online, channel: Ui
     replaceGroup(context, aftermath, { channel, incarnation }, self.key, group);
     store.groups.setRenewal(channel, { at: clock.now() + RENEW_EVERY_MS, fresh: false });
     for (const { identity } of returning) {
-      const hybridPublicKey = usableHybridKey(context, identity);
-      if (welcome === undefined || hybridPublicKey === undefined) continue;
-      const payload = sealEnvelope({
-        recipientKey: identity,
-        hybridPublicKey,
-        channelId: new Uint8Array(0),
-        message: welcome,
-      });
-      putToDefaultInbox(context, { kind: "welcome", conversation: channel, recipient: identity, payload });
+      if (welcome === undefined) continue;
+      sealToDefaultInbox(context, { kind: "welcome", conversation: channel, recipient: identity, message: welcome });
     }
     addNotice(context, aftermath, channel, "This group could not be followed any more and was founded anew by you.");
     const missed = others.filter(({ identity }) =>
@@ -69,7 +61,7 @@ export async function refoundGroup(context: Context, online: Online, channel: Ui
 /** Undefined for somebody without usable keys at the node. */
 async function keysOf(context: Context, online: Online, identity: Uint8Array): Promise<Uint8Array | undefined> {
   try {
-    if (hybridKeyIsStale(context, identity)) await fetchHybridKey(context, online, identity);
+    await refreshHybridKey(context, () => online, identity);
     return usableHybridKey(context, identity) === undefined
       ? undefined
       : await fetchKeyPackage(context, online, identity);

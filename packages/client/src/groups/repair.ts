@@ -1,15 +1,15 @@
 // The way back into a group that cannot be followed (PROTOCOL §10, Repair). Who is astray asks the admins to be let in
 // again; an admin answers with one commit that takes the member out and in. Where no admin can, one founds the group anew.
-import { sealEnvelope, signRejoinRequest } from "@quicproquo/protocol";
+import { signRejoinRequest } from "@quicproquo/protocol";
 import type { ConversationId } from "../api.ts";
 import { compareBytes, toHex } from "../bytes.ts";
-import { fetchHybridKey, hybridKeyIsStale, usableHybridKey } from "../contacts/hybrid-keys.ts";
+import { refreshHybridKey } from "../contacts/hybrid-keys.ts";
 import type { Context } from "../context.ts";
 import { announce } from "../conversations/lines.ts";
 import { requiredGroup } from "../conversations/references.ts";
 import { clientError } from "../errors.ts";
 import { channelOf } from "../identifiers.ts";
-import { putToDefaultInbox } from "../outbox/default-inbox.ts";
+import { sealToDefaultInbox } from "../outbox/default-inbox.ts";
 import type { Link, Online } from "../session/link.ts";
 import { pause } from "../session/pause.ts";
 import type { RosterEntry } from "../store/group-table.ts";
@@ -114,9 +114,7 @@ export class Repair {
     const context = this.#context;
     const { turn, store, self, suite, random, clock } = context;
     const admins = await turn.read(() => this.#otherAdmins(conversation));
-    for (const { identity } of admins) {
-      if (hybridKeyIsStale(context, identity)) await fetchHybridKey(context, online, identity);
-    }
+    for (const { identity } of admins) await refreshHybridKey(context, () => online, identity);
     await turn.change(async () => {
       if (store.conversations.get(conversation)?.state !== "fork") return;
       const now = clock.now();
@@ -126,15 +124,7 @@ export class Repair {
       store.keys.markKeyPackageUploaded(own.fingerprint);
       const message = signRejoinRequest(self.signingKey, { channelId: conversation, time: now, ...own });
       for (const { identity } of admins) {
-        const hybridPublicKey = usableHybridKey(context, identity);
-        if (hybridPublicKey === undefined) continue;
-        const payload = sealEnvelope({
-          recipientKey: identity,
-          hybridPublicKey,
-          channelId: new Uint8Array(0),
-          message,
-        });
-        putToDefaultInbox(context, { kind: "rejoin", conversation, recipient: identity, payload });
+        sealToDefaultInbox(context, { kind: "rejoin", conversation, recipient: identity, message });
       }
       store.rejoins.ask(conversation, now);
     });

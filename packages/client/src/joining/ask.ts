@@ -5,17 +5,16 @@ import {
   type NodeAddress,
   parseInviteLink,
   parseNodeAddress,
-  sealEnvelope,
   signJoinRequest,
 } from "@quicproquo/protocol";
 import type { Conversation, Joined } from "../api.ts";
 import { sameBytes } from "../bytes.ts";
-import { fetchHybridKey, hybridKeyIsStale, usableHybridKey } from "../contacts/hybrid-keys.ts";
+import { refreshHybridKey } from "../contacts/hybrid-keys.ts";
 import type { Names } from "../contacts/names.ts";
 import type { Context } from "../context.ts";
 import { presentPerson } from "../conversations/present.ts";
 import { clientError } from "../errors.ts";
-import { putToDefaultInbox } from "../outbox/default-inbox.ts";
+import { sealToDefaultInbox } from "../outbox/default-inbox.ts";
 import type { Link } from "../session/link.ts";
 
 export interface AskHooks {
@@ -62,20 +61,16 @@ async function askFor(
   { key, ticket, inviter }: InviteLink & { readonly ticket: Uint8Array },
 ): Promise<void> {
   const { turn, self, clock } = context;
-  if (await turn.read(() => hybridKeyIsStale(context, key))) await fetchHybridKey(context, link.required(), key);
+  await refreshHybridKey(context, () => link.required(), key);
   await turn.change(() => {
-    const hybridPublicKey = usableHybridKey(context, key);
-    if (hybridPublicKey === undefined) {
-      throw clientError("no-hybrid-key", `${inviter} has no valid sealing key at the node`, {
-        hint: "They have to come online once; then open the link again.",
-        retry: true,
-      });
-    }
     const message = signJoinRequest(self.signingKey, { ticket, maker: key, time: clock.now() });
-    const channelId = new Uint8Array(0);
-    const payload = sealEnvelope({ recipientKey: key, hybridPublicKey, channelId, message });
     // Of no conversation of ours: what it is for is known to who made the link.
-    putToDefaultInbox(context, { kind: "join", conversation: new Uint8Array(0), recipient: key, payload });
+    const to = { kind: "join", conversation: new Uint8Array(0), recipient: key } as const;
+    if (sealToDefaultInbox(context, { ...to, message })) return;
+    throw clientError("no-hybrid-key", `${inviter} has no valid sealing key at the node`, {
+      hint: "They have to come online once; then open the link again.",
+      retry: true,
+    });
   });
 }
 

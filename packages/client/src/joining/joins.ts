@@ -1,10 +1,10 @@
 // Requests to be let into groups, on the side of their admins: listed, answered, and told to the other admins, so that any of
 // them can answer. Whoever is let in is so by the same commit as anybody who is invited; to decline is one's own affair, and
 // who asked does not hear of it.
-import { parseIdentityKey, sealEnvelope, signToldJoin } from "@quicproquo/protocol";
+import { parseIdentityKey, signToldJoin } from "@quicproquo/protocol";
 import type { ConversationId, JoinRequest } from "../api.ts";
 import { compareBytes } from "../bytes.ts";
-import { fetchHybridKey, hybridKeyIsStale, usableHybridKey } from "../contacts/hybrid-keys.ts";
+import { refreshHybridKey } from "../contacts/hybrid-keys.ts";
 import type { Names } from "../contacts/names.ts";
 import type { Context } from "../context.ts";
 import { announce } from "../conversations/lines.ts";
@@ -13,7 +13,7 @@ import { clientError } from "../errors.ts";
 import type { GroupChanges } from "../groups/changes.ts";
 import { adminsOf, isAdminOf, isMemberOf } from "../groups/roles.ts";
 import { channelOf } from "../identifiers.ts";
-import { putToDefaultInbox } from "../outbox/default-inbox.ts";
+import { sealToDefaultInbox } from "../outbox/default-inbox.ts";
 import type { Link } from "../session/link.ts";
 import type { StoredJoin } from "../store/join-table.ts";
 import type { Aftermath } from "../turn.ts";
@@ -135,13 +135,9 @@ export class Joins {
         const group = groups.get(join.conversation);
         return group === undefined ? [] : adminsOf(group).filter((admin) => compareBytes(admin, self.key) !== 0);
       });
-      for (const admin of admins) {
-        if (await turn.read(() => hybridKeyIsStale(this.#context, admin))) {
-          await fetchHybridKey(this.#context, online, admin);
-        }
-      }
+      for (const admin of admins) await refreshHybridKey(this.#context, () => online, admin);
       await turn.change(() => {
-        for (const admin of admins) this.#seal(join, admin);
+        this.#seal(join, admins);
         store.joins.told(join.conversation, join.identity);
       });
       this.#filled();
@@ -155,13 +151,14 @@ export class Joins {
     aftermath.emit({ type: "notice", text: TOO_MANY });
   }
 
-  #seal({ conversation, identity, asked }: StoredJoin, admin: Uint8Array): void {
-    const hybridPublicKey = usableHybridKey(this.#context, admin);
+  /** Whoever of them has no sealing key does not hear of it. */
+  #seal({ conversation, identity, asked }: StoredJoin, admins: readonly Uint8Array[]): void {
     const identityKey = parseIdentityKey(identity);
-    if (hybridPublicKey === undefined || identityKey === undefined) return;
+    if (identityKey === undefined) return;
     const { signingKey } = this.#context.self;
     const message = signToldJoin(signingKey, { channelId: conversation, identityKey, time: asked });
-    const payload = sealEnvelope({ recipientKey: admin, hybridPublicKey, channelId: new Uint8Array(0), message });
-    putToDefaultInbox(this.#context, { kind: "join", conversation, recipient: admin, payload });
+    for (const recipient of admins) {
+      sealToDefaultInbox(this.#context, { kind: "join", conversation, recipient, message });
+    }
   }
 }

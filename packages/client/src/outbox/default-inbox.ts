@@ -1,5 +1,7 @@
 // What goes to somebody's default inbox, sealed for them: Welcomes, and requests to be let in, or in again, and reports of messages.
+import { sealEnvelope } from "@quicproquo/protocol";
 import { sha256, toHex } from "../bytes.ts";
+import { usableHybridKey } from "../contacts/hybrid-keys.ts";
 import type { Context } from "../context.ts";
 
 export interface ToDefaultInbox {
@@ -15,6 +17,20 @@ export interface ToDefaultInbox {
   readonly inOrder?: boolean;
 }
 
+/** Seals a message and puts it out; false, and nothing is done, for a recipient who has no usable sealing key now. */
+export function sealToDefaultInbox(
+  context: Context,
+  { message, ...to }: Omit<ToDefaultInbox, "payload"> & { readonly message: Uint8Array },
+): boolean {
+  const { recipient: recipientKey } = to;
+  const hybridPublicKey = usableHybridKey(context, recipientKey);
+  if (hybridPublicKey === undefined) return false;
+  const payload = sealEnvelope({ recipientKey, hybridPublicKey, channelId: new Uint8Array(0), message });
+  putToDefaultInbox(context, { ...to, payload });
+  return true;
+}
+
+/** What is sealed already. */
 export function putToDefaultInbox(
   { store }: Context,
   { kind, conversation, recipient, payload, inOrder }: ToDefaultInbox,

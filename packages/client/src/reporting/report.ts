@@ -1,16 +1,16 @@
 // Tells the admins of a group of a message of somebody else, and nobody but them: sealed to each, not said in the group. Who
 // wrote it is told nothing, be they an admin or not.
-import { REPORT_REASON_BYTES, sealEnvelope, signMessageReport } from "@quicproquo/protocol";
+import { REPORT_REASON_BYTES, signMessageReport } from "@quicproquo/protocol";
 import type { ConversationId, MessageId, Person } from "../api.ts";
 import { compareBytes, fromHex } from "../bytes.ts";
-import { fetchHybridKey, hybridKeyIsStale, usableHybridKey } from "../contacts/hybrid-keys.ts";
+import { refreshHybridKey } from "../contacts/hybrid-keys.ts";
 import { utf8Length } from "../content/utf8-length.ts";
 import type { Context } from "../context.ts";
 import { presentPerson } from "../conversations/present.ts";
 import { clientError } from "../errors.ts";
 import { requiredActiveGroup } from "../groups/active-group.ts";
 import { adminsOf } from "../groups/roles.ts";
-import { putToDefaultInbox } from "../outbox/default-inbox.ts";
+import { sealToDefaultInbox } from "../outbox/default-inbox.ts";
 import type { Link } from "../session/link.ts";
 
 interface Reported {
@@ -38,21 +38,13 @@ export async function reportMessage(
     throw clientError("invalid-argument", `a reason has 1 to ${REPORT_REASON_BYTES} bytes`);
   }
   const { channel: channelId, messageId, admins } = await turn.look(() => reported(context, conversation, message));
-  for (const admin of admins) {
-    if (await turn.read(() => hybridKeyIsStale(context, admin))) await fetchHybridKey(context, link.required(), admin);
-  }
+  for (const admin of admins) await refreshHybridKey(context, () => link.required(), admin);
   return await turn.change(() => {
-    const told = admins.filter((admin) => usableHybridKey(context, admin) !== undefined);
-    if (told.length === 0) throw clientError("no-hybrid-key", "no admin of this group has a valid sealing key");
     const signed = signMessageReport(self.signingKey, { channelId, messageId, time: clock.now(), reason: words });
-    for (const recipientKey of told) {
-      const hybridPublicKey = usableHybridKey(context, recipientKey);
-      if (hybridPublicKey === undefined) continue;
-      const sealed = { recipientKey, hybridPublicKey, channelId: new Uint8Array(0), message: signed };
-      // Of no conversation: it goes even if the group is founded anew meanwhile.
-      const row = { kind: "complaint", conversation: new Uint8Array(0), recipient: recipientKey } as const;
-      putToDefaultInbox(context, { ...row, payload: sealEnvelope(sealed) });
-    }
+    // Of no conversation: it goes even if the group is founded anew meanwhile.
+    const row = { kind: "complaint", conversation: new Uint8Array(0), message: signed } as const;
+    const told = admins.filter((recipient) => sealToDefaultInbox(context, { ...row, recipient }));
+    if (told.length === 0) throw clientError("no-hybrid-key", "no admin of this group has a valid sealing key");
     return told.map((admin) => presentPerson(store, self, admin));
   });
 }
