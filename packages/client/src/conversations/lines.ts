@@ -45,21 +45,31 @@ export function addNotice(
   about?: Uint8Array,
   counter?: number,
 ): void {
-  addMessage(context, aftermath, {
-    conversation,
-    id: context.random(32),
-    author: about ?? context.self.key,
+  addMessage(
+    context,
+    aftermath,
+    noticeLine(context, { conversation, author: about ?? context.self.key, text, counter }),
+  );
+}
+
+/** What all lines that nobody wrote have in common; `author`: whom it is about, or oneself. */
+export function noticeLine(
+  { random, clock }: Pick<Context, "random" | "clock">,
+  line: Pick<NewMessage, "conversation" | "author" | "text" | "about"> & Partial<Pick<NewMessage, "counter">>,
+): NewMessage {
+  return {
+    counter: undefined,
+    ...line,
+    id: random(32),
     own: false,
     notice: true,
-    text,
     content: undefined,
-    sentAt: context.clock.now(),
+    sentAt: clock.now(),
     state: "received",
     expiresAt: undefined,
     ttl: 0,
-    counter,
     reportDue: false,
-  });
+  };
 }
 
 export function setMessageState(

@@ -5,9 +5,9 @@
 import { createReadStream } from "node:fs";
 import { formatNodeAddress, originOf, parseNodeAddress, parseUserName, signingKeyFromSeed } from "@quicproquo/protocol";
 import { sameBytes } from "../bytes.ts";
-import type { Random } from "@quicproquo/protocol";
 import type { Self } from "../context.ts";
 import { isNotes } from "../conversations/is-notes.ts";
+import { noticeLine } from "../conversations/lines.ts";
 import { clientError } from "../errors.ts";
 import { BelievedTime } from "../expiry/believed-time.ts";
 import { awaitNewKeys, DEFAULT_INBOX } from "../groups/begin-again.ts";
@@ -49,7 +49,7 @@ export async function readExport(path: string, passphrase: string): Promise<Expo
 
 /** Fills an empty store with what the file holds, in the caller's transaction. */
 export async function storeExport(
-  { random, clock }: Pick<Environment, "random" | "clock">,
+  environment: Pick<Environment, "random" | "clock">,
   store: Store,
   path: string,
   passphrase: string,
@@ -59,7 +59,7 @@ export async function storeExport(
   for await (const record of recordsOf(path, passphrase)) {
     if (record.kind === "head") exported = record.exported;
     if (record.kind !== "rows") continue;
-    const now = new BelievedTime(clock, store.profile.time()).now();
+    const now = new BelievedTime(environment.clock, store.profile.time()).now();
     try {
       insertRows(store, record, now, gone);
     } catch (error) {
@@ -69,7 +69,7 @@ export async function storeExport(
       throw damaged("parts of it contradict each other");
     }
   }
-  beginElsewhere(store, { random, now: clock.now(), exported });
+  beginElsewhere(environment, store, exported);
 }
 
 /** Closes the file however reading ends. */
@@ -116,10 +116,7 @@ function insertRows(
 }
 
 /** Nothing here may be encrypted with keys of the other copy, and what it did since then is not known. */
-function beginElsewhere(
-  store: Store,
-  { random, now, exported }: { readonly random: Random; readonly now: number; readonly exported: number },
-): void {
+function beginElsewhere(environment: Pick<Environment, "random" | "clock">, store: Store, exported: number): void {
   store.profile.markRegistered();
   store.profile.setRenewKeys(true);
   const self = store.profile.identity();
@@ -136,22 +133,10 @@ function beginElsewhere(
     else if (foundFrom !== undefined) store.conversations.setFoundFrom(id, Math.max(1, foundFrom));
     for (const { position } of store.messages.undelivered(id, kind)) store.messages.encryptAgain(position);
     const since = new Date(exported).toISOString().slice(0, 16).replace("T", " ");
-    store.messages.add({
-      conversation: id,
-      id: random(32),
-      author: self.key,
-      own: false,
-      notice: true,
-      text: `This profile was imported on another machine, from an export of ${since} UTC: it comes back here with ` +
-        "new keys. What came between the two, if anything did, may be missing here.",
-      content: undefined,
-      sentAt: now,
-      state: "received",
-      expiresAt: undefined,
-      ttl: 0,
-      counter: undefined,
-      reportDue: false,
-    });
+    const text =
+      `This profile was imported on another machine, from an export of ${since} UTC: it comes back here with ` +
+      "new keys. What came between the two, if anything did, may be missing here.";
+    store.messages.add(noticeLine(environment, { conversation: id, author: self.key, text }));
   }
 }
 

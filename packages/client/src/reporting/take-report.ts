@@ -2,7 +2,7 @@
 // stands. What does not come from a member, to an admin, in its time and once, makes no sound.
 import { MESSAGE_REPORT_AHEAD_MS, MESSAGE_REPORT_FRESH_MS, openMessageReport } from "@quicproquo/protocol";
 import { toHex } from "../bytes.ts";
-import { addMessage } from "../conversations/lines.ts";
+import { addMessage, noticeLine } from "../conversations/lines.ts";
 import { callPerson } from "../conversations/present.ts";
 import { activeGroup } from "../groups/active-group.ts";
 import { isAdminOf, isMemberOf } from "../groups/roles.ts";
@@ -15,7 +15,7 @@ const DAY_MS = 86_400_000;
 
 export function takeReportOfMessage(delivery: Delivery, message: Uint8Array): void {
   const { context, aftermath } = delivery;
-  const { store, self, clock, random } = context;
+  const { store, self, clock } = context;
   const now = clock.now();
   const report = openMessageReport(message);
   if (report === undefined || store.blocks.has(report.identityKey)) return;
@@ -27,21 +27,12 @@ export function takeReportOfMessage(delivery: Delivery, message: Uint8Array): vo
   // One of each member about each message; those that no time lets in any more are forgotten.
   store.reports.forgetBefore(now - 2 * MESSAGE_REPORT_FRESH_MS);
   if (!store.reports.take({ conversation: channelId, message: messageId, reporter: identityKey, time: now })) return;
-  addMessage(context, aftermath, {
+  const line = noticeLine(context, {
     conversation: channelId,
-    id: random(32),
     author: identityKey,
-    own: false,
-    notice: true,
     text: `${callPerson(store, self, identityKey)} reports this to the admins: ${safeText(reason)}`,
-    content: undefined,
-    sentAt: now,
-    state: "received",
-    expiresAt: undefined,
-    ttl: 0,
-    counter: undefined,
-    reportDue: false,
     about: store.acts.line(channelId, messageId)?.id ?? messageId,
   });
+  addMessage(context, aftermath, line);
   delivery.touched.set(toHex(channelId), channelId);
 }
