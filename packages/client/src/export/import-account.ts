@@ -2,7 +2,6 @@
 // ends all others, and everything that was kept, with new keys. No MLS state came along: 1:1s are founded anew, the admins
 // of groups are asked. The file is read twice: once to see that it is whole, before anything is asked of the node, and
 // once to be stored.
-import { createReadStream } from "node:fs";
 import { formatNodeAddress, originOf, parseNodeAddress, parseUserName, signingKeyFromSeed } from "@quicproquo/protocol";
 import { sameBytes } from "../bytes.ts";
 import type { Self } from "../context.ts";
@@ -10,6 +9,7 @@ import { isNotes } from "../conversations/is-notes.ts";
 import { noticeLine } from "../conversations/lines.ts";
 import { clientError } from "../errors.ts";
 import { BelievedTime } from "../expiry/believed-time.ts";
+import { FileChunks } from "../files/file-chunks.ts";
 import { awaitNewKeys, DEFAULT_INBOX } from "../groups/begin-again.ts";
 import type { Environment } from "../session/environment.ts";
 import { parts } from "../store/blob.ts";
@@ -72,22 +72,9 @@ export async function storeExport(
   beginElsewhere(environment, store, exported);
 }
 
-/** Closes the file however reading ends. */
 async function* recordsOf(path: string, passphrase: string): AsyncGenerator<AccountRecord> {
-  const file = createReadStream(path, { highWaterMark: 256 * 1024 });
-  try {
-    yield* decodeRecords(openSealedFile(bytesOf(file, path), passphrase));
-  } finally {
-    file.destroy();
-  }
-}
-
-async function* bytesOf(file: AsyncIterable<Uint8Array>, path: string): AsyncGenerator<Uint8Array> {
-  try {
-    for await (const chunk of file) yield new Uint8Array(chunk);
-  } catch (error) {
-    throw clientError("file-unreadable", `${path} cannot be read`, { cause: error });
-  }
+  using file = new FileChunks(path);
+  yield* decodeRecords(openSealedFile(file, passphrase));
 }
 
 /** What has disappeared since is not stored, not even to be taken away again: its number counts as there. */

@@ -1,11 +1,11 @@
 // Whether a transcript is what its exporter signed, for anybody who has the file: no profile, no node, no network. What it
 // shows is that the owner of the key vouched for these lines, in this order; not that the others wrote them, and not whose
 // the key is: that says the log of the node named.
-import { createReadStream } from "node:fs";
 import { verifyTranscript } from "@quicproquo/protocol";
 import type { TranscriptCheck } from "../api.ts";
 import { fromHex, sameBytes, toHex } from "../bytes.ts";
 import { clientError } from "../errors.ts";
+import { FileChunks } from "../files/file-chunks.ts";
 import { safeText } from "../safe-text.ts";
 import { Chain, digestOf } from "./chain.ts";
 import { BEGIN, END, parseJsonLine, parseSeal, type Seal, SEAL_ROWS, TEXT_TITLE } from "./forms.ts";
@@ -18,12 +18,8 @@ const MOST_NAMED = 100;
 
 /** Reads all of a file. Throws `file-unreadable`; `transcript-invalid` for what is no transcript. */
 export async function checkTranscript(path: string): Promise<TranscriptCheck> {
-  const file = createReadStream(path, { highWaterMark: 256 * 1024 });
-  try {
-    return await checkLines(linesOf(bytesOf(file, path)));
-  } finally {
-    file.destroy();
-  }
+  using file = new FileChunks(path);
+  return await checkLines(linesOf(file));
 }
 
 /** As `checkTranscript`, of lines without their line breaks. */
@@ -133,14 +129,6 @@ function judgeText(digests: readonly Uint8Array[], links: readonly Uint8Array[],
   for (const [at, digest] of digests.entries()) judge.take(digest, links[at] ?? digest);
   const check = judge.verdict(seal, "text");
   return links.length === digests.length ? check : { ...check, valid: false };
-}
-
-async function* bytesOf(file: AsyncIterable<Uint8Array>, path: string): AsyncGenerator<Uint8Array> {
-  try {
-    yield* file;
-  } catch (error) {
-    throw clientError("file-unreadable", `${path} cannot be read`, { cause: error });
-  }
 }
 
 /** Lines of UTF-8; the last one ends with a line break as well. */
