@@ -159,12 +159,11 @@ export class ClientEngine implements Engine {
   #alarmsTold = false;
   /** With this connection, whatever came of it. */
   #logRead: Promise<void> = Promise.resolve();
+  /** The session is being ended, by a logout or with the account. */
   #leaving = false;
   /** Told once, until something could be stored again. */
   #storeFailed = false;
   #closed: Promise<void> | undefined;
-  /** The account is being deleted at the node. */
-  #deleting = false;
 
   constructor(options: EngineOptions) {
     const { environment, store, self, node } = options;
@@ -726,12 +725,7 @@ export class ClientEngine implements Engine {
       await this.leave(id).catch((error: unknown) => this.#failedInBackground(error));
     }
     await this.flushed(signal);
-    this.#deleting = true;
-    try {
-      await this.#leave(() => this.#account.delete(password, signal));
-    } finally {
-      this.#deleting = false;
-    }
+    await this.#leave(() => this.#account.delete(password, signal));
     await this[Symbol.asyncDispose]();
     deleteProfile(this.#environment.dataFolder, { origin, name });
   }
@@ -860,8 +854,8 @@ export class ClientEngine implements Engine {
   }
 
   #sessionLost(error: QpqError): void {
-    // With the account its sessions end: whoever hears of that first must not cut off the answer to the deletion.
-    if (this.#deleting) return;
+    // Whoever hears of it first must not cut off the answer to what ends it.
+    if (this.#leaving) return;
     this.#link.finish(clientError("login-needed", "the session has ended", { cause: error }));
   }
 
