@@ -2,6 +2,7 @@
 import type { ConversationId, HistoryPage, Message } from "../api.ts";
 import type { Context } from "../context.ts";
 import { channelOf } from "../identifiers.ts";
+import { wholeWithin } from "../whole-number.ts";
 import { presentMessage } from "./present.ts";
 import { requiredConversation } from "./references.ts";
 
@@ -16,7 +17,7 @@ export function history(
 ): Promise<readonly Message[]> {
   const { turn, store, self, time } = context;
   const channel = channelOf(conversation);
-  const count = Math.max(1, Math.min(MOST, Math.trunc(limit)));
+  const count = wholeWithin(limit, 1, MOST);
   return turn.read(() => {
     requiredConversation(store, channel);
     const now = time.hidesUntil();

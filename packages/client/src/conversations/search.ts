@@ -4,6 +4,7 @@ import type { Context } from "../context.ts";
 import { clientError } from "../errors.ts";
 import { channelOf } from "../identifiers.ts";
 import type { StoredMessage } from "../store/message-row.ts";
+import { wholeWithin } from "../whole-number.ts";
 import { presentMessage } from "./present.ts";
 import { requiredConversation } from "./references.ts";
 
@@ -16,8 +17,8 @@ const MOST_WORDS = 16;
 export function search(context: Context, text: string, options: SearchOptions): Promise<readonly FoundMessage[]> {
   const { turn, store, self, time } = context;
   const words = wordsOf(text);
-  const limit = whole(options.limit ?? USUAL, 1, MOST);
-  const around = whole(options.around ?? 0, 0, MOST_AROUND);
+  const limit = wholeWithin(options.limit ?? USUAL, 1, MOST);
+  const around = wholeWithin(options.around ?? 0, 0, MOST_AROUND);
   return turn.read(() => {
     const conversation = channel(options.conversation);
     if (conversation !== undefined) requiredConversation(store, conversation);
@@ -45,8 +46,4 @@ function wordsOf(text: string): string[] {
 
 function channel(id: ConversationId | undefined): Uint8Array | undefined {
   return id === undefined ? undefined : channelOf(id);
-}
-
-function whole(value: number, least: number, most: number): number {
-  return Number.isFinite(value) ? Math.max(least, Math.min(most, Math.trunc(value))) : least;
 }

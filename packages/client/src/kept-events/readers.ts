@@ -9,6 +9,7 @@ import { safeText } from "../safe-text.ts";
 import type { StoredEvent, StoredReader } from "../store/event-table.ts";
 import type { Store } from "../store/store.ts";
 import { isLogFaultKind } from "../transparency/log-fault.ts";
+import { wholeWithin } from "../whole-number.ts";
 
 const MOST_READERS = 16;
 const PAGE = 100;
@@ -62,7 +63,7 @@ export function eventsFor(
   return turn.read(() => {
     const reader = required(store, name);
     const after = Math.max(reader.acknowledged, page.after ?? 0);
-    const limit = Math.max(1, Math.min(LONGEST_PAGE, Math.trunc(page.limit ?? PAGE)));
+    const limit = wholeWithin(page.limit ?? PAGE, 1, LONGEST_PAGE);
     const told: ReadEvent[] = [];
     if (reader.lost > 0 && reader.lostUpTo > after) {
       told.push({ seq: reader.lostUpTo, event: { type: "events-lost", count: reader.lost } });
