@@ -28,13 +28,14 @@ async function unreadMessages(engine: Engine): Promise<Message[]> {
 async function unreadIn(engine: Engine, { id, unread, readUpTo }: Conversation): Promise<Message[]> {
   const found: Message[] = [];
   if (unread === 0) return found;
-  let before = Number.MAX_SAFE_INTEGER;
-  while (before > readUpTo) {
-    const page = await engine.history(id, { before, limit: PAGE });
-    found.push(...page.filter((message) => message.order > readUpTo && isText(message)));
-    before = page[0]?.order ?? 0;
+  let after = readUpTo;
+  for (;;) {
+    const page = await engine.history(id, { after, limit: PAGE });
+    const last = page.at(-1);
+    if (last === undefined) return found;
+    found.push(...page.filter(isText));
+    after = last.order;
   }
-  return found;
 }
 
 function isText({ own, notice, withdrawn }: Message): boolean {
