@@ -92,9 +92,8 @@ export class Acts {
     });
   }
 
-  async delete(conversation: ConversationId, message: MessageId): Promise<Message> {
-    let torn: StoredMessage | undefined;
-    const deleted = await this.#about(conversation, message, (line, aftermath) => {
+  delete(conversation: ConversationId, message: MessageId): Promise<Message> {
+    return this.#about(conversation, message, (line, aftermath) => {
       if (!line.own) throw clientError("not-author", "this message is somebody else's");
       const { store } = this.#context;
       const first = knownId(line.id);
@@ -105,11 +104,9 @@ export class Acts {
       const files = eraseLine(this.#context, line);
       aftermath.then(() => this.#hooks.erased(files));
       const conversation = store.conversations.get(line.conversation);
-      if (conversation !== undefined && isNotes(this.#context.self, conversation)) torn = line;
+      const isNote = conversation !== undefined && isNotes(this.#context.self, conversation);
+      return isNote ? () => tearOut(this.#context, line) : undefined;
     });
-    const note = torn;
-    if (note !== undefined) await this.#context.turn.change(() => tearOut(this.#context, note));
-    return deleted;
   }
 
   hide(conversation: ConversationId, message: MessageId): Promise<Message> {
@@ -131,11 +128,14 @@ export class Acts {
     });
   }
 
-  /** Does it with a line that is here and shown, tells the faces of it, and sends what came of it. */
+  /**
+   * Does it with a line that is here and shown, tells the faces of it, and sends what came of it. What `act` returns is done
+   * once it is known how the line looks now.
+   */
   async #about(
     conversation: ConversationId,
     message: MessageId,
-    act: (line: StoredMessage, aftermath: Aftermath) => void,
+    act: (line: StoredMessage, aftermath: Aftermath) => (() => void) | undefined | void,
   ): Promise<Message> {
     const { turn, store, self } = this.#context;
     const channel = channelOf(conversation);
@@ -144,10 +144,12 @@ export class Acts {
       const problem = conversationProblem(conversation) ?? trustProblem(this.#context, conversation);
       if (problem !== undefined) throw problem;
       const line = this.#line(channel, message);
-      act(line, aftermath);
+      const last = act(line, aftermath);
       announceLine(this.#context, aftermath, line.position);
       aftermath.then(() => this.#hooks.kick(channel));
-      return presentMessage(store, self, store.messages.at(line.position) ?? line);
+      const shown = presentMessage(store, self, store.messages.at(line.position) ?? line);
+      last?.();
+      return shown;
     });
   }
 
