@@ -1,7 +1,7 @@
 // After a long absence whoever waits is told how far it has got, and that it is over; of a few messages nobody speaks.
 import { strict as assert } from "node:assert";
 import { openPlace, type Person, registerPeople } from "@quicproquo/testkit/people";
-import { WORTH_TELLING } from "./sync/catch-up.ts";
+import { LOOK_AFTER_MS, WORTH_TELLING } from "./sync/catch-up.ts";
 
 Deno.test("catching up with much is told until it is over; with little it is not told", async () => {
   await using place = await openPlace();
@@ -36,4 +36,22 @@ Deno.test("catching up with much is told until it is over; with little it is not
   await Promise.all(texts.map((text) => alice.engine.send(id, `${text} again`)));
   await bob.message(id, `${texts.at(-1)} again`);
   assert.equal(told(bob).length, rest.length + 1);
+});
+
+Deno.test("much that comes while somebody has long been there is news: nobody is told of catching up", async () => {
+  await using place = await openPlace();
+  const [alice, bob] = await registerPeople(place, "alice", "bob");
+  await using _alice = alice;
+  await using _bob = bob;
+  const id = await alice.found("crew", [bob]);
+  await bob.settle();
+  await place.clock.advance(LOOK_AFTER_MS);
+  await alice.engine.send(id, "are you there?");
+  await bob.message(id, "are you there?");
+  await bob.settle();
+  const texts = Array.from({ length: WORTH_TELLING + 20 }, (_, at) => `message ${at}`);
+  await Promise.all(texts.map((text) => alice.engine.send(id, text)));
+  await bob.message(id, texts.at(-1) ?? "");
+  await bob.settle();
+  assert.deepEqual(bob.events.filter(({ type }) => type === "catching-up"), []);
 });

@@ -6,11 +6,14 @@ import type { Online } from "../session/link.ts";
 /** Fewer are here before anybody could read a word about them. */
 export const WORTH_TELLING = 100;
 const EVERY_MS = 250;
+/** By then much that waited has begun to come; of little the end is looked for, so that news never counts with it. */
+export const LOOK_AFTER_MS = 60_000;
 
 export class CatchUp {
   readonly #context: Context;
   readonly #dry: (signal: AbortSignal) => Promise<void>;
   #online: Online | undefined;
+  #began = 0;
   #taken = 0;
   #toldAt = -Infinity;
   /** Somebody looks whether it is over; with each connection anew. */
@@ -25,6 +28,7 @@ export class CatchUp {
   /** A connection begins. What an earlier one did not bring to its end goes on. */
   begin(online: Online): void {
     this.#online = online;
+    this.#began = this.#context.clock.monotonic();
     if (this.#taken >= WORTH_TELLING) this.#watch(online);
     else this.#taken = 0;
   }
@@ -34,10 +38,10 @@ export class CatchUp {
     const online = this.#online;
     if (online === undefined) return;
     this.#taken += envelopes;
-    if (this.#taken < WORTH_TELLING) return;
-    this.#watch(online);
     const now = this.#context.clock.monotonic();
-    if (now - this.#toldAt < EVERY_MS) return;
+    const much = this.#taken >= WORTH_TELLING;
+    if (much || now - this.#began >= LOOK_AFTER_MS) this.#watch(online);
+    if (!much || now - this.#toldAt < EVERY_MS) return;
     this.#toldAt = now;
     this.#tell(false);
   }
@@ -48,7 +52,7 @@ export class CatchUp {
     this.#dry(online.signal).then(() => {
       if (this.#online !== online) return;
       this.#online = undefined;
-      this.#tell(true);
+      if (this.#taken >= WORTH_TELLING) this.#tell(true);
       this.#taken = 0;
     }).catch(() => {
       // The connection is gone, and the next one goes on.
