@@ -1,9 +1,9 @@
-// Bytes to hex and text and back, order and digest: the few byte operations that the engine needs everywhere. Joining,
-// constant-time comparison and writing base64 are the protocol's.
+// Bytes to hex and back, order and digest: the few byte operations that the engine needs everywhere. Joining, constant-time
+// comparison, reading text and writing base64 are the protocol's.
 import { Buffer } from "node:buffer";
 import { createHash } from "node:crypto";
 
-export { concatBytes, sameBytes, toBase64, toBase64Url } from "@quicproquo/protocol";
+export { concatBytes, decodeText, sameBytes, toBase64, toBase64Url } from "@quicproquo/protocol";
 
 const DIGITS: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
 
@@ -24,17 +24,6 @@ export function fromHex(text: string): Uint8Array | undefined {
 /** The bytes of a text that one of our own made. (Node 24 has no `Uint8Array.fromBase64`.) */
 export function fromBase64Url(text: string): Uint8Array {
   return Uint8Array.from(Buffer.from(text, "base64url"));
-}
-
-const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-
-/** The text whose UTF-8 this is; undefined if it is none. */
-export function decodeText(bytes: Uint8Array): string | undefined {
-  try {
-    return decoder.decode(bytes);
-  } catch {
-    return undefined;
-  }
 }
 
 /** Order of byte strings, shorter first when one begins the other. */

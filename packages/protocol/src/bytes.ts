@@ -1,4 +1,4 @@
-// The few byte operations that the formats here are made of: joining, length prefixes, big-endian integers, hex and base64.
+// The few byte operations that the formats here are made of: joining, length prefixes, big-endian integers, text, hex, base64.
 import { Buffer } from "node:buffer";
 import { timingSafeEqual } from "node:crypto";
 
@@ -18,6 +18,17 @@ const encoder = new TextEncoder();
 
 export function utf8(text: string): Uint8Array {
   return encoder.encode(text);
+}
+
+const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
+/** The text whose UTF-8 this is; undefined if it is none. */
+export function decodeText(bytes: Uint8Array): string | undefined {
+  try {
+    return decoder.decode(bytes);
+  } catch {
+    return undefined;
+  }
 }
 
 /** `u8 len ‖ bytes`. Throws a RangeError above 255 bytes: callers check their own limits first. */
@@ -46,6 +57,12 @@ export function uint64(value: bigint | number): Uint8Array {
 /** Reads 8 bytes at `at`; the caller has checked that they are there. */
 export function readUint64(bytes: Uint8Array, at: number): bigint {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getBigUint64(at);
+}
+
+/** A time of 8 bytes at `at`, in ms since 1970 UTC; undefined for what a number cannot hold exactly. */
+export function readTime(bytes: Uint8Array, at: number): number | undefined {
+  const time = readUint64(bytes, at);
+  return time <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(time) : undefined;
 }
 
 /** Equality in constant time for equal lengths. */

@@ -1,7 +1,7 @@
 // Where a person can be reached directly, as they publish it at the node for those they talk to:
 // 0x01 ‖ irohKey(32) ‖ u64 time ‖ u16 length ‖ address ‖ signature(64). The signature, by the identity key, covers the label
 // and all before it; so a node can withhold a record or show an older one, and cannot make one.
-import { concatBytes, readUint64, uint64 } from "./bytes.ts";
+import { concatBytes, readTime, uint64 } from "./bytes.ts";
 import { SIGNATURE_BYTES, type SigningKey, signLabelled, verifyLabelled } from "./ed25519.ts";
 
 const LABEL = "qpq endpoint v1";
@@ -40,8 +40,8 @@ export function publishEndpointRecord(identity: SigningKey, { key, time, address
 export function parseEndpointRecord(record: Uint8Array, identityKey: Uint8Array): EndpointRecord | undefined {
   if (record.length < ADDRESS_AT + SIGNATURE_BYTES || record[0] !== VERSION) return undefined;
   const end = ADDRESS_AT + (record[LENGTH_AT] ?? 0) * 256 + (record[LENGTH_AT + 1] ?? 0);
-  const time = readUint64(record, TIME_AT);
-  if (record.length !== end + SIGNATURE_BYTES || time > BigInt(Number.MAX_SAFE_INTEGER)) return undefined;
+  const time = readTime(record, TIME_AT);
+  if (record.length !== end + SIGNATURE_BYTES || time === undefined) return undefined;
   if (!verifyLabelled(identityKey, record.subarray(end), LABEL, record.subarray(0, end))) return undefined;
-  return { key: record.slice(KEY_AT, TIME_AT), time: Number(time), address: record.slice(ADDRESS_AT, end) };
+  return { key: record.slice(KEY_AT, TIME_AT), time, address: record.slice(ADDRESS_AT, end) };
 }

@@ -8,7 +8,7 @@ import {
   type XWingSecretKey,
   xWingSecretKey,
 } from "@quicproquo/mls/hpke";
-import { concatBytes, readUint64, uint64 } from "./bytes.ts";
+import { concatBytes, readTime, uint64 } from "./bytes.ts";
 import { SIGNATURE_BYTES, type SigningKey, signLabelled, verifyLabelled } from "./ed25519.ts";
 
 const DAY_MS = 86_400_000;
@@ -52,12 +52,12 @@ export function publishHybridKey(identity: SigningKey, secretKey: HybridSecretKe
 /** The key in a published value; undefined unless its form, its signature by `identityKey` and its public key are right. */
 export function parseHybridKey(published: Uint8Array, identityKey: Uint8Array): HybridKey | undefined {
   if (published.length !== HYBRID_KEY_BYTES || published[0] !== VERSION) return undefined;
-  const created = readUint64(published, 1);
-  if (created > BigInt(Number.MAX_SAFE_INTEGER)) return undefined;
+  const created = readTime(published, 1);
+  if (created === undefined) return undefined;
   const signed = published.subarray(1, SIGNATURE_AT);
   if (!verifyLabelled(identityKey, published.subarray(SIGNATURE_AT), LABEL, signed)) return undefined;
   const publicKey = Uint8Array.from(published.subarray(PUBLIC_KEY_AT, SIGNATURE_AT));
-  return isXWingPublicKey(publicKey) ? { created: Number(created), publicKey } : undefined;
+  return isXWingPublicKey(publicKey) ? { created, publicKey } : undefined;
 }
 
 /**

@@ -26,7 +26,7 @@ export {
   verifyJoinRequest,
 } from "./join-request.ts";
 export { DEFAULT_PORT, formatNodeAddress, type NodeAddress, parseNodeAddress } from "./address.ts";
-export { concatBytes, sameBytes, toBase64, toBase64Url } from "./bytes.ts";
+export { concatBytes, decodeText, sameBytes, toBase64, toBase64Url } from "./bytes.ts";
 export { CHANNEL_ID_BYTES, type ChannelId, parseChannelId, parseSeq, type Seq } from "./channel-id.ts";
 export { type ClientErrorCode, clientErrors } from "./client-errors.ts";
 export { DEVICE_ID_BYTES, deviceCredential, type LeafIdentity, parseCredential } from "./credential.ts";

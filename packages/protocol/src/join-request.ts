@@ -5,7 +5,7 @@
 // `0x06 ‖ channelId(16) ‖ adminKey(32) ‖ identityKey(32) ‖ u64 time ‖ signature(64)`, by the admin's key over
 // "qpq join told v1" ‖ all before it.
 import { createHash, createHmac } from "node:crypto";
-import { concatBytes, readUint64, sameBytes, uint64, utf8 } from "./bytes.ts";
+import { concatBytes, readTime, sameBytes, uint64, utf8 } from "./bytes.ts";
 import { CHANNEL_ID_BYTES } from "./channel-id.ts";
 import { SIGNATURE_BYTES, type SigningKey, signLabelled, verifyLabelled } from "./ed25519.ts";
 import { IDENTITY_KEY_BYTES, type IdentityKey, parseIdentityKey } from "./identity-key.ts";
@@ -71,9 +71,9 @@ export function parseJoinRequest(message: Uint8Array): JoinRequest | undefined {
   const keyAt = 1 + LINK_ID_BYTES;
   const timeAt = keyAt + IDENTITY_KEY_BYTES;
   const identityKey = parseIdentityKey(message.subarray(keyAt, timeAt));
-  const time = readUint64(message, timeAt);
-  if (identityKey === undefined || time > BigInt(Number.MAX_SAFE_INTEGER)) return undefined;
-  return { linkId: message.slice(1, keyAt), identityKey, time: Number(time) };
+  const time = readTime(message, timeAt);
+  if (identityKey === undefined || time === undefined) return undefined;
+  return { linkId: message.slice(1, keyAt), identityKey, time };
 }
 
 /** Whether who it names signed it, and has the link. */
@@ -110,10 +110,10 @@ export function openToldJoin(message: Uint8Array): ToldJoin | undefined {
   const signed = message.subarray(0, timeAt + 8);
   const adminKey = parseIdentityKey(message.subarray(adminAt, identityAt));
   const identityKey = parseIdentityKey(message.subarray(identityAt, timeAt));
-  const time = readUint64(message, timeAt);
-  if (adminKey === undefined || identityKey === undefined || time > BigInt(Number.MAX_SAFE_INTEGER)) return undefined;
+  const time = readTime(message, timeAt);
+  if (adminKey === undefined || identityKey === undefined || time === undefined) return undefined;
   if (!verifyLabelled(adminKey, message.subarray(signed.length), TOLD_LABEL, signed)) return undefined;
-  return { channelId: message.slice(1, adminAt), adminKey, identityKey, time: Number(time) };
+  return { channelId: message.slice(1, adminAt), adminKey, identityKey, time };
 }
 
 function macOf(ticket: Uint8Array, maker: Uint8Array, asked: Uint8Array): Uint8Array {

@@ -1,7 +1,7 @@
 // What a member of a group seals to the default inboxes of its admins about a message of somebody else:
 // `0x07 ‖ channelId(16) ‖ identityKey(32) ‖ u64 time ‖ messageId(32) ‖ u16 len ‖ reason ‖ signature(64)`, by the identity
 // key over "qpq report v1" ‖ all before it. Nobody but the admins hears of it, and they know from whom it is.
-import { concatBytes, readUint64, uint64, utf8 } from "./bytes.ts";
+import { concatBytes, decodeText, readTime, uint64, utf8 } from "./bytes.ts";
 import { CHANNEL_ID_BYTES } from "./channel-id.ts";
 import { SIGNATURE_BYTES, type SigningKey, signLabelled, verifyLabelled } from "./ed25519.ts";
 import { IDENTITY_KEY_BYTES, type IdentityKey, parseIdentityKey } from "./identity-key.ts";
@@ -54,8 +54,6 @@ export function isMessageReport(message: Uint8Array): boolean {
   return message[0] === KIND;
 }
 
-const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-
 /** What it says, signed by whom it names; undefined for anything else. Whether they are a member is the caller's. */
 export function openMessageReport(message: Uint8Array): MessageReport | undefined {
   if (!isMessageReport(message) || message.length < REASON_AT + SIGNATURE_BYTES) return undefined;
@@ -63,15 +61,11 @@ export function openMessageReport(message: Uint8Array): MessageReport | undefine
   const end = REASON_AT + length;
   if (length === 0 || length > REPORT_REASON_BYTES || message.length !== end + SIGNATURE_BYTES) return undefined;
   const identityKey = parseIdentityKey(message.subarray(KEY_AT, TIME_AT));
-  const time = readUint64(message, TIME_AT);
-  if (identityKey === undefined || time > BigInt(Number.MAX_SAFE_INTEGER)) return undefined;
+  const time = readTime(message, TIME_AT);
+  if (identityKey === undefined || time === undefined) return undefined;
   if (!verifyLabelled(identityKey, message.subarray(end), LABEL, message.subarray(0, end))) return undefined;
-  let reason: string;
-  try {
-    reason = decoder.decode(message.subarray(REASON_AT, end));
-  } catch {
-    return undefined;
-  }
+  const reason = decodeText(message.subarray(REASON_AT, end));
+  if (reason === undefined) return undefined;
   const [channelId, messageId] = [message.slice(1, KEY_AT), message.slice(ID_AT, LENGTH_AT)];
-  return { channelId, identityKey, time: Number(time), messageId, reason };
+  return { channelId, identityKey, time, messageId, reason };
 }

@@ -1,7 +1,7 @@
 // What a member that cannot follow its group any more seals to the admins' default inboxes:
 // `0x04 ‖ channelId(16) ‖ u64 time ‖ u32 len ‖ KeyPackage ‖ signature(64)`, by its identity key over
 // "qpq rejoin v1" ‖ all before it. The first byte keeps it apart from an MLSMessage, which begins with 0x00.
-import { concatBytes, readUint64, uint32, uint64 } from "./bytes.ts";
+import { concatBytes, readTime, uint32, uint64 } from "./bytes.ts";
 import { CHANNEL_ID_BYTES } from "./channel-id.ts";
 import { SIGNATURE_BYTES, type SigningKey, signLabelled, verifyLabelled } from "./ed25519.ts";
 
@@ -47,11 +47,11 @@ export function parseRejoinRequest(message: Uint8Array): RejoinRequest | undefin
   const length = new DataView(message.buffer, message.byteOffset).getUint32(LENGTH_AT);
   const end = KEY_PACKAGE_AT + length;
   if (length === 0 || length > KEY_PACKAGE_LIMIT || message.length !== end + SIGNATURE_BYTES) return undefined;
-  const time = readUint64(message, TIME_AT);
-  if (time > BigInt(Number.MAX_SAFE_INTEGER)) return undefined;
+  const time = readTime(message, TIME_AT);
+  if (time === undefined) return undefined;
   return {
     channelId: message.slice(1, TIME_AT),
-    time: Number(time),
+    time,
     keyPackage: message.slice(KEY_PACKAGE_AT, end),
   };
 }

@@ -2,7 +2,7 @@
 // entry(74) = 0x01 ‖ kind (1 bind, 2 tombstone) ‖ SHA-256("qpq log name v1" ‖ username)(32) ‖ identityKey(32) ‖ u64 time.
 // Names stand in it as hashes, so that the log is not a list of people; whoever guesses a name can still test it.
 import { createHash } from "node:crypto";
-import { concatBytes, readUint64, uint64 } from "../bytes.ts";
+import { concatBytes, readTime, uint64 } from "../bytes.ts";
 import type { UserName } from "../user-name.ts";
 
 export const LOG_ENTRY_BYTES = 74;
@@ -39,7 +39,7 @@ export function encodeLogEntry({ kind, nameHash, identityKey, time }: LogEntry):
 export function parseLogEntry(bytes: Uint8Array): LogEntry | undefined {
   if (bytes.length !== LOG_ENTRY_BYTES || bytes[0] !== VERSION) return undefined;
   const kind = KINDS[(bytes[1] ?? 0) - 1];
-  const time = readUint64(bytes, 66);
-  if (kind === undefined || time > BigInt(Number.MAX_SAFE_INTEGER)) return undefined;
-  return { kind, nameHash: bytes.slice(2, 34), identityKey: bytes.slice(34, 66), time: Number(time) };
+  const time = readTime(bytes, 66);
+  if (kind === undefined || time === undefined) return undefined;
+  return { kind, nameHash: bytes.slice(2, 34), identityKey: bytes.slice(34, 66), time };
 }

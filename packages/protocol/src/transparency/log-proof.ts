@@ -1,6 +1,6 @@
 // What `resolveUser` proves a binding with (C2SP tlog-proof): the entry as extra data, where it stands, the path to the
 // root, and the checkpoint with that root. It verifies without asking anybody.
-import { fromBase64, toBase64 } from "../bytes.ts";
+import { decodeText, fromBase64, toBase64 } from "../bytes.ts";
 import { type Checkpoint, openCheckpoint } from "./checkpoint.ts";
 import { LOG_ENTRY_BYTES, type LogEntry, parseLogEntry } from "./log-entry.ts";
 import { leafHash, TREE_HASH_BYTES } from "./merkle-hash.ts";
@@ -36,7 +36,7 @@ export function formatLogProof({ entry, index, hashes, checkpoint }: LogProofPar
 
 /** Undefined for another form. Nothing of it was verified yet. */
 export function parseLogProof(bytes: Uint8Array): LogProofParts | undefined {
-  const text = bytes.length <= LOG_PROOF_BYTES_LIMIT ? decode(bytes) : undefined;
+  const text = bytes.length <= LOG_PROOF_BYTES_LIMIT ? decodeText(bytes) : undefined;
   const split = text?.indexOf("\n\n") ?? -1;
   if (text === undefined || split < 0) return undefined;
   const [header, extra = "", index = "", ...encoded] = text.slice(0, split).split("\n");
@@ -63,12 +63,4 @@ export function openLogProof(bytes: Uint8Array, nodeKey: Uint8Array): LogProof |
   const { size, root } = checkpoint;
   const included = verifyInclusion({ leaf: leafHash(parts.entry), index, size, root, hashes });
   return included ? { entry, index, checkpoint } : undefined;
-}
-
-function decode(bytes: Uint8Array): string | undefined {
-  try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    return undefined;
-  }
 }
