@@ -12,7 +12,7 @@ import { profileExists } from "./profile/profiles.ts";
 import { logIn } from "./session/account.ts";
 import type { Environment } from "./session/environment.ts";
 import type { FirstContact } from "./session/first-contact.ts";
-import type { Auth } from "./session/link.ts";
+import { authOf } from "./session/link.ts";
 import { nodeError } from "./session/node-errors.ts";
 import { requireSameNode } from "./session/node-facts.ts";
 import { type NodeConnection, reachNode } from "./session/reach.ts";
@@ -90,8 +90,4 @@ async function endOtherSessions({ node }: NodeConnection, token: Uint8Array): Pr
   } catch (error) {
     throw nodeError(error);
   }
-}
-
-function authOf(accessToken: Uint8Array): Auth {
-  return { version: 1, accessToken, deviceId: new Uint8Array(0) };
 }

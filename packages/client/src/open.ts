@@ -22,7 +22,7 @@ import { profileExists } from "./profile/profiles.ts";
 import { logIn, registerAccount } from "./session/account.ts";
 import type { Environment } from "./session/environment.ts";
 import type { FirstContact } from "./session/first-contact.ts";
-import type { Reached } from "./session/link.ts";
+import { authOf, type Reached } from "./session/link.ts";
 import type { NodeTrust } from "./session/network.ts";
 import { requireSameNode } from "./session/node-facts.ts";
 import { type NodeConnection, reachNode } from "./session/reach.ts";
@@ -244,8 +244,7 @@ async function refuseWithoutProfile(
   credentials: Parameters<typeof logIn>[1],
 ): Promise<never> {
   const token = await logIn(connection, credentials, new Uint8Array(0));
-  const auth = { version: 1, accessToken: token, deviceId: new Uint8Array(0) };
-  await connection.node.logout({ auth });
+  await connection.node.logout({ auth: authOf(token) });
   throw clientError(
     "profile-elsewhere",
     `the password is right, but the profile of ${credentials.userName} is not here`,
@@ -287,7 +286,7 @@ async function connect(environment: Environment, store: Store, signal: AbortSign
   }
   return {
     node: connection.node,
-    auth: { version: 1, accessToken: token, deviceId: new Uint8Array(0) },
+    auth: authOf(token),
     facts: connection.facts,
     stream: connection.stream,
     upload: connection.upload,

@@ -21,6 +21,11 @@ export interface Auth {
   readonly deviceId: Uint8Array;
 }
 
+/** Of a session of no device in particular. */
+export function authOf(accessToken: Uint8Array): Auth {
+  return { version: 1, accessToken, deviceId: new Uint8Array(0) };
+}
+
 /** A connection whose node was checked. */
 export interface Reached extends AsyncDisposable {
   readonly node: NodeClient;
