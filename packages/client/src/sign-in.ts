@@ -1,5 +1,5 @@
 // The shortest way to an open profile, for programs that nobody watches.
-import { normaliseUserName } from "@quicproquo/protocol";
+import { normaliseUserName, QpqError } from "@quicproquo/protocol";
 import type { Engine } from "./api.ts";
 import { clientError } from "./errors.ts";
 import { loginProfile, openProfile, registerProfile } from "./open.ts";
@@ -39,8 +39,7 @@ export async function signIn(options: SignInOptions): Promise<Engine> {
   try {
     return await caughtUp(await openProfile({ environment, origin, name, password, contact }), signal);
   } catch (error) {
-    const ended = error instanceof Error && "code" in error && error.code === "login-needed";
-    if (!ended) throw error;
+    if (!(error instanceof QpqError) || error.code !== "login-needed") throw error;
     return await caughtUp(await loginProfile({ environment, contact, name, password, signal }), signal);
   }
 }

@@ -2,7 +2,7 @@
 // nobody opens a profile with a photograph; for whoever starts without anybody to type a password.
 import { readFileSync, statSync } from "node:fs";
 import process from "node:process";
-import type { Random } from "@quicproquo/protocol";
+import { QpqError, type Random } from "@quicproquo/protocol";
 import { fromHex, toHex } from "../bytes.ts";
 import { clientError } from "../errors.ts";
 import { writeAll, writeNewFile } from "../files/new-file.ts";
@@ -36,7 +36,7 @@ export function readKeyFile(path: string): KeyFile {
     }
     text = size > LONGEST ? "" : readFileSync(path, "utf8");
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "key-file-wrong") throw error;
+    if (error instanceof QpqError) throw error;
     throw clientError("file-unreadable", `the key file ${path} cannot be read`, { cause: error });
   }
   const key = fromHex(FORM.exec(text)?.[1] ?? "");

@@ -81,7 +81,6 @@ function isCount(value: unknown): value is number {
 
 /** A message for people: one row, and one for each further line of its text, indented. */
 export function textRows(message: Message): string[] {
-  const who = message.author.name ?? `key ${message.author.key.slice(0, 8)}`;
   const time = timeText(message.sentAt);
   if (message.notice) return indented(`${time}  — ${message.text}`);
   const reply = message.replyTo === undefined ? "" : `(to ${message.replyTo.author?.name ?? "somebody"}) `;
@@ -90,7 +89,7 @@ export function textRows(message: Message): string[] {
     : `${message.text}${message.edited ? " (edited)" : ""}`;
   const files = message.files.map(({ name, size }) => `    file ${name}, ${size} bytes`);
   const reactions = message.reactions.map(({ emoji, by }) => `    ${emoji} ${by.map(called).join(", ")}`);
-  return [...indented(`${time}  ${who}: ${reply}${what}`), ...files, ...reactions];
+  return [...indented(`${time}  ${called(message.author)}: ${reply}${what}`), ...files, ...reactions];
 }
 
 const called = ({ name, key }: Message["author"]): string => name ?? `key ${key.slice(0, 8)}`;
