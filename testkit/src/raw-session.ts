@@ -2,7 +2,7 @@
 
 import type { NodeClient } from "@quicproquo/protocol/schema";
 import { RpcConnection } from "@quicproquo/capnp";
-import { parseHybridKey, parseNodeAddress, parseUserName } from "@quicproquo/protocol";
+import { parseHybridKey, parseNodeAddress, parseUserName, type Random, sealEnvelope } from "@quicproquo/protocol";
 import { Node } from "@quicproquo/protocol/schema";
 import { ready } from "@serenity-kit/opaque";
 import { logIn } from "./account.ts";
@@ -18,9 +18,11 @@ export class RawSession implements AsyncDisposable {
   readonly node: NodeClient;
   readonly auth: Auth;
   readonly #connection: RpcConnection;
+  readonly #random: Random;
 
-  private constructor(connection: RpcConnection, node: NodeClient, accessToken: Uint8Array) {
+  private constructor(connection: RpcConnection, node: NodeClient, accessToken: Uint8Array, random: Random) {
     this.#connection = connection;
+    this.#random = random;
     this.node = node;
     this.auth = { version: 1, accessToken };
   }
@@ -40,11 +42,19 @@ export class RawSession implements AsyncDisposable {
     if (origin !== place.origin) throw new Error("another node answers");
     const { password, environment: { keyStretching } } = person;
     const accessToken = await logIn(node, { origin: place.origin, userName, password, keyStretching });
-    return new RawSession(connection, node, accessToken);
+    return new RawSession(connection, node, accessToken, place.random.bytes);
   }
 
   async enqueue(recipientKey: Uint8Array, channelId: Uint8Array, payload: Uint8Array): Promise<void> {
     await this.node.enqueue({ recipientKey, channelId, payload, version: 1, ttlSecs: 0, auth: this.auth });
+  }
+
+  /** To somebody's default inbox, sealed for them. */
+  async enqueueSealed(recipientKey: Uint8Array, message: Uint8Array): Promise<void> {
+    const channelId = new Uint8Array(0);
+    const hybridPublicKey = await this.sealingKey(recipientKey);
+    const payload = sealEnvelope({ recipientKey, hybridPublicKey, channelId, message }, this.#random);
+    await this.enqueue(recipientKey, channelId, payload);
   }
 
   /** To a group's channel, where every member is a recipient. */

@@ -2,7 +2,7 @@
 // and few lines.
 import { strict as assert } from "node:assert";
 import { openPlace, RawSession, registerPeople } from "@quicproquo/testkit/people";
-import { sealEnvelope, signingKeyFromSeed } from "@quicproquo/protocol";
+import { signingKeyFromSeed } from "@quicproquo/protocol";
 import { nodeKeyPackages, nodeServiceResolveIdentity } from "@quicproquo/protocol/schema";
 import { MOST_SUPPLIES } from "./contacts/own-keys.ts";
 import { encodeGroupId } from "./groups/group-id.ts";
@@ -54,15 +54,9 @@ Deno.test("an invitation to a group of many whom nobody knows asks the node for 
   const others = Array.from({ length: 40 }, () => makeKeyPackage(invented(), false).keyPackage);
   const { welcome } = group.commit({ add: [own.slice(), ...others] });
   assert.ok(welcome);
-  const payload = sealEnvelope({
-    recipientKey: bob.key,
-    hybridPublicKey: await raw.sealingKey(bob.key),
-    channelId: DEFAULT_INBOX,
-    message: welcome,
-  }, random);
   await bob.settle();
   const asked = bob.network.count(nodeServiceResolveIdentity);
-  await raw.enqueue(bob.key, DEFAULT_INBOX, payload);
+  await raw.enqueueSealed(bob.key, welcome);
   await bob.group("crowd");
   assert.ok(asked() <= 1, `${asked()} questions`);
 });

@@ -5,7 +5,6 @@ import {
   formatInviteLink,
   linkIdOf,
   parseInviteLink,
-  sealEnvelope,
   signingKeyFromSeed,
   signJoinRequest,
   signToldJoin,
@@ -17,7 +16,6 @@ import { channelOf } from "./identifiers.ts";
 import { MOST_OPEN } from "./joining/take-join.ts";
 
 const DAY_MS = 86_400_000;
-const DEFAULT_INBOX = new Uint8Array(0);
 
 async function asks(admin: Person, name: string): Promise<void> {
   await admin.until(
@@ -211,11 +209,7 @@ Deno.test("requests that are forged, bent, replayed, of another time or for some
     const channelId = channelOf(id);
     const identityKey = parseInviteLink((await dave.engine.link()).link).key;
     await using raw = await RawSession.of(place, dave);
-    const send = async (to: Person, message: Uint8Array): Promise<void> => {
-      const hybridPublicKey = await raw.sealingKey(to.key);
-      const sealed = { recipientKey: to.key, hybridPublicKey, channelId: DEFAULT_INBOX, message };
-      await raw.enqueue(to.key, DEFAULT_INBOX, sealEnvelope(sealed, place.random.bytes));
-    };
+    const send = (to: Person, message: Uint8Array): Promise<void> => raw.enqueueSealed(to.key, message);
     const messages = [
       signJoinRequest(seeded(7), { ticket: new Uint8Array(16), maker, time: now }),
       signJoinRequest(seeded(7), { ticket, maker: carol.key, time: now }),

@@ -3,7 +3,7 @@
 import { strict as assert } from "node:assert";
 import { cpSync, rmSync } from "node:fs";
 import { openPlace, type Person, type Place, RawSession, registerPeople } from "@quicproquo/testkit/people";
-import { sealEnvelope, signingKeyFromSeed, signRejoinRequest } from "@quicproquo/protocol";
+import { signingKeyFromSeed, signRejoinRequest } from "@quicproquo/protocol";
 import { nodeServiceBatchEnqueue } from "@quicproquo/protocol/schema";
 import type { ConversationId } from "./api.ts";
 import { ClientEngine } from "./engine.ts";
@@ -71,15 +71,7 @@ Deno.test("a request that reaches an admin after another has answered it takes n
   await join(alice, id, bob, carol);
   const message = await astrayWithRequest(place, bob, id);
   await using raw = await RawSession.of(place, bob);
-  const ask = async (admin: Person): Promise<void> => {
-    const hybridPublicKey = await raw.sealingKey(admin.key);
-    const channelId = new Uint8Array(0);
-    await raw.enqueue(
-      admin.key,
-      channelId,
-      sealEnvelope({ recipientKey: admin.key, hybridPublicKey, channelId, message }, place.random.bytes),
-    );
-  };
+  const ask = (admin: Person): Promise<void> => raw.enqueueSealed(admin.key, message);
   await place.advance(1_000);
   await ask(alice);
   await bob.until("being let in", async () => (await bob.engine.find(id))?.state === "active" ? true : undefined);
@@ -189,17 +181,12 @@ Deno.test("requests that are old, repeated, too many, of strangers or not signed
   await using _mallory = mallory;
   const id = await crew(alice, bob);
   await using raw = await RawSession.of(place, mallory);
-  const hybridPublicKey = await raw.sealingKey(alice.key);
   const epochOf = async (): Promise<unknown> => (await alice.engine.groupInfo(id)).epoch;
   const before = await epochOf();
 
   const send = async (of: Person, by: Person, time: number): Promise<void> => {
     const message = await request(place, of, by, channelOf(id), time);
-    const payload = sealEnvelope(
-      { recipientKey: alice.key, hybridPublicKey, channelId: new Uint8Array(0), message },
-      place.random.bytes,
-    );
-    await raw.enqueue(alice.key, new Uint8Array(0), payload);
+    await raw.enqueueSealed(alice.key, message);
     await alice.settle();
   };
   const now = place.clock.now();

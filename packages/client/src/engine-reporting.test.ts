@@ -1,7 +1,7 @@
 // Reports of messages at a real node: the admins see one line with what it is about, and nobody else does; what no member
 // sent, or sent before, makes no sound.
 import { strict as assert } from "node:assert";
-import { sealEnvelope, signingKeyFromSeed, signMessageReport } from "@quicproquo/protocol";
+import { signingKeyFromSeed, signMessageReport } from "@quicproquo/protocol";
 import { openPlace, type Person, RawSession, registerPeople } from "@quicproquo/testkit/people";
 import type { ConversationId, Message } from "./api.ts";
 import { fromHex } from "./bytes.ts";
@@ -10,7 +10,6 @@ import { channelOf } from "./identifiers.ts";
 import { REPORTS_A_DAY } from "./reporting/take-report.ts";
 
 const DAY_MS = 86_400_000;
-const DEFAULT_INBOX = new Uint8Array(0);
 
 async function reports(person: Person, id: ConversationId): Promise<readonly Message[]> {
   const messages = await person.engine.history(id, { limit: 1000 });
@@ -92,11 +91,7 @@ Deno.test("reports that no member sent, bent, replayed, without end, and of what
   const messageId = fromHex((await alice.message(id, "of bob")).id) ?? new Uint8Array(0);
   assert.equal(messageId.toHex(), bobs);
   await using raw = await RawSession.of(place, bob);
-  const send = async (to: Person, message: Uint8Array): Promise<void> => {
-    const hybridPublicKey = await raw.sealingKey(to.key);
-    const sealed = { recipientKey: to.key, hybridPublicKey, channelId: DEFAULT_INBOX, message };
-    await raw.enqueue(to.key, DEFAULT_INBOX, sealEnvelope(sealed, place.random.bytes));
-  };
+  const send = (to: Person, message: Uint8Array): Promise<void> => raw.enqueueSealed(to.key, message);
   const now = place.clock.now();
   const honest = { channelId, messageId, time: now, reason: "rude" };
   const good = signMessageReport(carolsKey, honest);

@@ -35,11 +35,7 @@ export class HostileMember implements AsyncDisposable {
   static async begin(): Promise<HostileMember> {
     const place = await openPlace();
     const [alice, bob, carol] = await registerPeople(place, "alice", "bob", "carol");
-    const { id } = await alice.engine.createGroup("trio");
-    await alice.engine.invite(id, "bob");
-    await alice.engine.invite(id, "carol");
-    await bob.group("trio");
-    await carol.group("trio");
+    const id = await alice.found("trio", [bob, carol]);
     for (const [person, text] of [[bob, "bob is here"], [carol, "carol is here"], [alice, "first"]] as const) {
       await person.engine.send(id, text);
       for (const one of [alice, bob, carol]) await one.message(id, text);
