@@ -1,34 +1,22 @@
 // A long past is no burden: start, scrolling and search take less than a tenth of a second (`npm run bench:client` measures
 // it at its full length and says how much less).
 import { strict as assert } from "node:assert";
-import { createHash, randomBytes } from "node:crypto";
+import { createHash } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { originOf, signingKeyFromSeed } from "@quicproquo/protocol";
 import { sizes } from "@quicproquo/testkit/sizes";
-import { systemClock } from "@quicproquo/transport";
 import { openProfile } from "./open.ts";
 import { createProfileStore } from "./profile/profile.ts";
-import type { Environment } from "./session/environment.ts";
+import { offlineEnvironment } from "./session/offline-environment.fixture.ts";
 import type { Store } from "./store/store.ts";
 
 const MAY_TAKE_MS = 100;
 
 Deno.test("start, scrolling and search stay below 100 ms with a long past, half of it unread", async () => {
   const home = mkdtempSync(join(tmpdir(), "qpq-past-"));
-  const environment: Environment = {
-    dataFolder: home,
-    network: {
-      dial: () => Promise.reject(new Error("no network")),
-      certificate: () => Promise.reject(new Error("no network")),
-    },
-    clock: systemClock,
-    random: (size) => new Uint8Array(randomBytes(size)),
-    supply: { least: 0, full: 0 },
-    storeKeyCost: { memoryKib: 64, passes: 1, lanes: 1 },
-    keyStretching: { "argon2id-custom": { iterations: 1, memory: 64, parallelism: 1 } },
-  };
+  const environment = offlineEnvironment(home);
   const node = signingKeyFromSeed(new Uint8Array(32).fill(5)).publicKey;
   const profile = { origin: originOf(node), name: "alice", address: "qpq://127.0.0.1:7000" };
   try {

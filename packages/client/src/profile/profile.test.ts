@@ -1,13 +1,12 @@
 // A profile on disk: what is private, what a wrong password, a second engine and damage look like, and that none of them
 // changes anything.
 import { strict as assert } from "node:assert";
-import { randomBytes } from "node:crypto";
 import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { OPAQUE_KEY_STRETCHING, QpqError } from "@quicproquo/protocol";
-import { systemClock } from "@quicproquo/transport";
+import { QpqError } from "@quicproquo/protocol";
 import type { Environment } from "../session/environment.ts";
+import { offlineEnvironment } from "../session/offline-environment.fixture.ts";
 import { STORE_KEY_COST } from "../store/store-key.ts";
 import { defaultDataFolder, profileFolder } from "./data-folder.ts";
 import { createProfileStore, openProfileStore } from "./profile.ts";
@@ -19,18 +18,7 @@ const PASSWORD = "correct horse";
 
 class Folder implements Disposable {
   readonly path: string = mkdtempSync(join(tmpdir(), "qpq-profile-"));
-  readonly environment: Environment = {
-    dataFolder: join(this.path, "data"),
-    network: {
-      dial: () => Promise.reject(new Error("no network")),
-      certificate: () => Promise.reject(new Error("none")),
-    },
-    clock: systemClock,
-    random: (size) => new Uint8Array(randomBytes(size)),
-    supply: { least: 0, full: 0 },
-    storeKeyCost: { memoryKib: 64, passes: 1, lanes: 1 },
-    keyStretching: OPAQUE_KEY_STRETCHING,
-  };
+  readonly environment: Environment = offlineEnvironment(join(this.path, "data"));
   readonly profile: string = profileFolder(this.environment.dataFolder, ORIGIN, "alice");
 
   async create(): Promise<void> {

@@ -3,20 +3,19 @@
 // decrypted, so that they are small; here each is encrypted again under its own key, which its profile.json wraps.
 import { strict as assert } from "node:assert";
 import { Buffer } from "node:buffer";
-import { randomBytes } from "node:crypto";
 import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
-import { systemClock } from "@quicproquo/transport";
 import Sqlite from "better-sqlite3-multiple-ciphers";
 import { openProfile } from "../open.ts";
 import { profileFolder } from "../profile/data-folder.ts";
 import { makePrivateFolder } from "../profile/private-files.ts";
 import { PROFILE_FILE, readProfileFile } from "../profile/profile-file.ts";
 import type { Environment } from "../session/environment.ts";
+import { offlineEnvironment } from "../session/offline-environment.fixture.ts";
 import { nativeBinding } from "./database.ts";
-import { STORE_KEY_COST, unwrapStoreKey } from "./store-key.ts";
+import { unwrapStoreKey } from "./store-key.ts";
 
 const FOLDER = new URL("./old-profiles/", import.meta.url).pathname;
 const PASSWORD = "password of bob";
@@ -90,17 +89,5 @@ async function unpack(
   database.pragma("cipher = 'aegis'");
   database.rekey(Buffer.from(`raw:${key.toHex()}`));
   database.close();
-  const environment = {
-    dataFolder,
-    network: {
-      dial: () => Promise.reject(new Error("no network")),
-      certificate: () => Promise.reject(new Error("no network")),
-    },
-    clock: systemClock,
-    random: (size: number) => new Uint8Array(randomBytes(size)),
-    supply: { least: 0, full: 0 },
-    storeKeyCost: { ...STORE_KEY_COST, memoryKib: 64, passes: 1 },
-    keyStretching: { "argon2id-custom": { iterations: 1, memory: 64, parallelism: 1 } },
-  } as const;
-  return { environment, origin };
+  return { environment: offlineEnvironment(dataFolder), origin };
 }
