@@ -48,11 +48,11 @@ import { BelievedTime } from "./expiry/believed-time.ts";
 import { Expiry } from "./expiry/expiry.ts";
 import { Acts } from "./conversations/acts.ts";
 import { announce } from "./conversations/lines.ts";
-import { Outgoing, trustProblem } from "./conversations/outgoing.ts";
+import { Outgoing } from "./conversations/outgoing.ts";
 import { deliveryProof } from "./conversations/proof.ts";
-import { presentConversation, presentMessage, presentPerson } from "./conversations/present.ts";
+import { presentConversation, presentPerson } from "./conversations/present.ts";
 import { isNotes } from "./conversations/is-notes.ts";
-import { notForNotes, openNotes, setNotesTimer } from "./conversations/notes.ts";
+import { openNotes, setNotesTimer } from "./conversations/notes.ts";
 import { ReadReports } from "./conversations/read-reports.ts";
 import { history } from "./conversations/history.ts";
 import { search } from "./conversations/search.ts";
@@ -65,8 +65,8 @@ import { Events } from "./events.ts";
 import { GroupChanges } from "./groups/changes.ts";
 import { CommitOutcomes } from "./groups/commit-outcomes.ts";
 import { setAlias } from "./conversations/alias.ts";
-import { fileIn } from "./conversations/mimi.ts";
 import { Downloads } from "./files/downloads.ts";
+import { referenceOf, sharedFiles } from "./files/shared-files.ts";
 import { Spool } from "./files/spool.ts";
 import { Uploads } from "./files/uploads.ts";
 import { writeTranscript } from "./transcript/write-transcript.ts";
@@ -110,7 +110,6 @@ import { Turn } from "./turn.ts";
 import { orAborted, Wakeup } from "./wakeup.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-const LONGEST_PAGE = 1000;
 
 export interface EngineOptions {
   readonly environment: Environment;
@@ -521,33 +520,11 @@ export class ClientEngine implements Engine {
   }
 
   async sendFile(conversation: ConversationId, file: FileToSend): Promise<void> {
-    const channel = channelOf(conversation);
-    const { turn, store, self } = this.#context;
-    const problem = await turn.read(() => {
-      const stored = store.conversations.get(channel);
-      return stored !== undefined && isNotes(self, stored)
-        ? notForNotes("a file")
-        : trustProblem(this.#context, stored);
-    });
-    if (problem !== undefined) throw problem;
-    await this.#uploads.add(channel, file);
+    await this.#uploads.add(channelOf(conversation), file);
   }
 
   files(conversation: ConversationId): Promise<readonly SharedFile[]> {
-    const channel = channelOf(conversation);
-    const { turn, store, self, time } = this.#context;
-    return turn.read(() => {
-      requiredConversation(store, channel);
-      const now = time.hidesUntil();
-      const messages = store.files.messagesWithFiles(channel, LONGEST_PAGE).flatMap((position) => {
-        const message = store.messages.at(position);
-        return message === undefined || (message.expiresAt ?? Infinity) <= now ? [] : [message];
-      });
-      return messages.flatMap((stored) => {
-        const { id, author, sentAt, files } = presentMessage(store, self, stored);
-        return files.map((file, place) => ({ ...file, message: id, place, author, sentAt }));
-      });
-    });
+    return sharedFiles(this.#context, conversation);
   }
 
   async download(
@@ -557,12 +534,7 @@ export class ClientEngine implements Engine {
     signal: AbortSignal,
   ): Promise<void> {
     const channel = channelOf(conversation);
-    const { turn, store } = this.#context;
-    const reference = await turn.read(() => {
-      const content = store.messages.withId(channel, fromHex(file.message) ?? new Uint8Array(0))?.content;
-      return content === undefined ? undefined : fileIn(this.#context, content, file.place);
-    });
-    if (reference === undefined) throw clientError("file-unusable", "there is no such file in this conversation");
+    const reference = await referenceOf(this.#context, channel, file);
     await this.#downloads.fetch(channel, reference, path, AbortSignal.any([signal, this.#stop.signal]));
   }
 

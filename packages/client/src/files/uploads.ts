@@ -6,7 +6,9 @@ import { QpqError } from "@quicproquo/protocol";
 import type { FileToSend, FileTransfer } from "../api.ts";
 import type { Context } from "../context.ts";
 import { addNotice, announce } from "../conversations/lines.ts";
-import { conversationProblem, type Outgoing } from "../conversations/outgoing.ts";
+import { isNotes } from "../conversations/is-notes.ts";
+import { notForNotes } from "../conversations/notes.ts";
+import { conversationProblem, type Outgoing, trustProblem } from "../conversations/outgoing.ts";
 import { requiredConversation } from "../conversations/references.ts";
 import { clientError } from "../errors.ts";
 import { conversationIdOf } from "../identifiers.ts";
@@ -46,13 +48,20 @@ export class Uploads {
     return !this.#working && this.#encrypting === 0;
   }
 
+  #requireWritable(channel: Uint8Array): void {
+    const { store, self } = this.#context;
+    const conversation = store.conversations.get(channel);
+    const problem = conversationProblem(conversation) ?? trustProblem(this.#context, conversation);
+    if (problem !== undefined) throw problem;
+    if (conversation !== undefined && isNotes(self, conversation)) throw notForNotes("a file");
+  }
+
   /** Resolves when the file is kept here, encrypted. Throws `file-too-large`, `file-changed`, `no-conversation`, …. */
   async add(channel: Uint8Array, file: FileToSend): Promise<void> {
     const { turn, store, random } = this.#context;
     this.#encrypting++;
     try {
-      const problem = await turn.read(() => conversationProblem(store.conversations.get(channel)));
-      if (problem !== undefined) throw problem;
+      await turn.read(() => this.#requireWritable(channel));
       const spool = this.#spool.newName(random);
       const { key, nonce, hash, total } = await encryptFile(file.content, file.size, this.#spool.path(spool), random);
       const name = inertFileName(file.name);
