@@ -1,7 +1,7 @@
 import { strict as assert } from "node:assert";
 import fc from "fast-check";
 import { formatted, longestFormatted } from "./markdown.ts";
-import { noLooks, type Style, themed } from "./style.ts";
+import { lookCodes, noLooks, type Style, themed } from "./style.ts";
 
 /** Looks as letters in braces, to be read. */
 const named = (name: string) => (text: string): string => `{${name} ${text}}`;
@@ -16,8 +16,7 @@ const spelled: Style = {
 };
 const shown = (text: string): string => formatted(text, spelled);
 const colours = themed("terminal");
-// deno-lint-ignore no-control-regex
-const bare = (text: string): string => text.replaceAll(/\x1b\[[0-9;]*m/g, "");
+const bare = (text: string): string => text.replaceAll(lookCodes, "");
 
 Deno.test("markdown: strong, emphasis, code, deleted; what marks them stays and steps back", () => {
   assert.equal(shown("a *b* c"), "a {d *}{i b}{d *} c");
@@ -76,8 +75,7 @@ Deno.test("markdown: every character stays where it is, and no look goes on over
       assert.equal(bare(out), text);
       for (const line of out.split("\n")) {
         const held = new Set<string>();
-        // deno-lint-ignore no-control-regex
-        for (const [, code = ""] of line.matchAll(/\x1b\[([0-9;]*)m/g)) {
+        for (const [, code = ""] of line.matchAll(lookCodes)) {
           const ends: Record<string, string[]> = { "22": ["1", "2"], "23": ["3"], "24": ["4"], "39": ["36"] };
           if (ends[code] === undefined) held.add(code);
           else for (const ended of ends[code]) held.delete(ended);

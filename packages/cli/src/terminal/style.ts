@@ -20,6 +20,10 @@ export interface Style {
   scanned(text: string): string;
 }
 
+/** What begins a look or ends it, as all of these do: its code. */
+// deno-lint-ignore no-control-regex
+export const lookCodes: RegExp = /\x1b\[([0-9;]*)m/g;
+
 /** `terminal`: the sixteen colours that the person's own terminal has. The others name theirs, for a background. */
 export const themes = ["terminal", "dark", "light", "mono"] as const;
 export type Theme = (typeof themes)[number];

@@ -1,11 +1,10 @@
 import { strict as assert } from "node:assert";
 import fc from "fast-check";
 import { textWidth } from "./graphemes.ts";
-import { themed } from "./style.ts";
+import { lookCodes, themed } from "./style.ts";
 import { wrap } from "./wrap.ts";
 
-// deno-lint-ignore no-control-regex
-const bare = (row: string): string => row.replaceAll(/\x1b\[[0-9;]*m/g, "");
+const bare = (row: string): string => row.replaceAll(lookCodes, "");
 
 Deno.test("wrap: at spaces, indented after the first row, and between clusters where there is no space", () => {
   assert.deepEqual(wrap("19:42 bob: one two three", 14, 4), ["19:42 bob: one", "    two three"]);

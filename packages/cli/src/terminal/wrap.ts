@@ -1,10 +1,8 @@
 // A line with looks, broken into rows that fit: at spaces where there are any near enough, between clusters elsewhere. Each
 // row begins with the looks that hold there and ends without any, so that rows can be drawn in any order.
 import { clusterWidth, graphemes } from "./graphemes.ts";
+import { lookCodes } from "./style.ts";
 
-// Looks as style.ts makes them; nothing else escapes.
-// deno-lint-ignore no-control-regex
-const looks = /(\x1b\[[0-9;]*m)/;
 const end = "\x1b[m";
 
 interface Cell {
@@ -85,11 +83,12 @@ function cellsOf(
 ): { readonly cells: Cell[]; readonly look: readonly string[] } {
   const cells: Cell[] = [];
   let active = before;
-  let look = active.join("");
-  for (const piece of part.split(looks)) {
-    if (piece.startsWith("\x1b[")) {
+  let look = begun(active);
+  // Codes and what stands between them, in turn; nothing else escapes.
+  for (const [at, piece] of part.split(lookCodes).entries()) {
+    if (at % 2 === 1) {
       active = changed(active, piece);
-      look = active.join("");
+      look = begun(active);
       continue;
     }
     for (const cluster of graphemes(piece)) {
@@ -99,23 +98,21 @@ function cellsOf(
   return { cells, look: active };
 }
 
+function begun(codes: readonly string[]): string {
+  return codes.map((code) => `\x1b[${code}m`).join("");
+}
+
 /** Which codes a code ends. */
 const ends: Readonly<Record<string, RegExp>> = {
-  // deno-lint-ignore no-control-regex
-  "22": /^\x1b\[[12]m$/,
-  // deno-lint-ignore no-control-regex
-  "23": /^\x1b\[3m$/,
-  // deno-lint-ignore no-control-regex
-  "24": /^\x1b\[4m$/,
-  // deno-lint-ignore no-control-regex
-  "27": /^\x1b\[7m$/,
-  // deno-lint-ignore no-control-regex
-  "39": /^\x1b\[(3[0-8]|9[0-7])/,
+  "22": /^[12]$/,
+  "23": /^3$/,
+  "24": /^4$/,
+  "27": /^7$/,
+  "39": /^(3[0-8]|9[0-7])/,
 };
 
 function changed(active: readonly string[], code: string): readonly string[] {
-  const number = code.slice(2, -1);
-  if (number === "" || number === "0") return [];
-  const ended = Object.hasOwn(ends, number) ? ends[number] : undefined;
+  if (code === "" || code === "0") return [];
+  const ended = Object.hasOwn(ends, code) ? ends[code] : undefined;
   return ended === undefined ? [...active, code] : active.filter((one) => !ended.test(one));
 }
