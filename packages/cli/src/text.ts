@@ -19,6 +19,7 @@ import type {
 } from "@quicproquo/client";
 import { fit } from "./terminal/graphemes.ts";
 import { inertLine } from "./terminal/inert.ts";
+import { list, moment, number, plural } from "./text/formats.ts";
 import { joiningTexts } from "./text/joining.ts";
 import { mentionTexts } from "./text/mentions.ts";
 import { manualTexts } from "./text/manual.ts";
@@ -44,9 +45,6 @@ const calendar = new Intl.DateTimeFormat(undefined, {
   month: "long",
   day: "numeric",
 });
-const moment = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short", hourCycle: "h23" });
-const list = new Intl.ListFormat(undefined, { type: "conjunction" });
-const number = new Intl.NumberFormat();
 const percent = new Intl.NumberFormat(undefined, { style: "percent" });
 
 export const states: Readonly<Record<Message["state"], string>> = {
@@ -106,9 +104,6 @@ function sizeText(bytes: number): string {
   return new Intl.NumberFormat(undefined, options).format(bytes / 1000 ** at);
 }
 
-const plural = (count: number, one: string, many: string): string =>
-  `${number.format(count)} ${count === 1 ? one : many}`;
-
 export const text = {
   catchingUp: catchingUpTexts as typeof catchingUpTexts,
   export: exportTexts as typeof exportTexts,
@@ -117,7 +112,6 @@ export const text = {
   you: "you",
   time: (ms: number): string => clock.format(ms),
   day: (ms: number): string => calendar.format(ms),
-  moment: (ms: number): string => moment.format(ms),
   count: (value: number | bigint): string => number.format(value),
 
   /** A time in the greatest units that give it exactly. */
@@ -483,8 +477,8 @@ export const text = {
   doctor: {
     rows(found: Checkup): string[] {
       const { transport, keyExchange, session } = found;
-      const created = found.hybridKeyCreated === undefined ? "none" : `of ${moment.format(found.hybridKeyCreated)}`;
-      const until = session === undefined ? "" : `, this one until ${moment.format(session.expires)}`;
+      const created = found.hybridKeyCreated === undefined ? "none" : `of ${moment(found.hybridKeyCreated)}`;
+      const until = session === undefined ? "" : `, this one until ${moment(session.expires)}`;
       return [
         `transport     ${transport}${keyExchange === undefined ? "" : `, ${inertLine(keyExchange)}`}`,
         `key packages  ${number.format(found.keyPackages)} at the node, ${
@@ -607,7 +601,7 @@ export const text = {
   files: {
     none: "No files here.",
     row: (at: number, file: SharedFile, author: string): string =>
-      `${at}  ${inertLine(file.name)}  ${sizeText(file.size)}  ${author}  ${moment.format(file.sentAt)}`,
+      `${at}  ${inertLine(file.name)}  ${sizeText(file.size)}  ${author}  ${moment(file.sentAt)}`,
     unreadable: (path: string): string => `${inertLine(path)} cannot be read.`,
     noFile: (path: string): string => `${inertLine(path)} is not a file.`,
     tooManyCopies: (name: string): string => `There are too many files called ${inertLine(name)} here.`,
@@ -625,7 +619,7 @@ export const text = {
 
   proofRows: (proof: DeliveryProof): string[] => [
     `message    ${quote(proof.message)}`,
-    `sent       ${moment.format(proof.message.sentAt)}`,
+    `sent       ${moment(proof.message.sentAt)}`,
     proof.valid
       ? "receipt    holds: the node accepted this message"
       : "receipt    DOES NOT HOLD: the node did not sign this",
@@ -640,8 +634,8 @@ export const text = {
 
   account: {
     sessionRow: (session: Session): string =>
-      `${session.id}  since ${moment.format(session.created)}, last used ${moment.format(session.lastUsed)}, until ${
-        moment.format(session.expires)
+      `${session.id}  since ${moment(session.created)}, last used ${moment(session.lastUsed)}, until ${
+        moment(session.expires)
       }${session.current ? "  (this one)" : ""}`,
     sessionEnded: "That session is over.",
     oldPassword: "Old password: ",
@@ -692,7 +686,7 @@ export const text = {
     const notes = conversation.kind === "notes" ? `  (${text.notes.what})` : "";
     const trust = trustNote(conversation) === undefined ? "" : `  (${trustNote(conversation)})`;
     const muted = conversation.muted ? "  (muted)" : "";
-    return `${called}${notes}${trust}  ${moment.format(conversation.lastActivity)}${unread}${state}${muted}`;
+    return `${called}${notes}${trust}  ${moment(conversation.lastActivity)}${unread}${state}${muted}`;
   },
 
   memberRow(name: string, member: Member): string {
@@ -719,10 +713,10 @@ export const text = {
       } deleted`,
       `root        ${root}`,
     ];
-    if (from !== undefined && to !== undefined) rows.push(`time        ${moment.format(from)} to ${moment.format(to)}`);
+    if (from !== undefined && to !== undefined) rows.push(`time        ${moment(from)} to ${moment(to)}`);
     for (const name of witnesses.map((key) => key.split("+", 1)[0] ?? "")) {
       const found = cosigned.find((cosignature) => cosignature.name === name);
-      const when = found === undefined ? "not cosigned" : `cosigned ${moment.format(found.time)}`;
+      const when = found === undefined ? "not cosigned" : `cosigned ${moment(found.time)}`;
       rows.push(`witness     ${inertLine(name)}: ${when}`);
     }
     if (fault === undefined) rows.push("Every entry keeps the rules, and all of them hash to what the node signed.");

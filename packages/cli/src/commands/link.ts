@@ -85,7 +85,7 @@ async function run(
 }
 
 function rows(made: InvitationLink, group: Conversation | undefined, qr: boolean, style: Style): string[] {
-  const told = text.joining.link(made, group === undefined ? undefined : referenceOf(group), text.moment);
+  const told = text.joining.link(made, group === undefined ? undefined : referenceOf(group));
   const code = qr ? qrRows(made.link, style, terminalColumns()) : [];
   return [made.link, ...code, ...qr && code.length === 0 ? [text.joining.noCode] : [], ...told];
 }

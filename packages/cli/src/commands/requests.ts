@@ -37,5 +37,4 @@ export const requestsCommand: OneShot = (program, act) => {
   );
 };
 
-const row = (request: JoinRequest): string =>
-  text.joining.request(request, referenceOf(request.conversation), text.moment);
+const row = (request: JoinRequest): string => text.joining.request(request, referenceOf(request.conversation));

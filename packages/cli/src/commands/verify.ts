@@ -59,7 +59,7 @@ function rows(found: Verification, style: Style): string[] {
   const digits = text.verify.digits(found.digits);
   const shown = qrBeside(found.scannable.toUpperCase(), digits, style, terminalColumns());
   const scannable = shown.length > digits.length ? [text.verify.scanHint(name)] : [];
-  return [text.verify.heading(name), ...shown, ...text.verify.advice(found, text.moment), ...scannable];
+  return [text.verify.heading(name), ...shown, ...text.verify.advice(found), ...scannable];
 }
 
 /** Longer than any name: what begins so is part of a code. */

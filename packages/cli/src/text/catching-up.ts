@@ -1,5 +1,5 @@
 // What is said while much comes that was written while nobody was here.
-const number = new Intl.NumberFormat();
+import { number } from "./formats.ts";
 
 export const catchingUpTexts = {
   begun: "Much was written while you were away. It is coming.",

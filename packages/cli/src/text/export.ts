@@ -1,11 +1,7 @@
 // What is said about exports, and about importing one.
 import type { AccountExport, TranscriptCheck, TranscriptExport } from "@quicproquo/client";
 import { inertLine } from "../terminal/inert.ts";
-
-const number = new Intl.NumberFormat();
-const moment = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short", hourCycle: "h23" });
-const plural = (count: number, one: string, many: string): string =>
-  `${number.format(count)} ${count === 1 ? one : many}`;
+import { moment, number, plural } from "./formats.ts";
 
 export const exportTexts = {
   /** After registering: nothing else brings the account back. */
@@ -20,7 +16,7 @@ export const exportTexts = {
     const rows = [
       `Exported to ${inertLine(path)}: ${plural(conversations, "conversation", "conversations")}, ${
         plural(messages, "message", "messages")
-      }, as of ${moment.format(exported)}.`,
+      }, as of ${moment(exported)}.`,
       "Whoever has the file and its passphrase has the account, with the account's password: keep the three apart.",
       "qpq import FILE brings it to an empty machine. From then on the session here is over: what is here stays, to be " +
       "read. Two copies in use take messages from each other.",

@@ -1,9 +1,10 @@
 // What is said about links and about who asks to be let in.
 import type { InvitationLink, JoinRequest, Person } from "@quicproquo/client";
+import { moment } from "./formats.ts";
 import { peopleTexts } from "./people.ts";
 
 export const joiningTexts = {
-  link({ conversation, ends }: InvitationLink, group: string | undefined, moment: (ms: number) => string): string[] {
+  link({ conversation, ends }: InvitationLink, group: string | undefined): string[] {
     if (conversation === undefined) return ["Whoever has this link can write to you."];
     return [
       `Whoever has this link can ask to be let into ${group ?? ""}, until ${ends === undefined ? "" : moment(ends)}.`,
@@ -19,7 +20,7 @@ export const joiningTexts = {
   asks: ({ person }: JoinRequest, group: string): string =>
     `${peopleTexts.person(person)} asks to be let into ${group}: /requests lists who does, /switch ${group} opens it.`,
   nobodyAsks: "Nobody asks to be let in.",
-  request({ person, askedAt, wasMember, toldBy }: JoinRequest, group: string, moment: (ms: number) => string): string {
+  request({ person, askedAt, wasMember, toldBy }: JoinRequest, group: string): string {
     const before = wasMember ? "  (was in this group before)" : "";
     const link = toldBy === undefined ? "" : `  by a link of ${peopleTexts.person(toldBy)}`;
     return `${group}  ${peopleTexts.person(person)}  ${moment(askedAt)}${before}${link}`;

@@ -1,5 +1,5 @@
 // The block of conversations.
-const number = new Intl.NumberFormat();
+import { number } from "./formats.ts";
 
 export const listTexts = {
   unread: (count: number, mentions: number): string =>

@@ -1,5 +1,5 @@
 // The past of a conversation on the whole screen.
-const number = new Intl.NumberFormat();
+import { number } from "./formats.ts";
 
 export const pastTexts = {
   keys: "PageUp PageDown · / looks for words · g G · q back",

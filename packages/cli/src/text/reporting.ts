@@ -1,9 +1,8 @@
 // What is said about messages that are reported to the admins of a group.
 import type { Person } from "@quicproquo/client";
 import { inertLine } from "../terminal/inert.ts";
+import { list } from "./formats.ts";
 import { peopleTexts } from "./people.ts";
-
-const list = new Intl.ListFormat(undefined, { type: "conjunction" });
 
 export const reportingTexts = {
   done: (admins: readonly Person[]): string =>

@@ -1,5 +1,6 @@
 // What is said about safety numbers.
 import type { Verification } from "@quicproquo/client";
+import { moment } from "./formats.ts";
 import { peopleTexts } from "./people.ts";
 
 export const verifyTexts = {
@@ -8,7 +9,7 @@ export const verifyTexts = {
     const groups = digits.match(/.{5}/g) ?? [];
     return [0, 4, 8].map((at) => `  ${groups.slice(at, at + 4).join(" ")}`);
   },
-  advice({ person, trust, verifiedAt, contradiction }: Verification, moment: (ms: number) => string): string[] {
+  advice({ person, trust, verifiedAt, contradiction }: Verification): string[] {
     const name = peopleTexts.userName(person);
     return [
       trust === "verified" && verifiedAt !== undefined
