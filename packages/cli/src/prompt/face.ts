@@ -1,4 +1,5 @@
 // What the conversation needs of whatever the person sits at: live-face.ts draws on a terminal, plain-face.ts has lines only.
+import type { Message, MessageId } from "@quicproquo/client";
 import type { CompletionSource } from "../terminal/completion.ts";
 import type { Key, KeyName } from "../terminal/keys.ts";
 import type { Style } from "../terminal/style.ts";
@@ -36,6 +37,10 @@ export interface View {
   rows(size: Size): readonly string[];
   /** True if the key ended it. Ctrl-C ends it unasked. */
   key(key: Key): boolean;
+  /** A message came, or has become another. */
+  message(message: Message): void;
+  state(id: MessageId, state: Message["state"]): void;
+  gone(id: MessageId): void;
 }
 
 export interface Face {

@@ -70,6 +70,11 @@ export class Selection implements View {
     this.#acts.changed();
   }
 
+  state(id: MessageId, state: Message["state"]): void {
+    this.#messages = this.#messages.map((one) => (one.id === id ? { ...one, state } : one));
+    this.#acts.changed();
+  }
+
   gone(id: MessageId): void {
     const at = this.#place;
     this.#messages = this.#messages.filter((message) => message.id !== id);
