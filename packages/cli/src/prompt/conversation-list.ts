@@ -1,25 +1,23 @@
 // The conversations as a block above the status row, for wide terminals: each with the number that Alt and a digit open.
 // A number stays with its conversation for the whole sitting, so that what comes in between two keys changes nobody's place.
 import type { Conversation, ConversationId } from "@quicproquo/client";
-import { fit, textWidth } from "../terminal/graphemes.ts";
+import { fit, padded, textWidth } from "../terminal/graphemes.ts";
 import type { Style } from "../terminal/style.ts";
 import type { Size } from "../terminal/terminal.ts";
 import { listTexts } from "../text/list.ts";
 import { referenceOf } from "../reference.ts";
 
 /** On narrower terminals there is one column: the conversation that is open. */
-export const wide = 100;
+const wide = 100;
 const cellWidth = 25;
 const mostRows = 3;
 
 export class ConversationList {
+  /** In the order of their numbers: one that is set again stays where it was. */
   readonly #all = new Map<ConversationId, Conversation>();
-  /** In the order of their numbers. */
-  readonly #order: ConversationId[] = [];
 
   /** At the beginning in the order given, later at the end. */
   set(conversation: Conversation): void {
-    if (!this.#all.has(conversation.id)) this.#order.push(conversation.id);
     this.#all.set(conversation.id, conversation);
   }
 
@@ -28,26 +26,26 @@ export class ConversationList {
   }
 
   all(): Conversation[] {
-    return this.#order.flatMap((id) => this.get(id) ?? []);
+    return [...this.#all.values()];
   }
 
   /** By its number, from 1. */
   at(number: number): Conversation | undefined {
-    return this.get(this.#order[number - 1]);
+    return this.all()[number - 1];
   }
 
   /** The one before or after, around the ends. */
   beside(id: ConversationId | undefined, by: 1 | -1): Conversation | undefined {
-    const at = id === undefined ? (by > 0 ? -1 : 0) : this.#order.indexOf(id);
-    const { length } = this.#order;
-    return length === 0 ? undefined : this.at(((at + by + length) % length) + 1);
+    const all = this.all();
+    const at = id === undefined ? (by > 0 ? -1 : 0) : all.findIndex((one) => one.id === id);
+    return all[(at + by + all.length) % all.length];
   }
 
   /** The next one after this with something unread that is not muted, or names this person. */
   unreadAfter(id: ConversationId | undefined): Conversation | undefined {
-    const from = id === undefined ? 0 : this.#order.indexOf(id) + 1;
-    const around = [...this.#order.slice(from), ...this.#order.slice(0, from)];
-    return around.map((other) => this.get(other)).find((one) => one !== undefined && calls(one));
+    const all = this.all();
+    const from = all.findIndex((one) => one.id === id) + 1;
+    return [...all.slice(from), ...all.slice(0, from)].find(calls);
   }
 
   rows({ columns, rows }: Size, current: ConversationId | undefined, style: Style): string[] {
@@ -78,12 +76,12 @@ export class ConversationList {
     const width = cellWidth - 1;
     const name = fit(`${mark}${place} ${referenceOf(conversation)}`, width - (count === "" ? 0 : textWidth(count) + 1));
     const said = count === "" ? name : `${name} ${count}`;
-    const padded = said + " ".repeat(Math.max(0, width - textWidth(said)));
-    return open || calls(conversation) ? style.bold(padded) : style.dim(padded);
+    const whole = padded(said, width);
+    return open || calls(conversation) ? style.bold(whole) : style.dim(whole);
   }
 }
 
 /** Whether there is something that asks for attention. */
-function calls({ unread, unreadMentions, muted }: Conversation): boolean {
+export function calls({ unread, unreadMentions, muted }: Conversation): boolean {
   return muted ? unreadMentions > 0 : unread > 0;
 }

@@ -1,5 +1,5 @@
 // The keys, laid out for the room that there is.
-import { fit, textWidth } from "../terminal/graphemes.ts";
+import { fit, padded, textWidth } from "../terminal/graphemes.ts";
 import type { Style } from "../terminal/style.ts";
 import type { Size } from "../terminal/terminal.ts";
 import { type KeyRow, keyTables, keyTexts, lineKeys } from "../text/keys.ts";
@@ -39,8 +39,4 @@ function cell(row: KeyRow | undefined, width: number, style: Style): string {
   const whole = fit(`${keys} ${row.does}`, width);
   const said = padded(whole, width);
   return said.startsWith(keys) ? `${style.bold(keys)}${said.slice(keys.length)}` : said;
-}
-
-function padded(text: string, columns: number): string {
-  return text + " ".repeat(Math.max(0, columns - textWidth(text)));
 }

@@ -23,7 +23,7 @@ import type { Aim, Face } from "./face.ts";
 import type { PastStart } from "./past.ts";
 import { Notifier } from "./notifier.ts";
 import { promptCompletion } from "./prompt-completion.ts";
-import { statusText } from "./status.ts";
+import { statusTexts } from "./status.ts";
 import { Switcher } from "./switcher.ts";
 import { Transcript } from "./transcript.ts";
 import { Typists } from "./typists.ts";
@@ -331,7 +331,7 @@ export class Prompt implements PromptContext {
   #refresh(): void {
     const current = this.#conversations.get(this.#switcher.target);
     this.face.label(current === undefined ? "› " : `${this.reference(current)} › `);
-    const facts = {
+    const { whole, beside } = statusTexts({
       self: this.engine.profile.name,
       connection: this.engine.connection,
       conversations: this.#conversations.all(),
@@ -339,8 +339,8 @@ export class Prompt implements PromptContext {
       transfers: [...this.#transfers.values()],
       typing: this.#typists.in(current?.id),
       catchingUp: this.#catchingUp,
-    };
-    this.face.status(statusText(facts, { unread: true }), statusText(facts, { unread: false }));
+    });
+    this.face.status(whole, beside);
   }
 
   /** Words are nobody's business; the engine tells only where that is set to be told. */

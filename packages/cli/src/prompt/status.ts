@@ -1,6 +1,7 @@
 // The status row: who one is, how the connection stands, and where something waits to be read.
 import type { ConnectionState, Conversation, ConversationId, FileTransfer, Person } from "@quicproquo/client";
-import { inertLine } from "../terminal/inert.ts";
+import { referenceOf } from "../reference.ts";
+import { calls } from "./conversation-list.ts";
 import { nameOf } from "./message-line.ts";
 import { conversationStates, text, trustWords } from "../text.ts";
 
@@ -18,26 +19,25 @@ export interface StatusFacts {
 }
 
 /** Of what is muted only that one is meant. */
-function unreadIn({ kind, title, unread, unreadMentions, muted }: Conversation): string {
+function unreadIn(conversation: Conversation): string {
+  const { unread, unreadMentions, muted } = conversation;
   const counts = [
     ...muted ? [] : [String(unread)],
     ...unreadMentions === 0 ? [] : [text.mentions.count(unreadMentions)],
   ];
-  return `${kind === "group" ? "#" : "@"}${inertLine(title)} ${counts.join(" ")}`;
+  return `${referenceOf(conversation)} ${counts.join(" ")}`;
 }
 
-/** `unread`: whether it is to be said where something is. */
-export function statusText(facts: StatusFacts, { unread: told }: { readonly unread: boolean }): string {
+/** `beside`: without where something is unread. */
+export function statusTexts(facts: StatusFacts): { readonly whole: string; readonly beside: string } {
   const unread = facts.conversations
-    .filter(({ unread, unreadMentions, id, muted }) =>
-      id !== facts.current && (muted ? unreadMentions > 0 : unread > 0)
-    )
+    .filter((conversation) => conversation.id !== facts.current && calls(conversation))
     .toSorted((left, right) => right.lastActivity - left.lastActivity)
     .map(unreadIn);
   const current = facts.conversations.find((conversation) => conversation.id === facts.current);
   const state = current === undefined || current.state === "active" ? [] : [conversationStates[current.state]];
   const timer = current === undefined || current.timer === 0 ? [] : [text.prompt.timer(current.timer)];
-  const parts = [
+  const beside = [
     facts.self,
     text.connection(facts.connection),
     ...(facts.catchingUp === undefined ? [] : [text.catchingUp.soFar(facts.catchingUp)]),
@@ -46,7 +46,6 @@ export function statusText(facts: StatusFacts, { unread: told }: { readonly unre
     ...timer,
     ...(facts.typing.length > 0 ? [text.acts.typing(facts.typing.map(nameOf))] : []),
     ...facts.transfers.map(text.files.progress),
-  ];
-  if (told && unread.length > 0) parts.push(text.prompt.unread(unread.join(", ")));
-  return parts.join(" · ");
+  ].join(" · ");
+  return { whole: unread.length === 0 ? beside : `${beside} · ${text.prompt.unread(unread.join(", "))}`, beside };
 }

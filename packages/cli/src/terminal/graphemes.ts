@@ -54,3 +54,8 @@ export function fit(text: string, columns: number): string {
   }
   return columns > 0 ? `${kept}…` : "";
 }
+
+/** The text, with spaces behind it up to `columns`. */
+export function padded(text: string, columns: number): string {
+  return text + " ".repeat(Math.max(0, columns - textWidth(text)));
+}
