@@ -6,7 +6,7 @@ import { text } from "../text.ts";
 /** A line of more bytes is refused: the longest text of a message fits, with every character escaped. */
 export const LINE_BYTES: number = 2 * 1024 * 1024;
 /** Calls in one line. */
-export const MOST_AT_ONCE = 100;
+const MOST_AT_ONCE = 100;
 
 /** `undefined` marks a notification, which gets no answer. */
 export type CallId = string | number | null | undefined;
@@ -22,6 +22,12 @@ export interface Call {
 export interface Received {
   readonly batch: boolean;
   readonly calls: readonly (Call | Failure)[];
+}
+
+export interface Answer {
+  readonly jsonrpc: "2.0";
+  readonly id: string | number | null;
+  readonly result: unknown;
 }
 
 export interface Failure {
@@ -66,8 +72,8 @@ function parseCall(value: unknown): Call | Failure {
   return { id, method, params: given };
 }
 
-export function isFailure(call: Call | Failure): call is Failure {
-  return "error" in call;
+export function isFailure(said: Call | Answer | Failure): said is Failure {
+  return "error" in said;
 }
 
 export function protocolFailure(id: CallId, code: keyof typeof codes, said?: string): Failure {
@@ -86,7 +92,7 @@ export function failureOf(id: CallId, error: unknown): Failure {
   return { jsonrpc: "2.0", id: id ?? null, error: { code: number, message, data: { code, hint: hint ?? null, exit } } };
 }
 
-export function resultOf(id: CallId, result: unknown): unknown {
+export function resultOf(id: CallId, result: unknown): Answer {
   return { jsonrpc: "2.0", id: id ?? null, result: result ?? null };
 }
 

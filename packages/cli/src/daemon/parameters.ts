@@ -26,12 +26,12 @@ export interface Parameter<T> {
   write(value: T): unknown;
 }
 
-export function invalid(name: string, form: string): CliError {
+function invalid(name: string, form: string): CliError {
   const { parameter, parameterHint } = text.daemon;
   return new CliError("invalid-argument", parameter(name, form), exitCodes.usage, parameterHint);
 }
 
-function parameter<T>(name: string, form: string, is: (value: unknown) => value is T): Parameter<T> {
+export function parameter<T>(name: string, form: string, is: (value: unknown) => value is T): Parameter<T> {
   return {
     name,
     form,
@@ -45,8 +45,7 @@ function parameter<T>(name: string, form: string, is: (value: unknown) => value 
 
 export function optional<T>(inner: Parameter<T>): Parameter<T | undefined> {
   return {
-    name: inner.name,
-    form: inner.form,
+    ...inner,
     optional: true,
     read: (value, signal) => value === undefined || value === null ? undefined : inner.read(value, signal),
     write: (value) => value === undefined ? undefined : inner.write(value),

@@ -8,8 +8,8 @@ import { type EngineMethod, engineMethods, isEngineMethod } from "./engine-metho
 import { argumentsFrom } from "./call-arguments.ts";
 import type { Holder } from "./holder.ts";
 import {
+  type Answer,
   type Call,
-  type CallId,
   type Failure,
   failureOf,
   isFailure,
@@ -21,7 +21,7 @@ import {
   type Received,
   resultOf,
 } from "./json-rpc.ts";
-import { invalid, optional, type Parameter, string } from "./parameters.ts";
+import { optional, type Parameter, parameter, string } from "./parameters.ts";
 import { ReaderFeed } from "./reader-feed.ts";
 
 interface Way {
@@ -106,7 +106,7 @@ export class ServedConnection {
   }
 
   /** The answer; undefined for a notification. Never throws. */
-  async #call(call: Call): Promise<unknown> {
+  async #call(call: Call): Promise<Answer | Failure | undefined> {
     const { id, method } = call;
     if (id !== undefined && id !== null && [...this.#calls.keys()].some((other) => other.id === id)) {
       return protocolFailure(id, "request-invalid", text.daemon.idInUse);
@@ -116,11 +116,11 @@ export class ServedConnection {
     const answer = await this.#run(call, controller.signal);
     this.#calls.delete(call);
     this.#free();
-    if (method === "deleteAccount" && !isRefused(answer)) void this.#lines.below(1).then(() => this.#holder.ended());
+    if (method === "deleteAccount" && !isFailure(answer)) void this.#lines.below(1).then(() => this.#holder.ended());
     return id === undefined ? undefined : answer;
   }
 
-  async #run({ id, method, params }: Call, signal: AbortSignal): Promise<unknown> {
+  async #run({ id, method, params }: Call, signal: AbortSignal): Promise<Answer | Failure> {
     const way = isEngineMethod(method)
       ? this.#wayOf(method)
       : Object.hasOwn(this.#own, method)
@@ -205,22 +205,14 @@ export class ServedConnection {
   }
 }
 
-const anyId: Parameter<CallId> = {
-  name: "id",
-  form: "the id of a call",
-  read(value) {
-    if (typeof value === "string" || typeof value === "number") return value;
-    throw invalid("id", "the id of a call");
-  },
-  write: (value) => value,
-};
+const anyId: Parameter<string | number> = parameter(
+  "id",
+  "the id of a call",
+  (value) => typeof value === "string" || typeof value === "number",
+);
 
 function isPromise(value: unknown): boolean {
   return value instanceof Promise;
-}
-
-function isRefused(answer: unknown): answer is Failure {
-  return typeof answer === "object" && answer !== null && "error" in answer;
 }
 
 function givenUp(): CliError {
