@@ -101,7 +101,7 @@ function eventJson(event: KeptEvent, conversation: Conversation | undefined): Js
   }
 }
 
-/** Messages, as \`read\` shows them, and what the engine says; the rest is for programs. */
+/** Messages, as `read` shows them, and what the engine says; the rest is for programs. */
 function eventRows(event: KeptEvent, conversation: Conversation | undefined, context: CliContext): string[] {
   const where = conversation === undefined ? "" : `${referenceOf(conversation)} `;
   switch (event.type) {

@@ -55,7 +55,7 @@ class Reading {
   readonly #reference: string | undefined;
   readonly #limit: number;
   readonly #known = new KnownMessages();
-  /** Position of the last message that was there at the start; positions grow over all conversations. */
+  /** Position of the last message that was there at the start, in what is meant; positions grow over all conversations. */
   #start: number | undefined;
   /** Conversations of which the past was shown. */
   readonly #begun = new Set<Conversation["id"]>();
@@ -70,7 +70,7 @@ class Reading {
     this.#limit = limit;
   }
 
-  /** Without \`hold\` what is there; with it also what comes, until interrupted. Undefined when the holder has ended. */
+  /** Without `hold` what is there; with it also what comes, until interrupted. Undefined when the holder has ended. */
   async read(engine: Engine, hold: Pick<Hold, "ended"> | undefined): Promise<ExitCode | undefined> {
     const context = this.#context;
     this.#chosen ??= this.#reference === undefined
@@ -105,8 +105,8 @@ class Reading {
 
   /** The last ones of the conversation, or everything unread. */
   async #past(engine: Engine): Promise<void> {
-    this.#start ??= await newestOf(engine);
-    for (const conversation of this.#chosen === undefined ? await engine.conversations() : [this.#chosen]) {
+    this.#start ??= await newestOf(engine, await this.#meant(engine));
+    for (const conversation of await this.#meant(engine)) {
       // Over two engines, if the first was gone in the middle of it.
       if (this.#begun.has(conversation.id)) continue;
       const count = this.#chosen === undefined ? conversation.unread : this.#limit;
@@ -120,19 +120,20 @@ class Reading {
   /** What came while nobody held the profile for this command. */
   async #missed(engine: Engine): Promise<void> {
     const missed: { readonly message: Message; readonly conversation: Conversation }[] = [];
-    for (const conversation of this.#chosen === undefined ? await engine.conversations() : [this.#chosen]) {
-      const last = this.#lastOf(conversation.id);
-      for (let before = Number.MAX_SAFE_INTEGER;;) {
-        const page = await engine.history(conversation.id, { before });
-        const newer = page.filter(({ order }) => order > last);
-        missed.push(...newer.map((message) => ({ message, conversation })));
-        if (newer.length === 0 || newer.length < page.length) break;
-        before = newer[0]?.order ?? 0;
+    for (const conversation of await this.#meant(engine)) {
+      for (let after: number | undefined = this.#lastOf(conversation.id); after !== undefined;) {
+        const page: readonly Message[] = await engine.history(conversation.id, { after });
+        missed.push(...page.map((message) => ({ message, conversation })));
+        after = page.at(-1)?.order;
       }
       await engine.markRead(conversation.id);
     }
     missed.sort((left, right) => left.message.order - right.message.order);
     for (const { message, conversation } of missed) this.#write(message, conversation);
+  }
+
+  async #meant(engine: Engine): Promise<readonly Conversation[]> {
+    return this.#chosen === undefined ? await engine.conversations() : [this.#chosen];
   }
 
   #lastOf(conversation: Conversation["id"]): number {
@@ -170,9 +171,9 @@ class Reading {
   }
 }
 
-async function newestOf(engine: Engine): Promise<number> {
+async function newestOf(engine: Engine, conversations: readonly Conversation[]): Promise<number> {
   let newest = 0;
-  for (const { id } of await engine.conversations()) {
+  for (const { id } of conversations) {
     const [last] = await engine.history(id, { limit: 1 });
     newest = Math.max(newest, last?.order ?? 0);
   }
