@@ -5,7 +5,7 @@ import { heldEngine } from "./daemon/held-engine.ts";
 import type { Pipe } from "./daemon/channel.ts";
 import type { Door } from "./door.ts";
 import { dataFolder } from "./data-folder.ts";
-import { CliError, exitCodes } from "./errors.ts";
+import { CliError, exitCodes, interrupted } from "./errors.ts";
 import type { Json } from "./json-shapes.ts";
 import { givenKeyFile, knownPassword } from "./password.ts";
 import type { LineStyle } from "./prompt/message-line.ts";
@@ -79,8 +79,7 @@ export class CliContext {
     const looks = options.json !== true && Deno.stdout.isTerminal();
     const { spoken, style } = this.appearance;
     this.lines = { drawn: false, spoken, style: looks ? style : noLooks };
-    const stop = (): void =>
-      this.#stop.abort(new CliError("interrupted", text.prompt.cancelled, exitCodes.interrupted));
+    const stop = (): void => this.#stop.abort(interrupted());
     Deno.addSignalListener("SIGINT", stop);
     if (Deno.build.os !== "windows") Deno.addSignalListener("SIGTERM", stop);
     this.output.whenGone(stop);
@@ -199,7 +198,7 @@ export class CliContext {
   async #password(name: string): Promise<string> {
     // A descriptor is read once, and nobody is asked twice.
     this.#known ??= await knownPassword(this.options, name);
-    if (this.#known === undefined) throw new CliError("interrupted", text.prompt.cancelled, exitCodes.interrupted);
+    if (this.#known === undefined) throw interrupted();
     return this.#known;
   }
 

@@ -21,6 +21,11 @@ export class CliError extends Error {
   }
 }
 
+/** It was given up: by the person, or by whoever asked for it. */
+export function interrupted(): CliError {
+  return new CliError("interrupted", text.prompt.cancelled, exitCodes.interrupted);
+}
+
 export interface Described {
   readonly code: string;
   readonly message: string;

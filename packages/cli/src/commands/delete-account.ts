@@ -1,7 +1,7 @@
 // The end of an account, and of its profile here. Name and password are typed again, after a list of what goes and what
 // stays; nothing brings it back.
 import type { Engine } from "@quicproquo/client";
-import { CliError, exitCodes } from "../errors.ts";
+import { CliError, exitCodes, interrupted } from "../errors.ts";
 import { userName } from "../prompt/onboarding.ts";
 import { askOnTerminal } from "../terminal/ask.ts";
 import { text } from "../text.ts";
@@ -47,7 +47,7 @@ export const deleteAccountCommand: OneShot = (program, act) => {
         const password = named
           ? await given()
           : await askOnTerminal({ label: text.onboarding.password(name), hidden: true }, hint);
-        if (password === undefined) throw new CliError("interrupted", text.prompt.cancelled, exitCodes.interrupted);
+        if (password === undefined) throw interrupted();
         await engine.deleteAccount(password, context.limit());
         context.result({ name, deleted: true }, text.account.deleted(name));
         return exitCodes.done;

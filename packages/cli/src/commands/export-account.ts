@@ -1,5 +1,5 @@
 // The account to a file, encrypted under a passphrase of its own.
-import { CliError, exitCodes } from "../errors.ts";
+import { exitCodes, interrupted } from "../errors.ts";
 import { accountExportJson } from "../json-shapes.ts";
 import { localPath } from "../local-files.ts";
 import { chosenPassphrase, newPassphraseLabels, type PassphraseOptions } from "../passphrase.ts";
@@ -29,7 +29,7 @@ export const exportAccountCommand: OneShot = (program, act) => {
     act(command, (context) =>
       context.withEngine(async (engine) => {
         const passphrase = await chosenPassphrase(options);
-        if (passphrase === undefined) throw new CliError("interrupted", text.prompt.cancelled, exitCodes.interrupted);
+        if (passphrase === undefined) throw interrupted();
         // What waits at the node could not be read after the import; without the node it is said, and left there.
         await caughtUp(engine, context);
         const made = await engine.exportAccount(localPath(typed), passphrase);

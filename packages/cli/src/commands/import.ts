@@ -1,6 +1,6 @@
 // An account from its export, on a machine that lacks it. It brings its node along: no address is asked for.
 import { rememberNode } from "../data-folder.ts";
-import { CliError, exitCodes } from "../errors.ts";
+import { interrupted } from "../errors.ts";
 import { profileJson } from "../json-shapes.ts";
 import { localPath } from "../local-files.ts";
 import { knownPassphrase, type PassphraseOptions } from "../passphrase.ts";
@@ -19,13 +19,11 @@ export const importCommand: OneShot = (program, act) => {
     .addHelpText("after", more("qpq import alice.qpq", "{name, key, origin, address}"));
   command.action((typed: string, options: PassphraseOptions) =>
     act(command, async (context) => {
-      const cancelled = (): never => {
-        throw new CliError("interrupted", text.prompt.cancelled, exitCodes.interrupted);
-      };
-      const passphrase = await knownPassphrase(options) ?? cancelled();
+      const passphrase = await knownPassphrase(options);
+      if (passphrase === undefined) throw interrupted();
       const password = await givenPassword(context.options) ??
-        await askOnTerminal({ label: text.export.accountPassword, hidden: true }, text.oneShot.passwordHint) ??
-        cancelled();
+        await askOnTerminal({ label: text.export.accountPassword, hidden: true }, text.oneShot.passwordHint);
+      if (password === undefined) throw interrupted();
       const client = await import("@quicproquo/client");
       const { dataFolder, transports } = context;
       const environment = client.systemEnvironment({

@@ -1,7 +1,7 @@
 // A new session at the node, for this profile or another one on this machine.
 import { text } from "../text.ts";
 import type { Word } from "./word.ts";
-import { CliError, exitCodes } from "../errors.ts";
+import { interrupted } from "../errors.ts";
 import { profileJson } from "../json-shapes.ts";
 import { knownPassword } from "../password.ts";
 import { personArgument } from "./arguments.ts";
@@ -25,7 +25,7 @@ export const loginCommand: OneShot = (program, act) => {
       const name = personArgument(typed);
       const door = await context.door();
       const password = await knownPassword(context.options, name);
-      if (password === undefined) throw new CliError("interrupted", text.prompt.cancelled, exitCodes.interrupted);
+      if (password === undefined) throw interrupted();
       await using engine = await door.login(name, password, context.signal);
       // With one's keys at the node others can write before this person is next here.
       const exit = await flushed(engine, context);

@@ -1,5 +1,5 @@
 // Another password, for the account and for the profile here.
-import { CliError, exitCodes } from "../errors.ts";
+import { exitCodes, interrupted } from "../errors.ts";
 import { changedPassword } from "../password.ts";
 import { newPassword } from "../prompt/onboarding.ts";
 import { text } from "../text.ts";
@@ -30,7 +30,7 @@ export const passwdCommand: OneShot = (program, act) => {
     act(command, (context) =>
       context.withEngine(async (engine, given) => {
         const password = await changedPassword(newPasswordFile);
-        if (password === undefined) throw new CliError("interrupted", text.prompt.cancelled, exitCodes.interrupted);
+        if (password === undefined) throw interrupted();
         const old = await given();
         await online(engine, context);
         await engine.changePassword(old, password, context.limit());

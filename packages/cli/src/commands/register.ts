@@ -1,7 +1,7 @@
 // A new account at this node, and the profile for it on this machine.
 import { text } from "../text.ts";
 import type { Word } from "./word.ts";
-import { CliError, describeError, exitCodes } from "../errors.ts";
+import { describeError, interrupted } from "../errors.ts";
 import { profileJson } from "../json-shapes.ts";
 import { chosenPassword, inviteFrom } from "../password.ts";
 import { askOnTerminal } from "../terminal/ask.ts";
@@ -25,14 +25,14 @@ export const registerCommand: OneShot = (program, act) => {
       const name = personArgument(typed);
       const door = await context.door();
       const password = await chosenPassword(context.options);
-      if (password === undefined) throw new CliError("interrupted", text.prompt.cancelled, exitCodes.interrupted);
+      if (password === undefined) throw interrupted();
       const register = (invite: string | undefined) => door.register(name, password, invite, context.signal);
       const given = inviteFile === undefined ? undefined : await inviteFrom(inviteFile);
       await using engine = await register(given).catch(async (error: unknown) => {
         if (describeError(error).code !== "invite-needed") throw error;
         context.note(text.onboarding.byInvitation);
         const asked = await askOnTerminal({ label: text.onboarding.invite }, text.oneShot.inviteHint);
-        if (asked === undefined) throw new CliError("interrupted", text.prompt.cancelled, exitCodes.interrupted);
+        if (asked === undefined) throw interrupted();
         return await register(asked.trim());
       });
       // With one's keys at the node others can write before this person is next here.

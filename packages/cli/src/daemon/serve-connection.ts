@@ -1,6 +1,6 @@
 // One program that asks a held profile, on a socket or on standard input and output: calls in, answers and events out. It
 // may be hostile by mistake: what it sends is bounded, and so is what is kept for it while it does not read.
-import { CliError, exitCodes } from "../errors.ts";
+import { CliError, exitCodes, interrupted } from "../errors.ts";
 import { text } from "../text.ts";
 import { version } from "../version.ts";
 import { Lines, linesOf, LineTooLong, type Pipe } from "./channel.ts";
@@ -95,7 +95,7 @@ export class ServedConnection {
   }
 
   #giveUp(): void {
-    for (const controller of this.#calls.values()) controller.abort(givenUp());
+    for (const controller of this.#calls.values()) controller.abort(interrupted());
     this.#free();
   }
 
@@ -194,7 +194,7 @@ export class ServedConnection {
   }
 
   #cancel(id: unknown): null {
-    for (const [call, controller] of this.#calls) if (call.id === id) controller.abort(givenUp());
+    for (const [call, controller] of this.#calls) if (call.id === id) controller.abort(interrupted());
     return null;
   }
 
@@ -213,8 +213,4 @@ const anyId: Parameter<string | number> = parameter(
 
 function isPromise(value: unknown): boolean {
   return value instanceof Promise;
-}
-
-function givenUp(): CliError {
-  return new CliError("interrupted", text.prompt.cancelled, exitCodes.interrupted);
 }
