@@ -1,11 +1,9 @@
 // The door to real profiles, by @quicproquo/client, which is imported when it is needed. A node that was met before is held
 // to its certificate without a word on the network, so that a profile opens offline too.
-import { resolve } from "node:path";
-import type { FirstContact, KnownNode, ProfileName } from "@quicproquo/client";
-import { profileFolder } from "@quicproquo/client/data-folder";
+import type { FirstContact, KnownNode } from "@quicproquo/client";
 import { parseNodeAddress, sameBytes } from "@quicproquo/protocol";
 import type { DoorRequest } from "./cli-context.ts";
-import { lastNode, rememberNode } from "./data-folder.ts";
+import { lastNode, rememberNode, socketOf } from "./data-folder.ts";
 import type { Door } from "./door.ts";
 import { CliError, exitCodes } from "./errors.ts";
 import { text } from "./text.ts";
@@ -80,11 +78,6 @@ export async function openClientDoor(
       return await client.openProfile({ environment, origin: profile.origin, name, password, contact });
     },
   };
-}
-
-/** Where whoever holds a profile open can be asked. */
-function socketOf(dataFolder: string, { origin, name }: ProfileName): string | undefined {
-  return Deno.build.os === "windows" ? undefined : resolve(profileFolder(dataFolder, origin, name), "engine.sock");
 }
 
 /** The nodes that this contact can be: known at this address, or by this certificate at another one. */

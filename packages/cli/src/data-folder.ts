@@ -1,6 +1,7 @@
 // What this program itself keeps in the data folder, beside the profiles: the node that was used last.
-import { join } from "node:path";
-import { defaultDataFolder } from "@quicproquo/client/data-folder";
+import { join, resolve } from "node:path";
+import type { ProfileName } from "@quicproquo/client";
+import { defaultDataFolder, profileFolder } from "@quicproquo/client/data-folder";
 import { text } from "./text.ts";
 import { CliError, exitCodes } from "./errors.ts";
 
@@ -15,6 +16,11 @@ export function dataFolder(given: string | undefined): string {
   const platform = Deno.build.os === "windows" ? "win32" : Deno.build.os;
   const environment = { XDG_DATA_HOME: Deno.env.get("XDG_DATA_HOME"), LOCALAPPDATA: Deno.env.get("LOCALAPPDATA") };
   return defaultDataFolder({ platform, home, environment });
+}
+
+/** Where whoever holds a profile open can be asked; undefined where there are no such places. */
+export function socketOf(folder: string, { origin, name }: ProfileName): string | undefined {
+  return Deno.build.os === "windows" ? undefined : resolve(profileFolder(folder, origin, name), "engine.sock");
 }
 
 export async function lastNode(folder: string): Promise<string | undefined> {

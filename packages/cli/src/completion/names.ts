@@ -1,8 +1,8 @@
 // Names of people, groups and profiles for whoever types a command: those that can be had without a password and without a
 // word to the node. Profiles by their folders; conversations by the program that has the profile open, if one does.
 import { join } from "node:path";
-import { profileFolder } from "@quicproquo/client/data-folder";
-import { dataFolder } from "../data-folder.ts";
+import type { ProfileName } from "@quicproquo/client";
+import { dataFolder, socketOf } from "../data-folder.ts";
 import { connectHolder } from "../daemon/holder-socket.ts";
 import { engineOver } from "../daemon/remote-engine.ts";
 import { referenceOf } from "../reference.ts";
@@ -20,9 +20,10 @@ export async function namesFor(kind: Kind, given: Wanted["given"]): Promise<read
     if (kind === "profile") return [...new Set(profiles.map(({ name }) => name))];
     if (kind !== "conversation" && kind !== "person") return [];
     const names: string[] = [];
-    for (const { origin, name } of profiles) {
-      if (given["--as"] !== undefined && given["--as"] !== name) continue;
-      names.push(...await heldNames(join(profileFolder(data, origin, name), "engine.sock"), kind));
+    for (const profile of profiles) {
+      if (given["--as"] !== undefined && given["--as"] !== profile.name) continue;
+      const socket = socketOf(data, profile);
+      if (socket !== undefined) names.push(...await heldNames(socket, kind));
     }
     return names.filter((name) => name === inertLine(name));
   } catch {
@@ -40,8 +41,8 @@ async function heldNames(socket: string, kind: "conversation" | "person"): Promi
     : conversations.filter((one) => one.kind === "direct").map(({ title }) => title);
 }
 
-async function localProfiles(data: string): Promise<{ readonly origin: string; readonly name: string }[]> {
-  const found: { readonly origin: string; readonly name: string }[] = [];
+async function localProfiles(data: string): Promise<ProfileName[]> {
+  const found: ProfileName[] = [];
   for (const origin of await foldersIn(join(data, "profiles"))) {
     for (const name of await foldersIn(join(data, "profiles", origin))) found.push({ origin, name });
   }
