@@ -3,9 +3,7 @@ import type { Engine } from "@quicproquo/client";
 import type { CliContext } from "../cli-context.ts";
 import { systemClock } from "../clock.ts";
 import { CliError, type ExitCode, exitCodes } from "../errors.ts";
-import { Prompt } from "../prompt/prompt.ts";
 import { parseScript, type Step } from "../script/parse-script.ts";
-import { ScriptFace } from "../script/script-face.ts";
 import { text } from "../text.ts";
 import { flushed } from "./flushed.ts";
 import { more, type OneShot } from "./one-shot.ts";
@@ -26,6 +24,10 @@ export const runCommand: OneShot = (program, act) => {
 };
 
 async function run(engine: Engine, context: CliContext, steps: readonly Step[], show: boolean): Promise<ExitCode> {
+  const [{ Prompt }, { ScriptFace }] = await Promise.all([
+    import("../prompt/prompt.ts"),
+    import("../script/script-face.ts"),
+  ]);
   const face = new ScriptFace(context.output, {
     steps,
     clock: systemClock,
