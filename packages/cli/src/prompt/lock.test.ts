@@ -2,7 +2,7 @@
 import { strict as assert } from "node:assert";
 import { FakeClock } from "@quicproquo/testkit";
 import { EchoEngine } from "../../../../testkit/src/echo-engine.ts";
-import { noLooks } from "../terminal/style.ts";
+import { silentFace } from "../../../../testkit/src/silent-face.ts";
 import type { Face, Input } from "./face.ts";
 import { unlocked } from "./lock.ts";
 import { Prompt } from "./prompt.ts";
@@ -15,12 +15,9 @@ function deserted(lines: readonly string[], answers: readonly (string | undefine
   let waiting = Promise.withResolvers<Input | undefined>();
   let asked: PromiseWithResolvers<string | undefined> | undefined;
   let touch = (): void => {};
-  const nothing = (): void => {};
   const face: Face = {
-    style: noLooks,
+    ...silentFace,
     drawn: true,
-    spoken: false,
-    viewed: undefined,
     print: (line) => void printed.push(line),
     next: async () => inputs.shift() ?? await waiting.promise,
     submit(act) {
@@ -35,24 +32,6 @@ function deserted(lines: readonly string[], answers: readonly (string | undefine
     giveUp: () => asked?.resolve(undefined),
     clear: () => void printed.splice(0),
     whenTouched: (listener) => void (touch = listener),
-    draft: () => "",
-    close: () => Promise.resolve(),
-    block: nothing,
-    whenKey: nothing,
-    view: nothing,
-    changed: nothing,
-    watchFocus: nothing,
-    attract: nothing,
-    aim: nothing,
-    outgoing: nothing,
-    status: nothing,
-    label: nothing,
-    whenTyping: nothing,
-    completeWith: nothing,
-    rest: nothing,
-    giveBack: nothing,
-    interrupts: nothing,
-    end: nothing,
   };
   return { face, printed, touch: () => touch() };
 }

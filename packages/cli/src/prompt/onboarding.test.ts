@@ -1,8 +1,8 @@
 // The way in for somebody who answers something else than what was asked.
 import { strict as assert } from "node:assert";
 import { QpqError } from "@quicproquo/protocol";
+import { silentFace } from "../../../../testkit/src/silent-face.ts";
 import type { Door } from "../door.ts";
-import { noLooks } from "../terminal/style.ts";
 import { text } from "../text.ts";
 import type { Face } from "./face.ts";
 import { enter } from "./onboarding.ts";
@@ -29,43 +29,16 @@ const nobodyHere: Door = {
 /** Somebody who gives these answers; `undefined` cancels. */
 function answering(...answers: (string | undefined)[]): { readonly face: Face; readonly printed: string[] } {
   const printed: string[] = [];
-  const nothing = () => {};
   return {
     printed,
     face: {
-      style: noLooks,
-      drawn: false,
-      spoken: false,
+      ...silentFace,
       print: (line) => void printed.push(line),
       ask: ({ passing }) => {
         // A face that draws keeps other answers on the screen.
         if (passing !== true) printed.push(String(answers[0]));
         return Promise.resolve(answers.shift());
       },
-      next: () => Promise.resolve(undefined),
-      block: nothing,
-      whenKey: nothing,
-      whenTouched: nothing,
-      giveUp: nothing,
-      clear: nothing,
-      view: nothing,
-      viewed: undefined,
-      changed: nothing,
-      watchFocus: nothing,
-      attract: nothing,
-      submit: nothing,
-      aim: nothing,
-      draft: () => "",
-      close: () => Promise.resolve(),
-      outgoing: nothing,
-      status: nothing,
-      label: nothing,
-      whenTyping: nothing,
-      completeWith: nothing,
-      rest: nothing,
-      giveBack: nothing,
-      interrupts: nothing,
-      end: nothing,
     },
   };
 }
