@@ -3,15 +3,12 @@
 // process, threads included. `--json FILE` for programs, `--calls N` (default 300,000), `--window N` (default 64).
 
 import { build, missing } from "../tests/interop/capnp/reference-peer.ts";
+import { flag } from "./flag.ts";
 
 /** The target: our pair costs at most this much of what the C++ pair costs. */
 const TARGET = 1.3;
 
 const root = new URL("..", import.meta.url).pathname;
-const flag = (name: string): string | undefined => {
-  const at = Deno.args.indexOf(`--${name}`);
-  return at < 0 ? undefined : Deno.args[at + 1];
-};
 const count = Number(flag("calls") ?? 300_000);
 const window = Number(flag("window") ?? 64);
 

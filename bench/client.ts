@@ -2,13 +2,10 @@
 // long anything else waits meanwhile. With a long past: how long start, scrolling and search take. The node is a process of
 // its own; `--messages N`, `--kept N`, `--json FILE`.
 
+import { flag } from "./flag.ts";
 import { catchingUp } from "./client/catching-up.ts";
 import { longPast } from "./client/long-past.ts";
 
-const flag = (name: string): string | undefined => {
-  const at = Deno.args.indexOf(`--${name}`);
-  return at < 0 ? undefined : Deno.args[at + 1];
-};
 const messages = Number(flag("messages") ?? 10_000);
 const kept = Number(flag("kept") ?? 200_000);
 

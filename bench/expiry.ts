@@ -5,12 +5,9 @@ import { openStore } from "@quicproquo/server";
 import { defaultLimits, type Limits } from "@quicproquo/protocol";
 
 import { NodeProcess, registerAccount } from "@quicproquo/testkit/node-process";
+import { flag } from "./flag.ts";
 import { fromSorted } from "./node/figures.ts";
 
-const flag = (name: string): string | undefined => {
-  const at = Deno.args.indexOf(`--${name}`);
-  return at < 0 ? undefined : Deno.args[at + 1];
-};
 const messages = Number(flag("messages") ?? 1_000_000);
 const seconds = Number(flag("seconds") ?? 25);
 const perSecond = 200;

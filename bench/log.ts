@@ -4,11 +4,8 @@
 
 import { defaultLimits, signingKeyFromSeed } from "@quicproquo/protocol";
 import { journalFile, journalPathOf, openStore, TransparencyLog } from "@quicproquo/server";
+import { flag } from "./flag.ts";
 
-const flag = (name: string): string | undefined => {
-  const at = Deno.args.indexOf(`--${name}`);
-  return at < 0 ? undefined : Deno.args[at + 1];
-};
 const names = Number(flag("names") ?? 100_000);
 const proofs = 2_000;
 const random = (size: number): Uint8Array => crypto.getRandomValues(new Uint8Array(size));

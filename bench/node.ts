@@ -7,8 +7,10 @@
 // PostgreSQL server, which is started beside it with its defaults and shares the machine.
 
 import type { Limits } from "@quicproquo/protocol";
+import { freePort } from "@quicproquo/testkit";
 import { NodeProcess, registerAccount } from "@quicproquo/testkit/node-process";
 import { PostgresServer } from "@quicproquo/testkit/postgres-server";
+import { flag } from "./flag.ts";
 import { measureBareRows, measureFsync } from "./node/disk.ts";
 import { measureEngineDelay } from "./node/engines.ts";
 import { cpuMicros, fromSorted, median, residentMiB } from "./node/figures.ts";
@@ -49,10 +51,6 @@ const drained = 10_000;
 const loginCount = 200;
 const starts = 3;
 
-const flag = (name: string): string | undefined => {
-  const at = Deno.args.indexOf(`--${name}`);
-  return at < 0 ? undefined : Deno.args[at + 1];
-};
 const messages = Number(flag("messages") ?? 20_000);
 const rounds = Number(flag("rounds") ?? 5);
 
@@ -201,11 +199,6 @@ async function measureStart(): Promise<{ readonly start: FullStart }> {
     } ms (to reach ${workTargets.start}: ${start.ms <= workTargets.start ? "yes" : "no"})`,
   );
   return { start };
-}
-
-function freePort(): number {
-  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  return listener.addr.port;
 }
 
 interface Delay {

@@ -4,11 +4,8 @@
 
 import { NodeProcess } from "../testkit/src/node-process.ts";
 import { Person } from "../tools/demo-person.ts";
+import { flag } from "./flag.ts";
 
-const flag = (name: string): string | undefined => {
-  const at = Deno.args.indexOf(`--${name}`);
-  return at < 0 ? undefined : Deno.args[at + 1];
-};
 const messages = Number(flag("messages") ?? 200);
 const rate = Number(flag("rate") ?? 20);
 

@@ -10,6 +10,7 @@ import {
   registerProfile,
   systemEnvironment,
 } from "@quicproquo/client";
+import { cheapPasswords } from "@quicproquo/testkit";
 import { NodeProcess } from "@quicproquo/testkit/node-process";
 import { cpuMicros, fromSorted } from "../node/figures.ts";
 
@@ -144,8 +145,7 @@ async function arrived(engine: Engine, id: ConversationId, texts: number): Promi
 }
 
 function environmentOf(folder: string, name: string): Environment {
-  const storeKeyCost = { memoryKib: 64, passes: 1, lanes: 1 };
-  return { ...systemEnvironment({ dataFolder: join(folder, name) }), storeKeyCost };
+  return { ...systemEnvironment({ dataFolder: join(folder, name) }), ...cheapPasswords };
 }
 
 const soon = (): AbortSignal => AbortSignal.timeout(60_000);

@@ -1,10 +1,17 @@
 // A profile with a long past: what it takes to start with it (without Argon2, which costs what it is meant to), to scroll and
 // to search. The messages are notes, which come about without a network and stand in the store as all others do.
 import { join } from "node:path";
-import { type Engine, type Environment, firstContact, openProfile, registerProfile } from "@quicproquo/client";
-import { systemEnvironment } from "@quicproquo/client";
-import { cpuMicros } from "../node/figures.ts";
+import {
+  type Engine,
+  type Environment,
+  firstContact,
+  openProfile,
+  registerProfile,
+  systemEnvironment,
+} from "@quicproquo/client";
+import { cheapPasswords } from "@quicproquo/testkit";
 import { NodeProcess } from "@quicproquo/testkit/node-process";
+import { cpuMicros, median } from "../node/figures.ts";
 
 const PASSWORD = "password";
 const NAME = "keeper";
@@ -26,8 +33,7 @@ export interface Looked {
 
 export async function longPast(kept: number): Promise<Looked[]> {
   const folder = await Deno.makeTempDir({ prefix: "qpq-bench-" });
-  const storeKeyCost = { memoryKib: 64, passes: 1, lanes: 1 };
-  const environment: Environment = { ...systemEnvironment({ dataFolder: join(folder, "profile") }), storeKeyCost };
+  const environment: Environment = { ...systemEnvironment({ dataFolder: join(folder, "profile") }), ...cheapPasswords };
   try {
     const origin = await fill(environment, join(folder, "node"), kept);
     const open = (): Promise<Engine> => openProfile({ environment, origin, name: NAME, password: PASSWORD });
@@ -115,6 +121,5 @@ async function look(what: string, times: number, act: () => Promise<void>): Prom
     took.push(performance.now() - begun);
   }
   const cpu = (cpuMicros(Deno.pid) - cpuBefore) / 1000 / times;
-  took.sort((left, right) => left - right);
-  return { what, median: took[Math.floor(times / 2)] ?? NaN, slowest: took.at(-1) ?? NaN, cpu };
+  return { what, median: median(took), slowest: Math.max(...took), cpu };
 }

@@ -3,6 +3,7 @@
 
 import { join } from "node:path";
 import { type Engine, firstContact, registerProfile, systemEnvironment } from "@quicproquo/client";
+import { cheapPasswords } from "@quicproquo/testkit";
 import type { NodeProcess } from "@quicproquo/testkit/node-process";
 
 export interface EngineDelayOptions {
@@ -51,11 +52,8 @@ export async function measureEngineDelay(options: EngineDelayOptions): Promise<n
 
 /** Passwords cost next to nothing here: they are no part of what is measured. */
 async function register({ node, folder, transport }: EngineDelayOptions, name: string): Promise<Engine> {
-  const environment = {
-    ...systemEnvironment({ dataFolder: join(folder, name), transports: [transport] }),
-    storeKeyCost: { memoryKib: 64, passes: 1, lanes: 1 },
-    keyStretching: { "argon2id-custom": { iterations: 1, memory: 64, parallelism: 1 } },
-  } as const;
+  const dataFolder = join(folder, name);
+  const environment = { ...systemEnvironment({ dataFolder, transports: [transport] }), ...cheapPasswords };
   const signal = AbortSignal.timeout(patience);
   const contact = await firstContact(environment, node.address, signal);
   return await registerProfile({ environment, contact, name, password: `password of ${name}`, signal });

@@ -1,6 +1,8 @@
 // What tests, faults and benchmarks share: time and chance under control, and networks that misbehave.
 
+export { cheapPasswords } from "./cheap-passwords.ts";
 export { FakeClock, turn } from "./clock.ts";
+export { freePort } from "./free-port.ts";
 export { SeededRandom } from "./random.ts";
 export { entriesOf, entryFor, ForgedLog } from "./forged-log.ts";
 export { TestWitness, type TestWitnessOptions } from "./test-witness.ts";

@@ -19,6 +19,7 @@ import {
   registerProfile,
 } from "@quicproquo/client";
 import type { Clock } from "@quicproquo/transport";
+import { cheapPasswords } from "./cheap-passwords.ts";
 import type { SeededRandom } from "./random.ts";
 import { WatchedNetwork } from "./watched-network.ts";
 
@@ -62,8 +63,7 @@ export class Person implements AsyncDisposable {
       clock: place.clock,
       random: place.random.fork(name).bytes,
       supply: { least: 4, full: 6 },
-      storeKeyCost: { memoryKib: 64, passes: 1, lanes: 1 },
-      keyStretching: { "argon2id-custom": { iterations: 1, memory: 64, parallelism: 1 } },
+      ...cheapPasswords,
       ...changes,
     };
   }

@@ -6,6 +6,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import pg from "pg";
+import { freePort } from "./free-port.ts";
 
 /** PostgreSQL refuses to run as root: then it is nobody's. */
 const nobody = 65_534;
@@ -195,13 +196,6 @@ class OwnServer {
       await new Promise((next) => setTimeout(next, 10));
     }
   }
-}
-
-function freePort(): number {
-  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  const { port } = listener.addr;
-  listener.close();
-  return port;
 }
 
 /** The folder of initdb and postgres for this platform. */

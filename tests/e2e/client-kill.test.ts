@@ -14,7 +14,7 @@ import {
   registerProfile,
   systemEnvironment,
 } from "@quicproquo/client";
-import { SeededRandom } from "@quicproquo/testkit";
+import { cheapPasswords, SeededRandom } from "@quicproquo/testkit";
 import { NodeProcess } from "@quicproquo/testkit/node-process";
 import { sizes } from "@quicproquo/testkit/sizes";
 
@@ -120,11 +120,7 @@ async function* numbersOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<nu
 
 /** The product's, but for passwords that cost nothing. */
 function environmentIn(dataFolder: string): Environment {
-  return {
-    ...systemEnvironment({ dataFolder }),
-    storeKeyCost: { memoryKib: 64, passes: 1, lanes: 1 },
-    keyStretching: { "argon2id-custom": { iterations: 1, memory: 64, parallelism: 1 } },
-  };
+  return { ...systemEnvironment({ dataFolder }), ...cheapPasswords };
 }
 
 async function register(environment: Environment, address: string, name: string): Promise<Engine> {

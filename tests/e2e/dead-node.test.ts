@@ -3,6 +3,7 @@
 import { strict as assert } from "node:assert";
 import { join } from "node:path";
 import { type Engine, firstContact, registerProfile, systemEnvironment } from "@quicproquo/client";
+import { cheapPasswords } from "../../testkit/src/cheap-passwords.ts";
 import { NodeProcess } from "../../testkit/src/node-process.ts";
 
 /** The transport notices after 45 s; this is what tells the two apart. */
@@ -49,11 +50,7 @@ async function text(engine: Engine, wanted: string): Promise<void> {
 }
 
 async function register(dataFolder: string, address: string, name: string): Promise<Engine> {
-  const environment = {
-    ...systemEnvironment({ dataFolder, transports: ["quic"] }),
-    storeKeyCost: { memoryKib: 64, passes: 1, lanes: 1 },
-    keyStretching: { "argon2id-custom": { iterations: 1, memory: 64, parallelism: 1 } } as const,
-  };
+  const environment = { ...systemEnvironment({ dataFolder, transports: ["quic"] }), ...cheapPasswords };
   const signal = AbortSignal.timeout(noticedMs);
   const contact = await firstContact(environment, address, signal);
   const engine = await registerProfile({ environment, contact, name, password: `${name}'s`, signal });

@@ -4,6 +4,7 @@
 
 import process from "node:process";
 import { type ConversationId, type Message, signIn, systemEnvironment } from "@quicproquo/client";
+import { cheapPasswords } from "../../testkit/src/cheap-passwords.ts";
 import { Store } from "../../packages/client/src/store/store.ts";
 
 const [dataFolder = "", address = "", name = "", killAt = "0", when = "before"] = process.argv.slice(2);
@@ -28,8 +29,7 @@ await using engine = await signIn({
   environment: {
     ...systemEnvironment({ dataFolder, transports: ["tls"] }),
     openStore: openCounted,
-    storeKeyCost: { memoryKib: 64, passes: 1, lanes: 1 },
-    keyStretching: { "argon2id-custom": { iterations: 1, memory: 64, parallelism: 1 } },
+    ...cheapPasswords,
   },
   address,
   name,
