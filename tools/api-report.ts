@@ -6,27 +6,20 @@
 
 import { dirname, join } from "node:path";
 import ts from "typescript";
+import { entriesOf } from "./manifest.ts";
+import { put } from "./put.ts";
 import { root } from "./run.ts";
 
 const libraries = ["capnp", "mls", "client"];
 const cache = new Map<string, Declarations>();
 
-const check = Deno.args.includes("--check");
 let problems = 0;
 for (const library of libraries) {
   for (const problem of strangers(library)) {
     problems += 1;
     console.log(problem);
   }
-  const path = `packages/${library}/api.txt`;
-  const report = reportOf(library);
-  const before = await Deno.readTextFile(`${root}/${path}`).catch(() => "");
-  if (report === before) continue;
-  problems += 1;
-  if (!check) await Deno.writeTextFile(`${root}/${path}`, report);
-  console.log(
-    check ? `${path}: the interface has changed; \`npm run generate:api\` writes it down` : `${path} written`,
-  );
+  if (!await put(`packages/${library}/api.txt`, reportOf(library), "generate:api")) problems += 1;
 }
 Deno.exit(problems > 0 ? 1 : 0);
 
@@ -46,11 +39,10 @@ interface Declarations {
 }
 
 function reportOf(library: string): string {
-  const folder = `${root}/packages/${library}`;
   const parts = [`What @quicproquo/${library} exports. Written by \`npm run generate:api\`.`];
   for (const [entry, file] of entriesOf(library)) {
     parts.push(`\n==== @quicproquo/${library}${entry.slice(1)} ====\n`);
-    const named = exportsOf(join(folder, file));
+    const named = exportsOf(join(root, file));
     const seen = new Set<string>();
     const reached: Place[] = [];
     for (const [name, place] of sorted(named)) parts.push(...print(name, place, seen, reached));
@@ -70,7 +62,7 @@ function reportOf(library: string): string {
  */
 function strangers(library: string): string[] {
   const found: string[] = [];
-  const entries = entriesOf(library).map(([, file]) => join(root, "packages", library, file));
+  const entries = [...entriesOf(library).values()].map((file) => join(root, file));
   const ways = new Map<string, string | undefined>(entries.map((file) => [file, undefined]));
   for (const file of ways.keys()) {
     const { own, imported, exported, all } = read(file);
@@ -90,22 +82,6 @@ function strangers(library: string): string[] {
     for (const other of all) if (!ways.has(other)) ways.set(other, file);
   }
   return [...new Set(found)];
-}
-
-/** Entry to source, as the manifest has them. */
-function entriesOf(library: string): [string, string][] {
-  const manifest: unknown = JSON.parse(Deno.readTextFileSync(`${root}/packages/${library}/package.json`));
-  return Object.entries(field(manifest, "exports")).map(([entry, targets]) => {
-    const built = Object.entries(field({ targets }, "targets")).find(([key]) => key === "default")?.[1];
-    if (typeof built !== "string") throw new Error(`${library}: ${entry} has no default`);
-    return [entry, built.replace("./dist/", "src/").replace(/\.js$/, ".ts")];
-  });
-}
-
-function field(value: unknown, name: string): Record<string, unknown> {
-  if (typeof value !== "object" || value === null) return {};
-  const inner: unknown = Object.entries(value).find(([key]) => key === name)?.[1];
-  return typeof inner === "object" && inner !== null ? Object.fromEntries(Object.entries(inner)) : {};
 }
 
 function print(name: string, place: Place, seen: Set<string>, reached: Place[]): string[] {

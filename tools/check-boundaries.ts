@@ -1,6 +1,7 @@
 // Who may import whom, checked on the module graph as the runtime resolves it, dynamic imports included.
 // docs/architecture.md has the table; this file is the table that counts.
 
+import { entriesOf, record } from "./manifest.ts";
 import { capture, deno, root } from "./run.ts";
 import { files, toFileUrl } from "./paths.ts";
 
@@ -24,6 +25,7 @@ interface Edge {
   readonly specifier: string;
 }
 
+const entries = new Map(packages.map((name) => [name, entriesOf(name)]));
 const sources = [...files(root, "packages", (name) => name.endsWith(".ts") && !name.endsWith(".d.ts"))];
 const problems: string[] = [];
 const edges = await graph(sources);
@@ -76,28 +78,16 @@ function packageOf(path: string): Package | undefined {
   return packages.find((candidate) => candidate === name);
 }
 
-/** The exports of a package: entry to source. What is built from `src` lies in `dist`. */
-function entriesOf(name: Package): ReadonlyMap<string, string> {
-  const parsed: unknown = JSON.parse(Deno.readTextFileSync(`${root}/packages/${name}/package.json`));
-  const entries = Object.entries(record(record(parsed)["exports"]));
-  return new Map(entries.map(([entry, targets]) => {
-    const built = record(targets)["default"];
-    const [, path] = typeof built === "string" ? /^\.\/dist\/(.+)\.js$/.exec(built) ?? [] : [];
-    if (path === undefined) problems.push(`packages/${name}/package.json: ${entry} is not built into dist`);
-    return [entry, `packages/${name}/src/${path}.ts`];
-  }));
-}
-
 function entryOf(name: Package, path: string): string | undefined {
-  return [...entriesOf(name)].find(([, source]) => source === path)?.[0];
+  return [...entries.get(name) ?? []].find(([, source]) => source === path)?.[0];
 }
 
 /** Inside the tree every entry of every package means its source, and nothing else has a name. */
 function checkImportMap(): void {
   const expected = new Map<string, string>();
-  for (const name of packages) {
+  for (const [name, sourceOf] of entries) {
     const called = name === "cli" ? "qpq" : `@quicproquo/${name}`;
-    for (const [entry, source] of entriesOf(name)) expected.set(called + entry.slice(1), `./${source}`);
+    for (const [entry, source] of sourceOf) expected.set(called + entry.slice(1), `./${source}`);
   }
   const mapped = new Map(
     Object.entries(record(record(JSON.parse(Deno.readTextFileSync(`${root}/deno.json`)))["imports"])),
@@ -106,10 +96,6 @@ function checkImportMap(): void {
     if (expected.get(name) === mapped.get(name)) continue;
     problems.push(`deno.json: ${name} must be ${expected.get(name) ?? "left out"}`);
   }
-}
-
-function record(value: unknown): Record<string, unknown> {
-  return typeof value === "object" && value !== null ? Object.fromEntries(Object.entries(value)) : {};
 }
 
 /** Imports between files of the tree, types included: a type that cannot be named cannot leak either. */

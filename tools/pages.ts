@@ -2,19 +2,19 @@
 // methods in the guide to the daemon. `--check` writes nothing and fails on drift.
 
 import { buildProgram, engineMethods, manualOf } from "qpq";
+import { put } from "./put.ts";
 import { capture, deno, root } from "./run.ts";
 
-const guide = `${root}/docs/guides/daemon.md`;
-const checking = Deno.args[0] === "--check";
+const guide = "docs/guides/daemon.md";
+const before = await Deno.readTextFile(`${root}/${guide}`);
+const pages = {
+  "docs/qpq.1": manualOf(buildProgram(async () => {})),
+  [guide]: await formatted(before.replace(/\| method[\s\S]*?\n\n/, `${methods()}\n\n`)),
+};
 let drifted = 0;
-
-await put(`${root}/docs/qpq.1`, manualOf(buildProgram(async () => {})));
-await put(
-  guide,
-  await formatted((await Deno.readTextFile(guide)).replace(/\| method[\s\S]*?\n\n/, `${methods()}\n\n`)),
-);
+for (const [path, text] of Object.entries(pages)) if (!await put(path, text, "generate:pages")) drifted += 1;
 console.log(`pages: ${drifted} drifted`);
-Deno.exit(checking && drifted > 0 ? 1 : 0);
+Deno.exit(drifted > 0 ? 1 : 0);
 
 function methods(): string {
   const rows = Object.entries(engineMethods).map(([method, parameters]) => {
@@ -23,17 +23,6 @@ function methods(): string {
     return `| \`${method}\` | ${names.join(", ")} |`;
   });
   return ["| method | parameters |", "| --- | --- |", ...rows].join("\n");
-}
-
-async function put(path: string, text: string): Promise<void> {
-  const before = await Deno.readTextFile(path).catch((error: unknown) => {
-    if (error instanceof Deno.errors.NotFound) return undefined;
-    throw error;
-  });
-  if (before === text) return;
-  drifted += 1;
-  if (checking) console.error(`${path.slice(root.length + 1)} has drifted: npm run generate:pages`);
-  else await Deno.writeTextFile(path, text);
 }
 
 /** As `npm run format` leaves it. */

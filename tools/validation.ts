@@ -4,9 +4,9 @@
 
 import { validationRules } from "../packages/mls/test/validation-rules.ts";
 import { files } from "./paths.ts";
+import { put } from "./put.ts";
 import { root } from "./run.ts";
 
-const page = `${root}/docs/validation.md`;
 const numbers = /\b(?:valn\d{4}|ValSem\d{3})\b/g;
 
 /** What stands before the test's own words: the numbers, and what a list of cases is about. */
@@ -35,16 +35,10 @@ names of the tests by \`npm run generate:validation\`; a rule without a test fai
 
 ${validationRules.map(entry).join("\n")}
 `;
-if (Deno.args[0] === "--check") {
-  if (text !== await Deno.readTextFile(page)) {
-    problems.push("docs/validation.md has drifted: npm run generate:validation");
-  }
-} else {
-  await Deno.writeTextFile(page, text);
-}
+const stands = await put("docs/validation.md", text, "generate:validation");
 for (const problem of problems) console.error(problem);
 console.log(`validation: ${validationRules.length} rules, ${problems.length} problems`);
-Deno.exit(problems.length === 0 ? 0 : 1);
+Deno.exit(stands && problems.length === 0 ? 0 : 1);
 
 function entry({ id, section, rule }: (typeof validationRules)[number]): string {
   const tests = (provenBy.get(id) ?? []).map((test) => `  - ${test}`);
