@@ -69,6 +69,12 @@ export function pinOf(certPem: string): string {
   return createHash("sha256").update(readLeaf(certPem, spkiOf)).digest("base64url");
 }
 
+/** A certificate's DER as PEM. */
+export function pemOf(der: Uint8Array): string {
+  const base64 = Buffer.from(der).toString("base64").replace(/(.{64})(?=.)/g, "$1\n");
+  return `-----BEGIN CERTIFICATE-----\n${base64}\n-----END CERTIFICATE-----\n`;
+}
+
 /** Whether two pins are the same, in constant time. */
 export function samePin(a: string, b: string): boolean {
   const left = Buffer.from(a, "base64url");

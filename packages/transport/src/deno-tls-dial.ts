@@ -4,11 +4,10 @@ import { demands, nameOf } from "./address.ts";
 import type { Address } from "./address.ts";
 import { alpn } from "./alpn.ts";
 import { DenoTlsWire } from "./deno-tls-wire.ts";
-import { TransportError } from "./errors.ts";
-import { dialError, wrongProtocol } from "./refusal.ts";
+import { wrongProtocol } from "./refusal.ts";
 import type { Trust } from "./refusal.ts";
 
-/** Connects and shakes hands. Rejects with a `TransportError`; when the signal speaks, nothing is left open. */
+/** Connects and shakes hands. Rejects with whatever went wrong; when the signal speaks, nothing is left open. */
 export async function dialDenoTls(address: Address, trust: Trust, signal: AbortSignal): Promise<DenoTlsWire> {
   const { name, authorities } = demands(trust, address.host);
   let conn: Deno.Conn | undefined;
@@ -29,8 +28,7 @@ export async function dialDenoTls(address: Address, trust: Trust, signal: AbortS
     return new DenoTlsWire(tls);
   } catch (error) {
     closeQuietly(conn);
-    if (signal.aborted) throw new TransportError("aborted", "the dial was given up", { cause: error });
-    throw dialError(error, trust, nameOf(address));
+    throw error;
   } finally {
     signal.removeEventListener("abort", abort);
   }

@@ -1,21 +1,19 @@
 // The TCP half of a dial under Node, by node:tls. A pinned certificate is judged here, by its key: OpenSSL takes a
 // self-signed certificate for its own authority only if it is the very same, and a node's is issued anew for the same key.
 
-import { Buffer } from "node:buffer";
 import { rootCertificates } from "node:tls";
 import type { ConnectionOptions, TLSSocket } from "node:tls";
 import { demands, nameOf } from "./address.ts";
 import type { Address } from "./address.ts";
 import { alpn } from "./alpn.ts";
-import { pinOf, readCertificate, samePin } from "./certificate.ts";
-import { TransportError } from "./errors.ts";
+import { pemOf, pinOf, readCertificate, samePin } from "./certificate.ts";
 import { NodeTcp } from "./node-tcp.ts";
 import { NodeTlsWire } from "./node-tls-wire.ts";
-import { certificateError, dialError, wrongProtocol } from "./refusal.ts";
+import { certificateError, wrongProtocol } from "./refusal.ts";
 import type { Trust } from "./refusal.ts";
 import { closeCodes } from "./stream.ts";
 
-/** Connects and shakes hands. Rejects with a `TransportError`; when the signal speaks, nothing is left open. */
+/** Connects and shakes hands. Rejects with whatever went wrong; when the signal speaks, nothing is left open. */
 export async function dialNodeTls(address: Address, trust: Trust, signal: AbortSignal): Promise<NodeTlsWire> {
   const where = nameOf(address);
   const { name, authorities } = demands(trust, address.host);
@@ -38,8 +36,7 @@ export async function dialNodeTls(address: Address, trust: Trust, signal: AbortS
     return wire;
   } catch (error) {
     abort();
-    if (signal.aborted) throw new TransportError("aborted", "the dial was given up", { cause: error });
-    throw dialError(error, trust, where);
+    throw error;
   } finally {
     signal.removeEventListener("abort", abort);
   }
@@ -47,10 +44,8 @@ export async function dialNodeTls(address: Address, trust: Trust, signal: AbortS
 
 /** The handshake proved that the other end holds the key; here it is the pinned one, for the node's name, in its time. */
 function requirePinned(tls: TLSSocket, trust: Trust & { readonly kind: "pinned" }, where: string): void {
-  const { raw } = tls.getPeerCertificate();
-  const shown = `-----BEGIN CERTIFICATE-----\n${Buffer.from(raw).toString("base64")}\n-----END CERTIFICATE-----\n`;
-  const { own, notBefore, notAfter } = readCertificate(shown);
-  if (!own || !samePin(pinOf(shown), pinOf(trust.certificatePem))) throw certificateError("unknown", trust, where);
+  const { pin, own, notBefore, notAfter } = readCertificate(pemOf(tls.getPeerCertificate().raw));
+  if (!own || !samePin(pin, pinOf(trust.certificatePem))) throw certificateError("unknown", trust, where);
   const now = Date.now();
   if (now < notBefore || now > notAfter) throw certificateError("time", trust, where);
 }

@@ -1,11 +1,10 @@
 // The TCP half of a dial, and the first look at a node's certificate.
 
-import { Buffer } from "node:buffer";
 import { connect as connectAnyTls } from "node:tls";
 import { nameOf } from "./address.ts";
 import type { Address } from "./address.ts";
 import { alpn } from "./alpn.ts";
-import { ownCertificateName, pinOf } from "./certificate.ts";
+import { ownCertificateName, pemOf, pinOf } from "./certificate.ts";
 import type { Clock } from "./clock.ts";
 import { dialDenoTls } from "./deno-tls-dial.ts";
 import { TransportError } from "./errors.ts";
@@ -17,8 +16,13 @@ import { within } from "./wait.ts";
 import type { Wire } from "./wire.ts";
 
 /** Connects and shakes hands. Rejects with a `TransportError`; when the signal speaks, nothing is left open. */
-export function dialTls(address: Address, trust: Trust, signal: AbortSignal): Promise<Wire> {
-  return runsOnDeno ? dialDenoTls(address, trust, signal) : dialNodeTls(address, trust, signal);
+export async function dialTls(address: Address, trust: Trust, signal: AbortSignal): Promise<Wire> {
+  try {
+    return await (runsOnDeno ? dialDenoTls : dialNodeTls)(address, trust, signal);
+  } catch (error) {
+    if (signal.aborted) throw new TransportError("aborted", "the dial was given up", { cause: error });
+    throw dialError(error, trust, nameOf(address));
+  }
 }
 
 /** A certificate as shown by whoever answers. Nothing about it has been trusted. */
@@ -54,8 +58,7 @@ export function fetchCertificate(
       try {
         if (socket.alpnProtocol !== alpn) throw wrongProtocol(where);
         const { raw } = socket.getPeerCertificate();
-        const base64 = Buffer.from(raw).toString("base64").replace(/(.{64})(?=.)/g, "$1\n");
-        const certificatePem = `-----BEGIN CERTIFICATE-----\n${base64}\n-----END CERTIFICATE-----\n`;
+        const certificatePem = pemOf(raw);
         resolve({ certificatePem, pin: pinOf(certificatePem) });
       } catch (error) {
         reject(dialError(error, undefined, where));
