@@ -2,13 +2,8 @@
 // goes wrong, each as one line that says what happened and one that says what to do.
 import { strict as assert } from "node:assert";
 import { NodeProcess } from "../../testkit/src/node-process.ts";
+import { alone, type Ended, ended } from "./one-shot.ts";
 import { qpq } from "./people.ts";
-
-interface Ended {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
 
 /** Somebody's machine: a data folder, and a password file that only they can read. */
 class Machine {
@@ -33,20 +28,12 @@ class Machine {
   }
 
   spawn(...args: string[]): Deno.ChildProcess {
-    const [deno = "", ...program] = qpq;
     const common = ["--data-dir", this.data, "--password-file", `${this.#folder}/password`];
-    // A session of its own: there is no terminal to ask on, wherever the tests were started.
-    return new Deno.Command("setsid", {
-      args: ["--wait", deno, ...program, ...args, ...common],
-      stdin: "null",
-      stdout: "piped",
-      stderr: "piped",
-    }).spawn();
+    return alone([...qpq, ...args, ...common]);
   }
 
-  async qpq(...args: string[]): Promise<Ended> {
-    const { code, stdout, stderr } = await this.spawn(...args).output();
-    return { code, out: new TextDecoder().decode(stdout), err: new TextDecoder().decode(stderr) };
+  qpq(...args: string[]): Promise<Ended> {
+    return ended(this.spawn(...args));
   }
 
   /** A command that must succeed; its JSON lines. */

@@ -4,28 +4,20 @@ import { strict as assert } from "node:assert";
 import { randomBytes } from "node:crypto";
 import { NodeProcess } from "../../testkit/src/node-process.ts";
 import { sizes } from "../../testkit/sizes.ts";
+import { alone, ended, give } from "../cli/one-shot.ts";
 import { qpq } from "../cli/people.ts";
-
-const decoder = new TextDecoder();
 
 function run(folder: string, ...args: string[]): Promise<Record<string, unknown>[]> {
   return runWith("secret", folder, ...args);
 }
 
 async function runWith(password: string, folder: string, ...args: string[]): Promise<Record<string, unknown>[]> {
-  const [deno = "", ...program] = qpq;
-  const child = new Deno.Command("setsid", {
-    args: ["--wait", deno, ...program, ...args, "--json", "--data-dir", folder, "--password-fd", "0"],
-    stdin: "piped",
-    stdout: "piped",
-    stderr: "piped",
-  }).spawn();
-  const writer = child.stdin.getWriter();
-  await writer.write(new TextEncoder().encode(`${password}\n`));
-  await writer.close();
-  const { code, stdout, stderr } = await child.output();
-  assert.equal(code, 0, `qpq ${args.join(" ")}: ${decoder.decode(stderr)}`);
-  return decoder.decode(stdout).split("\n").filter((line) => line !== "").map((line) => JSON.parse(line));
+  const common = ["--json", "--data-dir", folder, "--password-fd", "0"];
+  const child = alone([...qpq, ...args, ...common], { stdin: "piped" });
+  await give(child, `${password}\n`);
+  const { code, out, err } = await ended(child);
+  assert.equal(code, 0, `qpq ${args.join(" ")}: ${err}`);
+  return out.split("\n").filter((line) => line !== "").map((line) => JSON.parse(line));
 }
 
 Deno.test("single commands: a file, its receipt, another password, and the end of an account", async () => {

@@ -2,34 +2,20 @@
 // went wrong is said to a person in two lines and to a script as an object.
 import { strict as assert } from "node:assert";
 import { NodeProcess } from "../../testkit/src/node-process.ts";
+import { alone, type Ended, ended, give } from "../cli/one-shot.ts";
 import { qpq } from "../cli/people.ts";
-
-interface Ended {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
 
 const decoder = new TextDecoder();
 
 /** Without a terminal; the password comes over standard input. */
 function start(folder: string, password: string, ...args: string[]): Deno.ChildProcess {
-  const [deno = "", ...program] = qpq;
-  const child = new Deno.Command("setsid", {
-    args: ["--wait", deno, ...program, ...args, "--data-dir", folder, "--password-fd", "0"],
-    stdin: "piped",
-    stdout: "piped",
-    stderr: "piped",
-  }).spawn();
-  const writer = child.stdin.getWriter();
-  // A command that reads no password may have ended before it.
-  writer.write(new TextEncoder().encode(`${password}\n`)).then(() => writer.close()).catch(() => {});
+  const child = alone([...qpq, ...args, "--data-dir", folder, "--password-fd", "0"], { stdin: "piped" });
+  give(child, `${password}\n`).catch(() => {});
   return child;
 }
 
-async function run(folder: string, password: string, ...args: string[]): Promise<Ended> {
-  const { code, stdout, stderr } = await start(folder, password, ...args).output();
-  return { code, out: decoder.decode(stdout), err: decoder.decode(stderr) };
+function run(folder: string, password: string, ...args: string[]): Promise<Ended> {
+  return ended(start(folder, password, ...args));
 }
 
 /** Said in one line and what to do in another; with --json as an object of the same. Returns the line. */
