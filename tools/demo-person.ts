@@ -1,5 +1,6 @@
 // Somebody at `qpq --plain`, by pipes: lines in, lines out. What was printed is kept, to be waited for and to be counted.
 
+import { linesOf } from "@quicproquo/testkit/programs";
 import { root } from "./run.ts";
 
 const program = `${root}packages/cli/src/main.ts`;
@@ -109,11 +110,8 @@ export class Person {
   }
 
   async #read(stream: ReadableStream<Uint8Array>): Promise<void> {
-    let rest = "";
-    for await (const piece of stream.pipeThrough(new TextDecoderStream())) {
-      const lines = (rest + piece).split("\n");
-      rest = lines.pop() ?? "";
-      this.saw.push(...lines);
+    for await (const line of linesOf(stream)) {
+      this.saw.push(line);
       this.#wake();
     }
   }

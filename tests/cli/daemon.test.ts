@@ -3,10 +3,11 @@
 import { strict as assert } from "node:assert";
 import { fileURLToPath } from "node:url";
 import { NodeProcess } from "../../testkit/src/node-process.ts";
+import { childOf, hasProgram, linesOf } from "../../testkit/src/programs.ts";
 import { tmuxMissing } from "../../testkit/src/tmux.ts";
 import { password, qpq, Someone } from "./people.ts";
 
-const missing = tmuxMissing() ?? (has("jq") && has("bash") ? undefined : "bash and jq are needed");
+const missing = tmuxMissing() ?? (hasProgram("jq") && hasProgram("bash") ? undefined : "bash and jq are needed");
 const guide = await Deno.readTextFile(fileURLToPath(new URL("../../docs/guides/daemon.md", import.meta.url)));
 const config = fileURLToPath(new URL("../../deno.json", import.meta.url));
 const block = (name: string): string =>
@@ -121,8 +122,7 @@ Deno.test({
 /** The shell's one child is the daemon; without it the bot's loop is over. */
 async function endDaemonOf(bot: Deno.ChildProcess | undefined, signal: Deno.Signal): Promise<void> {
   assert.ok(bot !== undefined);
-  const children = await Deno.readTextFile(`/proc/${bot.pid}/task/${bot.pid}/children`);
-  Deno.kill(Number(children.trim().split(" ")[0]), signal);
+  Deno.kill(await childOf(bot), signal);
   await bot.status;
 }
 
@@ -132,24 +132,5 @@ function running({ pid }: Deno.ChildProcess): boolean {
     return true;
   } catch {
     return false;
-  }
-}
-
-/** Lines of a program, as they come. */
-async function* linesOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<string> {
-  let rest = "";
-  for await (const piece of stream.pipeThrough(new TextDecoderStream())) {
-    const parts = (rest + piece).split("\n");
-    rest = parts.pop() ?? "";
-    yield* parts;
-  }
-}
-
-function has(program: string): boolean {
-  try {
-    return new Deno.Command(program, { args: ["--version"], stdout: "null", stderr: "null" }).outputSync().success;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw error;
   }
 }

@@ -2,6 +2,7 @@
 // goes wrong, each as one line that says what happened and one that says what to do.
 import { strict as assert } from "node:assert";
 import { NodeProcess } from "../../testkit/src/node-process.ts";
+import { childOf } from "../../testkit/src/programs.ts";
 import { alone, type Ended, ended } from "./one-shot.ts";
 import { qpq } from "./people.ts";
 
@@ -101,8 +102,7 @@ Deno.test("one-shot commands: two people write to each other, and a group with w
     await bob.ok("send", "@alice", "beside it");
     await until("beside it");
     // SIGINT to the program below setsid.
-    const children = await Deno.readTextFile(`/proc/${following.pid}/task/${following.pid}/children`);
-    Deno.kill(Number(children.trim().split(" ")[0] || following.pid), "SIGINT");
+    Deno.kill(await childOf(following), "SIGINT");
     assert.equal((await following.status).code, 0);
     await lines.cancel();
     await following.stderr.cancel();

@@ -16,6 +16,7 @@ import {
 } from "@quicproquo/client";
 import { cheapPasswords, SeededRandom } from "@quicproquo/testkit";
 import { NodeProcess } from "@quicproquo/testkit/node-process";
+import { linesOf } from "@quicproquo/testkit/programs";
 import { sizes } from "@quicproquo/testkit/sizes";
 
 const patience = 30_000;
@@ -82,11 +83,11 @@ async function settle(...engines: readonly Engine[]): Promise<void> {
 /** The process that writes as alice; it tells the number of each line once that is stored. */
 class Writer {
   readonly #child: Deno.ChildProcess;
-  readonly #numbers: AsyncIterator<number>;
+  readonly #lines: AsyncIterator<string>;
 
   private constructor(child: Deno.ChildProcess) {
     this.#child = child;
-    this.#numbers = numbersOf(child.stdout);
+    this.#lines = linesOf(child.stdout);
   }
 
   static start(dataFolder: string, origin: string, id: ConversationId): Writer {
@@ -97,24 +98,15 @@ class Writer {
   }
 
   async next(): Promise<number> {
-    const { value, done } = await this.#numbers.next();
+    const { value, done } = await this.#lines.next();
     if (done === true) throw new Error("the writer ended by itself");
-    return value;
+    return Number(value);
   }
 
   async kill(): Promise<void> {
     this.#child.kill("SIGKILL");
-    await this.#numbers.return?.();
+    await this.#lines.return?.();
     await this.#child.status;
-  }
-}
-
-async function* numbersOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<number> {
-  let rest = "";
-  for await (const text of stream.pipeThrough(new TextDecoderStream())) {
-    const lines = (rest + text).split("\n");
-    rest = lines.pop() ?? "";
-    for (const line of lines) yield Number(line);
   }
 }
 

@@ -4,6 +4,7 @@
 
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { fileURLToPath } from "node:url";
+import { hasProgram } from "../../testkit/src/programs.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const guide = await Deno.readTextFile(`${root}docs/operations.md`);
@@ -19,7 +20,7 @@ const blocks: readonly Block[] = [...guide.matchAll(/^```sh *(\w*)\n([\s\S]*?)^`
 
 Deno.test({
   name: "every block of the operations guide runs",
-  ignore: !has("bash") || !has("curl"),
+  ignore: !hasProgram("bash") || !hasProgram("curl"),
   async fn() {
     const folder = await Deno.makeTempDir({ prefix: "qpq-guide-" });
     try {
@@ -54,7 +55,7 @@ Deno.test({
 
 Deno.test({
   name: "blocks for root are shell, and name what there is",
-  ignore: !has("bash"),
+  ignore: !hasProgram("bash"),
   async fn() {
     const others = blocks.filter(({ kind }) => kind !== "");
     ok(others.length > 0);
@@ -67,15 +68,6 @@ Deno.test({
     }
   },
 });
-
-function has(program: string): boolean {
-  try {
-    return new Deno.Command(program, { args: ["--version"], stdout: "null", stderr: "null" }).outputSync().success;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw error;
-  }
-}
 
 /** Two that nobody holds at the moment. */
 function freePorts(): readonly [number, number] {
