@@ -73,6 +73,8 @@ export class EchoEngine implements Engine {
   readonly #requests: JoinRequest[] = [];
   readonly #called = new Map<string, SafeText>();
   readonly #trust = new Map<string, Trust>();
+  #lockAfter = 0;
+  #keyFile = false;
   /** What this profile told of its typing. */
   readonly typed: boolean[] = [];
   /** How far a sent message gets by itself. */
@@ -126,8 +128,8 @@ export class EchoEngine implements Engine {
   }
 
   async openDirect(name: string): Promise<Conversation> {
-    // A node that never answers.
     if (name === this.profile.name) return await this.openNotes();
+    // A node that never answers.
     if (name === "silence") await new Promise(() => {});
     if (name === "nobody") {
       throw new EchoError("peer-unknown", "There is nobody called nobody here.", "Names are spelled exactly.");
@@ -228,15 +230,6 @@ export class EchoEngine implements Engine {
     if (at < 0) throw new EchoError("no-request", `${name} does not ask to be let in here.`);
     this.#requests.splice(at, 1);
     return Promise.resolve();
-  }
-
-  /** Somebody asks to be let into a group. */
-  asks(name: string, group: string, wasMember = false): void {
-    const kept = [...this.#kept.values()].find(({ conversation }) => conversation.title === group);
-    const conversation = kept?.conversation ?? this.#create("group", group, []);
-    const request = { conversation, person: this.#person(name), askedAt: Date.now(), wasMember, toldBy: undefined };
-    this.#requests.push(request);
-    this.#emit({ type: "request", request });
   }
 
   members(id: ConversationId): Promise<readonly Member[]> {
@@ -341,7 +334,7 @@ export class EchoEngine implements Engine {
   }
 
   blocked(): Promise<readonly Person[]> {
-    return Promise.resolve([...this.#blocked].map((name) => (this.#person(name))));
+    return Promise.resolve([...this.#blocked].map((name) => this.#person(name)));
   }
 
   self(): Promise<Person> {
@@ -483,16 +476,6 @@ export class EchoEngine implements Engine {
     return { result, verification: shown };
   }
 
-  /** Somebody wants to be called so from now on. */
-  call(name: string, displayName: string): void {
-    if (displayName === "") this.#called.delete(name);
-    else this.#called.set(name, safe(displayName));
-    for (const [id, kept] of this.#kept) {
-      kept.members = kept.members.map((member) => ({ ...member, person: this.#person(member.person.name ?? "") }));
-      if (kept.conversation.title === name) this.#change(id, { displayName: this.#called.get(name) });
-    }
-  }
-
   #person(name: string): Person {
     return { name: safe(name), key: keyOf(name), displayName: this.#called.get(name) };
   }
@@ -541,9 +524,6 @@ export class EchoEngine implements Engine {
       limits: { payload: 5_242_880 },
     });
   }
-
-  #lockAfter = 0;
-  #keyFile = false;
 
   async addKeyFile(password: string, path: string): Promise<void> {
     await this.checkPassword(password);
@@ -627,8 +607,8 @@ export class EchoEngine implements Engine {
   /** A message from somebody else, in the 1:1 with them or in a group. */
   receive(from: string, text: string, group?: string): void {
     const title = group ?? from;
-    const found = [...this.#kept.values()].find(({ conversation }) => conversation.title === title);
-    const id = found?.conversation.id ?? this.#create(group === undefined ? "direct" : "group", title, [from]).id;
+    const id = this.#titled(title)?.conversation.id ??
+      this.#create(group === undefined ? "direct" : "group", title, [from]).id;
     // Counted before it is told: who reads it at once sets the count back.
     const { kind, unread, unreadMentions } = this.#get(id).conversation;
     const mentions = kind === "group" && text.includes(`@${this.profile.name}`) ? 1 : 0;
@@ -638,15 +618,14 @@ export class EchoEngine implements Engine {
 
   /** Something happens to a message: the newest of a conversation, by its title. */
   change(title: string, changed: Partial<Message>): void {
-    const kept = [...this.#kept.values()].find(({ conversation }) => conversation.title === title);
-    const message = kept?.messages.at(-1);
+    const message = this.#titled(title)?.messages.at(-1);
     if (message === undefined) throw new EchoError("no-message", "There is no such message.");
     this.#rewrite({ ...message, ...changed });
   }
 
   /** Somebody types, or does no more, in the 1:1 with them. */
   types(from: string, active: boolean): void {
-    const kept = [...this.#kept.values()].find(({ conversation }) => conversation.title === from);
+    const kept = this.#titled(from);
     if (kept === undefined) throw new EchoError("no-conversation", "There is no such conversation.");
     const person = this.#person(from);
     this.#emit({ type: "typing", conversation: kept.conversation.id, person, active });
@@ -655,6 +634,24 @@ export class EchoEngine implements Engine {
   /** Somebody brings this profile into a new group. */
   joined(group: string): void {
     this.#create("group", group, []);
+  }
+
+  /** Somebody asks to be let into a group. */
+  asks(name: string, group: string, wasMember = false): void {
+    const conversation = this.#titled(group)?.conversation ?? this.#create("group", group, []);
+    const request = { conversation, person: this.#person(name), askedAt: Date.now(), wasMember, toldBy: undefined };
+    this.#requests.push(request);
+    this.#emit({ type: "request", request });
+  }
+
+  /** Somebody wants to be called so from now on. */
+  call(name: string, displayName: string): void {
+    if (displayName === "") this.#called.delete(name);
+    else this.#called.set(name, safe(displayName));
+    for (const [id, kept] of this.#kept) {
+      kept.members = kept.members.map((member) => ({ ...member, person: this.#person(member.person.name ?? "") }));
+      if (kept.conversation.title === name) this.#change(id, { displayName: this.#called.get(name) });
+    }
   }
 
   connect(connection: ConnectionState): void {
@@ -695,6 +692,10 @@ export class EchoEngine implements Engine {
     const kept = this.#kept.get(id);
     if (kept === undefined) throw new EchoError("no-conversation", "There is no such conversation.");
     return kept;
+  }
+
+  #titled(title: string): Kept | undefined {
+    return [...this.#kept.values()].find(({ conversation }) => conversation.title === title);
   }
 
   #create(kind: Conversation["kind"], title: string, others: readonly string[]): Conversation {
