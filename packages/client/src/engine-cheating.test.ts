@@ -161,7 +161,7 @@ async function isTold(person: Person, id: ConversationId): Promise<boolean> {
   const history = await person.engine.history(id, { limit: 1000 });
   return history.some(({ notice, state, text }) =>
     state === "pending" || state === "failed" ||
-    (notice && /could not|did not arrive|cannot be followed|too late|refused/.test(text))
+    (notice && /could not|did not arrive|never gave back|cannot be followed|too late|refused/.test(text))
   );
 }
 
