@@ -22,7 +22,7 @@ export interface Sizes {
   readonly postgresKill: { readonly kills: number; readonly seed: number };
   /** How often a client is killed while it writes and receives. */
   readonly clientKill: { readonly kills: number; readonly seed: number };
-  /** What one member's program puts under one message. */
+  /** What one member's program puts under messages, half of it under one. */
   readonly reactions: number;
   /** Lives with a client that is killed at chosen writes to its store, and whether at every single one besides. */
   readonly killedAtWrites: {

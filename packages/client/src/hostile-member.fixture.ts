@@ -56,8 +56,8 @@ export class HostileMember implements AsyncDisposable {
     });
   }
 
-  /** Carol's program sends this, numbered as it should be, then "the end". */
-  async carolSays(say: (head: () => MessageHead) => readonly Uint8Array[]): Promise<void> {
+  /** Carol's program sends this, numbered as it should be, then a text. */
+  async carolSays(say: (head: () => MessageHead) => readonly Uint8Array[], end: string = "the end"): Promise<void> {
     const { place, carol, id } = this;
     const { origin } = carol.engine.profile;
     const channel = channelOf(id);
@@ -87,7 +87,7 @@ export class HostileMember implements AsyncDisposable {
         });
       }
     });
-    await carol.engine.send(id, "the end");
+    await carol.engine.send(id, end);
   }
 
   seenByBob(message: Uint8Array | MessageId): Promise<Message> {

@@ -28,7 +28,7 @@ import { type Answered, conversationProblem, textProblem, trustProblem } from ".
 import { presentMessage } from "./present.ts";
 import { eraseLine, knownId, newestVersion, withdrawAct } from "./versions.ts";
 
-/** Reactions of one person to one message. */
+/** Reactions of one person to one message that are kept: so many rows are all that a flood of them leaves under it. */
 export const REACTIONS_EACH = 8;
 
 export interface ActHooks {
@@ -164,7 +164,7 @@ export class Acts {
   }
 
   #ownReactions({ conversation, id }: StoredMessage): StoredMessage[] {
-    return this.#context.store.acts.about(conversation, id, "reaction").filter(({ own }) => own);
+    return this.#context.store.acts.reactionsBy(conversation, id, this.#context.self.key);
   }
 
   #withdraw(aftermath: Aftermath, line: StoredMessage, row: StoredMessage): void {

@@ -21,6 +21,17 @@ export class ActTable {
     );
   }
 
+  /** What one person put under a message. */
+  reactionsBy(conversation: Uint8Array, id: Uint8Array, author: Uint8Array): StoredMessage[] {
+    return selectMessages<[Uint8Array, Uint8Array, Uint8Array]>(
+      this.#sql,
+      "WHERE conversation = ? AND about = ? AND act = 'reaction' AND author = ? ORDER BY position",
+      conversation,
+      id,
+      author,
+    );
+  }
+
   /** Everything that was said about a message, answers to it aside. */
   allAbout(conversation: Uint8Array, id: Uint8Array): StoredMessage[] {
     return selectMessages<[Uint8Array, Uint8Array]>(

@@ -19,15 +19,15 @@ export class Complaints {
     this.#clock = clock;
   }
 
-  /** The line as it is to be told at this place now; undefined if it was told often enough within an hour. */
-  line(place: string, text: string): string | undefined {
+  /** The line as it is to be told at this place now; undefined if it was told often enough, `most` times, within an hour. */
+  line(place: string, text: string, most: number = COMPLAINTS_AT_ONCE): string | undefined {
     const now = this.#clock.monotonic();
     const kind = `${place} ${text}`;
     const before = this.#told.get(kind);
     const { since, times } = before === undefined || now - before.since >= QUIET_MS ? { since: now, times: 0 } : before;
-    if (times >= COMPLAINTS_AT_ONCE) return undefined;
+    if (times >= most) return undefined;
     if (this.#told.size >= MOST_KINDS) this.#told.clear();
     this.#told.set(kind, { since, times: times + 1 });
-    return times + 1 < COMPLAINTS_AT_ONCE ? text : `${text} More of this kind is not told for an hour.`;
+    return times + 1 < most ? text : `${text} More of this kind is not told for an hour.`;
   }
 }

@@ -42,20 +42,23 @@ export function takeAct(
     : takeDelete(taking, act);
   if (done === "kept" || act.counter === undefined) return;
   if (done === "dropped") delivery.context.store.counters.pass(conversation.id, author, act.counter);
-  else takeUnreadable(delivery, conversation, author, { why: done.refused, counter: act.counter });
+  else takeUnreadable(delivery, conversation, author, { why: done.refused, counter: act.counter, most: done.most });
 }
 
 /** `dropped`: nobody's loss, and nothing to say. */
-type Done = "kept" | "dropped" | { readonly refused: string };
+type Done = "kept" | "dropped" | { readonly refused: string; readonly most?: number };
 
 function takeReaction(taking: Taking, act: Extract<ReadAct, { kind: "reaction" }>): Done {
   const { context, aftermath } = taking.delivery;
   const { store } = context;
   const line = store.acts.line(taking.conversation.id, act.about);
   if (line === undefined || line.deleted) return "dropped";
-  const before = store.acts.about(line.conversation, line.id, "reaction").filter((one) => isBy(one, taking.author));
+  const before = store.acts.reactionsBy(line.conversation, line.id, taking.author);
   if (before.some(({ text }) => text === act.emoji)) return "dropped";
-  if (before.length >= REACTIONS_EACH) return { refused: "more reactions to one message than are taken; dropped" };
+  // Said once, whichever message it was: whoever floods one floods many.
+  if (before.length >= REACTIONS_EACH) {
+    return { refused: "more reactions to one message than are taken; dropped", most: 1 };
+  }
   if (!keep(taking, act, line, "reaction", act.emoji)) return "kept";
   announceLine(context, aftermath, line.position);
   return "kept";
