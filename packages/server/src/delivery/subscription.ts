@@ -75,10 +75,12 @@ export class Subscription implements Disposable {
   }
 
   /** A commit has placed a message for this recipient. Commits are told in their order. */
-  placed(channelId: Uint8Array, { seq, arrival, ackedUpTo }: Placed, payload: Uint8Array): void {
+  placed(channelId: Uint8Array, { seq, arrival, before = 0, ackedUpTo }: Placed, payload: Uint8Array): void {
     if (this.#ended || arrival <= this.#taken) return;
-    if (this.#reading) this.#toldMeanwhile = arrival;
+    if (this.#reading) this.#toldMeanwhile = Math.max(this.#toldMeanwhile, arrival);
     if (this.#reading || this.#behind) return;
+    // Another node has placed something in between, which goes first.
+    if (before > this.#taken) return this.cameElsewhere(before);
     if (this.#room === 0 || (this.#ready.length > 0 && payload.length > this.#roomBytes)) {
       this.#behind = true;
       return;
@@ -94,6 +96,14 @@ export class Subscription implements Disposable {
       this.#scheduled = false;
       this.#push();
     });
+  }
+
+  /** Another node has placed messages for this recipient, the last of them with this arrival. */
+  cameElsewhere(arrival: number): void {
+    if (this.#ended || arrival <= this.#taken) return;
+    this.#behind = true;
+    if (this.#reading) this.#toldMeanwhile = Math.max(this.#toldMeanwhile, arrival);
+    else this.#read();
   }
 
   /** Ends it; with a reason, the client is told. */

@@ -321,6 +321,11 @@ export interface Placed {
   readonly recipient: AccountId;
   readonly seq: Seq;
   readonly arrival: Arrival;
+  /**
+   * The greatest arrival of what waited for the recipient already, 0 for none: whoever has not seen it has to read. Not said
+   * by a store that nobody else writes to.
+   */
+  readonly before?: Arrival;
   readonly ackedUpTo: Seq;
 }
 

@@ -72,7 +72,7 @@ async function place(
   { now, expiresAt }: { readonly now: number; readonly expiresAt: number },
 ): Promise<Placed> {
   const inbox = found ?? await newInbox(sql, recipient, channelId);
-  const placed = await sql.first<{ seq: number; arrival: number }>(
+  const placed = await sql.first<{ seq: number; arrival: number; before: number }>(
     `WITH advanced AS (
        UPDATE inboxes SET last_seq = last_seq + 1, messages = messages + 1, bytes = bytes + $5
        WHERE id = $1 RETURNING last_seq
@@ -87,7 +87,8 @@ async function place(
      )
      INSERT INTO messages (recipient, inbox, seq, sender, size, body, payload, stored_at, expires_at)
      SELECT $2, $1, last_seq, $3, $5, $4, $7, $8, $9 FROM advanced
-     RETURNING seq, arrival`,
+     RETURNING seq, arrival,
+       (SELECT coalesce(max(m.arrival), 0) FROM messages m WHERE m.recipient = $2) AS before`,
     inbox.id,
     recipient,
     sender,

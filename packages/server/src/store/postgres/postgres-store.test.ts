@@ -7,7 +7,7 @@ import { PostgresServer } from "@quicproquo/testkit/postgres-server";
 import { systemClock } from "@quicproquo/transport";
 import { systemRandom } from "../../random.ts";
 import { openStore } from "../open-store.ts";
-import type { Capacity, Store } from "../store.ts";
+import type { Capacity, Placed, Store } from "../store.ts";
 import { register } from "../contract-subject.test.ts";
 import { key, people, reading, send, storeContract } from "../store-contract.test.ts";
 import { openPostgresStore } from "./postgres-store.ts";
@@ -189,6 +189,32 @@ test("two nodes that write to the same people at once give each seq once, in one
     return envelopes.map(({ payload }) => payload[0]).join();
   }));
   strictEqual(new Set(orders).size, 1);
+});
+
+test("what another node placed before a message is told with it", async () => {
+  const url = await running().schema();
+  await using one = await open(url);
+  await using other = await open(url);
+  await people(one, 3);
+  const place = async (store: Store, channel: string): Promise<Placed> => {
+    const outcome = await send(store, 1, 2, channel);
+    ok(outcome.kind === "stored");
+    return outcome.placed;
+  };
+  const first = await place(one, "a");
+  strictEqual(first.before, 0);
+  const [second, third] = await Promise.all([place(other, "b"), place(other, "a")]);
+  strictEqual(second.before, first.arrival);
+  ok(third.before === first.arrival || third.before === second.arrival, "as far as others placed it");
+  const batch = {
+    sender: 1,
+    recipientKeys: [key(3), key(2)],
+    channelId: new Uint8Array(16),
+    payload: Uint8Array.of(1),
+  };
+  const outcome = await one.batchEnqueue({ ...batch, now: 1, expiresAt: 2 ** 45 });
+  ok(outcome.kind === "stored");
+  deepStrictEqual(outcome.placed.map((placed) => placed?.before), [0, third.arrival]);
 });
 
 test("two nodes hand out each key package once", async () => {

@@ -25,7 +25,14 @@ export interface Operation<Q, A> {
 }
 
 const envelopes: Codec<readonly StoredEnvelope[]> = list(record<StoredEnvelope>({ seq: number, payload: bytes }));
-const placed: Codec<Placed> = record<Placed>({ recipient: number, seq: number, arrival: number, ackedUpTo: number });
+/** Nobody else writes to this store. */
+type OwnPlaced = Omit<Placed, "before">;
+const placed: Codec<OwnPlaced> = record<OwnPlaced>({
+  recipient: number,
+  seq: number,
+  arrival: number,
+  ackedUpTo: number,
+});
 const enqueueKind = word("stored", "not-a-member", "unknown-recipient", "inbox-full");
 const batchKind = word("stored", "not-a-member", "inbox-full");
 const everyPlaced = list(optional(placed));
