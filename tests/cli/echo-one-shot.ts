@@ -7,14 +7,19 @@ export interface Given {
   readonly profiles?: Readonly<Record<string, string>>;
 }
 
-/** Runs `qpq …` on an echo engine, without any terminal. */
-export async function qpq(args: readonly string[], given: Given = {}): Promise<Ended> {
+/** `qpq …` on an echo engine, without any terminal, running. */
+export function start(args: readonly string[], given: Given = {}): Deno.ChildProcess {
   const program = new URL("./echo-command.ts", import.meta.url).pathname;
   const profiles = JSON.stringify(given.profiles ?? { alice: "secret" });
-  const child = alone([Deno.execPath(), "run", "-A", program, profiles, ...args], {
+  return alone([Deno.execPath(), "run", "-A", program, profiles, ...args], {
     stdin: "piped",
     env: { TZ: "UTC", LC_ALL: "C.UTF-8", ...given.env },
   });
+}
+
+/** Runs it to its end. */
+export async function qpq(args: readonly string[], given: Given = {}): Promise<Ended> {
+  const child = start(args, given);
   await give(child, given.stdin ?? "");
   return await ended(child);
 }

@@ -1,6 +1,7 @@
 // Commands about messages, by themselves and as words of a prompt without a terminal.
 import { strict as assert } from "node:assert";
-import { objects, qpq, withPassword } from "./echo-one-shot.ts";
+import { give } from "./one-shot.ts";
+import { objects, qpq, start, withPassword } from "./echo-one-shot.ts";
 
 Deno.test("qpq send: one line, the state as a word", () =>
   withPassword(async (file) => {
@@ -51,6 +52,21 @@ Deno.test("qpq read --follow: what becomes of a message is a line, and with --js
     const [, second, again] = objects(json.out);
     assert.equal(again?.["id"], second?.["id"]);
     assert.deepEqual([again?.["text"], again?.["edited"], second?.["edited"]], ["bob", true, false]);
+  }));
+
+Deno.test("qpq read --follow: ends when its reader is gone, not with the next line", () =>
+  withPassword(async (file) => {
+    const child = start(["read", "@bob", "--follow", "--password-file", file]);
+    await give(child, "");
+    const reader = child.stdout.getReader();
+    assert.match(new TextDecoder().decode((await reader.read()).value), /bob: first/);
+    await reader.cancel();
+    // Nothing more is written; the end comes all the same, or not at all.
+    const patience = setTimeout(() => child.kill("SIGKILL"), 30_000);
+    const { code } = await child.status;
+    clearTimeout(patience);
+    assert.equal(code, 0);
+    assert.equal(await new Response(child.stderr).text(), "");
   }));
 
 Deno.test("qpq read: without the node it shows what is here, and ends with 5", () =>

@@ -39,7 +39,10 @@ export const readCommand: OneShot = (program, act) => {
         reader === undefined
           ? reading.read(engine, follows ? hold : undefined)
           : readKept(engine, context, { reader, reference, follow: follows }, hold);
-      if (follows) return await follow(context, run);
+      if (follows) {
+        using _reader = context.output.watch();
+        return await follow(context, run);
+      }
       return await context.withEngine((engine) => run(engine, { ended: never })) ?? exitCodes.done;
     })
   );

@@ -13,6 +13,7 @@
 import { systemClock } from "../clock.ts";
 import { atAnyEnd } from "../crash.ts";
 import { type Key, KeyDecoder } from "./keys.ts";
+import { whenReaderGone } from "./reader-gone.ts";
 import { terminalAsFound } from "./screen.ts";
 
 export interface Size {
@@ -57,9 +58,14 @@ export class OutputQueue {
     return this.#gone;
   }
 
-  /** Calls once if the reader of the output goes away. */
+  /** Calls once if the reader of the output goes away; that is seen by a write, or at once while it is watched for. */
   whenGone(call: () => void): void {
     this.#whenGone = call;
+  }
+
+  /** For whoever may have nothing to write for long. */
+  watch(): Disposable {
+    return whenReaderGone(() => this.#lost());
   }
 
   write(text: string): void {
@@ -70,6 +76,13 @@ export class OutputQueue {
 
   async flushed(): Promise<void> {
     while (this.#writing !== undefined) await this.#writing;
+  }
+
+  #lost(): void {
+    if (this.#gone) return;
+    this.#gone = true;
+    this.#waiting = [];
+    this.#whenGone?.();
   }
 
   async #drain(): Promise<void> {
@@ -83,9 +96,7 @@ export class OutputQueue {
       }
     } catch (error) {
       if (!(error instanceof Deno.errors.BrokenPipe) && !isInputOutputError(error)) throw error;
-      this.#gone = true;
-      this.#waiting = [];
-      this.#whenGone?.();
+      this.#lost();
     } finally {
       this.#writing = undefined;
     }
