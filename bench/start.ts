@@ -21,9 +21,9 @@ try {
   await register(bare(known));
   for (let round = 0; round < rounds; round++) {
     add(report, "npm alone", await until(["npm", "--version"], /^\d+\.\d+/));
-    add(report, "npm start, first time", await until(npm(`${folder}/npm-${round}`), "register or login?"));
+    add(report, "npm start, first time", await until(npm(`${folder}/npm-${round}`), "register, login or import?"));
     add(report, "npm start, later", await until(npm(known), "Password of alice:"));
-    add(report, "qpq up, first time", await until(bare(`${folder}/bare-${round}`), "register or login?"));
+    add(report, "qpq up, first time", await until(bare(`${folder}/bare-${round}`), "register, login or import?"));
     add(report, "qpq up, later", await until(bare(known), "Password of alice:"));
   }
   const figures: Record<string, { median: number; least: number; most: number }> = {};
@@ -64,7 +64,7 @@ async function until(command: readonly string[], text: string | RegExp): Promise
 
 async function register(command: readonly string[]): Promise<void> {
   await using tmux = await Tmux.start(command, { cwd: root });
-  await tmux.sees("register or login?");
+  await tmux.sees("register, login or import?");
   for (const answer of ["", "alice", "password", "password"]) await tmux.enter(answer);
   await tmux.sees("You are alice at");
   await tmux.press("C-d");

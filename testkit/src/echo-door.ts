@@ -46,6 +46,14 @@ export class EchoDoor implements Door {
     return await this.open(name, password);
   }
 
+  /** The path is the name, and the passphrase is "passphrase". */
+  async bring(path: string, passphrase: string, password: string): Promise<Engine> {
+    if (passphrase !== "passphrase") {
+      throw new EchoError("passphrase-wrong", "That is not its passphrase.", "Try again.");
+    }
+    return await this.open(path.split("/").at(-1) ?? "", password);
+  }
+
   open(name: string, password: string | KeyFile): Promise<Engine> {
     if (this.#passwords.get(name) !== password) {
       return Promise.reject(new EchoError("password-wrong", "That is not the password of this profile.", "Try again."));

@@ -31,7 +31,7 @@ export class Someone implements AsyncDisposable {
   /** Registers at the prompt, and waits until the node has this person's keys. */
   static async register(seat: Seat): Promise<Someone> {
     const tmux = await sit(seat);
-    await tmux.sees("register or login?");
+    await tmux.sees("register, login or import?");
     await tmux.press("Enter");
     await tmux.enter(seat.name);
     await tmux.sees("Password:");

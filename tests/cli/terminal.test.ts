@@ -266,7 +266,7 @@ story("somebody new: the rules, a name that breaks them, passwords that differ, 
   await using terminal = await EchoTerminal.start({ profiles: {} });
   const { tmux } = terminal;
   await tmux.sees("No profile on this machine");
-  await tmux.sees("register or login?");
+  await tmux.sees("register, login or import?");
   await tmux.press("Enter");
   await tmux.sees("A name has 3 to 32 of");
   await tmux.shows(/^Name:/);
@@ -291,7 +291,7 @@ story(
   async () => {
     await using terminal = await EchoTerminal.start({ profiles: {}, flags: ["--invite=abc"] });
     const { tmux } = terminal;
-    await tmux.sees("register or login?");
+    await tmux.sees("register, login or import?");
     await tmux.press("Enter");
     await tmux.enter("dave");
     await tmux.enter("one");
@@ -309,7 +309,7 @@ story(
 story("a password typed where register or login was asked does not stay on the screen", async () => {
   await using terminal = await EchoTerminal.start({ profiles: {} });
   const { tmux } = terminal;
-  await tmux.sees("register or login?");
+  await tmux.sees("register, login or import?");
   await tmux.enter("hunter2");
   await tmux.sees("Answer register for a new name");
   assert.equal(await tmux.count("hunter2"), 0);
@@ -318,7 +318,7 @@ story("a password typed where register or login was asked does not stay on the s
 story("what is typed ahead answers the next questions, in order", async () => {
   await using terminal = await EchoTerminal.start({ profiles: {} });
   const { tmux } = terminal;
-  await tmux.sees("register or login?");
+  await tmux.sees("register, login or import?");
   await tmux.type("\rdave\rsecret word\rsecret word\r/dm bob\rhello\r");
   await tmux.sees("You are dave");
   await tmux.sees("you: hello ✓✓");

@@ -24,7 +24,7 @@ Deno.test({
       await using trusting = await meet();
       await trusting.sees(pin);
       await trusting.enter("y");
-      await trusting.sees("register or login?");
+      await trusting.sees("register, login or import?");
       for (const answer of ["", "alice", "password", "password"]) await trusting.enter(answer);
       await trusting.sees("You are alice at");
       await trusting.press("C-d");

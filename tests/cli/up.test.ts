@@ -25,7 +25,7 @@ function npmStart(folder: string): Promise<Tmux> {
 }
 
 async function register(tmux: Tmux, name: string): Promise<void> {
-  await tmux.sees("register or login?");
+  await tmux.sees("register, login or import?");
   await tmux.press("Enter");
   await tmux.enter(name);
   await tmux.enter(password(name));
@@ -87,9 +87,7 @@ inTerminal("npm start: a node and the prompt; a second one joins it; leaving end
   await register(first, "alice");
   // As the first one says: with the address only a prompt, here on another machine's data.
   await using elsewhere = await Tmux.start([...start, address, "--data-dir", `${folder}/elsewhere`], { cwd: root });
-  await elsewhere.sees("register or login?");
-  await elsewhere.press("C-d");
-  await elsewhere.exit();
+  await elsewhere.sees("register, login or import?");
   await using second = await npmStart(folder);
   await second.sees("A node with this data is running already");
   await second.sees("Another program has this profile open: this prompt goes through it");
@@ -98,6 +96,18 @@ inTerminal("npm start: a node and the prompt; a second one joins it; leaving end
   assert.equal(await second.exit(), 0);
   await first.enter("/node");
   await first.sees("registration  open");
+  // Somebody moves to the other machine, from the question that it asked.
+  await first.enter(`/export account ${folder}/alice.qpq`);
+  for (const _ of ["once", "again"]) await first.enter("a passphrase for the way");
+  await first.sees("Exported to");
+  for (const answer of ["i", `${folder}/alice.qpq`, "a passphrase for the way", password("alice")]) {
+    await elsewhere.enter(answer);
+  }
+  await elsewhere.sees("alice is here, with everything of the export.");
+  await elsewhere.sees("You are alice at");
+  assert.equal(await elsewhere.count("a passphrase"), 0);
+  await elsewhere.press("C-d");
+  assert.equal(await elsewhere.exit(), 0);
   await first.press("C-d");
   assert.equal(await first.exit(), 0);
   await gone(address);

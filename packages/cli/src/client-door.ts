@@ -68,6 +68,24 @@ export async function openClientDoor(
       await ready;
       return await client.loginProfile(account(name, password, limit));
     },
+    async bring(path, passphrase, password, limit) {
+      // It may be the node that is just being started.
+      await ready;
+      // Who answers there must be the account's node, by its key: nobody has to be asked about a certificate.
+      const engine = await client.importProfile({
+        environment: client.systemEnvironment({
+          dataFolder,
+          allowClassical: true,
+          ...(transport === undefined ? {} : { transports: [transport] }),
+        }),
+        path,
+        passphrase,
+        password,
+        signal: limit,
+      });
+      await rememberNode(dataFolder, engine.profile.address);
+      return engine;
+    },
     async open(name, password) {
       await ready;
       const profile = profiles().find((listed) => listed.name === name);

@@ -13,6 +13,11 @@ export interface Door {
   register(name: string, password: string, invite: string | undefined, signal: AbortSignal): Promise<Engine>;
   /** A new session for a profile that is on this machine. */
   login(name: string, password: string, signal: AbortSignal): Promise<Engine>;
+  /**
+   * An account from its export at this path. It is at the node that the file names, which need not be this one; `password`
+   * is the account's. Rejects with `file-unreadable`, `passphrase-wrong`, `profile-exists`, as `importProfile` does.
+   */
+  bring(path: string, passphrase: string, password: string, signal: AbortSignal): Promise<Engine>;
   /** The line to a program that holds this profile open and lets others in; undefined if there is none. */
   connect(name: string): Promise<Pipe | undefined>;
   /**

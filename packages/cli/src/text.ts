@@ -410,9 +410,9 @@ export const text = {
 
   onboarding: {
     newHere: (address: string): string => `No profile on this machine for ${address} yet.`,
-    registerOrLogin: "register or login? [register] ",
-    registerOrLoginExpected:
-      "Answer register for a new name, or login for one that you have. Name and password are asked next.",
+    waysIn: "register, login or import? [register] ",
+    waysInExpected:
+      "Answer register for a new name, login for one that is on this machine, or import for one that you have in a file from another machine. Name and password are asked next.",
     which: "Which profile? ",
     choices: (names: readonly string[]): string => names.map((name, index) => `  ${index + 1}  ${name}`).join("\n"),
     anotherChoice: "  +  another one",

@@ -1,18 +1,66 @@
 // The way in for somebody who answers something else than what was asked.
 import { strict as assert } from "node:assert";
+import { join } from "node:path";
 import { QpqError } from "@quicproquo/protocol";
+import { EchoEngine } from "../../../../testkit/src/echo-engine.ts";
 import { silentFace } from "../../../../testkit/src/silent-face.ts";
 import type { Door } from "../door.ts";
 import { text } from "../text.ts";
 import type { Face } from "./face.ts";
 import { enter } from "./onboarding.ts";
 
-Deno.test("an answer that is neither register nor login: what is expected is said, and the answer is not repeated", async () => {
+Deno.test("an answer that is none of the ways in: what is expected is said, and the answer is not repeated", async () => {
   const { face, printed } = answering("correct horse", "hunter2", undefined);
   assert.equal(await enter(nobodyHere, face, {}, new AbortController().signal), undefined);
-  const told = printed.filter((line) => line === text.onboarding.registerOrLoginExpected);
+  const told = printed.filter((line) => line === text.onboarding.waysInExpected);
   assert.equal(told.length, 2);
   assert.ok(!printed.some((line) => /horse|hunter2/.test(line)), printed.join("\n"));
+});
+
+Deno.test("an account from a file: what was wrong is asked again and nothing else, and no secret is shown", async () => {
+  const home = await Deno.makeTempDir({ prefix: "qpq-bring-" });
+  try {
+    const file = join(home, "alice.qpq");
+    await Deno.writeTextFile(file, "");
+    const tried: string[][] = [];
+    const door: Door = {
+      ...nobodyHere,
+      bring(path, passphrase, password) {
+        tried.push([path, passphrase, password]);
+        if (passphrase !== "right words") return Promise.reject(new QpqError("passphrase-wrong", "that is not it"));
+        if (password !== "the account's") return Promise.reject(new QpqError("login-failed", "nor is that"));
+        return Promise.resolve(new EchoEngine("alice", "qpq://elsewhere:7000"));
+      },
+    };
+    const { face, printed } = answering(
+      "i",
+      join(home, "nowhere"),
+      home,
+      `"${file}"`,
+      "wrong words",
+      "not the account's",
+      "right words",
+      "the account's",
+    );
+    await using engine = await enter(door, face, {}, new AbortController().signal);
+    assert.equal(engine?.profile.name, "alice");
+    assert.deepEqual(tried, [
+      [file, "wrong words", "not the account's"],
+      [file, "right words", "not the account's"],
+      [file, "right words", "the account's"],
+    ]);
+    assert.ok(!printed.some((line) => /words|account's$/.test(line)), printed.join("\n"));
+    assert.ok(printed.includes(text.export.imported("alice")));
+    // The next start has to be told where it is: here is another node.
+    assert.ok(printed.some((line) => line.includes("qpq qpq://elsewhere:7000")));
+
+    const already: Door = { ...nobodyHere, bring: () => Promise.reject(new QpqError("profile-exists", "it is here")) };
+    const again = answering("import", file, "right words", "the account's", undefined);
+    assert.equal(await enter(already, again.face, {}, new AbortController().signal), undefined);
+    assert.ok(again.printed.some((line) => line.includes("It is here.")));
+  } finally {
+    await Deno.remove(home, { recursive: true });
+  }
 });
 
 const refuse = () => Promise.reject(new QpqError("login-failed", "nobody gets in here"));
@@ -23,6 +71,7 @@ const nobodyHere: Door = {
   hold: () => Promise.resolve(undefined),
   register: refuse,
   login: refuse,
+  bring: refuse,
   open: refuse,
 };
 
@@ -34,9 +83,9 @@ function answering(...answers: (string | undefined)[]): { readonly face: Face; r
     face: {
       ...silentFace,
       print: (line) => void printed.push(line),
-      ask: ({ passing }) => {
+      ask: ({ passing, hidden }) => {
         // A face that draws keeps other answers on the screen.
-        if (passing !== true) printed.push(String(answers[0]));
+        if (passing !== true && hidden !== true) printed.push(String(answers[0]));
         return Promise.resolve(answers.shift());
       },
     },

@@ -1,11 +1,12 @@
-// From a node's address to an open profile, by asking: the profile that is here, one of several, or a new one. Every
-// question may be cancelled; a wrong answer is told and asked again.
+// From a node's address to an open profile, by asking: the profile that is here, one of several, a new one, or one
+// that comes in a file. Every question may be cancelled; a wrong answer is told and asked again.
 import type { Engine, KeyFile } from "@quicproquo/client";
 import { normaliseUserName, QpqError } from "@quicproquo/protocol";
 import { heldEngine } from "../daemon/held-engine.ts";
 import type { Door } from "../door.ts";
 import { describeError, exitCodes } from "../errors.ts";
 import { text } from "../text.ts";
+import { bringAccount } from "./bring-account.ts";
 import type { Face } from "./face.ts";
 
 export interface Wish {
@@ -61,12 +62,18 @@ export async function enter(door: Door, face: Face, wish: Wish, signal: AbortSig
 
 async function newcomer(door: Door, face: Face, wish: Wish, signal: AbortSignal): Promise<Engine | undefined> {
   for (;;) {
-    const answer = (await face.ask({ label: text.onboarding.registerOrLogin, passing: true }))?.trim().toLowerCase();
+    const answer = (await face.ask({ label: text.onboarding.waysIn, passing: true }))?.trim().toLowerCase();
     if (answer === undefined) return undefined;
     if (answer === "" || "register".startsWith(answer)) return await register(door, face, wish, signal);
+    if ("import".startsWith(answer)) {
+      const brought = await bringAccount(door, face, wish.password, signal);
+      if (brought === "cancelled") return undefined;
+      if (brought !== "elsewise") return brought;
+      continue;
+    }
     if ("login".startsWith(answer)) return await withPassword(door, face, wish.name, wish, "login", signal);
     // Not repeated, nor taken for a name: it may be a password that came too early.
-    face.print(text.onboarding.registerOrLoginExpected);
+    face.print(text.onboarding.waysInExpected);
   }
 }
 

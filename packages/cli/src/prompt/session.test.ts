@@ -27,6 +27,7 @@ Deno.test("a second prompt goes through the first program: no password is asked,
       hold: () => Promise.resolve(undefined),
       register: refuse,
       login: refuse,
+      bring: refuse,
       open: refuse,
     };
     const clock = new FakeClock();

@@ -10,6 +10,8 @@ export const exportTexts = {
   passphraseAgain: "Passphrase again: ",
   passphrase: "Passphrase of the export: ",
   accountPassword: "Password of the account: ",
+  importFrom: "File of the export: ",
+  importing: "Importing…",
   passphraseHint: "Give the passphrase with --passphrase-fd N or --passphrase-file PATH.",
   onePassphraseSource: "--passphrase-fd and --passphrase-file: one of them.",
   accountRows({ path, exported, conversations, messages, uploads }: AccountExport): string[] {
@@ -64,6 +66,7 @@ export const exportTexts = {
   imported: (name: string): string =>
     `${name} is here, with everything of the export. All other sessions are over. Conversations of two begin anew by ` +
     "themselves; groups as soon as an admin of each is there.",
+  importedElsewhere: (address: string): string => `It is at another node. From now on: qpq ${inertLine(address)}`,
   words: {
     export: "the account, or a conversation, to a file",
     account: "the account, for another machine",
