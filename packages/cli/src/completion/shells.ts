@@ -2,24 +2,52 @@
 // it is behind a tab; or `:files`, and the shell offers its own.
 
 const bash = `# bash completion of qpq: source <(qpq completion bash)
+# Takes a line into words as the shell would: raw is the last one as it was typed, quote the mark that is open in it.
+_qpq_words() {
+  local line=$1 word= char at
+  words=() raw= quote=
+  for ((at = 0; at < \${#line}; at++)); do
+    char=\${line:at:1}
+    if [[ -z $quote && $char == [[:space:]] ]]; then
+      [[ -z $raw ]] || words+=("$word")
+      word= raw=
+      continue
+    fi
+    raw+=$char
+    if [[ $char == \\\\ && $quote != \\' ]]; then
+      ((at += 1))
+      raw+=\${line:at:1} word+=\${line:at:1}
+    elif [[ $char == "$quote" ]]; then quote=
+    elif [[ -z $quote && $char == [\\'\\"] ]]; then quote=$char
+    else word+=$char
+    fi
+  done
+  words+=("$word")
+}
 _qpq() {
-  # What bash puts the answer in place of: it takes words apart at @ and :, which stand in names and addresses.
-  local replaced=$2 line=\${COMP_LINE:0:COMP_POINT} words word typed candidate about
-  read -ra words <<< "$line"
-  [[ $line == *[[:space:]] ]] && words+=("")
-  word=\${words[\${#words[@]}-1]}
-  typed=\${word#[\\'\\"]}
+  local words raw quote typed mark before candidate about char apostrophe="'\\\\''"
+  _qpq_words "\${COMP_LINE:0:COMP_POINT}"
+  typed=("\${words[@]:1}") mark=$quote
+  # The answer is put in place of the second argument, which is no whole word: bash takes words apart at @ and :, which
+  # stand in names and addresses, and leaves out the mark that is open.
+  _qpq_words "\${raw%"$2"}"
+  before=\${#words[0]}
   COMPREPLY=()
   while IFS=$'\\t' read -r candidate about; do
     if [[ $candidate == :files ]]; then
       compopt -o filenames 2>/dev/null
-      COMPREPLY=($(compgen -f -- "$replaced"))
+      COMPREPLY=($(compgen -f -- "$2"))
       return
     fi
-    # Within quotes it stands as it is; else what the shell would obey is quoted.
-    [[ $word == [\\'\\"]* ]] || printf -v candidate %q "$candidate"
-    COMPREPLY+=("\${candidate#"\${typed%"$replaced"}"}")
-  done < <(qpq complete -- "\${words[@]:1:\${#words[@]}-2}" "\${typed//\\\\/}" 2>/dev/null)
+    candidate=\${candidate:before}
+    # What the shell would obey is quoted, as the word is.
+    case $mark in
+      \\') candidate=\${candidate//\\'/$apostrophe} ;;
+      \\") for char in \\\\ \\" \\$ \\\`; do candidate=\${candidate//"$char"/\\\\$char}; done ;;
+      *) printf -v candidate %q "$candidate" ;;
+    esac
+    COMPREPLY+=("$candidate")
+  done < <(qpq complete -- "\${typed[@]}" 2>/dev/null)
 }
 complete -F _qpq qpq
 `;

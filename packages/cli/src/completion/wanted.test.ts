@@ -40,28 +40,58 @@ Deno.test({
   name: "bash completes what it takes apart and what it must quote, by what the program answers",
   ignore: !has("bash"),
   async fn() {
-    // The program's side is above and in the stories; here it answers the same to everybody.
+    // The program's side is above and in the stories; here it knows these names. What bash calls the word to be completed
+    // is as bash 5.2 with readline calls it.
+    const lines: readonly (readonly [line: string, word: string, candidates: readonly string[]])[] = [
+      ["qpq send @b", "@b", ["@bob", "@bobby"]],
+      ["qpq send '@b", "@b", ["@bob", "@bobby"]],
+      ["qpq qpq:", "", ["//host:1"]],
+      ["qpq send ", "", ["@bob", "@bobby", "\\#my\\ team", '\\#bob\\\'s\\ \\"\\$x\\"', "\\#a:b\\ c", "qpq://host:1"]],
+      ["qpq send \\#my\\ t", "\\#my\\ t", ["\\#my\\ team"]],
+      ["qpq send '#my t", "#my t", ["#my team"]],
+      ['qpq send "#my t', "#my t", ["#my team"]],
+      ["qpq send \\#bob\\'s\\ ", "\\#bob\\'s\\ ", ['\\#bob\\\'s\\ \\"\\$x\\"']],
+      ["qpq send '#bob", "#bob", ["#bob'\\''s \"$x\""]],
+      ['qpq send "#bob', "#bob", ['#bob\'s \\"\\$x\\"']],
+      ["qpq send \\#a:b\\ ", "b\\ ", ["b\\ c"]],
+      ["qpq send '#a:b ", "b ", ["b c"]],
+      ["qpq group add '#my team' @bobb", "@bobb", ["@bobby"]],
+      ["qpq group add \\#my\\ team", "\\#my\\ team", ["\\#my\\ team"]],
+    ];
     const script = `${shells.bash}
-      qpq() { printf '%s\\n' "$*" > /dev/stderr; printf '%s\\n' $'@bob\\tsomebody' '@bobby' '#my team' 'qpq://host:1'; }
-      complete_line() {
-        COMP_LINE=$1 COMP_POINT=\${#1} COMP_WORDS=($1) COMP_CWORD=$((\${#COMP_WORDS[@]} - 1))
-        _qpq qpq "$2"
-        printf '%s|' "\${COMPREPLY[@]}"
-        echo
+      qpq() {
+        local name
+        for name in '@bob' '@bobby' '#my team' $'#bob\\'s "$x"' '#a:b c' 'qpq://host:1'; do
+          [[ $name != "\${!#}"* ]] || printf '%s\\tsomebody\\n' "$name"
+        done
+        printf '%s\\n' "\${@:3}" > "$asked"
       }
-      complete_line 'qpq send @b' '@b'
-      complete_line 'qpq send ' ''
-      complete_line "qpq send '@b" '@b'
-      complete_line 'qpq qpq:' ''`;
-    const { stdout, stderr } = await new Deno.Command("bash", { args: ["--norc", "-c", script] }).output();
+      while IFS= read -r line && IFS= read -r word; do
+        COMP_LINE=$line COMP_POINT=\${#line}
+        _qpq qpq "$word"
+        (IFS='|'; printf '%s\\n' "\${COMPREPLY[*]}")
+      done`;
+    const asked = await Deno.makeTempFile();
+    const child = new Deno.Command("bash", {
+      args: ["--norc", "-c", script],
+      env: { asked },
+      stdin: "piped",
+      stdout: "piped",
+      stderr: "piped",
+    }).spawn();
+    const writer = child.stdin.getWriter();
+    await writer.write(new TextEncoder().encode(lines.map(([line, word]) => `${line}\n${word}\n`).join("")));
+    await writer.close();
+    const { stdout, stderr } = await child.output();
     const decoder = new TextDecoder();
-    assert.deepEqual(decoder.decode(stdout).trimEnd().split("\n"), [
-      "@bob|@bobby|\\#my\\ team|qpq://host:1|",
-      "@bob|@bobby|\\#my\\ team|qpq://host:1|",
-      "@bob|@bobby|#my team|qpq://host:1|",
-      "@bob|@bobby|\\#my\\ team|//host:1|",
-    ]);
+    assert.deepEqual(
+      decoder.decode(stdout).trimEnd().split("\n"),
+      lines.map(([, , candidates]) => candidates.join("|")),
+    );
     assert.equal(decoder.decode(stderr), "");
+    // A name with a space is one word to the program.
+    assert.equal(await Deno.readTextFile(asked), "group\nadd\n#my team\n");
+    await Deno.remove(asked);
   },
 });
 
