@@ -1,5 +1,6 @@
 // Deterministic CBOR: one spelling for each value, limits before work, nothing that breaks the reader.
 import assert from "node:assert/strict";
+import { Buffer } from "node:buffer";
 import fc from "fast-check";
 import { type CborKey, type CborValue, decodeCbor, encodeCbor } from "./cbor.ts";
 
@@ -16,6 +17,14 @@ Deno.test("values of content and their one spelling", () => {
     [-3, "22"],
     [2 ** 32, "1b0000000100000000"],
     [2n ** 64n - 1n, "1bffffffffffffffff"],
+    [Number.MAX_SAFE_INTEGER, "1b001fffffffffffff"],
+    [Number.MIN_SAFE_INTEGER, "3b001ffffffffffffe"],
+    [-(2n ** 53n), "3b001fffffffffffff"],
+    [-(2n ** 64n), "3bffffffffffffffff"],
+    [0.5, "f93800"],
+    [-5.960464477539063e-8, "f98001"],
+    [65504.5, "fa477fe080"],
+    [1.1, "fb3ff199999999999a"],
     ["a", "6161"],
     [Uint8Array.of(1, 2), "420102"],
     [[1, [2]], "82018102"],
@@ -39,7 +48,12 @@ Deno.test("every other spelling is refused", () => {
     "cut text": "6261",
     "cut array": "8201",
     "long integer": "1817",
-    "long integer of 16 bits": "190001",
+    "long integer of 16 bits": "1900ff",
+    "long integer of 32 bits": "1a0000ffff",
+    "long integer of 64 bits": "1b00000000ffffffff",
+    "a cut number": "1900",
+    "a cut float": "f938",
+    "a half as a single": "fa3f000000",
     "long length of a text": "780161",
     "long length of bytes": "580101",
     "long length of an array": "980101",
@@ -96,10 +110,12 @@ Deno.test("items and bytes are limited", () => {
 });
 
 Deno.test("bytes that come out are copies: the message they came in can be overwritten", () => {
-  const message = encodeCbor([Uint8Array.of(7, 7, 7)]);
-  const value = decodeCbor(message, LIMITS);
-  message.fill(0);
-  assert.deepEqual(value, [Uint8Array.of(7, 7, 7)]);
+  const encoded = encodeCbor([Uint8Array.of(7, 7, 7)]);
+  for (const message of [Uint8Array.from(encoded), Buffer.from(encoded)]) {
+    const value = decodeCbor(message, LIMITS);
+    message.fill(0);
+    assert.deepEqual(value, [Uint8Array.of(7, 7, 7)]);
+  }
 });
 
 const { value: anyValue } = fc.letrec<{ value: CborValue }>((tie) => ({
