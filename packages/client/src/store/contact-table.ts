@@ -1,5 +1,6 @@
 // People by identity key. A name is pinned to the first key seen for it and a key to its first name; neither changes.
 import { plain, plainOrNone } from "./blob.ts";
+import type { KeptRows } from "./kept-rows.ts";
 import type { Statements } from "./statements.ts";
 
 export interface Contact {
@@ -22,14 +23,17 @@ interface ContactRow {
 
 export class ContactTable {
   readonly #sql: Statements;
+  readonly #kept: KeptRows<Contact | undefined>;
 
   constructor(database: Statements) {
     this.#sql = database;
+    this.#kept = database.keep("contacts");
   }
 
   byKey(key: Uint8Array): Contact | undefined {
-    return toContact(
-      this.#sql.prepare<[Uint8Array], ContactRow>("SELECT * FROM contacts WHERE key = ?").get(key),
+    return this.#kept.get(
+      key,
+      () => toContact(this.#sql.prepare<[Uint8Array], ContactRow>("SELECT * FROM contacts WHERE key = ?").get(key)),
     );
   }
 

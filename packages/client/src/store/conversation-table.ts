@@ -1,5 +1,6 @@
 // Conversations as the store knows them; how a face sees one is made from this in conversations/present.ts.
 import { plain, plainOrNone } from "./blob.ts";
+import type { KeptRows } from "./kept-rows.ts";
 import type { Statements } from "./statements.ts";
 
 export type ConversationState = "active" | "waiting" | "left" | "fork";
@@ -45,9 +46,11 @@ interface ConversationRow {
 
 export class ConversationTable {
   readonly #sql: Statements;
+  readonly #kept: KeptRows<StoredConversation | undefined>;
 
   constructor(database: Statements) {
     this.#sql = database;
+    this.#kept = database.keep("conversations");
   }
 
   /** Adds it, without a timer and an alias; returns it as it is stored. */
@@ -69,7 +72,7 @@ export class ConversationTable {
   }
 
   get(id: Uint8Array): StoredConversation | undefined {
-    return this.#select<[Uint8Array]>("WHERE id = ?", id)[0];
+    return this.#kept.get(id, () => this.#select<[Uint8Array]>("WHERE id = ?", id)[0]);
   }
 
   withPeer(peer: Uint8Array): StoredConversation | undefined {
@@ -116,7 +119,10 @@ export class ConversationTable {
   }
 
   touch(id: Uint8Array, time: number): void {
-    this.#sql.prepare("UPDATE conversations SET last_activity = max(last_activity, ?) WHERE id = ?").run(time, id);
+    const conversation = this.get(id);
+    if (conversation === undefined || conversation.lastActivity >= time) return;
+    this.#sql.prepare("UPDATE conversations SET last_activity = ? WHERE id = ?").run(time, id);
+    this.#kept.put(id, { ...conversation, lastActivity: time });
   }
 
   /** Everything that is there now, up to a position, counts as read; false if it did already. */

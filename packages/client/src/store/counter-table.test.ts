@@ -1,6 +1,7 @@
 // Gaps in what a sender numbered: opened, filled, told.
 import { strict as assert } from "node:assert";
 import fc from "fast-check";
+import { PORTABLE_TABLES } from "./portable-tables.ts";
 import { openTestStore, type TestStore } from "./store.fixture.ts";
 
 const CHANNEL = new Uint8Array(16).fill(1);
@@ -28,6 +29,18 @@ Deno.test("what came and is gone again is not missing; only what never came is",
   files.store.counters.pass(CHANNEL, PEER, 4);
   assert.equal(files.store.counters.take(CHANNEL, PEER, 4), true);
   assert.equal(arrive(files, 2), false);
+  assert.deepEqual(files.store.counters.gaps(), []);
+});
+
+Deno.test("of numbers that are passed over nothing is left behind once all before them are there", () => {
+  using files = withConversation();
+  arrive(files, 1);
+  files.store.counters.pass(CHANNEL, PEER, 2);
+  assert.equal(files.store.counters.take(CHANNEL, PEER, 2), false);
+  const passed = PORTABLE_TABLES.find(({ name }) => name === "numbers_gone");
+  assert.ok(passed);
+  assert.deepEqual([...files.store.portable.read(passed)].flat(), []);
+  assert.equal(arrive(files, 3), false);
   assert.deepEqual(files.store.counters.gaps(), []);
 });
 

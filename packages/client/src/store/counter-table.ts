@@ -31,6 +31,7 @@ export class CounterTable {
    * numbers before it are missing.
    */
   take(conversation: Uint8Array, author: Uint8Array, counter: number): boolean {
+    if (this.#next(conversation, author, counter)) return false;
     const row = this.#sql.prepare<[Uint8Array, Uint8Array], CounterRow>(
       "SELECT * FROM counters WHERE conversation = ? AND author = ?",
     ).get(conversation, author);
@@ -39,10 +40,6 @@ export class CounterTable {
       return false;
     }
     const greatest = Math.max(row.greatest, counter);
-    if (row.complete === row.greatest && counter === row.greatest + 1) {
-      this.#put(conversation, author, counter, counter);
-      return false;
-    }
     const missing = this.#missing(row, greatest);
     this.#put(conversation, author, missing === 0 ? greatest : row.complete, greatest);
     return missing > 0;
@@ -73,6 +70,15 @@ export class CounterTable {
   forget(conversation: Uint8Array): void {
     this.#sql.prepare("DELETE FROM counters WHERE conversation = ?").run(conversation);
     this.#sql.prepare("DELETE FROM numbers_gone WHERE conversation = ?").run(conversation);
+  }
+
+  /** As a rule nothing is missing, and the next number comes: that is one statement. */
+  #next(conversation: Uint8Array, author: Uint8Array, counter: number): boolean {
+    return this.#sql.prepare(
+      `UPDATE counters SET complete = ?, greatest = ?
+       WHERE conversation = ? AND author = ? AND complete = ? AND greatest = ?
+         AND NOT EXISTS (SELECT 1 FROM numbers_gone WHERE conversation = ? AND author = ?)`,
+    ).run(counter, counter, conversation, author, counter - 1, counter - 1, conversation, author).changes > 0;
   }
 
   #missing(row: CounterRow, greatest: number): number {

@@ -1,6 +1,7 @@
 // MLS state of each conversation's group, commits that await their echo, and Welcomes already taken.
 import { concatBytes } from "../bytes.ts";
 import { parts, plain, plainOrNone } from "./blob.ts";
+import type { KeptRows } from "./kept-rows.ts";
 import type { Statements } from "./statements.ts";
 
 export interface StoredGroup {
@@ -66,12 +67,18 @@ interface CommitRow {
 
 export class GroupTable {
   readonly #sql: Statements;
+  readonly #kept: KeptRows<StoredGroup | undefined>;
 
   constructor(database: Statements) {
     this.#sql = database;
+    this.#kept = database.keep("groups");
   }
 
   get(conversation: Uint8Array): StoredGroup | undefined {
+    return this.#kept.get(conversation, () => this.#read(conversation));
+  }
+
+  #read(conversation: Uint8Array): StoredGroup | undefined {
     const row = this.#sql.prepare<[Uint8Array], GroupRow>("SELECT * FROM groups WHERE conversation = ?")
       .get(conversation);
     return row === undefined ? undefined : {

@@ -54,10 +54,12 @@ export class Store implements Disposable {
   readonly settings: SettingTable;
   readonly portable: PortableRows;
   readonly #database: Database;
+  readonly #statements: Statements;
 
   constructor(database: Database) {
     this.#database = database;
     const statements = new Statements(database);
+    this.#statements = statements;
     this.profile = new ProfileTable(statements);
     this.keys = new KeyTable(statements);
     this.contacts = new ContactTable(statements);
@@ -107,6 +109,7 @@ export class Store implements Disposable {
   }
 
   rollback(): void {
+    this.#statements.forgetKept();
     // SQLite itself has rolled back after some failures, a full disk for one.
     if (this.#database.open && this.#database.inTransaction) this.#execute("ROLLBACK");
   }
