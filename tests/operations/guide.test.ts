@@ -4,6 +4,7 @@
 
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { fileURLToPath } from "node:url";
+import { PostgresServer } from "../../testkit/src/postgres-server.ts";
 import { hasProgram } from "../../testkit/src/programs.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
@@ -20,8 +21,9 @@ const blocks: readonly Block[] = [...guide.matchAll(/^```sh *(\w*)\n([\s\S]*?)^`
 
 Deno.test({
   name: "every block of the operations guide runs",
-  ignore: !hasProgram("bash") || !hasProgram("curl"),
+  ignore: !hasProgram("bash") || !hasProgram("curl") || !PostgresServer.available,
   async fn() {
+    await using postgres = await PostgresServer.start();
     const folder = await Deno.makeTempDir({ prefix: "qpq-guide-" });
     try {
       for (const name of ["backup", "safe", "work"]) await Deno.mkdir(`${folder}/${name}`);
@@ -30,7 +32,8 @@ Deno.test({
         .replaceAll("/var/lib/", `${folder}/`)
         .replaceAll(/(?<![\w.])\/(backup|safe)\//g, `${folder}/$1/`)
         .replaceAll("0.0.0.0:7000", `127.0.0.1:${port}`)
-        .replaceAll("127.0.0.1:7001", `127.0.0.1:${metricsPort}`);
+        .replaceAll("127.0.0.1:7001", `127.0.0.1:${metricsPort}`)
+        .replaceAll("postgres://qpq@127.0.0.1:5432/qpq", await postgres.schema());
       const { code, stdout, stderr } = await new Deno.Command("bash", {
         // What it started in the background ends with it, however it ends.
         args: ["-euo", "pipefail", "-c", `trap 'kill $(jobs -p) 2>/dev/null || true' EXIT\n${script}`],
@@ -42,6 +45,7 @@ Deno.test({
       strictEqual(code, 0, said);
       ok(/^qpq:\/\/127\.0\.0\.1:\d+#/m.test(said), said);
       ok(/^enqueueBurst = 500 +# the file$/m.test(said), said);
+      ok(/^\d+ tables with \d+ rows are in postgres:/m.test(said), said);
       deepStrictEqual([...Deno.readDirSync(`${folder}/backup/qpq-monday`)].map(({ name }) => name).sort(), [
         "backup.json",
         "log.journal",

@@ -29,6 +29,7 @@ import type { Log } from "./observe/log.ts";
 import { systemRandom } from "./random.ts";
 import { blobsPathOf, journalPathOf } from "./store/data-folder.ts";
 import { openStore } from "./store/open-store.ts";
+import type { ServedDatabase } from "./store/open-store.ts";
 import { openDatabase } from "./store/sqlite/open.ts";
 import { openSqliteStore } from "./store/sqlite/sqlite-store.ts";
 import type { Store } from "./store/store.ts";
@@ -55,6 +56,8 @@ export interface HarnessOptions {
   readonly log?: Log;
   /** Room for the database. */
   readonly maxBytes?: number;
+  /** The database on a server; in the folder if not said. */
+  readonly served?: ServedDatabase;
   /** The database's pages in the clear, for tests that look at what lies on the disk. */
   readonly plain?: boolean;
   /** Instead of memory, for tests that listen themselves. */
@@ -68,7 +71,7 @@ export class Harness {
   readonly folder: string;
   store: Store;
   node: Node;
-  readonly #options: HarnessOptions;
+  #options: HarnessOptions;
   #connections: RpcConnection[] = [];
 
   private constructor(options: HarnessOptions, folder: string, clock: FakeClock, store: Store, node: Node) {
@@ -99,9 +102,13 @@ export class Harness {
   }
 
   /** Stops the node and starts it again on the same folder; in between `meanwhile` may do something to that. */
-  async restart(meanwhile: () => Promise<void> = () => Promise.resolve()): Promise<void> {
+  async restart(
+    meanwhile: () => Promise<void> = () => Promise.resolve(),
+    change: HarnessOptions = {},
+  ): Promise<void> {
     await this.#stop();
     await meanwhile();
+    this.#options = { ...this.#options, ...change };
     const { store, node } = await start(this.#options, this.folder, this.clock);
     this.store = store;
     this.node = node;
@@ -180,10 +187,10 @@ async function start(
 ): Promise<{ readonly store: Store; readonly node: Node }> {
   const limits = limitsOf(options);
   const random = systemRandom;
-  const { registration = "open", plain = false, maxBytes } = options;
+  const { registration = "open", plain = false, maxBytes, served } = options;
   const store = plain
     ? await openSqliteStore({ path: `${folder}/node.db`, key: new Uint8Array(), capacity: limits, maxBytes, random })
-    : await openStore({ data: folder, keyText: undefined, exclusive: true, limits, maxBytes, random });
+    : await openStore({ data: folder, served, keyText: undefined, exclusive: true, limits, maxBytes, random });
   const node = await Node.create({
     blobFolder: blobsPathOf(folder),
     openLog: journaledLog(journalPathOf(folder)),

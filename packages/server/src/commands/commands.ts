@@ -105,6 +105,18 @@ export const commands: readonly Command[] = [
     load: async () => (await import("./restore.ts")).restoreCommand,
   },
   {
+    words: "migrate-store",
+    operands: [],
+    summary: "moves a stopped node's data from the database in its folder to one on PostgreSQL",
+    about:
+      "The database must be empty, or hold what an interrupted run left: that goes on where it stopped. Every row is\n" +
+      "compared on both sides before a node may open it. The one in the folder stays as it was; node.moved beside it keeps\n" +
+      "a node from being started on it, for two would tell people two histories. Files and journal stay where they are.",
+    flags: [],
+    example: "qpq-server migrate-store --data /var/lib/qpq --database postgres://qpq@127.0.0.1:5432/qpq",
+    load: async () => (await import("./migrate-store.ts")).migrateStoreCommand,
+  },
+  {
     words: "log verify",
     operands: [],
     summary: "checks the transparency log: database against journal, every hash and rule",

@@ -6,6 +6,7 @@ import { dirname } from "node:path";
 import { sameBytes } from "@quicproquo/protocol";
 import { NodeError } from "../errors.ts";
 import { syncFolderSync } from "../sync-folder.ts";
+import { readMovedFile, refuseMoved } from "./moved-file.ts";
 
 export interface DataFolder extends Disposable {
   readonly databasePath: string;
@@ -21,11 +22,15 @@ export interface DataFolderOptions {
   readonly keyText: string | undefined;
   /** A node; otherwise a visitor, which needs the folder to be there already. */
   readonly exclusive: boolean;
+  /** Also a folder whose node is on a server now: for who moves it there. */
+  readonly mayHaveMoved?: boolean;
   readonly random: (size: number) => Uint8Array;
 }
 
-/** Throws `NodeError`: `data-folder`, `in-use`, `key-missing`, `key-invalid`. */
-export function openDataFolder({ path, keyText, exclusive, random }: DataFolderOptions): DataFolder {
+/** Throws `NodeError`: `data-folder`, `in-use`, `key-missing`, `key-invalid`, `moved`. */
+export function openDataFolder(options: DataFolderOptions): DataFolder {
+  const { path, keyText, exclusive, mayHaveMoved = false, random } = options;
+  if (!mayHaveMoved) refuseMoved(path);
   const databasePath = `${path}/node.db`;
   const keyPath = `${path}/node.key`;
   const given = keyText === undefined ? undefined : parseKey(keyText, "QPQ_DB_KEY");
@@ -50,6 +55,8 @@ export function openDataFolder({ path, keyText, exclusive, random }: DataFolderO
 export interface ServedFolder extends Disposable {
   /** 32 bytes, under which the node's secrets are sealed; whoever opens the database overwrites it. */
   readonly key: Uint8Array;
+  /** Of the move that brought the folder's own database to the server, if one did. */
+  readonly moved: string | undefined;
   /** Takes a key away again that was made just now, once it is certain that nothing was sealed with it. */
   dropNewKey(): void;
 }
@@ -60,9 +67,10 @@ export function openServedFolder({ path, keyText, exclusive, random }: DataFolde
   if (exclusive) makeFolder(path);
   const lock = exclusive ? lockFolder(path) : undefined;
   try {
-    if (exists(`${path}/node.db`)) {
+    const moved = readMovedFile(path)?.id;
+    if (moved === undefined && exists(`${path}/node.db`)) {
       throw new NodeError("data-folder", `there is a node with a database of its own in ${path}`, {
-        hint: "Give the one on a server another --data folder, or leave --database out.",
+        hint: "Give the one on a server another --data folder, leave --database out, or see migrate-store.",
       });
     }
     const given = keyText === undefined ? undefined : parseKey(keyText, "QPQ_DB_KEY");
@@ -72,6 +80,7 @@ export function openServedFolder({ path, keyText, exclusive, random }: DataFolde
     if (makes) writeKey(keyPath, key);
     return {
       key,
+      moved,
       dropNewKey() {
         if (makes) Deno.removeSync(keyPath);
       },
@@ -116,6 +125,7 @@ export function emptyDataFolder({ path, keyText, keyFile }: EmptyFolderOptions):
       hint: "Give the copy of node.key that was put aside, or set QPQ_DB_KEY.",
     });
   }
+  refuseMoved(path);
   makeFolder(path);
   const lock = lockFolder(path);
   try {

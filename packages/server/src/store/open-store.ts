@@ -63,11 +63,11 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
     const folder = openServedFolder({ path, keyText, exclusive, random });
     // Loaded only if it is wanted.
     const { openPostgresStore } = await import("./postgres/postgres-store.ts");
-    const { key } = folder;
+    const { key, moved } = folder;
     const as = exclusive ? "node" : "visitor";
     return await held(folder, async () => {
       try {
-        return await openPostgresStore({ ...served, key, as, capacity, random, away, committed });
+        return await openPostgresStore({ ...served, key, moved, as, capacity, random, away, committed });
       } catch (error) {
         if (error instanceof NodeError && keyUnused.has(error.code)) folder.dropNewKey();
         throw error;

@@ -4,6 +4,7 @@
 
 import pg from "pg";
 import { NodeError } from "../../errors.ts";
+import { demandMoved, markerTable } from "../moving/marker.ts";
 import { migrations, schemaVersion } from "../migrations/migrations.ts";
 import { sqlOf, valueTypes } from "./sql.ts";
 import type { Sql } from "./sql.ts";
@@ -32,6 +33,13 @@ export interface ConnectOptions {
    * older schema, and does not bring it up to date.
    */
   readonly as?: "node" | "visitor";
+}
+
+export interface MigrateOptions extends Pick<ConnectOptions, "as"> {
+  /** The move that brings a node's data here, which alone works on a database that is only half there. */
+  readonly moves?: boolean;
+  /** The id of the move after which the folder's node is here, if there was one. */
+  readonly moved?: string | undefined;
 }
 
 /** Throws `NodeError`: `store-away` if nobody answers, `in-use`, `not-a-node`, `broken`. */
@@ -100,11 +108,15 @@ async function lockAlone(sql: Sql): Promise<void> {
   }
 }
 
-/** Brings the schema up to date, or demands that it is. Throws `NodeError`: `newer-schema`, `older-schema`, `not-a-node`. */
-export async function migrate({ sql }: Connected, { as }: Pick<ConnectOptions, "as">): Promise<void> {
+/**
+ * Brings the schema up to date, or demands that it is. Throws `NodeError`: `newer-schema`, `older-schema`, `not-a-node`,
+ * `moved`, `move-unfinished`.
+ */
+export async function migrate({ sql }: Connected, { as, moves = false, moved }: MigrateOptions): Promise<void> {
   await sql.run("BEGIN");
   try {
     await sql.run(`SELECT pg_advisory_xact_lock(${migrationLock})`);
+    if (!moves) await demandMoved(sql, moved);
     const version = await schemaOf(sql);
     if (version > schemaVersion) {
       throw new NodeError("newer-schema", `the database has schema ${version}; this program knows ${schemaVersion}`, {
@@ -130,7 +142,8 @@ export async function migrate({ sql }: Connected, { as }: Pick<ConnectOptions, "
 async function schemaOf(sql: Sql): Promise<number> {
   const table = await sql.first<{ known: boolean; others: number }>(
     `SELECT to_regclass('qpq_schema') IS NOT NULL AS known,
-       (SELECT count(*) FROM information_schema.tables WHERE table_schema = current_schema()) AS others`,
+       (SELECT count(*) FROM information_schema.tables 
+         WHERE table_schema = current_schema() AND table_name <> '${markerTable}') AS others`,
   );
   if (table?.known === true) {
     return (await sql.first<{ version: number }>("SELECT version FROM qpq_schema"))?.version ?? 0;

@@ -22,13 +22,14 @@ import { expireRest } from "./expired.ts";
 import { inboxExecutors } from "./inboxes.ts";
 import { keyExecutors } from "./keys.ts";
 import { logExecutors } from "./log-reading.ts";
-import { connect, type Connected, type ConnectOptions, mayRunAgain, migrate, storeFailure } from "./open.ts";
+import { connect, mayRunAgain, migrate, storeFailure } from "./open.ts";
+import type { Connected, ConnectOptions, MigrateOptions } from "./open.ts";
 import { restoringExecutors } from "./restoring.ts";
 import { SecretBox } from "./secret-box.ts";
 import { sessionExecutors } from "./sessions.ts";
 import type { Sql } from "./sql.ts";
 
-export interface PostgresStoreOptions extends ConnectOptions {
+export interface PostgresStoreOptions extends ConnectOptions, Pick<MigrateOptions, "moved"> {
   /** 32 bytes, under which the node's secrets are sealed; overwritten once used. */
   readonly key: Uint8Array;
   readonly capacity: Capacity;

@@ -4,7 +4,8 @@
 import type { Client } from "pg";
 import pg from "pg";
 
-export type Value = string | number | boolean | Uint8Array | null | readonly Uint8Array[] | readonly number[];
+type Single = string | number | boolean | Uint8Array | null;
+export type Value = Single | readonly Single[];
 
 export interface Sql {
   all<R extends object>(text: string, ...values: readonly Value[]): Promise<readonly R[]>;
