@@ -116,7 +116,10 @@ export class EchoEngine implements Engine {
 
   conversations(): Promise<readonly Conversation[]> {
     const all = [...this.#kept.values()].map(({ conversation }) => conversation);
-    return Promise.resolve(all.sort((left, right) => right.lastActivity - left.lastActivity));
+    const rank = ({ pinned }: Conversation): number => pinned ? 1 : 0;
+    return Promise.resolve(
+      all.sort((left, right) => rank(right) - rank(left) || right.lastActivity - left.lastActivity),
+    );
   }
 
   async find(reference: string): Promise<Conversation | undefined> {
@@ -320,6 +323,16 @@ export class EchoEngine implements Engine {
 
   mute(id: ConversationId, on: boolean): Promise<Conversation> {
     this.#change(id, { muted: on });
+    return Promise.resolve(this.#get(id).conversation);
+  }
+
+  pin(id: ConversationId, on: boolean): Promise<Conversation> {
+    this.#change(id, on ? { pinned: true, archived: false } : { pinned: false });
+    return Promise.resolve(this.#get(id).conversation);
+  }
+
+  archive(id: ConversationId, on: boolean): Promise<Conversation> {
+    this.#change(id, on ? { pinned: false, archived: true } : { archived: false });
     return Promise.resolve(this.#get(id).conversation);
   }
 
@@ -612,7 +625,7 @@ export class EchoEngine implements Engine {
     // Counted before it is told: who reads it at once sets the count back.
     const { kind, unread, unreadMentions } = this.#get(id).conversation;
     const mentions = kind === "group" && text.includes(`@${this.profile.name}`) ? 1 : 0;
-    this.#change(id, { unread: unread + 1, unreadMentions: unreadMentions + mentions });
+    this.#change(id, { unread: unread + 1, unreadMentions: unreadMentions + mentions, archived: false });
     this.#store(id, { author: from, own: false, text, state: "received", ttl: 0 });
   }
 
@@ -712,6 +725,8 @@ export class EchoEngine implements Engine {
       unreadMentions: 0,
       readUpTo: 0,
       muted: false,
+      pinned: false,
+      archived: false,
       lastActivity: Date.now(),
       trust: kind === "direct" ? this.#trust.get(title) ?? "unverified" : undefined,
     };

@@ -36,6 +36,25 @@ Deno.test("a muted conversation is listed as that, and nothing is said of what c
     assert.deepEqual(objects(command.out).map(({ title, muted }) => [title, muted]), [["team", true]]);
   }));
 
+Deno.test("pinned conversations are listed first, archived ones only where they are asked for", () =>
+  withPassword(async (file) => {
+    const words = ["/pin @bob", "/ls", "/archive #team", "/ls", "/ls archived", "/unarchive #team", "/unpin @bob"];
+    const { out } = await qpq(["--password-file", file], { stdin: [...words, "/archive", "/quit", ""].join("\n") });
+    assert.match(out, /@bob is pinned\.\n@bob {2}[^\n]*\(pinned\)\n#team {2}[^\n]*\n/);
+    assert.match(
+      out,
+      /#team is archived, [^\n]*\n@bob {2}[^\n]*\n1 archived: \/list archived\n#team {2}[^\n]*\(archived\)\n/,
+    );
+    assert.match(out, /#team is not archived any more\.\n@bob is not pinned any more\.\n/);
+    assert.match(out, /No conversation is open/);
+    for (const [word, shown] of [["pin", "pinned"], ["archive", "archived"]] as const) {
+      const command = await qpq([word, "#team", "--json", "--password-file", file]);
+      assert.deepEqual(objects(command.out).map((one) => [one["title"], one[shown]]), [["team", true]]);
+    }
+    const none = await qpq(["list", "--archived", "--password-file", file]);
+    assert.deepEqual([none.code, none.out, none.err], [0, "", "Nothing is archived.\n"]);
+  }));
+
 Deno.test("who is blocked is listed until they are not any more", () =>
   withPassword(async (file) => {
     const stdin = "/blocked\n/block @bob\n/blocked\n/unblock bob\n/blocked\n/block\n/quit\n";

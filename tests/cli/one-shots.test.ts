@@ -54,6 +54,10 @@ for (
     ["name"],
     ["mute"],
     ["unmute"],
+    ["pin"],
+    ["unpin"],
+    ["archive"],
+    ["unarchive"],
     ["block"],
     ["unblock"],
     ["blocked"],
@@ -103,21 +107,24 @@ function helpOf(words: readonly string[]): string {
 Deno.test("qpq list, whoami, group members, node-info --json: the documented shapes", () =>
   withPassword(async (file) => {
     const shapes = {
-      "list": "alias displayName id kind lastActivity muted state timer title trust unread unreadMentions",
-      "disappear @bob": "alias displayName id kind lastActivity muted state timer title trust unread unreadMentions",
+      "list":
+        "alias archived displayName id kind lastActivity muted pinned state timer title trust unread unreadMentions",
+      "disappear @bob":
+        "alias archived displayName id kind lastActivity muted pinned state timer title trust unread unreadMentions",
       "disappear #team 1h":
-        "alias displayName id kind lastActivity muted state timer title trust unread unreadMentions",
+        "alias archived displayName id kind lastActivity muted pinned state timer title trust unread unreadMentions",
       "group info #team": "alias cipherSuite epoch id kind members state timer title",
       "group update-key #team":
-        "alias displayName id kind lastActivity muted state timer title trust unread unreadMentions",
+        "alias archived displayName id kind lastActivity muted pinned state timer title trust unread unreadMentions",
       "group rename #team crew":
-        "alias displayName id kind lastActivity muted state timer title trust unread unreadMentions",
+        "alias archived displayName id kind lastActivity muted pinned state timer title trust unread unreadMentions",
       "send @bob hi":
         "author conversation edited expiresAt files id kind mentions mentionsMe notice own reactions readBy replyTo sentAt state text title withdrawn",
       "whoami": "address key name origin",
       "group members #team": "displayName key name role self trust",
       "node-info": "cipherSuite keyExchange limits nodeKey origin pins registration softwareVersion transport",
-      "group create club": "alias displayName id kind lastActivity muted state timer title trust unread unreadMentions",
+      "group create club":
+        "alias archived displayName id kind lastActivity muted pinned state timer title trust unread unreadMentions",
       "group add #team dave": "group name state",
       "verify bob": "contradiction digits displayName key name scannable trust verifiedAt",
       "name": "displayName key name",

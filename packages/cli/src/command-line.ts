@@ -2,6 +2,7 @@
 // runs, so that the prompt is there at once.
 import { Command, CommanderError } from "commander";
 import { CliContext, type GlobalOptions, type OpenDoor } from "./cli-context.ts";
+import { archiveCommand, unarchiveCommand } from "./commands/archive.ts";
 import { completeCommand, completionCommand } from "./commands/completion.ts";
 import { daemonCommand } from "./commands/daemon.ts";
 import { deleteAccountCommand } from "./commands/delete-account.ts";
@@ -44,6 +45,7 @@ import { linkCommand } from "./commands/link.ts";
 import { reportCommand } from "./commands/report.ts";
 import { requestsCommand } from "./commands/requests.ts";
 import type { Act } from "./commands/one-shot.ts";
+import { pinCommand, unpinCommand } from "./commands/pin.ts";
 import { promptCommand } from "./commands/prompt.ts";
 import { passwdCommand } from "./commands/passwd.ts";
 import { proofCommand } from "./commands/proof.ts";
@@ -118,7 +120,8 @@ export function buildProgram(act: Act): Command {
     command(program, act);
   }
   for (const command of [replyCommand, reactCommand, editCommand, deleteMessageCommand]) command(program, act);
-  for (const command of [muteCommand, unmuteCommand]) command(program, act);
+  for (const command of [muteCommand, unmuteCommand, pinCommand, unpinCommand]) command(program, act);
+  for (const command of [archiveCommand, unarchiveCommand]) command(program, act);
   for (const command of [blockCommand, unblockCommand, blockedCommand]) command(program, act);
   for (const command of [hideCommand, settingsCommand, nameCommand, searchCommand]) command(program, act);
   for (const command of [sendFileCommand, downloadCommand, proofCommand, verifyCommand]) command(program, act);

@@ -69,7 +69,7 @@ export const profileJson = (profile: ProfileInfo): Json => ({
 
 /** What `--json` tells of a conversation. */
 export const conversationShape: string =
-  "{id, kind, title, alias, displayName, timer, state, unread, unreadMentions, muted, lastActivity, trust}";
+  "{id, kind, title, alias, displayName, timer, state, unread, unreadMentions, muted, pinned, archived, lastActivity, trust}";
 
 export const conversationJson = (conversation: Conversation): Json => ({
   id: conversation.id,
@@ -82,6 +82,8 @@ export const conversationJson = (conversation: Conversation): Json => ({
   unread: conversation.unread,
   unreadMentions: conversation.unreadMentions,
   muted: conversation.muted,
+  pinned: conversation.pinned,
+  archived: conversation.archived,
   lastActivity: new Date(conversation.lastActivity).toISOString(),
   trust: conversation.trust ?? null,
 });

@@ -37,6 +37,7 @@ import { catchingUpTexts } from "./text/catching-up.ts";
 import { exportTexts } from "./text/export.ts";
 import { keyFileTexts } from "./text/key-file.ts";
 import { lockTexts } from "./text/lock.ts";
+import { listing, markTexts } from "./text/marks.ts";
 
 const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 const calendar = new Intl.DateTimeFormat(undefined, {
@@ -109,6 +110,8 @@ export const text = {
   export: exportTexts as typeof exportTexts,
   keyFile: keyFileTexts as typeof keyFileTexts,
   lock: lockTexts as typeof lockTexts,
+  marks: markTexts as typeof markTexts,
+  listing: listing as typeof listing,
   you: "you",
   time: (ms: number): string => clock.format(ms),
   day: (ms: number): string => calendar.format(ms),
@@ -218,8 +221,6 @@ export const text = {
     hide: "hides message n at everybody's; for admins of a group",
     settings: "what others are told (what you read, that you type), and whether you are called",
     name: "what you want to be called, beside your user name; alone it shows it",
-    mute: "says nothing more of what comes in this conversation",
-    unmute: "says again what comes in this conversation",
     block: "hears nothing more of somebody",
     unblock: "hears somebody again",
     blocked: "who is blocked",
@@ -334,7 +335,7 @@ export const text = {
     read: "Shows the last messages of a conversation, or everything unread, and marks it read.",
     notes:
       "Your notes: a conversation with yourself. They stay in the encrypted profile on this machine and are sent nowhere. With a text it is written down. Everything that works on messages works on them: read, search, edit, delete, disappear; @ and your own name mean them.",
-    list: "The conversations, newest first.",
+    list: "The conversations, pinned ones first, then the newest; without those that are archived.",
     group: "Groups. Inviting and removing is for their admins.",
     groupCreate: "Makes a group with you in it.",
     groupAdd: "Brings somebody into a group.",
@@ -380,8 +381,6 @@ export const text = {
       "What others are told of you: receipts, which messages you have read; typing, that you are writing. Both are off until set, for the profile or for one conversation, and told to at most 32 people. The node sees when something is told. notify: whether the prompt calls you, by a bell and a notification without a word of what came, while you are at another window. lock: after how long without a key the prompt locks.",
     name:
       "Shows or sets what you want to be called. Others see it with your next message, always with your user name: Bob Smith (@bob). It proves nothing about anybody; --json keeps it beside the name.",
-    mute: "What comes in a conversation is counted and kept, and nothing is said of it. Nobody else hears of that.",
-    unmute: "What comes in a conversation is said again.",
     block:
       "Nothing of what somebody says from now on is kept here, in groups neither, and their invitations are not taken. What a group decides counts, whoever asked for it. They are not told; that their messages arrived is not reported.",
     unblock: "What somebody says from now on is kept again.",
@@ -575,9 +574,6 @@ export const text = {
     settingsHint: "receipts, typing or notify, then on, off or default; or lock, then a time or off.",
   },
 
-  muted: (reference: string, on: boolean): string =>
-    on ? `${reference} is muted.` : `${reference} is not muted any more.`,
-
   blocked: {
     block: (name: string): string => `${name} is blocked: nothing of what they say is kept here. They are not told.`,
     unblock: (name: string): string => `${name} is not blocked any more.`,
@@ -686,7 +682,8 @@ export const text = {
     const notes = conversation.kind === "notes" ? `  (${text.notes.what})` : "";
     const trust = trustNote(conversation) === undefined ? "" : `  (${trustNote(conversation)})`;
     const muted = conversation.muted ? "  (muted)" : "";
-    return `${called}${notes}${trust}  ${moment(conversation.lastActivity)}${unread}${state}${muted}`;
+    const place = conversation.pinned ? listing.pinned : conversation.archived ? listing.archived : "";
+    return `${called}${notes}${trust}  ${moment(conversation.lastActivity)}${unread}${state}${muted}${place}`;
   },
 
   memberRow(name: string, member: Member): string {

@@ -59,7 +59,11 @@ export interface Conversation {
   readonly readUpTo: number;
   /** What comes here asks for nobody's attention: faces count it, and say nothing of it. */
   readonly muted: boolean;
-  /** Last message or creation, ms since 1970 UTC; lists are sorted by it. */
+  /** It stands first in lists. Never `archived` as well. */
+  readonly pinned: boolean;
+  /** Faces list it nowhere until somebody writes there, this person included, whether it is muted or not. */
+  readonly archived: boolean;
+  /** Last message or creation, ms since 1970 UTC; lists are sorted by it, behind those that are pinned. */
   readonly lastActivity: number;
   /** Of a 1:1: of the other. Of a group: `contradicted` if somebody in it is; else undefined. */
   readonly trust: Trust | undefined;
@@ -496,6 +500,7 @@ export interface Engine extends AsyncDisposable {
   /** The reader has everything up to this seq. */
   acknowledge(reader: string, seq: number): Promise<void>;
 
+  /** All, archived ones too: pinned ones first, then the liveliest. */
   conversations(): Promise<readonly Conversation[]>;
   /**
    * `@name` or `#group` as people type them, or an id; undefined if there is none. Rejects with `invalid-argument`, which
@@ -598,6 +603,10 @@ export interface Engine extends AsyncDisposable {
   typing(conversation: ConversationId, active: boolean): Promise<void>;
   /** Nobody else hears of it. Resolves with the conversation as it is then. */
   mute(conversation: ConversationId, on: boolean): Promise<Conversation>;
+  /** First in lists, or no more; what was archived comes back by it. As `mute`. */
+  pin(conversation: ConversationId, on: boolean): Promise<Conversation>;
+  /** Out of lists until somebody writes there, or back; it is pinned no more. As `mute`. */
+  archive(conversation: ConversationId, on: boolean): Promise<Conversation>;
   /**
    * Nothing of what somebody says is kept from then on, and their invitations are not taken; what a group decides counts,
    * whoever asked for it. They are not told. Rejects with `peer-unknown`, `invalid-argument` for oneself.

@@ -57,6 +57,7 @@ import { ReadReports } from "./conversations/read-reports.ts";
 import { history } from "./conversations/history.ts";
 import { search } from "./conversations/search.ts";
 import { lockAfter, setLockAfter } from "./conversations/lock-after.ts";
+import { archive, inListOrder, pin } from "./conversations/place-in-lists.ts";
 import { mute, set, settingsOf } from "./conversations/settings.ts";
 import { Typing } from "./conversations/typing.ts";
 import { findConversation, requiredConversation, requiredGroup } from "./conversations/references.ts";
@@ -325,7 +326,7 @@ export class ClientEngine implements Engine {
 
   conversations(): Promise<readonly Conversation[]> {
     const { turn, store } = this.#context;
-    return turn.read(() => store.conversations.all().map((one) => this.#present(one)));
+    return turn.read(() => inListOrder(store.conversations.all().map((one) => this.#present(one))));
   }
 
   find(reference: string): Promise<Conversation | undefined> {
@@ -452,6 +453,14 @@ export class ClientEngine implements Engine {
 
   mute(conversation: ConversationId, on: boolean): Promise<Conversation> {
     return mute(this.#context, conversation, on);
+  }
+
+  pin(conversation: ConversationId, on: boolean): Promise<Conversation> {
+    return pin(this.#context, conversation, on);
+  }
+
+  archive(conversation: ConversationId, on: boolean): Promise<Conversation> {
+    return archive(this.#context, conversation, on);
   }
 
   async block(name: string): Promise<Person> {

@@ -1,4 +1,4 @@
-// The conversations, newest first.
+// The conversations: pinned ones first, then the newest; or those that are archived.
 import { text } from "../text.ts";
 import type { Word } from "./word.ts";
 import { exitCodes } from "../errors.ts";
@@ -10,32 +10,39 @@ import { more, type OneShot } from "./one-shot.ts";
 export const list: Word = {
   name: "list",
   aliases: ["ls"],
-  usage: "/list",
+  usage: "/list [archived]",
   summary: text.words.list,
-  async run(_argument, context) {
+  async run(argument, context) {
+    const archived = argument === "archived";
     const conversations = await context.engine.conversations();
-    if (conversations.length === 0) return context.say(text.prompt.noConversations);
-    for (const conversation of conversations) {
+    const listed = conversations.filter((one) => one.archived === archived);
+    if (listed.length === 0) context.say(archived ? text.listing.noneArchived : text.prompt.noConversations);
+    for (const conversation of listed) {
       context.face.print(text.conversationRow(context.reference(conversation), conversation));
     }
+    const away = conversations.length - listed.length;
+    if (!archived && away > 0) context.say(text.listing.someArchived(text.count(away)));
   },
 };
 
 export const listCommand: OneShot = (program, act) => {
-  const command = program.command("list").alias("ls").summary(text.words.list).description(text.descriptions.list)
+  const command = program.command("list").alias("ls").option("--archived", text.listing.option)
+    .summary(text.words.list).description(text.descriptions.list)
     .addHelpText(
       "after",
       more("qpq list", conversationShape),
     );
-  command.action(() =>
+  command.action(({ archived = false }: { readonly archived?: boolean }) =>
     act(command, (context) =>
       context.withEngine(async (engine) => {
         await caughtUp(engine, context);
-        const conversations = await engine.conversations();
+        const conversations = (await engine.conversations()).filter((one) => one.archived === archived);
         for (const conversation of conversations) {
           context.result(conversationJson(conversation), text.conversationRow(referenceOf(conversation), conversation));
         }
-        if (conversations.length === 0) context.note(text.prompt.noConversations);
+        if (conversations.length === 0) {
+          context.note(archived ? text.listing.noneArchived : text.prompt.noConversations);
+        }
         return exitCodes.done;
       }))
   );

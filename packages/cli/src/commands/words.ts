@@ -1,4 +1,5 @@
 // The words of the prompt, in the order that /help shows them.
+import { archive, unarchive } from "./archive.ts";
 import { block, blocked, unblock } from "./block.ts";
 import { createGroup } from "./group-create.ts";
 import { doctor } from "./doctor.ts";
@@ -39,6 +40,7 @@ import { join } from "./join.ts";
 import { link } from "./link.ts";
 import { report } from "./report.ts";
 import { requests } from "./requests.ts";
+import { pin, unpin } from "./pin.ts";
 import { passwd } from "./passwd.ts";
 import { proof } from "./proof.ts";
 import { quit } from "./quit.ts";
@@ -71,6 +73,10 @@ export const words: readonly Word[] = [
   name,
   mute,
   unmute,
+  pin,
+  unpin,
+  archive,
+  unarchive,
   block,
   unblock,
   blocked,

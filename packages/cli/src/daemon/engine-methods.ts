@@ -77,6 +77,8 @@ export const engineMethods: Table = {
   report: [conversation, message("message"), string("reason", 1024)],
   typing: [conversation, boolean("active")],
   mute: [conversation, boolean("on")],
+  pin: [conversation, boolean("on")],
+  archive: [conversation, boolean("on")],
   block: [name],
   unblock: [name],
   blocked: [],

@@ -31,6 +31,26 @@ Deno.test("conversations: a number stays, whatever comes where", async () => {
   assert.equal(list.unreadAfter(id(4))?.title, "erin");
 });
 
+Deno.test("conversations: pinned ones first, archived ones nowhere until something comes, then at the end", async () => {
+  const { engine, list } = await listOf("bob", "carol", "dave");
+  const id = (at: number) => list.at(at)?.id ?? assert.fail();
+  const titles = () => list.all().map(({ title }) => title);
+  const bob = id(1);
+  await engine.pin(id(3), true);
+  assert.deepEqual(titles(), ["dave", "bob", "carol"]);
+  await engine.archive(bob, true);
+  assert.deepEqual(titles(), ["dave", "carol"]);
+  assert.equal(list.beside(id(2), 1)?.title, "dave");
+  // It can be open all the same, and be named.
+  assert.equal(list.get(bob)?.title, "bob");
+  assert.ok(list.known().some(({ title }) => title === "bob"));
+  engine.receive("bob", "hi");
+  assert.deepEqual(titles(), ["dave", "carol", "bob"]);
+  assert.equal(list.unreadAfter(id(1))?.title, "bob");
+  await engine.archive(bob, true);
+  assert.equal(list.unreadAfter(id(1)), undefined);
+});
+
 Deno.test("conversations: with marks and counts on a wide terminal, none on a narrow or a low one", async () => {
   const { engine, list } = await listOf("bob", "carol");
   engine.receive("carol", "hi");

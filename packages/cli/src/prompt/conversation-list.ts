@@ -16,8 +16,9 @@ export class ConversationList {
   /** In the order of their numbers: one that is set again stays where it was. */
   readonly #all = new Map<ConversationId, Conversation>();
 
-  /** At the beginning in the order given, later at the end. */
+  /** At the beginning in the order given, later at the end; so does what comes back from the archive. */
   set(conversation: Conversation): void {
+    if (this.#all.get(conversation.id)?.archived === true && !conversation.archived) this.#all.delete(conversation.id);
     this.#all.set(conversation.id, conversation);
   }
 
@@ -25,8 +26,15 @@ export class ConversationList {
     return id === undefined ? undefined : this.#all.get(id);
   }
 
-  all(): Conversation[] {
+  /** With those that are archived. */
+  known(): Conversation[] {
     return [...this.#all.values()];
+  }
+
+  /** Those that are listed: pinned ones first. */
+  all(): Conversation[] {
+    const listed = this.known().filter(({ archived }) => !archived);
+    return [...listed.filter(({ pinned }) => pinned), ...listed.filter(({ pinned }) => !pinned)];
   }
 
   /** By its number, from 1. */
@@ -82,6 +90,6 @@ export class ConversationList {
 }
 
 /** Whether there is something that asks for attention. */
-export function calls({ unread, unreadMentions, muted }: Conversation): boolean {
-  return muted ? unreadMentions > 0 : unread > 0;
+export function calls({ unread, unreadMentions, muted, archived }: Conversation): boolean {
+  return !archived && (muted ? unreadMentions > 0 : unread > 0);
 }

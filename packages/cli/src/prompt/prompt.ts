@@ -105,7 +105,7 @@ export class Prompt implements PromptContext {
       if (conversation.unread > 0 && !conversation.muted) this.say(text.prompt.newIn(this.reference(conversation)));
     }
     this.#refresh();
-    void this.#notifier.look(this.#conversations.all()).catch((error: unknown) => this.#complain(error));
+    void this.#notifier.look(this.#conversations.known()).catch((error: unknown) => this.#complain(error));
     const before = this.#conversations.get(reopened);
     if (before !== undefined) await this.open(before);
     await this.#armIdle();
@@ -218,7 +218,7 @@ export class Prompt implements PromptContext {
     }
     if (word.needsNode === true) await settled(this.engine);
     await word.run(argument.trim(), this);
-    if (word.name === "settings") await this.#notifier.look(this.#conversations.all());
+    if (word.name === "settings") await this.#notifier.look(this.#conversations.known());
   }
 
   #complain(error: unknown): void {
@@ -334,7 +334,7 @@ export class Prompt implements PromptContext {
     const { whole, beside } = statusTexts({
       self: this.engine.profile.name,
       connection: this.engine.connection,
-      conversations: this.#conversations.all(),
+      conversations: this.#conversations.known(),
       current: current?.id,
       transfers: [...this.#transfers.values()],
       typing: this.#typists.in(current?.id),
@@ -356,10 +356,10 @@ export class Prompt implements PromptContext {
 
   readonly #completion: CompletionSource = (before) =>
     promptCompletion(before, {
-      references: this.#conversations.all().map((conversation) => this.reference(conversation)),
+      references: this.#conversations.known().map((conversation) => this.reference(conversation)),
       people: [
         ...this.#people,
-        ...this.#conversations.all().filter(({ kind }) => kind === "direct").map(({ title }) => title),
+        ...this.#conversations.known().filter(({ kind }) => kind === "direct").map(({ title }) => title),
       ],
     });
 }

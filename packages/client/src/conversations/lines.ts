@@ -19,7 +19,16 @@ export function addMessage(
   for (const file of files) context.store.files.attach(stored.position, file);
   context.store.conversations.touch(message.conversation, context.clock.now());
   aftermath.emit({ type: "message", message: presentNewMessage(context.store, context.self, stored, files) });
+  if (!message.notice) outOfArchive(context, aftermath, message.conversation);
   return stored;
+}
+
+/** Somebody wrote: what was put away is in lists again. What nobody wrote is no reason. */
+function outOfArchive(context: Context, aftermath: Aftermath, conversation: Uint8Array): void {
+  const { settings } = context.store;
+  if (settings.get("archived", conversation) !== true) return;
+  settings.set("archived", undefined, conversation);
+  announce(context, aftermath, conversation);
 }
 
 /** What all own messages have in common before they are sent. Notes are where they belong already, and are sent nowhere. */

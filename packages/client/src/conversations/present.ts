@@ -44,6 +44,8 @@ export function presentConversation(store: Store, self: Self, conversation: Stor
     unreadMentions: store.conversations.unreadMentions(conversation.id),
     readUpTo: conversation.readUpTo,
     muted: store.settings.get("muted", conversation.id) ?? false,
+    pinned: store.settings.get("pinned", conversation.id) ?? false,
+    archived: store.settings.get("archived", conversation.id) ?? false,
     lastActivity: conversation.lastActivity,
     trust: notes ? undefined : trustOfConversation(store, conversation),
   };

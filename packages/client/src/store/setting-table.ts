@@ -4,8 +4,8 @@ import type { Statements } from "./statements.ts";
 /** `receipts`: tells others what was read here. `typing`: tells them that something is being typed. `notify`: of faces. */
 export type SettingName = "receipts" | "typing" | "notify";
 
-/** `muted`: of a conversation only; what comes there asks for nobody's attention. */
-type StoredSetting = SettingName | "muted";
+/** The others: of a conversation only. */
+type StoredSetting = SettingName | "muted" | "pinned" | "archived";
 
 const WHOLE_PROFILE = new Uint8Array(0);
 
