@@ -4,7 +4,8 @@
 // with connections that do nothing; then the event loop under a steady load with logins, draining, logins, and the start with
 // a million messages. `--json FILE` writes the figures, `--messages N` (default 20,000) per round, `--rounds N` (default 5);
 // `--only load`, `--only work` or `--only start` leaves the others out; `--postgres` puts the database of the first onto a
-// PostgreSQL server, which is started beside it with its defaults and shares the machine.
+// PostgreSQL server, which is started beside it with its defaults and shares the machine, and for the second measures a node
+// on such a server beside one with the embedded database.
 
 import type { Limits } from "@quicproquo/protocol";
 import { freePort } from "@quicproquo/testkit";
@@ -16,6 +17,7 @@ import { measureEngineDelay } from "./node/engines.ts";
 import { cpuMicros, fromSorted, median, residentMiB } from "./node/figures.ts";
 import { type FullStart, measureFullStart } from "./node/full-start.ts";
 import { type Ends, Receiver, Sender } from "./node/load.ts";
+import { measureServed, type ServedReport } from "./node/served.ts";
 import { measureDrain, measureLogins, measureSteady, type Steady } from "./node/under-load.ts";
 
 const size = 1024;
@@ -64,12 +66,15 @@ interface Round {
 }
 
 const only = flag("only");
+const onPostgres = Deno.args.includes("--postgres");
 
 const folder = await Deno.makeTempDir({ prefix: "qpq-bench-" });
 const report: Record<string, unknown> = {};
 try {
   if (only === undefined || only === "load") Object.assign(report, await measureLoad());
-  if (only === undefined || only === "work") Object.assign(report, await measureWork());
+  if (only === undefined || only === "work") {
+    Object.assign(report, onPostgres ? { served: await measureOnServer() } : await measureWork());
+  }
   if (only === undefined || only === "start") Object.assign(report, await measureStart());
   const file = flag("json");
   if (file !== undefined) await Deno.writeTextFile(file, `${JSON.stringify(report, null, 2)}\n`);
@@ -78,7 +83,7 @@ try {
 }
 
 async function measureLoad(): Promise<object> {
-  await using server = Deno.args.includes("--postgres") ? await PostgresServer.start({ durable: true }) : undefined;
+  await using server = onPostgres ? await PostgresServer.start({ durable: true }) : undefined;
   await using node = await NodeProcess.start({ data: `${folder}/node`, limits, database: await server?.schema() });
   console.log(`started: ${node.command.map((word) => word.replace(folder, "FOLDER")).join(" ")}`);
   console.log(`cores: ${navigator.hardwareConcurrency}, payload ${size} bytes, ${inFlight} in flight`);
@@ -189,6 +194,32 @@ async function measureWork(): Promise<Work> {
   );
   console.log(`${loginsPerSecond.toFixed(0)} logins/s, the client's half included`);
   return { steady: under, drainPerSecond, loginsPerSecond };
+}
+
+async function measureOnServer(): Promise<ServedReport> {
+  const report = await measureServed({
+    folder,
+    limits: { ...limits, ...room },
+    messages,
+    rounds,
+    inFlight,
+    size,
+    withEnds: (node, use) => withEnds(node, "tls", use),
+  });
+  const { embedded, postgres, statements, roundTrips } = report;
+  for (const [name, { perSecond, nodeMicros, databaseMicros }] of Object.entries({ embedded, postgres })) {
+    console.log(
+      `${name}: ${perSecond.toFixed(0)} messages/s; CPU a message: node ${nodeMicros.toFixed(0)} us, database server ${
+        databaseMicros.toFixed(0)
+      } us`,
+    );
+  }
+  console.log(
+    `postgres: ${(postgres.perSecond / embedded.perSecond).toFixed(2)} x embedded, CPU ${
+      ((postgres.nodeMicros + postgres.databaseMicros) / embedded.nodeMicros).toFixed(2)
+    } x; ${statements.toFixed(2)} statements and ${roundTrips.toFixed(2)} round trips a message`,
+  );
+  return report;
 }
 
 async function measureStart(): Promise<{ readonly start: FullStart }> {

@@ -50,6 +50,12 @@ export class PostgresServer implements AsyncDisposable {
     return this.#own !== undefined;
   }
 
+  /** Of the process that all others of it belong to. Throws if the server was given. */
+  async pid(): Promise<number> {
+    if (this.#own === undefined) throw new Error("the database server was given, not started here");
+    return await this.#own.pid();
+  }
+
   /** The address of an empty schema that nobody else has. */
   async schema(): Promise<string> {
     const name = `test_${crypto.randomUUID().replaceAll("-", "")}`;
@@ -134,9 +140,13 @@ class OwnServer {
     }
   }
 
-  async crash(): Promise<void> {
+  async pid(): Promise<number> {
     const [pid] = (await Deno.readTextFile(join(this.#folder, "data", "postmaster.pid"))).split("\n");
-    Deno.kill(Number(pid), "SIGKILL");
+    return Number(pid);
+  }
+
+  async crash(): Promise<void> {
+    Deno.kill(await this.pid(), "SIGKILL");
     await this.#stop();
   }
 
