@@ -39,6 +39,8 @@ export interface Sizes {
   readonly clientModel: { readonly runs: number; readonly steps: number; readonly seed: number };
   /** Random calls of three people at a node, against a model. */
   readonly nodeModel: { readonly runs: number; readonly commands: number; readonly seed: number };
+  /** Random calls of a store, made at once and again one after the other. */
+  readonly storeCalls: { readonly runs: number; readonly calls: number; readonly seed: number };
   /** Logins that are timed, of known names and of unknown ones. */
   readonly loginSamples: number;
   /** Clients that wait at one node, each on a connection of its own. */
@@ -80,6 +82,7 @@ const tiers: Record<Tier, Sizes> = {
     clientModel: { runs: 3, steps: 40, seed: 1 },
     cheatingModel: { runs: 2, steps: 20, seed: 1 },
     nodeModel: { runs: 100, commands: 100, seed: 1 },
+    storeCalls: { runs: 2, calls: 120, seed: 1 },
     loginSamples: 0,
     waiting: 200,
     longPast: 3_000,
@@ -106,6 +109,7 @@ const tiers: Record<Tier, Sizes> = {
     clientModel: { runs: 40, steps: 60, seed: 1 },
     cheatingModel: { runs: 20, steps: 40, seed: 1 },
     nodeModel: { runs: 2000, commands: 100, seed: 1 },
+    storeCalls: { runs: 20, calls: 240, seed: 1 },
     loginSamples: 600,
     waiting: 2000,
     longPast: 50_000,
@@ -132,6 +136,7 @@ const tiers: Record<Tier, Sizes> = {
     clientModel: { runs: 500, steps: 100, seed: 1 },
     cheatingModel: { runs: 300, steps: 60, seed: 1 },
     nodeModel: { runs: 20_000, commands: 200, seed: 1 },
+    storeCalls: { runs: 200, calls: 240, seed: 1 },
     loginSamples: 10_000,
     waiting: 10_000,
     longPast: 200_000,

@@ -26,14 +26,14 @@ export interface GoneRow {
   readonly body: number | null;
 }
 
-/** What of one sender goes out of one inbox. */
-export interface GonePart extends Pick<GoneRow, "inbox" | "recipient" | "sender"> {
+/** What of one sender comes into one inbox, or goes out of it. */
+export interface Part extends Pick<GoneRow, "inbox" | "recipient" | "sender"> {
   readonly messages: number;
   readonly bytes: number;
 }
 
-export function gonePartsOf(rows: readonly GoneRow[]): readonly GonePart[] {
-  const parts = new Map<string, { -readonly [F in keyof GonePart]: GonePart[F] }>();
+export function partsOf(rows: readonly Omit<GoneRow, "body">[]): readonly Part[] {
+  const parts = new Map<string, { -readonly [F in keyof Part]: Part[F] }>();
   for (const { inbox, recipient, sender, size } of rows) {
     const name = `${inbox} ${sender}`;
     const part = parts.get(name);

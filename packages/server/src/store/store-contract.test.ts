@@ -13,6 +13,7 @@ import {
   verifyInclusion,
 } from "@quicproquo/protocol/transparency";
 import { accountEndContract } from "./account-end-contract.test.ts";
+import { atOnceContract } from "./at-once-contract.test.ts";
 import { blobContract } from "./blob-contract.test.ts";
 import { key, people, register, start } from "./contract-subject.test.ts";
 import type { ContractTest, WithSubject } from "./contract-subject.test.ts";
@@ -509,6 +510,7 @@ export function storeContract(
     deepStrictEqual((await Promise.all(writes)).map(({ seq }) => seq), Array.from({ length: 12 }, (_, at) => at + 1));
   });
 
+  atOnceContract(test);
   blobContract(test);
   accountEndContract(test);
 

@@ -1,17 +1,21 @@
 // Channels of two, in PostgreSQL: who may use a channel id, and the one channel of a pair.
 
 import type { Pair } from "../channel-pair.ts";
+import { byteStrings } from "./arrays.ts";
 import type { Executors } from "./executors.ts";
 import type { Sql } from "./sql.ts";
 
-/** The two of a 1:1 channel, which stays as it is until the transaction ends; `undefined` for any other channel id. */
-export async function pairOf(sql: Sql, channelId: Uint8Array): Promise<Pair | undefined> {
-  if (channelId.length === 0) return undefined;
-  return await sql.first<Pair>("SELECT low, high, closed FROM channels WHERE id = $1 FOR KEY SHARE", channelId) ??
-    await sql.first<Pair>(
-      "SELECT 0::bigint AS low, 0::bigint AS high, true AS closed FROM closed_channels WHERE id = $1",
-      channelId,
-    );
+/**
+ * By the id in hex, the two of those of these channels that are 1:1 and open; they stay as they are until the transaction ends.
+ * Those of accounts that have ended are in `closed_channels`, for whoever looks after this.
+ */
+export async function lockPairs(sql: Sql, channelIds: readonly Uint8Array[]): Promise<ReadonlyMap<string, Pair>> {
+  if (channelIds.length === 0) return new Map();
+  const rows = await sql.all<Pair & { readonly id: Uint8Array }>(
+    "SELECT id, low, high, closed FROM channels WHERE id = ANY ($1::bytea[]) ORDER BY id FOR KEY SHARE",
+    byteStrings(channelIds),
+  );
+  return new Map(rows.map((row) => [row.id.toHex(), row]));
 }
 
 export const channelExecutors: Pick<Executors, "channelOf"> = {

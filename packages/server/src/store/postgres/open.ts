@@ -52,6 +52,8 @@ export async function connect({ url, password = "", as }: ConnectOptions): Promi
     connectionTimeoutMillis: 5_000,
     query_timeout: patienceMs,
     keepAlive: true,
+    // Statements go out without waiting for the answers to those before them.
+    pipeline: true,
   });
   const { promise: gone, resolve } = Promise.withResolvers<Error>();
   client.on("error", (error) => resolve(error));

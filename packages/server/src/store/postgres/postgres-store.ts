@@ -28,6 +28,7 @@ import { restoringExecutors } from "./restoring.ts";
 import { SecretBox } from "./secret-box.ts";
 import { sessionExecutors } from "./sessions.ts";
 import type { Sql } from "./sql.ts";
+import { together } from "./together.ts";
 
 export interface PostgresStoreOptions extends ConnectOptions, Pick<MigrateOptions, "moved"> {
   /** 32 bytes, under which the node's secrets are sealed; overwritten once used. */
@@ -48,6 +49,7 @@ const firstPauseMs = 50;
 const longestPauseMs = 1_000;
 
 interface Call {
+  readonly name: OperationName;
   readonly reads: boolean;
   run(sql: Sql): Promise<() => void>;
   fail(error: NodeError): void;
@@ -149,6 +151,7 @@ class Groups implements StoreCalls {
     const { promise, resolve, reject } = Promise.withResolvers<AnswerOf<K>>();
     const own = copyOf(request);
     this.#waiting.push({
+      name,
       reads: changesNothing.has(name),
       run: async (sql) => {
         const answer = await this.#executors[name](sql, own);
@@ -198,14 +201,15 @@ class Groups implements StoreCalls {
 
   async #together(sql: Sql, calls: readonly Call[]): Promise<void> {
     const { clock, committed } = this.#options;
-    const answers: (() => void)[] = [];
+    let answers: readonly (() => void)[];
     if (calls.every(({ reads }) => reads)) {
-      for (const call of calls) answers.push(await call.run(sql));
+      answers = await made(sql, calls);
       committed?.({ calls: calls.length, seconds: undefined, full: this.#full });
     } else {
-      await sql.run("BEGIN");
+      // It goes out with the first statements behind it.
+      const begun = sql.run("BEGIN");
       try {
-        for (const call of calls) answers.push(await call.run(sql));
+        [, answers] = await Promise.all([begun, made(sql, calls)]);
         const from = clock.monotonic();
         await sql.run("COMMIT");
         this.#full = false;
@@ -256,6 +260,19 @@ class Groups implements StoreCalls {
       }
     });
   }
+}
+
+/** Makes the calls; how each is answered, in their order, once it is committed. */
+async function made(sql: Sql, calls: readonly Call[]): Promise<readonly (() => void)[]> {
+  const answers: (() => void)[] = [];
+  for (const part of together(calls)) {
+    // None is left behind that would go on after the transaction.
+    for (const one of await Promise.allSettled(part.map((call) => call.run(sql)))) {
+      if (one.status === "rejected") throw one.reason;
+      answers.push(one.value);
+    }
+  }
+  return answers;
 }
 
 function away(): NodeError {

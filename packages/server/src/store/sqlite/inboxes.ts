@@ -3,7 +3,7 @@
 
 import type { Database } from "better-sqlite3-multiple-ciphers";
 import { otherOf } from "../channel-pair.ts";
-import { type Content, fitting, gonePartsOf, type GoneRow, type Prove, type Sized } from "../inbox-rows.ts";
+import { type Content, fitting, type GoneRow, partsOf, type Prove, type Sized } from "../inbox-rows.ts";
 import type { AccountId, Capacity, Placed, ReadInboxRequest, StoredEnvelope } from "../store.ts";
 import type { InboxCalls } from "../operation.ts";
 import { usage } from "./capacity.ts";
@@ -114,7 +114,7 @@ export function inboxExecutors(
       dropMessage.run(row.arrival);
       if (row.body !== null && useBody.get(row.body)?.uses === 0) dropBody.run(row.body);
     }
-    for (const { recipient, inbox, sender, messages, bytes } of gonePartsOf(rows)) {
+    for (const { recipient, inbox, sender, messages, bytes } of partsOf(rows)) {
       fill.removed(recipient, inbox, sender, messages, bytes);
       if (shrink.get(messages, bytes, inbox)?.messages === 0) fill.emptied(recipient);
     }
