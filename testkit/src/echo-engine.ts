@@ -8,6 +8,7 @@ import type {
   Conversation,
   ConversationId,
   DeliveryProof,
+  Draft,
   Engine,
   EngineEvent,
   EventReader,
@@ -77,6 +78,8 @@ export class EchoEngine implements Engine {
   #keyFile = false;
   /** What this profile told of its typing. */
   readonly typed: boolean[] = [];
+  /** What was being typed, and not sent. */
+  readonly drafted: Map<ConversationId, string> = new Map();
   /** How far a sent message gets by itself. */
   reaches: "pending" | "sent" | "delivered" = "delivered";
 
@@ -262,6 +265,7 @@ export class EchoEngine implements Engine {
 
   enqueueWithTtl(id: ConversationId, text: string, ttl: number): Promise<Message> {
     const state = this.#get(id).conversation.kind === "notes" ? "received" : "pending";
+    if (text.startsWith(this.drafted.get(id) ?? text)) this.drafted.delete(id);
     const message = this.#store(id, { author: this.profile.name, own: true, text, state, ttl });
     if (this.#connection.state === "online") this.advance(this.reaches);
     return Promise.resolve(message);
@@ -334,6 +338,16 @@ export class EchoEngine implements Engine {
   archive(id: ConversationId, on: boolean): Promise<Conversation> {
     this.#change(id, on ? { pinned: false, archived: true } : { archived: false });
     return Promise.resolve(this.#get(id).conversation);
+  }
+
+  drafts(): Promise<readonly Draft[]> {
+    return Promise.resolve([...this.drafted].map(([conversation, text]) => ({ conversation, text })));
+  }
+
+  setDraft(id: ConversationId, text: string): Promise<void> {
+    if (text === "") this.drafted.delete(id);
+    else this.drafted.set(id, text);
+    return Promise.resolve();
   }
 
   block(name: string): Promise<Person> {
@@ -634,6 +648,13 @@ export class EchoEngine implements Engine {
     const message = this.#titled(title)?.messages.at(-1);
     if (message === undefined) throw new EchoError("no-message", "There is no such message.");
     this.#rewrite({ ...message, ...changed });
+  }
+
+  /** Something was half typed where this title is. */
+  draft(title: string, text: string): void {
+    const kept = this.#titled(title);
+    if (kept === undefined) throw new EchoError("no-conversation", "There is no such conversation.");
+    this.drafted.set(kept.conversation.id, text);
   }
 
   /** Somebody types, or does no more, in the 1:1 with them. */

@@ -15,6 +15,7 @@ export const silentFace: Face = {
   label: nothing,
   completeWith: nothing,
   whenTyping: nothing,
+  whenDrafting: nothing,
   block: nothing,
   whenKey: nothing,
   view: nothing,

@@ -34,7 +34,11 @@ Deno.test({
       await alice.tmux.sees("bob: b1 hello alice");
       await alice.tmux.sees(delivered("a1 hello bob"));
 
-      // Bob is killed; what is written to him waits at the node.
+      // Bob is killed; what is written to him waits at the node, and what he was typing here.
+      await bob.tmux.enter("/pin");
+      await bob.tmux.sees("@alice is pinned.");
+      await bob.tmux.type("b2 half typed");
+      await drafted(bob, "b2 half typed");
       await bob.kill();
       await alice.tmux.enter("a2 while bob is away");
       await alice.tmux.sees("you: a2 while bob is away ✓");
@@ -43,6 +47,9 @@ Deno.test({
       await bob.tmux.enter("/switch @alice");
       await bob.tmux.sees("alice: a2 while bob is away");
       await alice.tmux.sees(delivered("a2 while bob is away"));
+      await bob.tmux.shows("@alice › b2 half typed");
+      await bob.tmux.enter(" and sent");
+      await alice.tmux.sees("bob: b2 half typed and sent");
 
       await alice.tmux.enter("/create-group trio");
       await alice.tmux.sees("── #trio ──");
@@ -72,18 +79,26 @@ Deno.test({
       for (const other of [bob, carol]) await other.tmux.sees("alice: a3 is anybody there", 40_000);
       await alice.tmux.sees("✓ sent: a3 is anybody there");
 
+      await carol.tmux.enter("/archive");
+      await carol.tmux.sees("#trio is archived");
       await carol.kill();
       await bob.tmux.enter("b2 carol is gone");
       await alice.tmux.sees("bob: b2 carol is gone");
       await carol.comeBack();
       await carol.tmux.sees("New in #trio");
+      await carol.tmux.enter("/list");
+      await carol.tmux.sees(/^#trio .*1 unread$/);
       await carol.tmux.enter("/switch #trio");
       await carol.tmux.sees("bob: b2 carol is gone");
       await carol.tmux.enter("c2 here again");
       for (const other of [alice, bob]) await other.tmux.sees("carol: c2 here again");
 
+      // Pinned before the kill, and livelier since is the group.
+      await bob.tmux.enter("/list");
+      await bob.tmux.sees(/^@alice .*\(pinned\)$/);
+
       // What each one's store holds in the end, in order and once.
-      const direct = ["a1 hello bob", "b1 hello alice", "a2 while bob is away"];
+      const direct = ["a1 hello bob", "b1 hello alice", "a2 while bob is away", "b2 half typed and sent"];
       const group = ["c1 hello both", "a3 is anybody there", "b2 carol is gone", "c2 here again"];
       for (
         const [someone, reference, lines] of [
@@ -114,12 +129,28 @@ function delivered(text: string): RegExp {
   return new RegExp(`you: ${text} ✓✓$|✓✓ delivered: ${text}$`);
 }
 
+/** Resolves when what somebody types stands in their profile, as another command sees it through their prompt. */
+async function drafted(someone: Someone, text: string): Promise<void> {
+  const end = performance.now() + 15_000;
+  while (!(await ran(someone, ["drafts"])).some((draft) => draft.text === text)) {
+    assert.ok(performance.now() < end, "it is not kept");
+  }
+}
+
 /** By the one-shot command, as a script would read it. */
 async function stored(someone: Someone, reference: string): Promise<string[]> {
+  const messages = await ran(someone, ["read", reference, "--limit", "1000"]);
+  return messages.filter(({ notice }) => notice === false).map(({ text }) => text);
+}
+
+async function ran(
+  someone: Someone,
+  command: readonly string[],
+): Promise<{ readonly notice?: boolean; readonly text: string }[]> {
   const [deno = "", ...args] = qpq;
   const { name, folder } = someone.seat;
   const child = new Deno.Command(deno, {
-    args: [...args, "read", reference, "--limit", "1000", "--json", "--password-fd", "0", "--data-dir", folder],
+    args: [...args, ...command, "--json", "--password-fd", "0", "--data-dir", folder],
     stdin: "piped",
     stdout: "piped",
     stderr: "inherit",
@@ -129,6 +160,6 @@ async function stored(someone: Someone, reference: string): Promise<string[]> {
   await writer.close();
   const { code, stdout } = await child.output();
   assert.equal(code, 0);
-  const messages = new TextDecoder().decode(stdout).trimEnd().split("\n").map((line) => JSON.parse(line));
-  return messages.filter(({ notice }) => notice === false).map(({ text }) => text);
+  const lines = new TextDecoder().decode(stdout).trimEnd().split("\n");
+  return lines.filter((line) => line !== "").map((line) => JSON.parse(line));
 }

@@ -7,6 +7,8 @@ const door = new EchoDoor(JSON.parse(profiles));
 door.opened = (engine) => {
   engine.receive("bob", "first");
   engine.receive("bob", "second\u001b[2J");
+  const draft = Deno.env.get("ECHO_DRAFT");
+  if (draft !== undefined) engine.draft("bob", draft);
   if (Deno.env.get("ECHO_NAMED") === "1") engine.call("bob", "Bob Smith");
   engine.receive("maria", "in the group", "team");
   if (Deno.env.get("ECHO_MENTION") === "1") engine.receive("maria", "@alice, look", "team");

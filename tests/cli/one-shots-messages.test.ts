@@ -69,6 +69,19 @@ Deno.test("qpq read --follow: ends when its reader is gone, not with the next li
     assert.equal(await new Response(child.stderr).text(), "");
   }));
 
+Deno.test("qpq drafts: each with its conversation, in one row; without any it says so", () =>
+  withPassword(async (file) => {
+    const env = { ECHO_DRAFT: "half a\nsentence\u001b[2J" };
+    const lines = await qpq(["drafts", "--password-file", file], { env });
+    assert.equal(lines.out, "@bob: half a sentence\u{FFFD}[2J\n");
+    const json = await qpq(["drafts", "--json", "--password-file", file], { env });
+    assert.deepEqual(objects(json.out).map(({ title, kind, text }) => [title, kind, text]), [
+      ["bob", "direct", env.ECHO_DRAFT],
+    ]);
+    const none = await qpq(["--password-file", file], { stdin: "/drafts\n/quit\n" });
+    assert.match(none.out, /Nothing is half typed\.\n/);
+  }));
+
 Deno.test("qpq read: without the node it shows what is here, and ends with 5", () =>
   withPassword(async (file) => {
     const ended = await qpq(["read", "@bob", "--password-file", file], { env: { ECHO_OFFLINE: "1" } });

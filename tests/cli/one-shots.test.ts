@@ -43,6 +43,7 @@ for (
     ["group", "demote"],
     ["group", "update-key"],
     ["group", "repair"],
+    ["drafts"],
     ["disappear"],
     ["reply"],
     ["react"],

@@ -17,6 +17,7 @@ import { disappearCommand } from "./commands/disappear.ts";
 import { dmCommand } from "./commands/dm.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { downloadCommand } from "./commands/download.ts";
+import { draftsCommand } from "./commands/drafts.ts";
 import { exportCommand } from "./commands/export.ts";
 import { keyFileCommand } from "./commands/key-file.ts";
 import { importCommand } from "./commands/import.ts";
@@ -116,7 +117,9 @@ export function buildProgram(act: Act): Command {
     .exitOverride();
   promptCommand(program, act);
   for (const command of [upCommand, registerCommand, loginCommand, logoutCommand, whoamiCommand]) command(program, act);
-  for (const command of [dmCommand, notesCommand, sendCommand, readCommand, listCommand, disappearCommand]) {
+  for (
+    const command of [dmCommand, notesCommand, sendCommand, readCommand, listCommand, draftsCommand, disappearCommand]
+  ) {
     command(program, act);
   }
   for (const command of [replyCommand, reactCommand, editCommand, deleteMessageCommand]) command(program, act);

@@ -5,6 +5,7 @@ import type {
   Checkup,
   Conversation,
   DeliveryProof,
+  Draft,
   FileInfo,
   FoundMessage,
   GroupInfo,
@@ -123,6 +124,13 @@ export const messageJson = (message: Message, conversation: Conversation): Json 
   mentions: message.mentions.map(personJson),
   mentionsMe: message.mentionsMe,
   readBy: message.readBy.map(personJson),
+});
+
+export const draftJson = (draft: Draft, { kind, title }: Conversation): Json => ({
+  conversation: draft.conversation,
+  kind,
+  title,
+  text: draft.text,
 });
 
 export const foundJson = ({ message, before, after }: FoundMessage, conversation: Conversation): Json => ({

@@ -34,6 +34,7 @@ import { verifyTexts } from "./text/verify.ts";
 import { appearance } from "./text/appearance.ts";
 import { notify } from "./text/notify.ts";
 import { catchingUpTexts } from "./text/catching-up.ts";
+import { draftTexts } from "./text/drafts.ts";
 import { exportTexts } from "./text/export.ts";
 import { keyFileTexts } from "./text/key-file.ts";
 import { lockTexts } from "./text/lock.ts";
@@ -107,6 +108,7 @@ function sizeText(bytes: number): string {
 
 export const text = {
   catchingUp: catchingUpTexts as typeof catchingUpTexts,
+  drafts: draftTexts as typeof draftTexts,
   export: exportTexts as typeof exportTexts,
   keyFile: keyFileTexts as typeof keyFileTexts,
   lock: lockTexts as typeof lockTexts,

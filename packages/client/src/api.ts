@@ -135,6 +135,12 @@ export interface Message {
   readonly readBy: readonly Person[];
 }
 
+/** One's own words, as they were typed. */
+export interface Draft {
+  readonly conversation: ConversationId;
+  readonly text: string;
+}
+
 export interface Reply {
   readonly id: MessageId;
   /** undefined: the message is not here. */
@@ -607,6 +613,13 @@ export interface Engine extends AsyncDisposable {
   pin(conversation: ConversationId, on: boolean): Promise<Conversation>;
   /** Out of lists until somebody writes there, or back; it is pinned no more. As `mute`. */
   archive(conversation: ConversationId, on: boolean): Promise<Conversation>;
+  /** What was being typed and is not sent. */
+  drafts(): Promise<readonly Draft[]>;
+  /**
+   * Keeps what is being typed there, in place of what was; an empty text is none. A text that is sent takes away the draft
+   * that it begins with. Rejects with `no-conversation`, `invalid-argument`.
+   */
+  setDraft(conversation: ConversationId, text: string): Promise<void>;
   /**
    * Nothing of what somebody says is kept from then on, and their invitations are not taken; what a group decides counts,
    * whoever asked for it. They are not told. Rejects with `peer-unknown`, `invalid-argument` for oneself.

@@ -7,6 +7,7 @@ import type {
   Conversation,
   ConversationId,
   DeliveryProof,
+  Draft,
   Engine,
   EngineEvent,
   EventReader,
@@ -57,6 +58,7 @@ import { ReadReports } from "./conversations/read-reports.ts";
 import { history } from "./conversations/history.ts";
 import { search } from "./conversations/search.ts";
 import { lockAfter, setLockAfter } from "./conversations/lock-after.ts";
+import { drafts, setDraft } from "./conversations/drafts.ts";
 import { archive, inListOrder, pin } from "./conversations/place-in-lists.ts";
 import { mute, set, settingsOf } from "./conversations/settings.ts";
 import { Typing } from "./conversations/typing.ts";
@@ -461,6 +463,14 @@ export class ClientEngine implements Engine {
 
   archive(conversation: ConversationId, on: boolean): Promise<Conversation> {
     return archive(this.#context, conversation, on);
+  }
+
+  drafts(): Promise<readonly Draft[]> {
+    return drafts(this.#context);
+  }
+
+  setDraft(conversation: ConversationId, text: string): Promise<void> {
+    return setDraft(this.#context, conversation, text);
   }
 
   async block(name: string): Promise<Person> {

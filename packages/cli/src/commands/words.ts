@@ -13,6 +13,7 @@ import { reply } from "./reply.ts";
 import { settings } from "./settings.ts";
 import { disappear } from "./disappear.ts";
 import { dm } from "./dm.ts";
+import { drafts } from "./drafts.ts";
 import { exportWord } from "./export.ts";
 import { groupInfo } from "./group-info.ts";
 import { demote } from "./group-demote.ts";
@@ -61,6 +62,7 @@ export const words: readonly Word[] = [
   switchTo,
   list,
   history,
+  drafts,
   search,
   goTo,
   reply,

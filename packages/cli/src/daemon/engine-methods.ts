@@ -79,6 +79,8 @@ export const engineMethods: Table = {
   mute: [conversation, boolean("on")],
   pin: [conversation, boolean("on")],
   archive: [conversation, boolean("on")],
+  drafts: [],
+  setDraft: [conversation, words],
   block: [name],
   unblock: [name],
   blocked: [],

@@ -61,6 +61,8 @@ export interface Face {
   completeWith(source: CompletionSource): void;
   /** Hears, with each key, what stands in the input line now; never on a face that has lines only. */
   whenTyping(listener: (line: string) => void): void;
+  /** Hears what is typed for the open conversation after anything may have changed it; never on a face that has lines only. */
+  whenDrafting(listener: (line: string) => void): void;
 
   /** What stands above the status row where there is room for it. */
   block(rows: (size: Size) => readonly string[]): void;

@@ -30,6 +30,11 @@ export class InputLine {
     return true;
   }
 
+  /** What is being typed for the open conversation, or was until an aim brought a text of its own. */
+  get drafted(): string {
+    return this.#aside ?? this.editor.text;
+  }
+
   /** Puts a text in place of what is being typed, which it returns. */
   draft(line: string): string {
     this.aimAt(undefined);

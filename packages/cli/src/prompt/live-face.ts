@@ -50,6 +50,7 @@ export class LiveFace implements Face {
   #outgoing: readonly string[] = [];
   #source: CompletionSource = () => ({ from: 0, candidates: [] });
   #typing: (line: string) => void = () => {};
+  #drafting: (line: string) => void = () => {};
   #keys: (name: KeyName) => void = () => {};
   #touched: () => void = () => {};
   #block: (size: Size) => readonly string[] = () => [];
@@ -102,6 +103,10 @@ export class LiveFace implements Face {
 
   whenTyping(listener: (line: string) => void): void {
     this.#typing = listener;
+  }
+
+  whenDrafting(listener: (line: string) => void): void {
+    this.#drafting = listener;
   }
 
   interrupts(controller: AbortController | undefined): void {
@@ -191,6 +196,7 @@ export class LiveFace implements Face {
 
   giveBack(line: string, aim?: Aim): void {
     this.#line.giveBack(line, aim);
+    this.#drafting(this.#line.drafted);
     this.#drawSoon();
   }
 
@@ -249,7 +255,12 @@ export class LiveFace implements Face {
     this.#hint = undefined;
     this.#leaving = false;
     if (this.#asking === undefined && (this.#keysTaken(key) || this.#viewTook(key))) return;
-    if (this.#asking === undefined) queueMicrotask(() => this.#typing(this.#line.editor.text));
+    if (this.#asking === undefined) {
+      queueMicrotask(() => {
+        this.#typing(this.#line.editor.text);
+        this.#drafting(this.#line.drafted);
+      });
+    }
     const editor = this.#asking?.editor ?? this.#line.editor;
     if (key.type !== "key") {
       // A question has one line; a pasted password often brings its newline along.

@@ -40,6 +40,7 @@ export class PlainFace implements Face {
   label(): void {}
   completeWith(_source: CompletionSource): void {}
   whenTyping(): void {}
+  whenDrafting(): void {}
   whenTouched(): void {}
   giveUp(): void {}
   clear(): void {}

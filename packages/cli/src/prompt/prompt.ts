@@ -19,6 +19,7 @@ import { describeError } from "../errors.ts";
 import { text } from "../text.ts";
 import { Idle } from "./idle.ts";
 import { ConversationList } from "./conversation-list.ts";
+import { Drafts, isWord } from "./drafts.ts";
 import type { Aim, Face } from "./face.ts";
 import type { PastStart } from "./past.ts";
 import { Notifier } from "./notifier.ts";
@@ -49,6 +50,7 @@ export class Prompt implements PromptContext {
   readonly #conversations = new ConversationList();
   readonly #views: Views;
   readonly #notifier: Notifier;
+  readonly #drafts: Drafts;
   readonly #switcher: Switcher;
   found: Found | undefined;
   readonly #opened = new Set<ConversationId>();
@@ -61,6 +63,8 @@ export class Prompt implements PromptContext {
   readonly #typists: Typists;
   readonly #idle: Idle;
   #typingTold = -Infinity;
+  /** A line, or what a key asked for, is being done. */
+  #busy = true;
   #catchingUp: number | undefined;
 
   constructor(engine: Engine, face: Face, clock: Clock) {
@@ -68,7 +72,11 @@ export class Prompt implements PromptContext {
     this.face = face;
     this.#clock = clock;
     this.#transcript = new Transcript(engine, face, clock);
-    this.#switcher = new Switcher(face, this.#conversations, {
+    this.#drafts = new Drafts(engine, clock, {
+      busy: () => this.#busy,
+      failed: (error) => this.#complain(error),
+    });
+    this.#switcher = new Switcher(face, this.#conversations, this.#drafts, {
       current: () => this.current?.id,
       open: (conversation) => this.open(conversation),
       changed: () => this.#refresh(),
@@ -96,10 +104,12 @@ export class Prompt implements PromptContext {
     using _events = engine.on((event) => this.#event(event));
     face.completeWith(this.#completion);
     face.whenTyping((line) => this.#typing(line));
+    face.whenDrafting((line) => this.#drafted(line));
     face.whenKey((name) => this.#pressed(name));
     face.whenTouched(() => this.#idle.touched());
     face.block((size) => this.#conversations.rows(size, this.#switcher.target, face.style));
     for (const conversation of await engine.conversations()) this.#conversations.set(conversation);
+    await this.#drafts.load();
     face.print(text.prompt.welcome(engine.profile.name, engine.profile.address));
     for (const conversation of this.#conversations.all()) {
       if (conversation.unread > 0 && !conversation.muted) this.say(text.prompt.newIn(this.reference(conversation)));
@@ -111,7 +121,9 @@ export class Prompt implements PromptContext {
     await this.#armIdle();
     if (first !== undefined) await this.#line(first, undefined);
     while (this.#next === undefined) {
+      this.#busy = false;
       const input = await face.next();
+      this.#busy = true;
       if (input === undefined) break;
       if ("act" in input) await this.#attempt(input.act);
       else await this.#line(input.line, input.aim);
@@ -122,6 +134,7 @@ export class Prompt implements PromptContext {
     this.#typists.close();
     face.whenTouched(() => {});
     face.whenTyping(() => {});
+    face.whenDrafting(() => {});
     face.whenKey(() => {});
     face.watchFocus(false);
     face.block(() => []);
@@ -129,6 +142,9 @@ export class Prompt implements PromptContext {
     face.status("");
     face.label("› ");
     face.completeWith(() => ({ from: 0, candidates: [] }));
+    // Kept, and no more for whoever comes to the screen next.
+    face.draft("");
+    await this.#drafts.close();
     return this.#next ?? { next: "quit" };
   }
 
@@ -137,13 +153,14 @@ export class Prompt implements PromptContext {
   }
 
   async open(conversation: Conversation): Promise<void> {
+    const before = this.current?.id;
     this.#conversations.set(conversation);
     this.#opened.add(conversation.id);
     for (const { person, self } of await this.engine.members(conversation.id)) {
       if (person.name !== undefined && !self) this.#people.add(text.people.userName(person));
     }
     await this.#transcript.open(conversation);
-    this.#switcher.opened(conversation);
+    this.#switcher.opened(conversation, before);
     this.#refresh();
   }
 
@@ -165,8 +182,11 @@ export class Prompt implements PromptContext {
 
   async #line(line: string, aim: Aim | undefined): Promise<void> {
     // One line that begins with a slash is a word; a paste of several lines is text, whatever it begins with.
-    const isText = !line.startsWith("/") || line.startsWith("//") || line.includes("\n");
-    const act = aim !== undefined ? () => aim.send(line) : isText ? () => this.#send(line) : () => this.#word(line);
+    const act = aim !== undefined
+      ? () => aim.send(line)
+      : isWord(line)
+      ? () => this.#word(line)
+      : () => this.#send(line);
     if (!await this.#attempt(act)) this.face.giveBack(line, aim);
   }
 
@@ -341,6 +361,11 @@ export class Prompt implements PromptContext {
       catchingUp: this.#catchingUp,
     });
     this.face.status(whole, beside);
+  }
+
+  #drafted(line: string): void {
+    const { target } = this.#switcher;
+    if (target !== undefined) this.#drafts.set(target, line);
   }
 
   /** Words are nobody's business; the engine tells only where that is set to be told. */

@@ -3,6 +3,7 @@
 import type { Conversation, ConversationId } from "@quicproquo/client";
 import type { KeyName } from "../terminal/keys.ts";
 import type { ConversationList } from "./conversation-list.ts";
+import type { Drafts } from "./drafts.ts";
 import type { Face } from "./face.ts";
 
 export interface SwitcherActs {
@@ -17,13 +18,14 @@ export class Switcher {
   readonly #face: Face;
   readonly #list: ConversationList;
   readonly #acts: SwitcherActs;
-  readonly #drafts = new Map<ConversationId, string>();
+  readonly #drafts: Drafts;
   /** Asked for by a key, and open in a moment. */
   #wanted: ConversationId | undefined;
 
-  constructor(face: Face, list: ConversationList, acts: SwitcherActs) {
+  constructor(face: Face, list: ConversationList, drafts: Drafts, acts: SwitcherActs) {
     this.#face = face;
     this.#list = list;
+    this.#drafts = drafts;
     this.#acts = acts;
   }
 
@@ -41,11 +43,14 @@ export class Switcher {
   }
 
   /** It was opened, by whatever way: what was being typed in it comes back. */
-  opened({ id }: Conversation): void {
-    const draft = this.#wanted === undefined ? this.#drafts.get(id) : undefined;
-    if (draft === undefined) return;
-    this.#drafts.delete(id);
-    this.#face.giveBack(draft);
+  opened({ id }: Conversation, before: ConversationId | undefined): void {
+    if (this.#wanted !== undefined || before === id) return;
+    // What was typed since the word that opened it is for this one.
+    const typed = this.#face.draft("");
+    this.#face.giveBack(typed === "" ? this.#drafts.get(id) : typed);
+    if (typed === "") return;
+    if (before !== undefined) this.#drafts.set(before, "");
+    this.#drafts.set(id, typed);
   }
 
   #to(conversation: Conversation | undefined): void {
@@ -53,11 +58,7 @@ export class Switcher {
     if (conversation === undefined || conversation.id === from) return;
     const { id } = conversation;
     // What was typed where nothing was open is for this one.
-    if (from !== undefined) {
-      const draft = this.#face.draft(this.#drafts.get(id) ?? "");
-      this.#drafts.delete(id);
-      if (draft !== "") this.#drafts.set(from, draft);
-    }
+    if (from !== undefined) this.#drafts.set(from, this.#face.draft(this.#drafts.get(id)));
     this.#wanted = id;
     this.#acts.changed();
     this.#face.submit(async () => {

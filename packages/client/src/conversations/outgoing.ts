@@ -188,6 +188,7 @@ export class Outgoing implements Disposable {
     });
     const stored = addMessage(this.#context, aftermath, message, files);
     if (stored === undefined) throw new Error("a message id was drawn twice");
+    if ("text" in said) store.drafts.sent(conversation.id, text);
     if (lifetime !== undefined) aftermath.then(this.#disappears);
     return presentMessage(store, self, stored);
   }

@@ -25,6 +25,7 @@ import { LINKS } from "./migrations/020-links.ts";
 import { MENTIONS } from "./migrations/021-mentions.ts";
 import { REPORTS } from "./migrations/022-reports.ts";
 import { COUNTED } from "./migrations/023-counted.ts";
+import { DRAFTS } from "./migrations/024-drafts.ts";
 
 const STEPS: readonly string[] = [
   PROFILE,
@@ -50,6 +51,7 @@ const STEPS: readonly string[] = [
   MENTIONS,
   REPORTS,
   COUNTED,
+  DRAFTS,
 ];
 
 /** Brings the store to this program's schema, each step in a transaction of its own. */

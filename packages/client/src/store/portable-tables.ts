@@ -152,6 +152,7 @@ export const STAYS: Readonly<Record<string, string>> = {
   rejoins_taken: "of members, who ask again",
   rejoins_seen: "of members, who ask again",
   log_told: "told again at worst",
+  drafts: "of whoever types on this machine",
   kept_events: "of programs on this machine",
   event_readers: "of programs on this machine",
   message_words: "made from the messages",

@@ -6,6 +6,7 @@ import { ContactTable } from "./contact-table.ts";
 import { CounterTable } from "./counter-table.ts";
 import { ConversationTable } from "./conversation-table.ts";
 import { type Database, openDatabase, storeFailure } from "./database.ts";
+import { DraftTable } from "./draft-table.ts";
 import { EventTable } from "./event-table.ts";
 import { FileTable } from "./file-table.ts";
 import { GroupTable } from "./group-table.ts";
@@ -37,6 +38,7 @@ export class Store implements Disposable {
   readonly acts: ActTable;
   readonly blocks: BlockTable;
   readonly displayNames: DisplayNameTable;
+  readonly drafts: DraftTable;
   readonly links: LinkTable;
   readonly joins: JoinTable;
   readonly reports: ReportTable;
@@ -68,6 +70,7 @@ export class Store implements Disposable {
     this.acts = new ActTable(statements);
     this.blocks = new BlockTable(statements);
     this.displayNames = new DisplayNameTable(statements);
+    this.drafts = new DraftTable(statements);
     this.links = new LinkTable(statements);
     this.joins = new JoinTable(statements);
     this.reports = new ReportTable(statements);
