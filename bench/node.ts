@@ -11,12 +11,13 @@ import type { Limits } from "@quicproquo/protocol";
 import { freePort } from "@quicproquo/testkit";
 import { NodeProcess, registerAccount } from "@quicproquo/testkit/node-process";
 import { PostgresServer } from "@quicproquo/testkit/postgres-server";
+import { Sender } from "./arrivals.ts";
 import { flag } from "./flag.ts";
 import { measureBareRows, measureFsync } from "./node/disk.ts";
 import { measureEngineDelay } from "./node/engines.ts";
 import { cpuMicros, fromSorted, median, residentMiB } from "./node/figures.ts";
 import { type FullStart, measureFullStart } from "./node/full-start.ts";
-import { type Ends, Receiver, Sender } from "./node/load.ts";
+import { type Ends, enqueuing, Receiver } from "./node/load.ts";
 import { measureServed, type ServedReport } from "./node/served.ts";
 import { measureDrain, measureLogins, measureSteady, type Steady } from "./node/under-load.ts";
 
@@ -262,7 +263,7 @@ async function withEnds<T>(node: NodeProcess, transport: Transport, use: (ends: 
 function measureThroughput(node: NodeProcess, transport: Transport, count: number): Promise<Round> {
   return withEnds(node, transport, async (ends) => {
     using receiver = new Receiver(ends);
-    const sender = new Sender(ends, size);
+    const sender = new Sender(enqueuing(ends), size);
     const before = [cpuMicros(node.pid), cpuMicros(Deno.pid)] as const;
     const started = performance.now();
     await sender.sendMany(count, inFlight);
@@ -280,7 +281,7 @@ function measureThroughput(node: NodeProcess, transport: Transport, count: numbe
 function measureDelay(node: NodeProcess, transport: Transport): Promise<number[]> {
   return withEnds(node, transport, async (ends) => {
     using receiver = new Receiver(ends);
-    const sender = new Sender(ends, size);
+    const sender = new Sender(enqueuing(ends), size);
     const sentAt: number[] = [];
     const delays: number[] = [];
     receiver.onMessage = (number) => delays.push(performance.now() - (sentAt[number] ?? NaN));

@@ -17,18 +17,15 @@ export function cpuMicros(pid: number): number {
 }
 
 /** A field of `/proc/PID/stat`, counted from the one behind the name. */
-function statOf(pid: number, field: number): number {
+function statOf(pid: number | string, field: number): number {
   const stat = Deno.readTextFileSync(`/proc/${pid}/stat`);
   return Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[field]);
 }
 
-/** The same of a process, those that it began, and those of them that have ended: a server that gives each client one. */
-export function cpuMicrosOfTree(pid: number): number {
-  const children = Deno.readTextFileSync(`/proc/${pid}/task/${pid}/children`).trim().split(" ").filter((id) =>
-    id !== ""
-  );
-  const ended = statOf(pid, 13) + statOf(pid, 14);
-  return cpuMicros(pid) + ended * tickMicros + children.reduce((sum, id) => sum + cpuMicros(Number(id)), 0);
+/** The same of processes, those below them, and those of them that have ended: a server that gives each client one. */
+export function cpuMicrosOfTree(...pids: readonly number[]): number {
+  const ticksOf = (pid: number): number => [11, 12, 13, 14].reduce((sum, field) => sum + statOf(pid, field), 0);
+  return withDescendants(pids).reduce((sum, pid) => sum + ticksOf(pid), 0) * tickMicros;
 }
 
 /** Resident memory of a process, MiB (proc(5), `VmRSS`). */
@@ -36,4 +33,45 @@ export function residentMiB(pid: number): number {
   const kib = /^VmRSS:\s+(\d+) kB$/m.exec(Deno.readTextFileSync(`/proc/${pid}/status`))?.[1];
   if (kib === undefined) throw new Error(`/proc/${pid}/status tells no VmRSS`);
   return Number(kib) / 1024;
+}
+
+/** Processes with all that are below them now. */
+export function withDescendants(pids: readonly number[]): readonly number[] {
+  return pids.flatMap((pid) => {
+    try {
+      const tasks = [...Deno.readDirSync(`/proc/${pid}/task`)];
+      const children = tasks.flatMap(({ name }) =>
+        Deno.readTextFileSync(`/proc/${pid}/task/${name}/children`).split(" ").filter((child) => child !== "").map(
+          Number,
+        )
+      );
+      return [pid, ...withDescendants(children)];
+    } catch (error) {
+      // It, or one of its threads, has just ended.
+      if (error instanceof Deno.errors.NotFound) return [];
+      throw error;
+    }
+  });
+}
+
+/** User and system time so far in us of the threads of that name. */
+export function cpuMicrosOfThreads(pids: readonly number[], name: string): number {
+  let ticks = 0;
+  for (const pid of pids) {
+    for (const { name: task } of Deno.readDirSync(`/proc/${pid}/task`)) {
+      const thread = `${pid}/task/${task}`;
+      if (!Deno.readTextFileSync(`/proc/${thread}/comm`).startsWith(name)) continue;
+      ticks += statOf(thread, 11) + statOf(thread, 12);
+    }
+  }
+  return ticks * tickMicros;
+}
+
+/** Memory of these processes and those below them, MiB; what several share is divided among them (proc(5), `Pss`). */
+export function treeMiB(pids: readonly number[]): number {
+  let kib = 0;
+  for (const pid of withDescendants(pids)) {
+    kib += Number(/^Pss:\s+(\d+) kB$/m.exec(Deno.readTextFileSync(`/proc/${pid}/smaps_rollup`))?.[1] ?? NaN);
+  }
+  return kib / 1024;
 }

@@ -5,9 +5,10 @@
 import type { Limits } from "@quicproquo/protocol";
 import { NodeProcess } from "@quicproquo/testkit/node-process";
 import { PostgresServer } from "@quicproquo/testkit/postgres-server";
+import { Sender } from "../arrivals.ts";
 import { CountingDoor } from "./counting-door.ts";
 import { cpuMicros, cpuMicrosOfTree, median } from "./figures.ts";
-import { type Ends, Receiver, Sender } from "./load.ts";
+import { type Ends, enqueuing, Receiver } from "./load.ts";
 
 export interface Served {
   readonly perSecond: number;
@@ -74,7 +75,7 @@ function measure(
 ): Promise<Served> {
   return withEnds(node, async (ends) => {
     using receiver = new Receiver(ends);
-    const sender = new Sender(ends, size);
+    const sender = new Sender(enqueuing(ends), size);
     const ofDatabase = (): number => server === undefined ? 0 : cpuMicrosOfTree(server);
     const before = [cpuMicros(node.pid), ofDatabase()] as const;
     const started = performance.now();
@@ -98,7 +99,7 @@ async function measureRoundTrips(
   await using node = await NodeProcess.start({ data: `${folder}/counted`, limits, database: behind.href });
   return await withEnds(node, async (ends) => {
     using receiver = new Receiver(ends);
-    const sender = new Sender(ends, size);
+    const sender = new Sender(enqueuing(ends), size);
     await sender.sendMany(100, inFlight);
     await receiver.all(100);
     const before = { statements: door.statements, roundTrips: door.roundTrips };

@@ -3,8 +3,9 @@
 
 import { parseOrigin, parseUserName } from "@quicproquo/protocol";
 import { type Account, logIn, type NodeLink, type NodeProcess } from "@quicproquo/testkit/node-process";
+import { Sender } from "../arrivals.ts";
 import { fromSorted } from "./figures.ts";
-import { type Ends, Receiver, Sender } from "./load.ts";
+import { type Ends, enqueuing, Receiver } from "./load.ts";
 
 /** As registerAccount has it. */
 const keyStretching = { "argon2id-custom": { iterations: 1, memory: 8, parallelism: 1 } } as const;
@@ -32,7 +33,7 @@ export interface SteadyOptions {
 export async function measureSteady(options: SteadyOptions): Promise<Steady> {
   const { ends, node, metricsPort, size, messagesPerSecond, loginsPerSecond, seconds } = options;
   using receiver = new Receiver(ends);
-  const sender = new Sender(ends, size);
+  const sender = new Sender(enqueuing(ends), size);
   const times: number[] = [];
   const send = async (): Promise<void> => {
     const from = performance.now();
@@ -65,7 +66,7 @@ export async function measureSteady(options: SteadyOptions): Promise<Steady> {
 
 /** Messages a second out of an inbox of `count`, pushed, looked at and acked. */
 export async function measureDrain(ends: Ends, size: number, count: number, inFlight: number): Promise<number> {
-  await new Sender(ends, size).sendMany(count, inFlight);
+  await new Sender(enqueuing(ends), size).sendMany(count, inFlight);
   const started = performance.now();
   using receiver = new Receiver(ends);
   await receiver.all(count);

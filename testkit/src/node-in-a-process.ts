@@ -1,4 +1,12 @@
 // A node in a process of its own, and accounts at it, for measurements and faults.
 
 export { type Account, logIn, registerAccount } from "./account.ts";
-export { type NodeLink, NodeProcess, type NodeProcessOptions, StartingNode } from "./node-process.ts";
+export {
+  type Announced,
+  NearNode,
+  type NodeLink,
+  NodeProcess,
+  type NodeProcessOptions,
+  parseAnnounced,
+  StartingNode,
+} from "./node-process.ts";

@@ -28,28 +28,23 @@ export interface NodeLink extends AsyncDisposable {
   readonly stream: Connection;
 }
 
-export class NodeProcess implements AsyncDisposable {
-  readonly pid: number;
+/** A node on this machine, whoever started it. */
+export class NearNode {
   readonly address: string;
   readonly port: number;
   readonly origin: string;
-  /** The start line, for reports. */
-  readonly command: readonly string[];
-  readonly #starting: StartingNode;
   #certificate: Promise<string> | undefined;
 
-  constructor(starting: StartingNode, announced: Announced) {
-    this.#starting = starting;
-    this.pid = starting.pid;
-    this.command = starting.command;
+  constructor(announced: Announced) {
     this.address = announced.address;
     this.port = announced.port;
     this.origin = announced.origin;
   }
 
-  /** Starts a node and waits until it can be reached. */
-  static start(options: NodeProcessOptions): Promise<NodeProcess> {
-    return new StartingNode(options).ready();
+  /** What another process makes a `NearNode` of. */
+  get announced(): Announced {
+    const { address, port, origin } = this;
+    return { address, port, origin };
   }
 
   /** Connects with the certificate pinned that the address names. */
@@ -72,20 +67,6 @@ export class NodeProcess implements AsyncDisposable {
     };
   }
 
-  /** Ends it, on the spot if not said otherwise, and waits until it is gone. */
-  kill(signal: "SIGKILL" | "SIGTERM" = "SIGKILL"): Promise<void> {
-    return this.#starting.end(signal);
-  }
-
-  /** Ends it in good order (SIGTERM) and waits until it is gone. */
-  stop(): Promise<void> {
-    return this.#starting.end("SIGTERM");
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.stop();
-  }
-
   #pinned(): Promise<string> {
     this.#certificate ??= (async () => {
       const { certificatePem, pin } = await fetchCertificate({ host: "127.0.0.1", port: this.port }, {
@@ -99,7 +80,41 @@ export class NodeProcess implements AsyncDisposable {
   }
 }
 
-interface Announced {
+export class NodeProcess extends NearNode implements AsyncDisposable {
+  readonly pid: number;
+  /** The start line, for reports. */
+  readonly command: readonly string[];
+  readonly #starting: StartingNode;
+
+  constructor(starting: StartingNode, announced: Announced) {
+    super(announced);
+    this.#starting = starting;
+    this.pid = starting.pid;
+    this.command = starting.command;
+  }
+
+  /** Starts a node and waits until it can be reached. */
+  static start(options: NodeProcessOptions): Promise<NodeProcess> {
+    return new StartingNode(options).ready();
+  }
+
+  /** Ends it, on the spot if not said otherwise, and waits until it is gone. */
+  kill(signal: "SIGKILL" | "SIGTERM" = "SIGKILL"): Promise<void> {
+    return this.#starting.end(signal);
+  }
+
+  /** Ends it in good order (SIGTERM) and waits until it is gone. */
+  stop(): Promise<void> {
+    return this.#starting.end("SIGTERM");
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.stop();
+  }
+}
+
+/** What a node says of itself when it can be reached. */
+export interface Announced {
   readonly address: string;
   readonly port: number;
   readonly origin: string;
@@ -183,7 +198,8 @@ function firstLine(stream: ReadableStream<Uint8Array>): Promise<string> {
   return promise;
 }
 
-function parseAnnounced(line: string): Announced | undefined {
+/** `undefined` if the line says something else. */
+export function parseAnnounced(line: string): Announced | undefined {
   try {
     const value: unknown = JSON.parse(line);
     if (typeof value !== "object" || value === null) return undefined;

@@ -15,6 +15,8 @@ const user = "qpq";
 export interface PostgresServerOptions {
   /** What it has committed survives a crash of the machine too, as it does for those who mean it; tests seldom do. */
   readonly durable?: boolean;
+  /** `NAME=VALUE` of its configuration, besides. */
+  readonly settings?: readonly string[];
 }
 
 export class PostgresServer implements AsyncDisposable {
@@ -37,10 +39,10 @@ export class PostgresServer implements AsyncDisposable {
     }
   }
 
-  static async start({ durable = false }: PostgresServerOptions = {}): Promise<PostgresServer> {
+  static async start(options: PostgresServerOptions = {}): Promise<PostgresServer> {
     const url = given();
     if (url !== undefined) return new PostgresServer(url, undefined);
-    const own = await OwnServer.create(durable);
+    const own = await OwnServer.create(options);
     await own.start();
     return new PostgresServer(`postgres://${user}@127.0.0.1:${own.port}/postgres`, own);
   }
@@ -109,17 +111,17 @@ function asNobody(): { readonly uid?: number; readonly gid?: number } {
 class OwnServer {
   readonly port: number;
   readonly #folder: string;
-  readonly #durable: boolean;
+  readonly #settings: readonly string[];
   #running: Deno.ChildProcess | undefined;
   #starts = 0;
 
-  private constructor(folder: string, port: number, durable: boolean) {
+  private constructor(folder: string, port: number, settings: readonly string[]) {
     this.#folder = folder;
     this.port = port;
-    this.#durable = durable;
+    this.#settings = settings;
   }
 
-  static async create(durable: boolean): Promise<OwnServer> {
+  static async create({ durable = false, settings = [] }: PostgresServerOptions): Promise<OwnServer> {
     const folder = await Deno.makeTempDir({ prefix: "qpq-postgres-" });
     if (Deno.uid() === 0) await Deno.chown(folder, nobody, nobody);
     const made = await new Deno.Command(join(binaries(), "initdb"), {
@@ -128,7 +130,7 @@ class OwnServer {
       ...asNobody(),
     }).output();
     if (!made.success) throw new Error(`initdb failed: ${new TextDecoder().decode(made.stderr)}`);
-    return new OwnServer(folder, freePort(), durable);
+    return new OwnServer(folder, freePort(), durable ? settings : ["fsync=off", ...settings]);
   }
 
   async start(): Promise<void> {
@@ -180,7 +182,7 @@ class OwnServer {
         join(binaries(), "postgres"),
         "-D",
         join(this.#folder, "data"),
-        ...this.#durable ? [] : ["-c", "fsync=off"],
+        ...this.#settings.flatMap((setting) => ["-c", setting]),
         "-h",
         "127.0.0.1",
         "-p",

@@ -1,0 +1,66 @@
+// What a run of the benchmark leaves: every round's figures and what they were measured on, as a file of JSON.
+
+import * as z from "zod/mini";
+import type { Figures } from "./measure.ts";
+
+export interface Run {
+  readonly date: string;
+  readonly cores: number;
+  /** Load average of a minute, before and after. */
+  readonly loadBefore: number;
+  readonly loadAfter: number;
+  readonly rounds: number;
+  readonly messages: number;
+  /** 4 KiB from write to durable, p50. */
+  readonly fsyncMs: number;
+  /** Of 1 KiB. */
+  readonly sha256Micros: number;
+  /** `NAME: why`. */
+  readonly leftOut: readonly string[];
+  readonly measurements: readonly Measurement[];
+}
+
+export interface Measurement {
+  readonly name: string;
+  readonly version: string;
+  readonly command: string;
+  readonly settings: string;
+  readonly acknowledged: string;
+  /** A round each. */
+  readonly load: readonly Figures[];
+  readonly delay: readonly Figures[];
+  readonly drain: readonly Figures[];
+  /** Idle ones that were held. */
+  readonly connections: number;
+  readonly idle: Figures;
+}
+
+const figures = z.record(z.string(), z.number());
+const rounds = z.array(figures);
+const schema: z.ZodMiniType<Run> = z.object({
+  date: z.string(),
+  cores: z.number(),
+  loadBefore: z.number(),
+  loadAfter: z.number(),
+  rounds: z.number(),
+  messages: z.number(),
+  fsyncMs: z.number(),
+  sha256Micros: z.number(),
+  leftOut: z.array(z.string()),
+  measurements: z.array(z.object({
+    name: z.string(),
+    version: z.string(),
+    command: z.string(),
+    settings: z.string(),
+    acknowledged: z.string(),
+    load: rounds,
+    delay: rounds,
+    drain: rounds,
+    connections: z.number(),
+    idle: figures,
+  })),
+});
+
+export function parseRun(text: string): Run {
+  return schema.parse(JSON.parse(text));
+}
