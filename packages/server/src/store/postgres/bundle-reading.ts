@@ -108,7 +108,8 @@ async function lockPeople(sql: Sql, keys: readonly Uint8Array[], accounts: reado
 function readPlaces(sql: Sql, places: readonly Wanted[], acks: readonly Asked[]): Promise<readonly PlaceRow[]> {
   return sql.all<PlaceRow>(
     `SELECT w.at, w.account, EXISTS (SELECT FROM closed_channels c WHERE c.id = w.channel) AS closed, f.value AS floor,
-       (SELECT coalesce(max(m.arrival), 0) FROM messages m WHERE m.recipient = w.account) AS "lastArrival",
+       CASE WHEN u.messages > 0 THEN (SELECT coalesce(max(m.arrival), 0) FROM messages m WHERE m.recipient = w.account)
+         ELSE 0 END AS "lastArrival",
        coalesce(u.messages, 0) AS "allMessages", coalesce(u.bytes, 0) AS "allBytes", coalesce(u.inboxes, 0) AS inboxes,
        i.id, i.last_seq AS "lastSeq", i.acked_up_to AS "ackedUpTo", i.messages, i.bytes
      FROM (

@@ -35,7 +35,10 @@ interface Taken extends Gone {
   last: number;
 }
 
-/** Removes what these acks ask for; what each of them found after the ones before it. Account is still to be kept of it. */
+/**
+ * Removes what these acks ask for; what each of them found after the ones before it. Account is still to be kept of it. It
+ * looks behind what is acked already: rows that are gone stand in the index until PostgreSQL has vacuumed it.
+ */
 export async function takeAcked(sql: Sql, acks: readonly Asked[]): Promise<ReadonlyMap<number, Gone>> {
   const reached = new Map<string, number>();
   const ranges = acks.map((ack) => {
@@ -51,7 +54,7 @@ export async function takeAcked(sql: Sql, acks: readonly Asked[]): Promise<Reado
        USING unnest($1::bigint[], $2::bigint[], $3::bytea[], $4::bigint[], $5::bigint[])
          AS w (call, recipient, channel, after, up_to), inboxes i
        WHERE i.recipient = w.recipient AND i.channel = w.channel
-         AND m.inbox = i.id AND m.seq > w.after AND m.seq <= w.up_to
+         AND m.inbox = i.id AND m.seq > greatest(w.after, i.acked_up_to) AND m.seq <= w.up_to
        RETURNING w.call, m.inbox, m.sender, m.body, m.size, m.seq
      )
      SELECT call, inbox, sender, body, count(*) AS messages, sum(size)::bigint AS bytes, max(seq) AS last

@@ -91,6 +91,19 @@ async function settle(sql: Sql): Promise<void> {
   await sql.run("SET bytea_output = 'hex'");
   await sql.run("SET default_transaction_isolation = 'read committed'");
   await sql.run("SET idle_in_transaction_session_timeout = '60s'");
+  await planOnce(sql);
+}
+
+/**
+ * Every statement is planned once, for whatever values, and finds its few rows by their keys. Left to itself the planner goes by
+ * how large tables were when they were last looked at, in a new database empty: it would read them from end to end, and plan
+ * again for every list of another length, which takes longer than what is planned.
+ */
+async function planOnce(sql: Sql): Promise<void> {
+  await sql.run("SET plan_cache_mode = 'force_generic_plan'");
+  for (const way of ["seqscan", "hashjoin", "mergejoin"]) await sql.run(`SET enable_${way} = off`);
+  // What cannot do without those ways counts as so dear that it would be compiled.
+  await sql.run("SET jit = off");
 }
 
 /**

@@ -271,3 +271,34 @@ test("a connection that is cut fails what was under way and nothing else; the st
   const kept = await store.peek(reading(2, "a"));
   strictEqual(kept.length, 1, "what was refused is not there");
 });
+
+test("what is placed, read and acked is found by its key, also in a database that was empty a moment ago", async () => {
+  const url = await running().schema();
+  // PostgreSQL counts how often it read a table from end to end; a connection that ends has told all of it.
+  const scans = () =>
+    running().ask(
+      url,
+      `SELECT relname, seq_scan::int AS scans FROM pg_stat_user_tables WHERE schemaname = current_schema()
+       AND relname IN ('accounts', 'messages', 'inboxes', 'shares', 'recipient_usage', 'channels', 'closed_channels')
+       ORDER BY relname`,
+    );
+  {
+    await using store = await open(url);
+    await people(store, 3);
+  }
+  const before = await scans();
+  strictEqual(before.length, 7);
+  {
+    await using store = await open(url);
+    const channelId = new TextEncoder().encode("a");
+    const recipientKeys = [key(1), key(2), key(3)];
+    const batch = { sender: 1, recipientKeys, channelId, payload: Uint8Array.of(1), now: 1, expiresAt: 2 ** 45 };
+    for (let round = 1; round <= 3; round += 1) {
+      await Promise.all([send(store, 1, 2, "a"), send(store, 1, 3, "b"), store.batchEnqueue(batch)]);
+      await store.ack({ recipient: 2, channelId, seqUpTo: round });
+      await store.drain(reading(3, "a"));
+      await store.waiting({ recipient: 1, after: 0, maxEnvelopes: 9, maxBytes: 99, alwaysOne: true, now: 1 });
+    }
+  }
+  deepStrictEqual(await scans(), before);
+});
