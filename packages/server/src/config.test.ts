@@ -19,6 +19,7 @@ Deno.test("without a word the node listens on loopback, by invitation, with the 
     key: undefined,
     witnesses: undefined,
     maxStorageBytes: undefined,
+    connectionsPerAddress: undefined,
     log: "auto",
     logLevel: "info",
     limits: defaultLimits,
@@ -62,6 +63,7 @@ Deno.test("a wrong setting is refused by its name", async () => {
     [{ limits: { enqueueBurst: Number.NaN } }, /enqueueBurst/],
     [{ certificate: "a.pem" }, /certificate and key/],
     [{ maxStorageBytes: "much" }, /maxStorageBytes/],
+    [{ connectionsPerAddress: 0 }, /connectionsPerAddress/],
   ];
   for (const [settings, message] of cases) {
     throws(() => readConfig(settings), { code: "config-invalid", message }, JSON.stringify(settings));

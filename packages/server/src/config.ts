@@ -32,6 +32,8 @@ export interface Config {
   readonly witnesses: string | undefined;
   /** The database may grow to so many bytes. */
   readonly maxStorageBytes: number | undefined;
+  /** From one IPv4 address or IPv6 /64; the transport's default if not set. */
+  readonly connectionsPerAddress: number | undefined;
   /** `auto`: text on a terminal, else JSON. */
   readonly log: "auto" | "text" | "json";
   readonly logLevel: LogLevel;
@@ -61,13 +63,14 @@ const schema = z.strictObject({
   key: z.optional(z.string()),
   witnesses: z.optional(z.string()),
   maxStorageBytes: z.optional(whole),
+  connectionsPerAddress: z.optional(whole),
   log: z._default(z.enum(["auto", "text", "json"]), "auto"),
   logLevel: z._default(z.enum(["debug", "info", "warn", "error", "silent"]), "info"),
   limits: z._default(z.partialRecord(z.enum(limitNames), whole), {}),
 });
 
 /** Names of settings that are numbers; from the environment they come as text. */
-const numbers = new Set(["maxStorageBytes"]);
+const numbers = new Set(["maxStorageBytes", "connectionsPerAddress"]);
 
 /** Throws `config-invalid`. Later places win; limits are merged one by one. */
 export function readConfig(...places: readonly Settings[]): Config {
@@ -82,7 +85,8 @@ export function readConfig(...places: readonly Settings[]): Config {
   }
   const parsed = z.safeParse(schema, { ...merged, limits });
   if (!parsed.success) throw invalid(parsed.error.issues);
-  const { listen, metrics, database, certificate, key, publicHost, witnesses, maxStorageBytes, ...rest } = parsed.data;
+  const { listen, metrics, database, certificate, key, publicHost, witnesses, ...rest } = parsed.data;
+  const { maxStorageBytes, connectionsPerAddress } = rest;
   if (database !== undefined) {
     parseDatabaseAddress(database);
     if (maxStorageBytes !== undefined) {
@@ -107,6 +111,7 @@ export function readConfig(...places: readonly Settings[]): Config {
     publicHost,
     witnesses,
     maxStorageBytes,
+    connectionsPerAddress,
     limits: limitsOf(limits),
   };
 }

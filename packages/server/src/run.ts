@@ -128,9 +128,13 @@ function openAdmin(data: string, node: Node, log: Log): AsyncDisposable | undefi
   }
 }
 
-async function bind({ host, port }: Config, { current }: NodeCertificate): Promise<NetworkListener> {
+async function bind(
+  { host, port, connectionsPerAddress }: Config,
+  { current }: NodeCertificate,
+): Promise<NetworkListener> {
+  const limits = connectionsPerAddress === undefined ? {} : { connectionsPerAddress };
   try {
-    return await listen({ host, port, certificate: current, clock: systemClock });
+    return await listen({ host, port, certificate: current, clock: systemClock, limits });
   } catch (cause) {
     if (!(cause instanceof TransportError)) throw cause;
     const code = cause.code === "certificate-invalid" ? "certificate-invalid" : "port-in-use";

@@ -70,6 +70,12 @@ export const settingFlags: readonly Flag[] = [
     help: "the database may grow to this size (default: as the disk allows)",
   },
   {
+    flag: "connections-per-address",
+    value: "NUMBER",
+    setting: "connectionsPerAddress",
+    help: "from one IPv4 address or IPv6 /64 at once (default 512)",
+  },
+  {
     flag: "log",
     value: "FORM",
     setting: "log",
