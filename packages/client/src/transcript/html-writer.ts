@@ -3,7 +3,6 @@
 // it as text alone, each piece apart from the others' direction of writing. Nothing in it is signed.
 import { createHash } from "node:crypto";
 import type { Message, Person } from "../api.ts";
-
 import { type Beginning, called, timeText, transcriptOf } from "./forms.ts";
 import { STYLE } from "./html-style.ts";
 
