@@ -375,7 +375,7 @@ export class EchoEngine implements Engine {
   }
 
   settings(id?: ConversationId): Promise<readonly Setting[]> {
-    return Promise.resolve((["receipts", "typing", "notify"] as const).map((name) => {
+    return Promise.resolve((["receipts", "typing", "notify", "archive"] as const).map((name) => {
       const here = this.#settings.get(`${name} ${id ?? ""}`);
       return { name, on: here ?? this.#settings.get(`${name} `) ?? false, own: here !== undefined };
     }));

@@ -82,6 +82,7 @@ Deno.test("what others are told is set for the profile and for a conversation", 
       ["receipts", true, true],
       ["typing", false, false],
       ["notify", false, false],
+      ["archive", false, false],
     ]);
     const lock = await qpq(["settings", "lock", "1h30m", "--json", "--password-file", file]);
     assert.deepEqual(objects(lock.out).at(-1), {

@@ -276,7 +276,8 @@ export const text = {
     },
     emoji: "one emoji; without it, yours are taken back",
     displayName: "letters, digits and emoji, at most 40; - takes it back; without it, what is set",
-    settingName: "receipts (what you read), typing, notify (of you), or lock; without it, what is set",
+    settingName:
+      "receipts (what you read), typing, notify (of you), archive (what is muted stays so), or lock; without it, what is set",
     settingValue: "on, off, or default; of lock 10m, 1h or off",
     note: "what is to be written down; without it, the notes are made if there are none",
     file: "the file",
@@ -563,18 +564,18 @@ export const text = {
       own: "Your messages in the conversation are counted from the newest, which is 1.",
     },
     setting(setting: Setting, conversation: string | undefined): string {
-      const what = {
-        receipts: "receipts: what you read is",
-        typing: "typing: that you write is",
-        notify: notify.setting,
+      const { what, on, off } = {
+        receipts: { what: "receipts: what you read is", on: "told", off: "not told" },
+        typing: { what: "typing: that you write is", on: "told", off: "not told" },
+        notify: { what: notify.setting, on: notify.on, off: notify.off },
+        archive: listing.setting,
       }[setting.name];
-      const [on, off] = setting.name === "notify" ? [notify.on, notify.off] : ["told", "not told"];
       const where = conversation === undefined ? "" : ` in ${conversation}`;
       const whose = conversation === undefined || setting.own ? "" : " (as everywhere)";
       return `${what} ${setting.on ? on : off}${where}${whose}`;
     },
     noSetting: "There is no such setting.",
-    settingsHint: "receipts, typing or notify, then on, off or default; or lock, then a time or off.",
+    settingsHint: "receipts, typing, notify or archive, then on, off or default; or lock, then a time or off.",
   },
 
   blocked: {

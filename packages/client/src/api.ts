@@ -61,7 +61,7 @@ export interface Conversation {
   readonly muted: boolean;
   /** It stands first in lists. Never `archived` as well. */
   readonly pinned: boolean;
-  /** Faces list it nowhere until somebody writes there, this person included, whether it is muted or not. */
+  /** Faces list it nowhere until somebody writes there, this person included; where it is muted, see `SettingName`. */
   readonly archived: boolean;
   /** Last message or creation, ms since 1970 UTC; lists are sorted by it, behind those that are pinned. */
   readonly lastActivity: number;
@@ -185,9 +185,10 @@ export interface FoundMessage {
 
 /**
  * `receipts`: others are told what is read here. `typing`: they are told that something is being typed. `notify`: this
- * person is called when something comes, by whatever face they sit at; nobody else hears of that.
+ * person is called when something comes, by whatever face they sit at. `archive`: what is archived and muted stays archived
+ * when somebody writes there. Of these two nobody else hears.
  */
-export type SettingName = "receipts" | "typing" | "notify";
+export type SettingName = "receipts" | "typing" | "notify" | "archive";
 
 export interface Setting {
   readonly name: SettingName;
@@ -636,7 +637,7 @@ export interface Engine extends AsyncDisposable {
   setDisplayName(name: string): Promise<Person>;
   /** What holds in a conversation, or in the whole profile. */
   settings(conversation?: ConversationId): Promise<readonly Setting[]>;
-  /** Sets it for a conversation, or for the whole profile; undefined takes that back. Both are off until set. */
+  /** Sets it for a conversation, or for the whole profile; undefined takes that back. All are off until set. */
   set(name: SettingName, on: boolean | undefined, conversation?: ConversationId): Promise<void>;
   /**
    * Resolves once the file is kept here, encrypted; it is sent now, or when the network returns, and the message that

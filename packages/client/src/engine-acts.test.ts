@@ -228,6 +228,7 @@ Deno.test("what was read is told where that is set, all at once; what is typed, 
     { name: "receipts", on: false, own: true },
     { name: "typing", on: false, own: false },
     { name: "notify", on: false, own: false },
+    { name: "archive", on: false, own: false },
   ]);
   await carol.engine.markRead(id);
   await bob.engine.markRead(id);

@@ -66,6 +66,13 @@ Deno.test("pinned ones stand first and archived ones come back with a message, o
     const told = bob.events.flatMap((event) => event.type === "conversation" ? [event.conversation] : []);
     assert.equal(told.findLast(({ id }) => id === crew)?.archived, false);
     assert.equal((await bob.engine.find("#crew"))?.muted, true);
+    // Where that is set, what is muted stays where it was put.
+    await bob.engine.archive(crew, true);
+    await bob.engine.set("archive", true);
+    await carol.engine.send(crew, "unheard");
+    await bob.message(crew, "unheard");
+    assert.deepEqual(await list(), ["alice pinned", "crew archived"]);
+    await bob.engine.mute(crew, false);
     // One's own too.
     await bob.engine.archive(crew, true);
     await bob.engine.send(crew, "from bob");

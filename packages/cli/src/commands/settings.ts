@@ -14,7 +14,7 @@ const values: Readonly<Record<string, boolean | undefined>> = { on: true, off: f
 
 export const settings: Word = {
   name: "settings",
-  usage: "/settings [receipts|typing|notify on|off|default [here] | lock TIME|off]",
+  usage: "/settings [receipts|typing|notify|archive on|off|default [here] | lock TIME|off]",
   summary: text.words.settings,
   async run(argument, context) {
     const { current, engine, face } = context;
@@ -88,7 +88,8 @@ function lockRow(seconds: number): string {
 }
 
 function settingName(name: string): SettingName | undefined {
-  return name === "receipts" || name === "typing" || name === "notify" ? name : undefined;
+  const known = name === "receipts" || name === "typing" || name === "notify" || name === "archive";
+  return known ? name : undefined;
 }
 
 async function rows(engine: Engine, conversation: Conversation | undefined): Promise<string[]> {

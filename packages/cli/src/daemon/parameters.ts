@@ -76,8 +76,8 @@ export function message(name: string): Parameter<MessageId> {
 
 export const settingName: Parameter<SettingName> = parameter(
   "name",
-  "receipts, typing or notify",
-  (value) => value === "receipts" || value === "typing" || value === "notify",
+  "receipts, typing, notify or archive",
+  (value) => value === "receipts" || value === "typing" || value === "notify" || value === "archive",
 );
 
 export const transcriptFormat: Parameter<"json" | "text" | "html"> = parameter(

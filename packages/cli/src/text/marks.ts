@@ -26,7 +26,7 @@ export const markTexts = {
   archive: {
     summary: "puts this conversation out of every list until somebody writes there",
     description:
-      "Puts a conversation out of every list until somebody writes there: a message brings it back, one's own too, also where it is muted; reactions, edits and lines that nobody wrote do not. One that was pinned is pinned no more. qpq list --archived has those that are archived. Nobody else hears of that.",
+      "Puts a conversation out of every list until somebody writes there: a message brings it back, one's own too; reactions, edits and lines that nobody wrote do not. So it is where it is muted as well, unless qpq settings archive on was said. One that was pinned is pinned no more. qpq list --archived has those that are archived. Nobody else hears of that.",
     said: (reference: string): string => `${reference} is archived, until somebody writes there.`,
   },
   unarchive: {
@@ -41,5 +41,10 @@ export const listing = {
   archived: "  (archived)",
   noneArchived: "Nothing is archived.",
   someArchived: (count: string): string => `${count} archived: /list archived`,
+  setting: {
+    what: "archive: what is archived and muted",
+    on: "stays archived when somebody writes there",
+    off: "comes back when somebody writes there",
+  },
   option: "those that are archived, in place of those that are not",
 } as const;

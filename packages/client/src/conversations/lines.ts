@@ -27,6 +27,7 @@ export function addMessage(
 function outOfArchive(context: Context, aftermath: Aftermath, conversation: Uint8Array): void {
   const { settings } = context.store;
   if (settings.get("archived", conversation) !== true) return;
+  if (settings.get("muted", conversation) === true && settings.holds("archive", conversation)) return;
   settings.set("archived", undefined, conversation);
   announce(context, aftermath, conversation);
 }

@@ -8,7 +8,7 @@ import { announce } from "./lines.ts";
 import { presentConversation } from "./present.ts";
 import { requiredConversation } from "./references.ts";
 
-const NAMES: readonly SettingName[] = ["receipts", "typing", "notify"];
+const NAMES: readonly SettingName[] = ["receipts", "typing", "notify", "archive"];
 
 export function settingsOf(context: Context, conversation: ConversationId | undefined): Promise<readonly Setting[]> {
   const { turn, store } = context;

@@ -1,8 +1,11 @@
 // What a person set, for the whole profile or for one conversation, which goes before it.
 import type { Statements } from "./statements.ts";
 
-/** `receipts`: tells others what was read here. `typing`: tells them that something is being typed. `notify`: of faces. */
-export type SettingName = "receipts" | "typing" | "notify";
+/**
+ * `receipts`: tells others what was read here. `typing`: tells them that something is being typed. `notify`: of faces.
+ * `archive`: what is muted stays archived.
+ */
+export type SettingName = "receipts" | "typing" | "notify" | "archive";
 
 /** The others: of a conversation only. */
 type StoredSetting = SettingName | "muted" | "pinned" | "archived";
