@@ -9,7 +9,7 @@ import { loadavg } from "node:os";
 import { flag } from "./flag.ts";
 import { measureFsync } from "./node/disk.ts";
 import { median } from "./node/figures.ts";
-import type { Figures } from "./peers/measure.ts";
+import type { Numbers } from "@quicproquo/testkit/answering-process";
 import { Measured } from "./peers/measured.ts";
 import { parseRun, type Run } from "./peers/run.ts";
 import { systems } from "./peers/systems.ts";
@@ -102,10 +102,10 @@ async function measureAll(): Promise<Run> {
 
 interface Kept {
   readonly connections: number;
-  readonly idle: Figures;
-  readonly load: Figures[];
-  readonly delay: Figures[];
-  readonly drain: Figures[];
+  readonly idle: Numbers;
+  readonly load: Numbers[];
+  readonly delay: Numbers[];
+  readonly drain: Numbers[];
 }
 
 function rounded(_: string, value: unknown): unknown {

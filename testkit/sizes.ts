@@ -45,6 +45,16 @@ export interface Sizes {
   readonly loginSamples: number;
   /** Clients that wait at one node, each on a connection of its own. */
   readonly waiting: number;
+  /**
+   * Connected clients of whom one in a hundred leaves and comes back in each second, beside others who abuse the node; by how
+   * much its memory may grow meanwhile, and whether seconds are those of the wall and delays are held to their bound.
+   */
+  readonly crowd: {
+    readonly clients: number;
+    readonly seconds: number;
+    readonly growth: number;
+    readonly real: boolean;
+  };
   /** Random histories of three clients at a node that cheats with deliveries. */
   readonly cheatingModel: { readonly runs: number; readonly steps: number; readonly seed: number };
   /** Messages of a profile that is started, scrolled and searched. */
@@ -80,6 +90,7 @@ const tiers: Record<Tier, Sizes> = {
     mlsInterop: { seeds: 3, steps: 60, slowSuites: false },
     bentMessages: { every: 5 },
     clientModel: { runs: 3, steps: 40, seed: 1 },
+    crowd: { clients: 200, seconds: 10, growth: 1.5, real: false },
     cheatingModel: { runs: 2, steps: 20, seed: 1 },
     nodeModel: { runs: 100, commands: 100, seed: 1 },
     storeCalls: { runs: 2, calls: 120, seed: 1 },
@@ -107,6 +118,7 @@ const tiers: Record<Tier, Sizes> = {
     mlsInterop: { seeds: 30, steps: 60, slowSuites: true },
     bentMessages: { every: 1 },
     clientModel: { runs: 40, steps: 60, seed: 1 },
+    crowd: { clients: 1000, seconds: 30, growth: 1.3, real: false },
     cheatingModel: { runs: 20, steps: 40, seed: 1 },
     nodeModel: { runs: 2000, commands: 100, seed: 1 },
     storeCalls: { runs: 20, calls: 240, seed: 1 },
@@ -134,6 +146,7 @@ const tiers: Record<Tier, Sizes> = {
     mlsInterop: { seeds: 200, steps: 60, slowSuites: true },
     bentMessages: { every: 1 },
     clientModel: { runs: 500, steps: 100, seed: 1 },
+    crowd: { clients: 5000, seconds: 600, growth: 1.1, real: true },
     cheatingModel: { runs: 300, steps: 60, seed: 1 },
     nodeModel: { runs: 20_000, commands: 200, seed: 1 },
     storeCalls: { runs: 200, calls: 240, seed: 1 },

@@ -1,7 +1,6 @@
-// The one process that holds A and B of one system: `client.ts NAME ADDRESS PID...`. It reads a task a line and writes its
-// figures, a line each.
+// The one process that holds A and B of one system: `client.ts NAME ADDRESS PID...`. Asked for `load 20000` it measures.
 
-import { linesOf } from "@quicproquo/testkit/programs";
+import { answerQuestions } from "@quicproquo/testkit/answering-process";
 import { measure, type Task } from "./measure.ts";
 import { systems } from "./systems.ts";
 
@@ -9,14 +8,12 @@ const [name, address = "", ...pids] = Deno.args;
 const system = systems.find((each) => each.name === name);
 if (system === undefined) throw new Error(`no system is called ${name}`);
 const client = await system.connect(address);
-for await (const line of linesOf(Deno.stdin.readable)) {
-  console.log(JSON.stringify(await measure(client, pids.map(Number), taskOf(line))));
-}
-// Libraries may hold connections that nobody closes.
-Deno.exit();
+await answerQuestions((question) => measure(client, pids.map(Number), taskOf(question)));
 
-function taskOf(line: string): Task {
-  const [what = "", count] = line.split(" ");
-  if (what !== "load" && what !== "delay" && what !== "drain" && what !== "idle") throw new Error(`no task: ${line}`);
+function taskOf(question: string): Task {
+  const [what = "", count] = question.split(" ");
+  if (what !== "load" && what !== "delay" && what !== "drain" && what !== "idle") {
+    throw new Error(`no task: ${question}`);
+  }
   return { what, count: Number(count) };
 }

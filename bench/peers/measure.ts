@@ -1,5 +1,6 @@
 // The same measurements of each system, in the client's process: A and B are here, the server's processes are told.
 
+import type { Numbers } from "@quicproquo/testkit/answering-process";
 import { Sender } from "../arrivals.ts";
 import { cpuMicros, cpuMicrosOfThreads, cpuMicrosOfTree, fromSorted, treeMiB } from "../node/figures.ts";
 import type { Client, Ends } from "./system.ts";
@@ -8,9 +9,6 @@ export interface Task {
   readonly what: "load" | "delay" | "drain" | "idle";
   readonly count: number;
 }
-
-/** By name: messages a second, us of CPU, ms, KiB. */
-export type Figures = Readonly<Record<string, number>>;
 
 const size = 1024;
 /** Not yet acknowledged messages of A. */
@@ -25,7 +23,7 @@ const opening = 16;
 /** A timer is late by up to this, ms; the rest is waited for turn by turn. */
 const timerLateness = 1.5;
 
-export async function measure(client: Client, pids: readonly number[], { what, count }: Task): Promise<Figures> {
+export async function measure(client: Client, pids: readonly number[], { what, count }: Task): Promise<Numbers> {
   if (what === "idle") return await measureIdle(client, pids, count);
   await using ends = await client.ends();
   if (what === "load") return await measureLoad(ends, pids, count);
@@ -33,7 +31,7 @@ export async function measure(client: Client, pids: readonly number[], { what, c
 }
 
 /** Until all that A sent was acknowledged to A, came to B and was acknowledged by B. */
-async function measureLoad(ends: Ends, pids: readonly number[], count: number): Promise<Figures> {
+async function measureLoad(ends: Ends, pids: readonly number[], count: number): Promise<Numbers> {
   await using receiving = await ends.receive();
   const sender = new Sender(ends.post, size);
   const spent =
@@ -53,7 +51,7 @@ async function measureLoad(ends: Ends, pids: readonly number[], count: number): 
  * ms from the moment that a message was meant to be sent to its arrival, at an even rate: a client that is late, or a system
  * that makes it late, counts.
  */
-async function measureDelay(ends: Ends, count: number): Promise<Figures> {
+async function measureDelay(ends: Ends, count: number): Promise<Numbers> {
   await using receiving = await ends.receive();
   const sender = new Sender(ends.post, size);
   const meant: number[] = [];
@@ -86,7 +84,7 @@ async function until(at: number): Promise<void> {
 }
 
 /** A queue that is full before B comes. */
-async function measureDrain(ends: Ends, count: number): Promise<Figures> {
+async function measureDrain(ends: Ends, count: number): Promise<Numbers> {
   const sender = new Sender(ends.post, size);
   await sender.sendMany(count, inFlight, performance.now() + patience);
   const started = performance.now();
@@ -99,7 +97,7 @@ async function measureDrain(ends: Ends, count: number): Promise<Figures> {
  * What of a fresh server's memory a connection holds; then, once all of these have gone and both sides are warm, what one
  * costs to open, with its first answer.
  */
-async function measureIdle(client: Client, pids: readonly number[], count: number): Promise<Figures> {
+async function measureIdle(client: Client, pids: readonly number[], count: number): Promise<Numbers> {
   let kibEach = NaN;
   {
     await using held = new AsyncDisposableStack();

@@ -1,7 +1,7 @@
 // What a run of the benchmark leaves: every round's figures and what they were measured on, as a file of JSON.
 
 import * as z from "zod/mini";
-import type { Figures } from "./measure.ts";
+import type { Numbers } from "@quicproquo/testkit/answering-process";
 
 export interface Run {
   readonly date: string;
@@ -27,12 +27,12 @@ export interface Measurement {
   readonly settings: string;
   readonly acknowledged: string;
   /** A round each. */
-  readonly load: readonly Figures[];
-  readonly delay: readonly Figures[];
-  readonly drain: readonly Figures[];
+  readonly load: readonly Numbers[];
+  readonly delay: readonly Numbers[];
+  readonly drain: readonly Numbers[];
   /** Idle ones that were held. */
   readonly connections: number;
-  readonly idle: Figures;
+  readonly idle: Numbers;
 }
 
 const figures = z.record(z.string(), z.number());
