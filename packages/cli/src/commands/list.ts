@@ -13,7 +13,7 @@ export const list: Word = {
   usage: "/list [archived]",
   summary: text.words.list,
   async run(argument, context) {
-    const archived = argument === "archived";
+    const archived = argument.replace(/^--/, "") === "archived";
     const conversations = await context.engine.conversations();
     const listed = conversations.filter((one) => one.archived === archived);
     if (listed.length === 0) context.say(archived ? text.listing.noneArchived : text.prompt.noConversations);

@@ -49,17 +49,28 @@ Deno.test("drafts: a line that was entered is a draft until it is sent, and the 
   state.busy = false;
   await clock.advance(KEEP_AFTER_MS);
   assert.equal(engine.drafted.has(bob), false);
+  // The same words again, at once after they were sent: the engine has taken the first away.
+  for (const line of ["ok", "", "ok"]) {
+    drafts.set(bob, line);
+    if (line === "ok") await clock.advance(KEEP_AFTER_MS);
+    else engine.drafted.delete(bob);
+  }
+  assert.equal(engine.drafted.get(bob), "ok");
   drafts.set(carol, "at the very end");
   await drafts.close();
   assert.equal(engine.drafted.get(carol), "at the very end");
 });
 
-Deno.test("drafts: what cannot be kept is told, and typing goes on", async () => {
-  const { clock, engine, bob, failed, hooks } = await begin();
+Deno.test("drafts: what cannot be kept is told once, and tried again with what is typed next, and at the end", async () => {
+  const { clock, engine, bob, failed, drafts } = await begin();
+  const keeps = engine.setDraft.bind(engine);
   engine.setDraft = () => Promise.reject(new Error("no room"));
-  const drafts = new Drafts(engine, clock, hooks);
-  drafts.set(bob, "hello");
-  await clock.advance(KEEP_AFTER_MS);
+  for (const line of ["h", "he", "hello"]) {
+    drafts.set(bob, line);
+    await clock.advance(KEEP_AFTER_MS);
+  }
   assert.equal(failed.length, 1);
-  assert.equal(drafts.get(bob), "hello");
+  engine.setDraft = keeps;
+  await drafts.close();
+  assert.equal(engine.drafted.get(bob), "hello");
 });

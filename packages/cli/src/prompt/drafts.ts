@@ -17,7 +17,11 @@ export class Drafts {
   readonly #clock: Clock;
   readonly #hooks: DraftHooks;
   readonly #typed = new Map<ConversationId, string>();
-  readonly #kept = new Map<ConversationId, string>();
+  /** Where the engine has, or may have, a draft. */
+  readonly #kept = new Set<ConversationId>();
+  /** Where something was typed since. */
+  readonly #changed = new Set<ConversationId>();
+  #failing = false;
   #timer: { cancel(): void } | undefined;
   /** One after another, so that the end waits for what was begun. */
   #work: Promise<void> = Promise.resolve();
@@ -33,7 +37,7 @@ export class Drafts {
   async load(): Promise<void> {
     for (const { conversation, text } of await this.#engine.drafts()) {
       this.#typed.set(conversation, text);
-      this.#kept.set(conversation, text);
+      this.#kept.add(conversation);
     }
   }
 
@@ -45,6 +49,7 @@ export class Drafts {
   set(conversation: ConversationId, line: string): void {
     if (this.get(conversation) === line) return;
     this.#typed.set(conversation, line);
+    this.#changed.add(conversation);
     this.#arm();
   }
 
@@ -69,18 +74,25 @@ export class Drafts {
   }
 
   async #keep(busy: boolean): Promise<void> {
-    for (const [conversation, line] of this.#typed) {
+    for (const conversation of [...this.#changed]) {
+      const line = this.get(conversation);
       const text = isWord(line) ? "" : line;
-      if (text === (this.#kept.get(conversation) ?? "")) continue;
       if (text === "" && busy) {
         this.#arm();
         continue;
       }
-      this.#kept.set(conversation, text);
+      this.#changed.delete(conversation);
+      if (text === "" && !this.#kept.has(conversation)) continue;
       try {
         await this.#engine.setDraft(conversation, text);
+        if (text === "") this.#kept.delete(conversation);
+        else this.#kept.add(conversation);
+        this.#failing = false;
       } catch (error) {
-        this.#hooks.failed(error);
+        // With the next key it is tried again; once is enough to be told of it.
+        this.#changed.add(conversation);
+        if (!this.#failing) this.#hooks.failed(error);
+        this.#failing = true;
       }
     }
   }
