@@ -703,11 +703,7 @@ export class ClientEngine implements Engine {
     return exportAccount(this.#context, path, passphrase, this.#environment.storeKeyCost);
   }
 
-  exportTranscript(
-    id: ConversationId,
-    path: string,
-    format: TranscriptExport["format"],
-  ): Promise<TranscriptExport> {
+  exportTranscript(id: ConversationId, path: string, format: "json" | "text"): Promise<TranscriptExport> {
     return writeTranscript(this.#context, id, path, format);
   }
 

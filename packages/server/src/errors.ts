@@ -18,8 +18,6 @@ const codes = [
   "log-damaged",
   "storage-full",
   "store-away",
-  "blobs-away",
-  "blobs-refused",
   "backup-elsewhere",
   "backup-invalid",
   "journal-older",
@@ -53,10 +51,3 @@ export class NodeError extends Error {
     this.hint = options.hint;
   }
 }
-
-/** Whether something outside of the node cannot be reached or refuses it. Whoever notices says so once. */
-export function isAway(error: unknown): boolean {
-  return error instanceof NodeError && awayCodes.has(error.code);
-}
-
-const awayCodes: ReadonlySet<NodeErrorCode> = new Set<NodeErrorCode>(["store-away", "blobs-away", "blobs-refused"]);

@@ -10,12 +10,12 @@ import { Opaque } from "./accounts/opaque.ts";
 import { Sessions } from "./accounts/sessions.ts";
 import type { NodeIdentity, NodeParts } from "./api/node-parts.ts";
 import { Rates } from "./api/rates.ts";
-import type { BlobPlace, OpenBlobs } from "./blobs/blob-place.ts";
+import { BlobFolder } from "./blobs/blob-folder.ts";
 import { Blobs } from "./blobs/blobs.ts";
 import { serveConnection } from "./connection.ts";
 import type { ServedConnection } from "./connection.ts";
 import { Delivery } from "./delivery/delivery.ts";
-import { isAway, NodeError } from "./errors.ts";
+import { NodeError } from "./errors.ts";
 import { expireRows } from "./delivery/expiry.ts";
 import { ReplyBudget } from "./delivery/reply-budget.ts";
 import type { Counts } from "./observe/counts.ts";
@@ -29,8 +29,8 @@ import type { NodeLog, OpenLog } from "./transparency/transparency-log.ts";
 export interface NodeOptions {
   /** Belongs to the node from here on. */
   readonly store: Store;
-  /** Where the files lie that people send each other. */
-  readonly openBlobs: OpenBlobs;
+  /** Folder for the files that people send each other; made when the first one comes. */
+  readonly blobFolder: string;
   readonly openLog: OpenLog;
   readonly limits: Limits;
   readonly registration: RegistrationPolicy;
@@ -56,7 +56,6 @@ export class Node implements AsyncDisposable {
   readonly identity: NodeIdentity;
   readonly #options: NodeOptions;
   readonly #parts: NodeParts;
-  readonly #place: BlobPlace;
   readonly #connections = new Set<ServedConnection>();
   readonly #listeners = new Set<Listener>();
   #draining = false;
@@ -75,43 +74,35 @@ export class Node implements AsyncDisposable {
     nodeKeySeed.fill(0);
     const transparency = await options.openLog({ store, nodeKey });
     const blobSecret = await store.secret({ name: "blob-key", value: random(32) });
-    const place = await options.openBlobs({ secret: blobSecret.slice(), random });
-    try {
-      const node = new Node(options, nodeKey, setup.slice(), place, transparency);
-      await node.#parts.blobs.begin();
-      node.#keepHouse();
-      return node;
-    } catch (error) {
-      await place[Symbol.asyncDispose]();
-      throw error;
-    }
+    const node = new Node(options, nodeKey, setup.slice(), blobSecret.slice(), transparency);
+    await node.#parts.blobs.tidy();
+    node.#heedNeighbours();
+    node.#keepHouse();
+    return node;
   }
 
   private constructor(
     options: NodeOptions,
     nodeKey: SigningKey,
     setup: Uint8Array,
-    place: BlobPlace,
+    blobSecret: Uint8Array,
     transparency: NodeLog,
   ) {
-    const { store, limits, registration, cipherSuite, softwareVersion, random, log, pins } = options;
+    const { store, blobFolder: path, limits, registration, cipherSuite, softwareVersion, random, log, pins } = options;
     const clock = new SteadyClock(options.clock);
     const origin = originOf(nodeKey.publicKey);
     const now = () => clock.now();
-    const sessions = new Sessions(store, now);
+    const sessions = new Sessions(store, clock);
     const opaque = new Opaque(setup, origin);
     const blobs = new Blobs({
       store,
-      place,
+      folder: new BlobFolder({ path, secret: blobSecret, random }),
       limits,
       now,
       random,
-      failed(error) {
-        if (!isAway(error)) log.warn("a blob's file stays behind", { error });
-      },
+      failed: (error) => log.warn("a blob's file stays behind", { error }),
     });
     this.#options = options;
-    this.#place = place;
     this.identity = {
       softwareVersion,
       nodeKey: nodeKey.publicKey,
@@ -223,7 +214,6 @@ export class Node implements AsyncDisposable {
     const reason = { code: closeCodes.draining, text: "the node is stopping" };
     await within(clock, closingMayTake, [...this.#connections].map((served) => served.close(reason)));
     await this.#parts.transparency.settled?.();
-    await this.#place[Symbol.asyncDispose]();
     await store[Symbol.asyncDispose]();
     log.info("stopped");
   }
@@ -236,6 +226,25 @@ export class Node implements AsyncDisposable {
     this.#options.log.error("no room: what is new is refused (E021)");
   }
 
+  /** What other nodes on the same database do is true here too. */
+  #heedNeighbours(): void {
+    const { store, log } = this.#options;
+    const { sessions, delivery, transparency } = this.#parts;
+    const unlessAway = (what: string) => (error: unknown): void => {
+      // Who comes next finds out by themselves.
+      if (!this.#draining && !(error instanceof NodeError && error.code === "store-away")) log.error(what, { error });
+    };
+    store.neighbours?.follow({
+      came: (recipient, arrival) => delivery.cameElsewhere(recipient, arrival),
+      anythingMayHaveCome: () => delivery.anythingMayHaveCome(),
+      ended: (tokenHashes) => sessions.endedElsewhere(tokenHashes),
+      endsWereMissed: () => void sessions.endsWereMissed().catch(unlessAway("sessions were not looked up again")),
+      subscribed: (account, generation) => delivery.subscribedElsewhere(account, generation),
+      logGrew: (size) => void transparency.grewTo?.(size).catch(unlessAway("the log's journal falls behind")),
+      waits: () => sessions.waits(),
+    });
+  }
+
   #keepHouse(): void {
     const { clock, log } = this.#options;
     this.#house = clock.after(houseEvery, () => {
@@ -244,8 +253,8 @@ export class Node implements AsyncDisposable {
       // Much to remove takes longer than until the next time.
       this.#expiring ??= this.#expire()
         .catch((error: unknown) => {
-          // That something is away is said once, by whoever noticed; the next round has as much to do.
-          if (!isAway(error)) log.error("expiry failed", { error });
+          // That the database is away is said once, by whoever noticed; the next round has as much to do.
+          if (!(error instanceof NodeError && error.code === "store-away")) log.error("expiry failed", { error });
         })
         .finally(() => this.#expiring = undefined);
       this.#keepHouse();

@@ -19,8 +19,7 @@ import { createLog } from "./observe/log.ts";
 import type { Log } from "./observe/log.ts";
 import type { OperatorPort } from "./observe/observe.ts";
 import { systemRandom } from "./random.ts";
-import { openBlobsOf } from "./blobs/open-blobs.ts";
-import { journalPathOf } from "./store/data-folder.ts";
+import { blobsPathOf, journalPathOf } from "./store/data-folder.ts";
 import { openStore, storeOf } from "./store/open-store.ts";
 import { journaledLog } from "./transparency/transparency-log.ts";
 import { parseWitnesses, postToWitness } from "./transparency/witness.ts";
@@ -75,13 +74,7 @@ export async function run(settings: readonly Settings[], options: RunOptions): P
         });
         return witnessed;
       },
-      openBlobs: openBlobsOf(
-        config,
-        (reason) =>
-          reason === undefined
-            ? log.info("storage of files back")
-            : log.warn("storage of files away", { reason: reason.message }),
-      ),
+      blobFolder: blobsPathOf(config.data),
       limits: config.limits,
       registration: config.registration,
       cipherSuite: config.encryption === "classical" ? classicalCipherSuite : defaultCipherSuite,
@@ -135,13 +128,9 @@ function openAdmin(data: string, node: Node, log: Log): AsyncDisposable | undefi
   }
 }
 
-async function bind(
-  { host, port, connectionsPerAddress }: Config,
-  { current }: NodeCertificate,
-): Promise<NetworkListener> {
-  const limits = connectionsPerAddress === undefined ? {} : { connectionsPerAddress };
+async function bind({ host, port }: Config, { current }: NodeCertificate): Promise<NetworkListener> {
   try {
-    return await listen({ host, port, certificate: current, clock: systemClock, limits });
+    return await listen({ host, port, certificate: current, clock: systemClock });
   } catch (cause) {
     if (!(cause instanceof TransportError)) throw cause;
     const code = cause.code === "certificate-invalid" ? "certificate-invalid" : "port-in-use";

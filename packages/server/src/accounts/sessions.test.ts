@@ -17,7 +17,7 @@ Deno.test("who asks later for a session is not served earlier, however long the 
         return await harness.store.findSession(request);
       },
     };
-    const sessions = new Sessions(store, () => harness.clock.now());
+    const sessions = new Sessions(store, harness.clock);
     const served: string[] = [];
     const call = async (name: string): Promise<void> => {
       const session = await sessions.find(token);
@@ -45,7 +45,7 @@ Deno.test("a read that fails is not remembered", () =>
         return failing ? Promise.reject(new Error("not now")) : harness.store.findSession(request);
       },
     };
-    const sessions = new Sessions(store, () => harness.clock.now());
+    const sessions = new Sessions(store, harness.clock);
     const failed = await Promise.resolve(sessions.find(token)).then(() => "found", () => "failed");
     failing = false;
     deepStrictEqual([failed, (await sessions.find(token))?.username], ["failed", "alice"]);

@@ -1,8 +1,10 @@
-// Live sessions. The store knows them by the SHA-256 of their token; this node is the only one on its store, so what it has
-// read stays true until it ends the session itself. What waits on behalf of a session (a parked poll, a subscription) ends
-// with it.
+// Live sessions. The store knows them by the SHA-256 of their token. Alone on its store, a node knows what it has read to stay
+// true until it ends the session itself; beside others it relies on it for at most a second since it last heard everything of
+// them, and then reads again. What waits on behalf of a session (a parked poll, a subscription) ends with it.
 
 import { createHash } from "node:crypto";
+import type { Clock } from "@quicproquo/transport";
+import type { Neighbours } from "../store/neighbours.ts";
 import type { AccountId, Session, Store } from "../store/store.ts";
 
 /** How a session was used last, as far as it is remembered. */
@@ -19,6 +21,8 @@ export interface LiveSession extends Session {
 interface Held {
   readonly session: LiveSession;
   readonly use: LastUse;
+  /** It was live by then, on the monotonic clock. */
+  liveAt: number;
 }
 
 type ParkedBySession = Map<string, Set<Parked>>;
@@ -50,6 +54,11 @@ const useKeptFor = 600_000;
 /** So many are remembered before those that nothing waits on are forgotten. */
 const remembered = 16_384;
 
+/** Beside other nodes a session is taken for live so long after that was known, ms. */
+const reliedOnFor = 1_000;
+/** An end is borne in mind for so long, ms: no answer that was on its way meanwhile brings the session back. */
+const endKeptFor = 60_000;
+
 export function hashToken(token: Uint8Array): Uint8Array {
   return new Uint8Array(createHash("sha256").update(token).digest());
 }
@@ -63,21 +72,28 @@ export function hashDevice(deviceId: Uint8Array): Uint8Array {
 
 export class Sessions {
   readonly #store: Store;
-  readonly #now: () => number;
+  readonly #clock: Pick<Clock, "now" | "monotonic">;
+  readonly #neighbours: Neighbours | undefined;
   readonly #held = new Map<string, Held>();
   /** Being read. Calls that come meanwhile wait for the same read, so that none overtakes another. */
   readonly #reading = new Map<string, Promise<LiveSession | undefined>>();
   readonly #parked: ParkedBySession = new Map();
+  /** Ended by another node, and when that was heard; in that order. */
+  readonly #endedElsewhere = new Map<string, number>();
+  /** What is remembered was relied on since `waits` was asked last. */
+  #reliedOn = false;
 
-  constructor(store: Store, now: () => number) {
+  constructor(store: Store, clock: Pick<Clock, "now" | "monotonic">) {
     this.#store = store;
-    this.#now = now;
+    this.#clock = clock;
+    this.#neighbours = store.neighbours;
   }
 
   /** The live session of a token, if it is remembered. */
   remembered(token: Uint8Array): LiveSession | undefined {
-    const session = this.#held.get(hashToken(token).toBase64())?.session;
-    return session !== undefined && session.expiresAt > this.#now() ? session : undefined;
+    const held = this.#held.get(hashToken(token).toBase64());
+    if (held === undefined || !this.#canRelyOn(held)) return undefined;
+    return held.session.expiresAt > this.#now() ? held.session : undefined;
   }
 
   /** The live session of a token, at once if it is remembered. */
@@ -85,7 +101,7 @@ export class Sessions {
     const tokenHash = hashToken(token);
     const name = tokenHash.toBase64();
     const held = this.#held.get(name);
-    if (held === undefined) {
+    if (held === undefined || !this.#canRelyOn(held)) {
       const reading = this.#reading.get(name) ?? this.#read(tokenHash, name);
       this.#reading.set(name, reading);
       return reading;
@@ -97,7 +113,8 @@ export class Sessions {
 
   /** The store has just opened it: who logged in is no stranger at the first call. */
   opened(session: Session, tokenHash: Uint8Array): void {
-    this.#remember(session, tokenHash);
+    if (this.#endedElsewhere.has(tokenHash.toBase64())) return;
+    this.#remember(session, tokenHash, this.#clock.monotonic());
   }
 
   /** Ends it, and what waits on it. */
@@ -136,8 +153,39 @@ export class Sessions {
     await this.#store.touchSession({ tokenHash, now, deviceHash: hashDevice(Uint8Array.fromHex(device)) });
   }
 
+  /** Another node ended them, or noticed that they have. */
+  endedElsewhere(tokenHashes: readonly Uint8Array[]): void {
+    const now = this.#clock.monotonic();
+    for (const [name, at] of this.#endedElsewhere) {
+      if (now - at < endKeptFor) break;
+      this.#endedElsewhere.delete(name);
+    }
+    for (const tokenHash of tokenHashes) {
+      this.#endedElsewhere.delete(tokenHash.toBase64());
+      this.#endedElsewhere.set(tokenHash.toBase64(), now);
+      this.#forget(tokenHash);
+    }
+  }
+
+  /** Others may have ended any: nothing is remembered, and what waits ends unless the store still has its session. */
+  async endsWereMissed(): Promise<void> {
+    this.#held.clear();
+    await Promise.all([...this.#parked.keys()].map(async (name) => {
+      const tokenHash = Uint8Array.fromBase64(name);
+      if (await this.#store.findSession({ tokenHash, now: this.#now() }) === undefined) this.#forget(tokenHash);
+    }));
+  }
+
+  /** Whether it has to be known soon if a session ends elsewhere. */
+  waits(): boolean {
+    const reliedOn = this.#reliedOn;
+    this.#reliedOn = false;
+    return reliedOn || this.#parked.size > 0;
+  }
+
   /** Something waits on the session: `ended` is called once when it ends, by logout or within half a minute of expiring. */
   park({ tokenHash }: LiveSession, ended: () => void): Disposable {
+    this.#neighbours?.needed();
     return new Parked(this.#parked, tokenHash.toBase64(), ended);
   }
 
@@ -152,15 +200,35 @@ export class Sessions {
   /** Remembers it in the moment that those who wait are let go: who comes later finds it, behind them. */
   async #read(tokenHash: Uint8Array, name: string): Promise<LiveSession | undefined> {
     let session: Session | undefined;
+    const askedAt = this.#clock.monotonic();
     try {
       session = await this.#store.findSession({ tokenHash, now: this.#now() });
     } finally {
       this.#reading.delete(name);
     }
-    return session === undefined ? undefined : this.#remember(session, tokenHash);
+    if (session === undefined || this.#endedElsewhere.has(name)) {
+      this.#forget(tokenHash);
+      return undefined;
+    }
+    const held = this.#held.get(name);
+    if (held === undefined) return this.#remember(session, tokenHash, askedAt);
+    held.liveAt = Math.max(held.liveAt, askedAt);
+    return held.session;
   }
 
-  #remember(session: Session, tokenHash: Uint8Array): LiveSession {
+  #now(): number {
+    return this.#clock.now();
+  }
+
+  /** Alone, always. */
+  #canRelyOn({ liveAt }: Held): boolean {
+    if (this.#neighbours === undefined) return true;
+    this.#reliedOn = true;
+    this.#neighbours.needed();
+    return this.#clock.monotonic() - Math.max(liveAt, this.#neighbours.asOf) <= reliedOnFor;
+  }
+
+  #remember(session: Session, tokenHash: Uint8Array, liveAt: number): LiveSession {
     const { id, account, username, identityKey, createdAt, expiresAt } = session;
     const live: LiveSession = {
       id: id.slice(),
@@ -172,7 +240,7 @@ export class Sessions {
       tokenHash,
     };
     this.#makeRoom();
-    this.#held.set(tokenHash.toBase64(), { session: live, use: { at: createdAt, deviceId: "" } });
+    this.#held.set(tokenHash.toBase64(), { session: live, use: { at: createdAt, deviceId: "" }, liveAt });
     return live;
   }
 

@@ -79,11 +79,8 @@ export async function settingsOf(
 }
 
 function numbersOf(flags: FlagValues): Settings {
-  const [bytes, connections] = [flags["max-storage-bytes"], flags["connections-per-address"]];
-  return {
-    ...bytes === undefined ? {} : { maxStorageBytes: Number(bytes) },
-    ...connections === undefined ? {} : { connectionsPerAddress: Number(connections) },
-  };
+  const bytes = flags["max-storage-bytes"];
+  return bytes === undefined ? {} : { maxStorageBytes: Number(bytes) };
 }
 
 function usage(message: string): NodeError {

@@ -11,8 +11,7 @@ import { NodeError } from "../errors.ts";
 import { Node } from "../node.ts";
 import { silentLog } from "../observe/log.ts";
 import { systemRandom } from "../random.ts";
-import { openBlobsOf } from "../blobs/open-blobs.ts";
-import { demandNode, journalPathOf } from "../store/data-folder.ts";
+import { blobsPathOf, demandNode, journalPathOf } from "../store/data-folder.ts";
 import { openStore, storeOf } from "../store/open-store.ts";
 import { journaledLog } from "../transparency/transparency-log.ts";
 import { version } from "../version.ts";
@@ -44,7 +43,7 @@ async function deleteHere(config: Config, username: string): Promise<void> {
     node = await Node.create({
       store,
       openLog: journaledLog(journalPathOf(data)),
-      openBlobs: openBlobsOf(config),
+      blobFolder: blobsPathOf(data),
       limits,
       registration,
       cipherSuite: defaultCipherSuite,

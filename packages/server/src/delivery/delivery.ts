@@ -5,7 +5,15 @@ import { nodeError } from "@quicproquo/protocol";
 import type { InboxClient } from "@quicproquo/protocol/schema";
 import type { Clock } from "@quicproquo/transport";
 import type { LiveSession, Sessions } from "../accounts/sessions.ts";
-import type { EnqueueOutcome, ReadInboxRequest, Seq, Store, StoredEnvelope } from "../store/store.ts";
+import type {
+  AccountId,
+  Arrival,
+  EnqueueOutcome,
+  ReadInboxRequest,
+  Seq,
+  Store,
+  StoredEnvelope,
+} from "../store/store.ts";
 import type { ReplyShare } from "./reply-room.ts";
 import { ParkedPoll, type PollRoom } from "./parked-poll.ts";
 import type { Subscription } from "./subscription.ts";
@@ -42,12 +50,13 @@ export interface Accepted {
 export class Delivery {
   readonly #options: DeliveryOptions;
   readonly #waiters = new Waiters();
-  readonly #subscriptions = new Subscriptions();
+  readonly #subscriptions: Subscriptions;
   readonly #room: PollRoom;
   #stopping = false;
 
   constructor(options: DeliveryOptions) {
     this.#options = options;
+    this.#subscriptions = new Subscriptions(options.store.neighbours);
     const { clock, sessions } = options;
     this.#room = { clock, sessions, waiters: this.#waiters, polls: new Set() };
   }
@@ -148,6 +157,23 @@ export class Delivery {
       failed,
     });
     return subscription;
+  }
+
+  /** Another node has placed something for this recipient, the last of it with this arrival. */
+  cameElsewhere(recipient: AccountId, arrival: Arrival): void {
+    this.#subscriptions.cameElsewhere(recipient, arrival);
+    this.#waiters.cameElsewhere(recipient);
+  }
+
+  /** Another node may have placed something for anybody. */
+  anythingMayHaveCome(): void {
+    this.#subscriptions.readAll();
+    this.#waiters.wakeAll();
+  }
+
+  /** Some node has opened a subscription for this recipient. */
+  subscribedElsewhere(recipient: AccountId, generation: number): void {
+    this.#subscriptions.openedElsewhere(recipient, generation);
   }
 
   /** Ends what waits: subscriptions are told, parked polls refused. */

@@ -4,6 +4,7 @@
 import type { Clock, Timer } from "@quicproquo/transport";
 import type { LiveSession, Sessions } from "../accounts/sessions.ts";
 import { nodeError } from "@quicproquo/protocol";
+import type { AccountId } from "../store/store.ts";
 import type { Waiter, Waiters } from "./waiters.ts";
 
 /** What all polls of a node share. */
@@ -25,6 +26,7 @@ export class ParkedPoll<T> implements Waiter, Waiting {
   readonly outcome: Promise<T | undefined>;
   readonly #room: PollRoom;
   readonly #look: () => Promise<T | undefined>;
+  readonly #recipient: AccountId;
   readonly #line: string;
   readonly #timer: Timer;
   readonly #parked: Disposable;
@@ -53,6 +55,7 @@ export class ParkedPoll<T> implements Waiter, Waiting {
     this.#reject = reject;
     this.#timer = room.clock.after(timeoutMs, () => this.end());
     this.#parked = room.sessions.park(session, () => this.end(nodeError("E003", "the session has ended")));
+    this.#recipient = session.account;
     this.#line = room.waiters.join(session.account, channelId, this);
     room.polls.add(this);
   }
@@ -89,7 +92,7 @@ export class ParkedPoll<T> implements Waiter, Waiting {
     this.#timer.cancel();
     this.#parked[Symbol.dispose]();
     this.#room.polls.delete(this);
-    this.#room.waiters.leave(this.#line, this);
+    this.#room.waiters.leave(this.#recipient, this.#line, this);
     tell();
   }
 }

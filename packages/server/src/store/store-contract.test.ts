@@ -17,7 +17,7 @@ import { atOnceContract } from "./at-once-contract.test.ts";
 import { blobContract } from "./blob-contract.test.ts";
 import { key, people, register, start } from "./contract-subject.test.ts";
 import type { ContractTest, WithSubject } from "./contract-subject.test.ts";
-import type { EnqueueOutcome, Placed, ReadInboxRequest, Store, WaitingRequest } from "./store.ts";
+import type { EnqueueOutcome, Placed, ReadInboxRequest, Session, Store, WaitingRequest } from "./store.ts";
 
 const day = 86_400_000;
 const empty = new Uint8Array(0);
@@ -629,7 +629,11 @@ export function storeContract(
   });
 }
 
-async function login(store: Store, account: number, tokenHash: Uint8Array) {
+export async function login(
+  store: Store,
+  account: number,
+  tokenHash: Uint8Array,
+): Promise<Session | undefined> {
   const registrationRequest = key(account);
   await store.keepPendingLogin({
     hash: tokenHash,

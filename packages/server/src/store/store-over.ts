@@ -14,6 +14,7 @@ export function storeOver(calls: StoreCalls): Store {
     get full() {
       return calls.full;
     },
+    neighbours: undefined,
     secret: (request) => calls.call("secret", request),
     findSecret: (request) => calls.call("findSecret", request),
     replaceSecret: (request) => calls.call("replaceSecret", request),

@@ -4,6 +4,7 @@
 // `now` comes with the request, so that no store has a clock. `store-contract.test.ts` is what each must pass.
 
 import type { NodeError } from "../errors.ts";
+import type { Neighbours } from "./neighbours.ts";
 
 /** An account's number within this store; never leaves the node. */
 export type AccountId = number;
@@ -28,6 +29,8 @@ export interface Store extends AsyncDisposable {
   readonly broken: Promise<NodeError>;
   /** True while the disk is full and only what makes room is taken. Whoever writes files beside the store goes by it too. */
   readonly full: boolean;
+  /** Other nodes that may share it; undefined if there can be none. */
+  readonly neighbours: Neighbours | undefined;
 
   /** The stored secret of that name; the candidate, now stored, if there was none. */
   secret(request: SecretRequest): Promise<Uint8Array>;

@@ -24,7 +24,7 @@ export interface ProvenBinding {
 /** What the node's methods ask of it. */
 export type NodeLog =
   & Pick<TransparencyLog, "checkpoint" | "prove" | "consistencyProof" | "entries">
-  & Partial<Pick<TransparencyLog, "settled">>;
+  & Partial<Pick<TransparencyLog, "settled" | "grewTo">>;
 
 /** Opens the log of a node with this store and key; rejects as `TransparencyLog.open` does. */
 export type OpenLog = (node: { readonly store: Store; readonly nodeKey: SigningKey }) => Promise<NodeLog>;
@@ -114,6 +114,14 @@ export class TransparencyLog {
     return this.#store.logEntries({ start, limit });
   }
 
+  /** Another node has appended: so many entries stand in the journal when it resolves. */
+  async grewTo(size: number): Promise<void> {
+    while (this.#frontier.size < size) {
+      this.#writing ??= this.#write().finally(() => this.#writing = undefined);
+      await this.#writing;
+    }
+  }
+
   /** Once nothing is being written to the journal: whoever asked for it may be gone. Never rejects. */
   async settled(): Promise<void> {
     await this.#writing?.catch(() => {});
@@ -121,10 +129,7 @@ export class TransparencyLog {
 
   /** Once the journal has so many entries. */
   async #sign({ size, root }: LogHead): Promise<string> {
-    while (this.#frontier.size < size) {
-      this.#writing ??= this.#write().finally(() => this.#writing = undefined);
-      await this.#writing;
-    }
+    await this.grewTo(size);
     return signCheckpoint(this.#nodeKey, { size, root });
   }
 

@@ -73,6 +73,10 @@ export class WitnessedLog implements NodeLog, AsyncDisposable {
     return this.#options.log.entries(start, limit);
   }
 
+  async grewTo(size: number): Promise<void> {
+    await this.#options.log.grewTo?.(size);
+  }
+
   async settled(): Promise<void> {
     await this.#options.log.settled?.();
   }

@@ -15,6 +15,7 @@ import { storedAt } from "./012-stored-at.ts";
 import { reservedBinds } from "./013-reserved-binds.ts";
 import { expiries } from "./014-expiries.ts";
 import { restores } from "./015-restores.ts";
+import { neighbours } from "./016-neighbours.ts";
 import type { Migration } from "./migration.ts";
 
 export const migrations: readonly Migration[] = [
@@ -33,6 +34,7 @@ export const migrations: readonly Migration[] = [
   reservedBinds,
   expiries,
   restores,
+  neighbours,
 ];
 
 export const schemaVersion: number = Math.max(...migrations.map(({ number }) => number));

@@ -37,6 +37,7 @@ export const deletionExecutors: Pick<Executors, "deleteAccount"> = {
     );
     const files = await sql.all<{ file: Uint8Array }>("DELETE FROM blobs WHERE account = $1 RETURNING file", id);
     for (const [table, column] of ownedRows) await sql.run(`DELETE FROM ${table} WHERE ${column} = $1`, id);
+    await sql.run("DELETE FROM subscriptions WHERE account = $1", id);
     await sql.run("DELETE FROM accounts WHERE id = $1", id);
     await append(sql, "tombstone", hashLogName(name), found.identityKey, now);
     return files.map(({ file }) => file);

@@ -22,6 +22,8 @@ export interface Connected extends AsyncDisposable {
   readonly sql: Sql;
   /** Resolves when the connection is gone, whoever ended it. Never rejects. */
   readonly gone: Promise<Error>;
+  /** Is called with every notice of a channel that is listened to. */
+  onNotice(heard: (text: string) => void): void;
 }
 
 export interface ConnectOptions {
@@ -66,6 +68,9 @@ export async function connect({ url, password = "", as }: ConnectOptions): Promi
     return {
       sql,
       gone,
+      onNotice(heard) {
+        client.on("notification", ({ payload }) => heard(payload ?? ""));
+      },
       async [Symbol.asyncDispose]() {
         await client.end().catch(() => {});
       },

@@ -4,12 +4,13 @@ import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { defaultLimits } from "@quicproquo/protocol";
 import { PostgresServer } from "@quicproquo/testkit/postgres-server";
-import { systemClock } from "@quicproquo/transport";
+import { type Clock, systemClock } from "@quicproquo/transport";
 import { systemRandom } from "../../random.ts";
 import { openStore } from "../open-store.ts";
 import type { Capacity, Placed, Store } from "../store.ts";
 import { register } from "../contract-subject.test.ts";
 import { key, people, reading, send, storeContract } from "../store-contract.test.ts";
+import { neighboursTests } from "./neighbours.test.ts";
 import { openPostgresStore } from "./postgres-store.ts";
 
 const capacity: Capacity = {
@@ -37,7 +38,12 @@ function running(): PostgresServer {
 
 const open = (
   url: string,
-  options: { readonly key?: Uint8Array; readonly capacity?: Partial<Capacity>; readonly as?: "node" | "visitor" } = {},
+  options: {
+    readonly key?: Uint8Array;
+    readonly capacity?: Partial<Capacity>;
+    readonly clock?: Clock;
+    readonly as?: "node" | "visitor";
+  } = {},
 ): Promise<Store> =>
   openPostgresStore({
     url,
@@ -45,7 +51,7 @@ const open = (
     key: options.key ?? new Uint8Array(32).fill(7),
     capacity: { ...capacity, ...options.capacity },
     random: (size) => crypto.getRandomValues(new Uint8Array(size)),
-    clock: systemClock,
+    clock: options.clock ?? systemClock,
     ...(options.as === undefined ? {} : { as: options.as }),
   });
 
@@ -302,3 +308,5 @@ test("what is placed, read and acked is found by its key, also in a database tha
   }
   deepStrictEqual(await scans(), before);
 });
+
+neighboursTests({ test, schema: () => running().schema(), open, ask: (url, text) => running().ask(url, text) });

@@ -22,12 +22,14 @@ import { expireRest } from "./expired.ts";
 import { inboxExecutors } from "./inboxes.ts";
 import { keyExecutors } from "./keys.ts";
 import { logExecutors } from "./log-reading.ts";
+import { PostgresNeighbours } from "./neighbours.ts";
 import { connect, mayRunAgain, migrate, storeFailure } from "./open.ts";
 import type { Connected, ConnectOptions, MigrateOptions } from "./open.ts";
 import { restoringExecutors } from "./restoring.ts";
 import { SecretBox } from "./secret-box.ts";
 import { sessionExecutors } from "./sessions.ts";
 import type { Sql } from "./sql.ts";
+import { telling } from "./telling.ts";
 import { together } from "./together.ts";
 
 export interface PostgresStoreOptions extends ConnectOptions, Pick<MigrateOptions, "moved"> {
@@ -75,7 +77,9 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
       options.capacity,
       (request, seq) => signDelivery(nodeKey, { ...request, seq }),
     );
-    return storeOver(new Groups(connected, options, executors, box));
+    const neighbours = options.as === "visitor" ? undefined : await PostgresNeighbours.open(options);
+    const store = storeOver(new Groups(connected, options, executors, box));
+    return neighbours === undefined ? store : telling(store, neighbours);
   } catch (error) {
     await connected[Symbol.asyncDispose]();
     box.close();

@@ -1,0 +1,26 @@
+// How far everything has been looked at, while transactions overlap.
+
+import { strictEqual } from "node:assert/strict";
+import { Arrivals } from "./arrivals.ts";
+
+Deno.test("arrivals: the floor rises a look later when nothing is under way", () => {
+  const arrivals = new Arrivals();
+  strictEqual(arrivals.floor, undefined);
+  arrivals.looked({ drawn: 5, xmin: 10n, xmax: 10n });
+  strictEqual(arrivals.floor, undefined, "what was drawn may have begun after the look");
+  arrivals.looked({ drawn: 7, xmin: 11n, xmax: 11n });
+  strictEqual(arrivals.floor, 5);
+  arrivals.looked({ drawn: 9, xmin: 12n, xmax: 12n });
+  strictEqual(arrivals.floor, 7);
+});
+
+Deno.test("arrivals: a transaction that was under way at the next look holds the floor down until it is over", () => {
+  const arrivals = new Arrivals();
+  arrivals.looked({ drawn: 5, xmin: 10n, xmax: 12n });
+  arrivals.looked({ drawn: 8, xmin: 10n, xmax: 14n });
+  strictEqual(arrivals.floor, undefined, "transaction 10 may have drawn 3");
+  arrivals.looked({ drawn: 9, xmin: 13n, xmax: 20n });
+  strictEqual(arrivals.floor, undefined, "transaction 13 had begun at the second look");
+  arrivals.looked({ drawn: 9, xmin: 14n, xmax: 22n });
+  strictEqual(arrivals.floor, 5);
+});
