@@ -62,6 +62,7 @@ export class Node implements AsyncDisposable {
   #noRoomSaid = -Infinity;
   #house: Timer | undefined;
   #expiring: Promise<void> | undefined;
+  readonly #endExpiry: AbortController = new AbortController();
   #stopping: Promise<void> | undefined;
 
   /** Reads the node's secrets, or makes them at its first start. */
@@ -207,6 +208,7 @@ export class Node implements AsyncDisposable {
     log.info("draining", { connections: this.#connections.size });
     this.#draining = true;
     this.#house?.cancel();
+    this.#endExpiry.abort();
     const unheard = within(clock, closingMayTake, [...this.#listeners].map((listener) => listener.close()));
     this.#parts.delivery.stop();
     await unheard;
@@ -214,6 +216,7 @@ export class Node implements AsyncDisposable {
     const reason = { code: closeCodes.draining, text: "the node is stopping" };
     await within(clock, closingMayTake, [...this.#connections].map((served) => served.close(reason)));
     await this.#parts.transparency.settled?.();
+    await this.#expiring;
     await store[Symbol.asyncDispose]();
     log.info("stopped");
   }
@@ -264,9 +267,9 @@ export class Node implements AsyncDisposable {
   async #expire(): Promise<void> {
     const { store, clock, log, blobs, counts } = this.#parts;
     const from = clock.monotonic();
-    const goesOn = (): boolean => !this.#draining;
-    const files = await blobs.expire(goesOn);
-    const rows = await expireRows({ store, clock, goesOn });
+    const { signal } = this.#endExpiry;
+    const files = await blobs.expire(() => !signal.aborted);
+    const rows = await expireRows({ store, clock, signal });
     counts?.expiryRound(rows + files, (clock.monotonic() - from) / 1_000);
     if (rows + files > 0) log.debug("expired", { rows, blobs: files });
   }

@@ -1,6 +1,7 @@
-// Removes what has expired, off the hot path: in small transactions, each with a rest behind it that is a multiple of its own
-// time, so that calls rarely meet one and a million rows cost nobody more than their share. What has expired and is still
-// there is returned to nobody, so there is no hurry.
+// Removes what has expired, off the hot path, so that calls hardly notice a million rows. Where a transaction costs much more
+// than a few rows in it, a few go along with each that others make. Else, and while nobody writes, they go in small ones with
+// a rest behind each that is a multiple of its own time. What has expired and is still there is returned to nobody, so there
+// is no hurry.
 
 import type { Clock } from "@quicproquo/transport";
 import type { Store } from "../store/store.ts";
@@ -8,27 +9,50 @@ import type { Store } from "../store/store.ts";
 export interface ExpiryOptions {
   readonly store: Store;
   readonly clock: Clock;
-  /** False once the node stops. */
-  readonly goesOn: () => boolean;
+  /** Aborted once the node stops. */
+  readonly signal: AbortSignal;
 }
 
-/** Rows of one transaction. */
-const expireAtOnce = 50;
-/** Rests at least so long between two, ms. */
+/** Rows that go along with others. */
+const expireAlong = 4;
+/** Rows of a transaction of their own. */
+const expireApart = 50;
+/** If there are no others for so long they go by themselves, and rest for as long at least, ms. */
 const restAtLeast = 20;
-/** And so many times what the last one took. */
+/** And so many times what the last transaction took. */
 const restTimes = 4;
 
 /** How many rows went. */
-export async function expireRows({ store, clock, goesOn }: ExpiryOptions): Promise<number> {
+export async function expireRows({ store, clock, signal }: ExpiryOptions): Promise<number> {
   let gone = 0;
-  while (goesOn()) {
+  let rest = restAtLeast;
+  while (!signal.aborted) {
+    const along = await store.expireAlong?.({ now: clock.now(), limit: expireAlong }, pause(clock, rest, signal));
+    if (along !== undefined) {
+      gone += along;
+      if (along < expireAlong) break;
+      continue;
+    }
+    if (signal.aborted) break;
     const from = clock.monotonic();
-    const some = await store.expire({ now: clock.now(), limit: expireAtOnce });
-    gone += some;
-    if (some < expireAtOnce) break;
-    const rest = Math.max(restAtLeast, restTimes * (clock.monotonic() - from));
-    await new Promise<void>((resolve) => clock.after(rest, resolve));
+    const apart = await store.expire({ now: clock.now(), limit: expireApart });
+    gone += apart;
+    if (apart < expireApart) break;
+    rest = Math.max(restAtLeast, restTimes * (clock.monotonic() - from));
+    if (store.expireAlong === undefined) await pause(clock, rest, signal);
   }
   return gone;
+}
+
+/** Shorter if it is aborted. */
+function pause(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const end = (): void => {
+      timer.cancel();
+      signal.removeEventListener("abort", end);
+      resolve();
+    };
+    const timer = clock.after(ms, end);
+    signal.addEventListener("abort", end);
+  });
 }

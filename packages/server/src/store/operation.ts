@@ -3,7 +3,10 @@
 
 import type { Store } from "./store.ts";
 
-export type OperationName = Exclude<keyof Store, "broken" | "full" | "neighbours" | typeof Symbol.asyncDispose>;
+export type OperationName = Exclude<
+  keyof Store,
+  "broken" | "full" | "neighbours" | "expireAlong" | typeof Symbol.asyncDispose
+>;
 export type RequestOf<K extends OperationName> = Parameters<Store[K]>[0];
 export type AnswerOf<K extends OperationName> = Awaited<ReturnType<Store[K]>>;
 

@@ -6,9 +6,18 @@ import type { Store } from "./store.ts";
 export interface StoreCalls extends Pick<Store, "broken" | "full">, AsyncDisposable {
   /** Resolves once it is on disk. What the request refers to may change as soon as this returns. */
   call<K extends OperationName>(name: K, request: RequestOf<K>): Promise<AnswerOf<K>>;
+  /** The same together with the next call that writes, undefined if none came before `until`; where that costs less. */
+  readonly callAlong:
+    | (<K extends OperationName>(
+      name: K,
+      request: RequestOf<K>,
+      until: Promise<void>,
+    ) => Promise<AnswerOf<K> | undefined>)
+    | undefined;
 }
 
 export function storeOver(calls: StoreCalls): Store {
+  const { callAlong } = calls;
   return {
     broken: calls.broken,
     get full() {
@@ -63,6 +72,7 @@ export function storeOver(calls: StoreCalls): Store {
     logStrays: (request) => calls.call("logStrays", request),
     journal: (request) => calls.call("journal", request),
     expire: (request) => calls.call("expire", request),
+    expireAlong: callAlong && ((request, until) => callAlong("expire", request, until)),
     listAccounts: (request) => calls.call("listAccounts", request),
     backUp: (request) => calls.call("backUp", request),
     reapply: (request) => calls.call("reapply", request),

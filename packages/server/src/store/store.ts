@@ -129,6 +129,13 @@ export interface Store extends AsyncDisposable {
 
   /** Removes at most `limit` of what has expired; how many went. */
   expire(request: ExpireRequest): Promise<number>;
+  /**
+   * The same, in the transaction of the next call that writes; undefined, with nothing removed, if none comes before `until`
+   * resolves. One at a time. Only where a transaction costs much more than a few rows in it.
+   */
+  readonly expireAlong:
+    | ((request: ExpireRequest, until: Promise<void>) => Promise<number | undefined>)
+    | undefined;
   /** Accounts whose name comes after that one, by name. */
   listAccounts(request: ListAccountsRequest): Promise<readonly AccountLine[]>;
   /**

@@ -128,6 +128,8 @@ async function inTransaction<T>(sql: Sql, work: (sql: Sql) => Promise<T>): Promi
 class Groups implements StoreCalls {
   /** A database that is away comes back: the store itself does not break. */
   readonly broken: Promise<NodeError> = new Promise(() => {});
+  /** Each row costs its trips to the server, in whichever transaction. */
+  readonly callAlong: undefined;
   readonly #options: PostgresStoreOptions;
   readonly #executors: Executors;
   readonly #box: SecretBox;

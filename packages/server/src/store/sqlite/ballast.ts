@@ -2,8 +2,8 @@
 // full node could not even take the acks that would make room. Until it is on board again only what makes room is taken;
 // otherwise new messages would fill the room that it left.
 
-/** Twice what the log may hold before it is folded in, and all of that may be new to the database. */
-const size = 8 * 1024 * 1024;
+/** For what the largest call writes to the log, which is folded in while it is short, and that may all be new to the database. */
+const size = 12 * 1024 * 1024;
 /** Milliseconds between two tries to take it on board again. */
 const tryEvery = 500;
 

@@ -31,6 +31,9 @@ export interface Executor {
   serve(requests: ArrayBuffer, post: (answers: ArrayBuffer) => void): void;
 }
 
+/** Pages of the write-ahead log that are folded into the database together. */
+const longLog = 500;
+
 /** A part is committed and posted at this size, so that many large answers are never held at once. */
 const partBytes = 8 * 1024 * 1024;
 
@@ -44,6 +47,8 @@ export function executor(
   const begin = database.prepare("BEGIN IMMEDIATE");
   const commit = database.prepare("COMMIT");
   const rollback = database.prepare("ROLLBACK");
+  const logState = database.prepare<[], { log: number }>("PRAGMA wal_checkpoint(NOOP)");
+  const foldLog = database.prepare("PRAGMA wal_checkpoint(PASSIVE)");
   /** Of the part that is being made. */
   let commitTime = 0;
   let commits = 0;
@@ -95,10 +100,22 @@ export function executor(
     }
   };
 
+  /** After the answers, which would wait for it if COMMIT did it; and while the log is short, so that what comes next hardly does. */
+  const keepLogShort = (): void => {
+    if ((logState.get()?.log ?? 0) < longLog) return;
+    try {
+      foldLog.get();
+    } catch (error) {
+      // On a full disk all of it stays in the log, where it is as safe.
+      if (storeFailure(error).code !== "storage-full") throw error;
+    }
+  };
+
   return {
     serve(requests, post) {
       const tasks = tasksOf(requests, executors);
       let eachAlone = false;
+      let wrote = false;
       for (let at = 0; at < tasks.length;) {
         const answers = new Answers();
         if (!eachAlone) {
@@ -115,9 +132,11 @@ export function executor(
           if (task !== undefined) answers.add(alone(task));
         }
         post(answers.take(commits === 0 ? -1 : commitTime, noRoom()));
+        wrote ||= commits > 0;
         commitTime = 0;
         commits = 0;
       }
+      if (wrote) keepLogShort();
     },
   };
 }

@@ -15,7 +15,7 @@ export function expireRest(database: Database): (request: ExpireRequest) => numb
   });
   return ({ now, limit }) => {
     let gone = 0;
-    for (const drop of drops) gone += drop(now, limit - gone);
+    for (const drop of drops) if (gone < limit) gone += drop(now, limit - gone);
     return gone;
   };
 }

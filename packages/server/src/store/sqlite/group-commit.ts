@@ -1,10 +1,10 @@
 // Gathers calls for the worker, one group under way at a time. While the worker is busy with one group, the next gathers;
-// so under load all that wait share one fsync, and when idle nobody waits for company.
+// so under load all that wait share one fsync, and when idle nobody waits for company, but for what asks to go along.
 
 import { NodeError } from "../../errors.ts";
 import { isNodeErrorCode } from "../../errors.ts";
 import type { Commit } from "../../observe/counts.ts";
-import type { AnswerOf, OperationName, RequestOf } from "../operation.ts";
+import { type AnswerOf, changesNothing, type OperationName, type RequestOf } from "../operation.ts";
 import type { StoreCalls } from "../store-over.ts";
 import { operationNames, operations } from "./operations.ts";
 import { PackedReader, PackedWriter } from "./packed.ts";
@@ -14,6 +14,12 @@ const groupBytes = 8 * 1024 * 1024;
 
 interface Call {
   answer(from: PackedReader): void;
+  fail(error: NodeError): void;
+}
+
+/** Waits for a group to go along with. */
+interface Along {
+  join(): void;
   fail(error: NodeError): void;
 }
 
@@ -30,6 +36,8 @@ export class GroupCommit implements StoreCalls {
   readonly #closing: PromiseWithResolvers<void> = Promise.withResolvers<void>();
   #underWay: Group | undefined;
   #scheduled = false;
+  /** What goes along with the next call that writes. */
+  #along: Along | undefined;
   #full = false;
   #ended: NodeError | undefined;
   readonly #committed: ((commit: Commit) => void) | undefined;
@@ -66,6 +74,7 @@ export class GroupCommit implements StoreCalls {
     operations[name].request.write(group.writer, request);
     const { promise, resolve, reject } = Promise.withResolvers<AnswerOf<K>>();
     group.calls.push({ answer: (from) => resolve(operations[name].answer.read(from)), fail: reject });
+    if (!changesNothing.has(name)) this.#along?.join();
     if (this.#underWay === undefined && !this.#scheduled) {
       this.#scheduled = true;
       queueMicrotask(() => {
@@ -76,9 +85,35 @@ export class GroupCommit implements StoreCalls {
     return promise;
   }
 
+  /** As `call`, in the group of the next call that writes; undefined if none came before `until` resolves. One at a time. */
+  readonly callAlong = <K extends OperationName>(
+    name: K,
+    request: RequestOf<K>,
+    until: Promise<void>,
+  ): Promise<AnswerOf<K> | undefined> => {
+    if (this.#ended !== undefined) return Promise.reject(this.#ended);
+    const { promise, resolve, reject } = Promise.withResolvers<AnswerOf<K> | undefined>();
+    const along: Along = {
+      join: () => {
+        this.#along = undefined;
+        this.call(name, request).then(resolve, reject);
+      },
+      fail: reject,
+    };
+    this.#along = along;
+    until.then(() => {
+      if (this.#along !== along) return;
+      this.#along = undefined;
+      resolve(undefined);
+    });
+    return promise;
+  };
+
   /** Finishes what was asked for, closes the database, ends the worker. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#ended ??= new NodeError("closed", "the store is closed");
+    this.#along?.fail(this.#ended);
+    this.#along = undefined;
     if (!this.#scheduled) this.#send();
     await this.#closing.promise;
     this.#worker.terminate();
@@ -122,6 +157,8 @@ export class GroupCommit implements StoreCalls {
 
   #end(error: NodeError): void {
     this.#ended = error;
+    this.#along?.fail(error);
+    this.#along = undefined;
     for (const group of [this.#underWay, ...this.#waiting.splice(0)]) {
       for (const call of group?.calls ?? []) call.fail(error);
     }

@@ -167,7 +167,7 @@ Deno.test({
       await Deno.mkdir(disk);
       await command("mount", "-t", "tmpfs", "-o", "size=48m", "tmpfs", disk);
       try {
-        await Deno.writeFile(`${disk}/other`, new Uint8Array(10 * 2 ** 20));
+        await Deno.writeFile(`${disk}/other`, new Uint8Array(14 * 2 ** 20));
         await using store = await open(`${disk}/node.db`);
         await people(store, 2);
         const fill = async (): Promise<number> => {
