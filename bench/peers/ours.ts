@@ -28,6 +28,8 @@ const raised: Partial<Limits> = {
 };
 
 type Transport = "quic" | "tls";
+/** All of the benchmark's come from one. */
+const perAddress = 4_000;
 const shown = Object.entries(raised).map(([name, limit]) => `${name}=${limit}`).join(", ");
 
 const embedded = "fsynced (SQLite in WAL mode, synchronous=FULL, encrypted); a signed proof says so";
@@ -41,10 +43,8 @@ export const ours: readonly System[] = [
 function of(transport: Transport, onPostgres: boolean): System {
   return {
     name: onPostgres ? `node-${transport}-postgres` : `node-${transport}`,
-    settings: `defaults but rates and one inbox's room: ${shown}`,
+    settings: `defaults but rates, connections from one address (${perAddress}) and one inbox's room: ${shown}`,
     acknowledged: onPostgres ? served : embedded,
-    // What a node takes from one address.
-    idle: 400,
     missing: () => onPostgres && !PostgresServer.available ? "npm brings no PostgreSQL for this platform" : undefined,
     start: (folder) => start(folder, onPostgres),
     connect: (address) => connect(address, transport),
@@ -55,8 +55,9 @@ async function start(folder: string, onPostgres: boolean): Promise<Server> {
   await using opened = new AsyncDisposableStack();
   const database = onPostgres ? opened.use(await PostgresServer.start({ durable: true })) : undefined;
   const schema = await database?.schema();
+  const args = ["--connections-per-address", `${perAddress}`];
   const node = opened.use(
-    await NodeProcess.start({ data: join(folder, "data"), limits: raised, database: schema }),
+    await NodeProcess.start({ data: join(folder, "data"), limits: raised, database: schema, args }),
   );
   const root = dirname(dirname(import.meta.dirname ?? ""));
   const command = node.command.join(" ").replaceAll(folder, "FOLDER").replaceAll(`${root}/`, "");

@@ -578,7 +578,11 @@ export class EchoEngine implements Engine {
     return Promise.resolve();
   }
 
-  async exportTranscript(id: ConversationId, path: string, format: "json" | "text"): Promise<TranscriptExport> {
+  async exportTranscript(
+    id: ConversationId,
+    path: string,
+    format: TranscriptExport["format"],
+  ): Promise<TranscriptExport> {
     const { messages } = this.#get(id);
     await Deno.writeTextFile(path, messages.map(({ text }) => `${text}\n`).join(""), { createNew: true });
     return { path, exported: 0, format, messages: messages.length, disappearing: 0 };

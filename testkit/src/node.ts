@@ -15,6 +15,7 @@ import {
 } from "@quicproquo/protocol";
 import {
   backUp,
+  blobsInFolder,
   blobsPathOf,
   journaledLog,
   journalPathOf,
@@ -133,7 +134,7 @@ export class Place implements MeetingPlace, AsyncDisposable {
     const store = await openStore(folder, this.#limits, this.random.fork("store").bytes);
     this.#truth = store;
     this.#node = await Node.create({
-      blobFolder: blobsPathOf(folder),
+      openBlobs: blobsInFolder(blobsPathOf(folder)),
       openLog: async ({ store, nodeKey }) => {
         const truth = await journaledLog(journalPathOf(folder))({ store, nodeKey });
         this.#log = { truth, nodeKey };

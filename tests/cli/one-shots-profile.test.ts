@@ -98,6 +98,24 @@ Deno.test("what others are told is set for the profile and for a conversation", 
     assert.match(called.out, /notify: you are called when something comes while you are elsewhere in @bob \(as every/);
   }));
 
+Deno.test("qpq export transcript: the form by --html, --format or the file's name; a page is said not to be signed", () =>
+  withPassword(async (file) => {
+    const folder = await Deno.makeTempDir({ prefix: "qpq-page-" });
+    try {
+      const exported = async (...args: string[]) =>
+        await qpq(["export", "transcript", "@bob", ...args, "--json", "--password-file", file]);
+      const page = await exported("--html", `${folder}/bob`);
+      assert.equal(objects(page.out)[0]?.["format"], "html");
+      assert.equal((await exported("--html", "--format", "json", `${folder}/other`)).code, 2);
+      const stdin = `/dm bob\n/export transcript ${folder}/bob.html\n/export transcript ${folder}/bob.json\n/quit\n`;
+      const { out } = await qpq(["--password-file", file], { stdin });
+      assert.match(out, /bob\.html: 2 lines\.\nIt is not encrypted, and not signed/);
+      assert.match(out, /bob\.json: 2 lines, signed with your key\./);
+    } finally {
+      await Deno.remove(folder, { recursive: true });
+    }
+  }));
+
 Deno.test("qpq export account: a new file, a passphrase from a file, and never in another file's place", () =>
   withPassword((file) =>
     withPassword(async (other) => {

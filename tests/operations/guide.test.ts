@@ -4,6 +4,7 @@
 
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { fileURLToPath } from "node:url";
+import { TestS3 } from "../../testkit/src/test-s3.ts";
 import { PostgresServer } from "../../testkit/src/postgres-server.ts";
 import { hasProgram } from "../../testkit/src/programs.ts";
 
@@ -24,6 +25,8 @@ Deno.test({
   ignore: !hasProgram("bash") || !hasProgram("curl") || !PostgresServer.available,
   async fn() {
     await using postgres = await PostgresServer.start();
+    await using s3 = TestS3.start();
+    const { accessKeyId, secretAccessKey } = s3.credentials;
     const folder = await Deno.makeTempDir({ prefix: "qpq-guide-" });
     try {
       for (const name of ["backup", "safe", "work"]) await Deno.mkdir(`${folder}/${name}`);
@@ -33,6 +36,8 @@ Deno.test({
         .replaceAll(/(?<![\w.])\/(backup|safe)\//g, `${folder}/$1/`)
         .replaceAll("0.0.0.0:7000", `127.0.0.1:${port}`)
         .replaceAll("127.0.0.1:7001", `127.0.0.1:${metricsPort}`)
+        .replaceAll("https://s3.example.org", s3.endpoint)
+        .replaceAll("ACCESS_KEY_ID:SECRET_ACCESS_KEY", `${accessKeyId}:${secretAccessKey}`)
         .replaceAll("postgres://qpq@127.0.0.1:5432/qpq", await postgres.schema());
       const { code, stdout, stderr } = await new Deno.Command("bash", {
         // What it started in the background ends with it, however it ends.
@@ -45,6 +50,7 @@ Deno.test({
       strictEqual(code, 0, said);
       ok(/^qpq:\/\/127\.0\.0\.1:\d+#/m.test(said), said);
       ok(/^enqueueBurst = 500 +# the file$/m.test(said), said);
+      ok(/^ok +files +s3:\/\/files\/qpq\/ at http:\S+ answers and can be listed$/m.test(said), said);
       ok(/^\d+ tables with \d+ rows are in postgres:/m.test(said), said);
       deepStrictEqual([...Deno.readDirSync(`${folder}/backup/qpq-monday`)].map(({ name }) => name).sort(), [
         "backup.json",

@@ -549,6 +549,7 @@ export const text = {
     nowEdited: (name: string, time: string, body: string): string => `${name} edited the message of ${time}: ${body}`,
     nowDeleted: (name: string, time: string): string => `${name} deleted the message of ${time}`,
     nowHidden: (name: string, author: string, time: string): string => `${name} hid the message of ${author}, ${time}`,
+    reactsOn: (name: string): string => `${name} goes on reacting; for a minute no more is said of it`,
     reacted: (name: string, emoji: string, message: Message): string =>
       `${name}: ${inertLine(emoji)} on “${quote(message)}”`,
     unreacted: (name: string, emoji: string, message: Message): string =>

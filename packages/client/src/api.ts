@@ -433,7 +433,7 @@ export interface TranscriptExport {
   readonly path: string;
   /** ms since 1970 UTC. */
   readonly exported: number;
-  readonly format: "json" | "text";
+  readonly format: "json" | "text" | "html";
   /** Lines of the conversation, notices among them. */
   readonly messages: number;
   /** Left out, since they disappear. */
@@ -724,9 +724,14 @@ export interface Engine extends AsyncDisposable {
   exportAccount(path: string, passphrase: string): Promise<AccountExport>;
   /**
    * Writes a conversation to a new file, for people or for programs, with a signature that anybody can check
-   * (`checkTranscript`). Messages that disappear are left out. Rejects with `file-exists`, `file-unwritable`.
+   * (`checkTranscript`); as HTML a page that runs and fetches nothing, without a signature. Messages that disappear are left
+   * out. Rejects with `file-exists`, `file-unwritable`.
    */
-  exportTranscript(conversation: ConversationId, path: string, format: "json" | "text"): Promise<TranscriptExport>;
+  exportTranscript(
+    conversation: ConversationId,
+    path: string,
+    format: TranscriptExport["format"],
+  ): Promise<TranscriptExport>;
   /**
    * Leaves all groups, deletes the account at the node and then the profile on this machine; the engine is closed by it.
    * Name and key stay in the public log, and nobody can take them again. Throws `password-wrong`, `login-failed`.

@@ -3,13 +3,12 @@
 import { strict as assert } from "node:assert";
 import { sizes } from "@quicproquo/testkit/sizes";
 import type { Message } from "./api.ts";
-import { type CborValue, decodeCbor, encodeCbor } from "./content/cbor.ts";
 import { fromHex } from "./bytes.ts";
-import { composeDelete, composeFile, composeReaction, composeText, type MessageHead } from "./content/compose.ts";
-import { Disposition, ExtensionKey, type ExternalPart } from "./content/mimi-content.ts";
+import { composeDelete, composeReaction, composeText, type MessageHead } from "./content/compose.ts";
+import { ExtensionKey } from "./content/mimi-content.ts";
 import { REACTIONS_EACH } from "./conversations/acts.ts";
 import { knownId } from "./conversations/versions.ts";
-import { HostileMember, withStore } from "./hostile-member.fixture.ts";
+import { bent, fileCalled, HostileMember, withStore } from "./hostile-member.fixture.ts";
 import { channelOf } from "./identifiers.ts";
 import { openProfile } from "./open.ts";
 import { takesLess } from "./takes-less.fixture.ts";
@@ -91,10 +90,10 @@ Deno.test("names of files and groups full of controls, and longer than names are
   await using story = await HostileMember.begin();
   const { alice, bob, id } = story;
   await story.carolSays((head) => [
-    file(head(), "../../etc/\u202egnp.exe\u001b]0;owned\u0007\n"),
-    file(head(), "x".repeat(200)),
-    file(head(), "x".repeat(20_000)),
-    file(head(), "CON"),
+    fileCalled(head(), "../../etc/\u202egnp.exe\u001b]0;owned\u0007\n"),
+    fileCalled(head(), "x".repeat(200)),
+    fileCalled(head(), "x".repeat(20_000)),
+    fileCalled(head(), "CON"),
   ]);
   await bob.message(id, "the end");
   for (const { name } of await bob.engine.files(id)) {
@@ -157,40 +156,6 @@ Deno.test("reactions without end, to one message and to many: eight of one perso
   });
   await bob.open(origin);
 });
-
-/** Content as no client of ours would make it. */
-function bent(content: Uint8Array, change: (fields: CborValue[]) => void): Uint8Array {
-  const fields = decodeCbor(content, { bytes: 1 << 20, depth: 8, items: 1000 });
-  assert.ok(Array.isArray(fields));
-  const changed = [...fields];
-  change(changed);
-  return encodeCbor(changed);
-}
-
-function file(head: MessageHead, filename: string): Uint8Array {
-  const part: ExternalPart = {
-    kind: "external",
-    disposition: Disposition.attachment,
-    language: "",
-    contentType: "application/octet-stream",
-    url: `mimi://x/d/${"0".repeat(64)}`,
-    expires: 0,
-    size: 1,
-    encAlg: 29,
-    key: new Uint8Array(32),
-    nonce: new Uint8Array(12),
-    aad: new Uint8Array(0),
-    hashAlg: 1,
-    contentHash: new Uint8Array(32),
-    description: "",
-    filename: "",
-  };
-  return bent(composeFile(head, part).content, (fields) => {
-    const [body] = fields.slice(-1);
-    assert.ok(Array.isArray(body));
-    fields[fields.length - 1] = [...body.slice(0, -1), filename];
-  });
-}
 
 function idAt(messages: readonly Message[], at: number): Message["id"] {
   const message = messages[at];

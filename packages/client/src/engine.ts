@@ -703,7 +703,11 @@ export class ClientEngine implements Engine {
     return exportAccount(this.#context, path, passphrase, this.#environment.storeKeyCost);
   }
 
-  exportTranscript(id: ConversationId, path: string, format: "json" | "text"): Promise<TranscriptExport> {
+  exportTranscript(
+    id: ConversationId,
+    path: string,
+    format: TranscriptExport["format"],
+  ): Promise<TranscriptExport> {
     return writeTranscript(this.#context, id, path, format);
   }
 

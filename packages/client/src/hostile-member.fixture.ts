@@ -3,8 +3,9 @@ import { strict as assert } from "node:assert";
 import { openPlace, type Person, type Place, registerPeople } from "@quicproquo/testkit/people";
 import type { ConversationId, Message, MessageId } from "./api.ts";
 import { fromHex } from "./bytes.ts";
-import type { MessageHead } from "./content/compose.ts";
-import { type MimiMessageId, SALT_BYTES } from "./content/mimi-content.ts";
+import { type CborValue, decodeCbor, encodeCbor } from "./content/cbor.ts";
+import { composeFile, type MessageHead } from "./content/compose.ts";
+import { Disposition, type ExternalPart, type MimiMessageId, SALT_BYTES } from "./content/mimi-content.ts";
 import { roomUri, userUri } from "./content/uri.ts";
 import { knownId } from "./conversations/versions.ts";
 import { channelOf } from "./identifiers.ts";
@@ -123,4 +124,39 @@ export async function withStore<T>(
   await person.open(origin);
   await person.online();
   return result;
+}
+
+/** Content as no client of ours would make it. */
+export function bent(content: Uint8Array, change: (fields: CborValue[]) => void): Uint8Array {
+  const fields = decodeCbor(content, { bytes: 1 << 20, depth: 8, items: 1000 });
+  assert.ok(Array.isArray(fields));
+  const changed = [...fields];
+  change(changed);
+  return encodeCbor(changed);
+}
+
+/** A file with a name that no client of ours would send. */
+export function fileCalled(head: MessageHead, filename: string): Uint8Array {
+  const part: ExternalPart = {
+    kind: "external",
+    disposition: Disposition.attachment,
+    language: "",
+    contentType: "application/octet-stream",
+    url: `mimi://x/d/${"0".repeat(64)}`,
+    expires: 0,
+    size: 1,
+    encAlg: 29,
+    key: new Uint8Array(32),
+    nonce: new Uint8Array(12),
+    aad: new Uint8Array(0),
+    hashAlg: 1,
+    contentHash: new Uint8Array(32),
+    description: "",
+    filename: "",
+  };
+  return bent(composeFile(head, part).content, (fields) => {
+    const [body] = fields.slice(-1);
+    assert.ok(Array.isArray(body));
+    fields[fields.length - 1] = [...body.slice(0, -1), filename];
+  });
 }

@@ -1,14 +1,17 @@
 // Where settings come from, which wins, and what a wrong one is called.
 
-import { deepStrictEqual, strictEqual, throws } from "node:assert/strict";
+import { deepStrictEqual, match, strictEqual, throws } from "node:assert/strict";
 import { rejects } from "node:assert/strict";
 import { defaultLimits } from "@quicproquo/protocol";
-import { environmentSettings, fileSettings, readConfig } from "./config.ts";
+import { hostOf } from "./blobs/s3/settings.ts";
+import { environmentSettings, fileSettings, originsOf, readConfig } from "./config.ts";
+import { startLine } from "./print-start-line.ts";
 
 Deno.test("without a word the node listens on loopback, by invitation, with the protocol's limits", () => {
   deepStrictEqual(readConfig({}), {
     data: "qpq-data",
     database: undefined,
+    s3: undefined,
     host: "127.0.0.1",
     port: 7000,
     publicHost: undefined,
@@ -19,6 +22,7 @@ Deno.test("without a word the node listens on loopback, by invitation, with the 
     key: undefined,
     witnesses: undefined,
     maxStorageBytes: undefined,
+    connectionsPerAddress: undefined,
     log: "auto",
     logLevel: "info",
     limits: defaultLimits,
@@ -62,6 +66,7 @@ Deno.test("a wrong setting is refused by its name", async () => {
     [{ limits: { enqueueBurst: Number.NaN } }, /enqueueBurst/],
     [{ certificate: "a.pem" }, /certificate and key/],
     [{ maxStorageBytes: "much" }, /maxStorageBytes/],
+    [{ connectionsPerAddress: 0 }, /connectionsPerAddress/],
   ];
   for (const [settings, message] of cases) {
     throws(() => readConfig(settings), { code: "config-invalid", message }, JSON.stringify(settings));
@@ -98,4 +103,60 @@ Deno.test("a database on a server is named without a password, and one elsewhere
   ) throws(() => of(bad), { code: "config-invalid", message: why });
   const both = { database: "postgres://qpq@127.0.0.1/qpq", maxStorageBytes: 1_000_000 };
   throws(() => readConfig(both), { code: "config-invalid", message: /maxStorageBytes/ });
+});
+
+Deno.test("files lie on S3 once a bucket is named; what is set about one that is not is a mistake", () => {
+  deepStrictEqual(readConfig({ s3Bucket: "files" }).s3, {
+    bucket: "files",
+    endpoint: "https://s3.us-east-1.amazonaws.com",
+    region: "us-east-1",
+    prefix: "",
+    pathStyle: false,
+    credentials: undefined,
+  });
+  const environment = environmentSettings((name) =>
+    ({ QPQ_S3_BUCKET: "files", QPQ_S3_PATH_STYLE: "true", QPQ_S3_REGION: "eu-central-1" })[name]
+  );
+  const { s3 } = readConfig({ s3Region: "from-file" }, environment, { s3Endpoint: "http://127.0.0.1:9000/" });
+  deepStrictEqual([s3?.pathStyle, s3?.region, s3?.endpoint], [true, "eu-central-1", "http://127.0.0.1:9000"]);
+  const bad: readonly (readonly [Record<string, unknown>, RegExp])[] = [
+    [{ s3Prefix: "qpq/" }, /s3Prefix is set, but not s3Bucket/],
+    [{ s3Bucket: "Files" }, /s3Bucket/],
+    [{ s3Bucket: "files", s3Region: "a/b" }, /s3Region/],
+    [{ s3Bucket: "files", s3Prefix: "/qpq" }, /s3Prefix/],
+    [{ s3Bucket: "files", s3Prefix: "a/../b" }, /s3Prefix/],
+    [{ s3Bucket: "files", s3Endpoint: "http://s3.example.org" }, /prove who answers/],
+    [{ s3Bucket: "files", s3Endpoint: "https://key:secret@s3.example.org" }, /s3Endpoint/],
+    [{ s3Bucket: "files", s3Endpoint: "https://s3.example.org/files" }, /s3Endpoint/],
+    [{ s3Bucket: "files", s3Endpoint: "s3.example.org" }, /s3Endpoint/],
+    [{ s3Bucket: "files", s3PathStyle: "perhaps" }, /s3PathStyle/],
+  ];
+  for (const [settings, message] of bad) {
+    throws(() => readConfig(settings), { code: "config-invalid", message }, JSON.stringify(settings));
+  }
+  const shown = originsOf([{ s3Bucket: "files" }, {}, {}]).settings.filter(({ name }) => name.startsWith("s3"));
+  deepStrictEqual(shown.map(({ name, from }) => `${name} ${from}`), [
+    "s3Bucket the file",
+    "s3Endpoint default",
+    "s3Region default",
+    "s3Prefix default",
+    "s3PathStyle default",
+    "s3Credentials default",
+  ]);
+});
+
+Deno.test("the start line opens the way to the bucket's host and to nothing else", () => {
+  const line = (settings: Record<string, unknown>): string => startLine([settings], []);
+  const at = (settings: Record<string, unknown>): string => {
+    const { s3 } = readConfig(settings);
+    return s3 === undefined ? "" : hostOf(s3);
+  };
+  strictEqual(at({ s3Bucket: "files" }), "files.s3.us-east-1.amazonaws.com:443");
+  strictEqual(at({ s3Bucket: "files", s3PathStyle: true }), "s3.us-east-1.amazonaws.com:443");
+  strictEqual(at({ s3Bucket: "files", s3Endpoint: "http://127.0.0.1:9000" }), "127.0.0.1:9000");
+  const printed = line({ data: "/srv/qpq", s3Bucket: "files", s3Credentials: "/etc/qpq/s3" });
+  match(printed, /--allow-net=\S*,files\.s3\.us-east-1\.amazonaws\.com:443 /);
+  match(printed, /--allow-read=\S*,\/etc\/qpq\/s3 /);
+  match(printed, /--allow-env=QPQ_\*,AWS_LAMBDA_\*,AWS_SDK_JS_\*,_X_AMZN_TRACE_ID' /);
+  match(line({ data: "/srv/qpq" }), /--allow-env=QPQ_\*' /);
 });

@@ -5,6 +5,8 @@ import { configureLimits, DEFAULT_PORT, limitNames, QpqError } from "@quicproquo
 import type { Limits } from "@quicproquo/protocol";
 import * as z from "zod/mini";
 import type { RegistrationPolicy } from "./accounts/accounts.ts";
+import { s3SettingsOf } from "./blobs/s3/settings.ts";
+import type { S3Settings } from "./blobs/s3/settings.ts";
 import { NodeError } from "./errors.ts";
 import type { LogLevel } from "./observe/log.ts";
 import { parseDatabaseAddress } from "./store/postgres/address.ts";
@@ -15,6 +17,8 @@ export interface Config {
   readonly data: string;
   /** `postgres://USER@HOST:PORT/NAME`; the embedded database if not set. */
   readonly database: string | undefined;
+  /** Where files lie that people send each other; in the data folder if not set. */
+  readonly s3: S3Settings | undefined;
   readonly host: string;
   /** 0: any that is free. */
   readonly port: number;
@@ -32,6 +36,8 @@ export interface Config {
   readonly witnesses: string | undefined;
   /** The database may grow to so many bytes. */
   readonly maxStorageBytes: number | undefined;
+  /** From one IPv4 address or IPv6 /64; the transport's default if not set. */
+  readonly connectionsPerAddress: number | undefined;
   /** `auto`: text on a terminal, else JSON. */
   readonly log: "auto" | "text" | "json";
   readonly logLevel: LogLevel;
@@ -52,6 +58,12 @@ const whole = z.number().check(z.int(), z.positive());
 const schema = z.strictObject({
   data: z._default(z.string().check(z.minLength(1)), "qpq-data"),
   database: z.optional(z.string()),
+  s3Bucket: z.optional(z.string()),
+  s3Endpoint: z.optional(z.string()),
+  s3Region: z.optional(z.string()),
+  s3Prefix: z.optional(z.string()),
+  s3PathStyle: z.optional(z.boolean()),
+  s3Credentials: z.optional(z.string().check(z.minLength(1))),
   listen: z._default(z.string(), `127.0.0.1:${DEFAULT_PORT}`),
   publicHost: z.optional(z.string().check(z.minLength(1))),
   metrics: z.optional(z.string()),
@@ -61,13 +73,17 @@ const schema = z.strictObject({
   key: z.optional(z.string()),
   witnesses: z.optional(z.string()),
   maxStorageBytes: z.optional(whole),
+  connectionsPerAddress: z.optional(whole),
   log: z._default(z.enum(["auto", "text", "json"]), "auto"),
   logLevel: z._default(z.enum(["debug", "info", "warn", "error", "silent"]), "info"),
   limits: z._default(z.partialRecord(z.enum(limitNames), whole), {}),
 });
 
 /** Names of settings that are numbers; from the environment they come as text. */
-const numbers = new Set(["maxStorageBytes"]);
+const numbers = new Set(["maxStorageBytes", "connectionsPerAddress"]);
+/** And those that are true or false. */
+const truths: ReadonlyMap<string, boolean> = new Map([["true", true], ["false", false]]);
+const switches = new Set(["s3PathStyle"]);
 
 /** Throws `config-invalid`. Later places win; limits are merged one by one. */
 export function readConfig(...places: readonly Settings[]): Config {
@@ -82,7 +98,9 @@ export function readConfig(...places: readonly Settings[]): Config {
   }
   const parsed = z.safeParse(schema, { ...merged, limits });
   if (!parsed.success) throw invalid(parsed.error.issues);
-  const { listen, metrics, database, certificate, key, publicHost, witnesses, maxStorageBytes, ...rest } = parsed.data;
+  const { listen, metrics, database, certificate, key, publicHost, witnesses, ...others } = parsed.data;
+  const { s3Bucket, s3Endpoint, s3Region, s3Prefix, s3PathStyle, s3Credentials, ...rest } = others;
+  const { maxStorageBytes, connectionsPerAddress } = rest;
   if (database !== undefined) {
     parseDatabaseAddress(database);
     if (maxStorageBytes !== undefined) {
@@ -102,11 +120,13 @@ export function readConfig(...places: readonly Settings[]): Config {
     ...parseListen("listen", listen),
     metrics: metrics === undefined ? undefined : onLoopback(parseListen("metrics", metrics)),
     database,
+    s3: s3SettingsOf({ s3Bucket, s3Endpoint, s3Region, s3Prefix, s3PathStyle, s3Credentials }),
     certificate,
     key,
     publicHost,
     witnesses,
     maxStorageBytes,
+    connectionsPerAddress,
     limits: limitsOf(limits),
   };
 }
@@ -116,7 +136,8 @@ export function environmentSettings(environment: (name: string) => string | unde
   const settings: Record<string, unknown> = {};
   for (const name of Object.keys(schema.shape)) {
     const value = environment(`QPQ_${upperCase(name)}`);
-    if (value !== undefined && name !== "limits") settings[name] = numbers.has(name) ? Number(value) : value;
+    if (value === undefined || name === "limits") continue;
+    settings[name] = numbers.has(name) ? Number(value) : switches.has(name) ? truths.get(value) ?? value : value;
   }
   const limits: Record<string, number> = {};
   for (const name of limitNames) {
@@ -149,7 +170,7 @@ export interface Origin {
 export function originsOf(
   [file = {}, environment = {}, flags = {}]: readonly Settings[],
 ): { readonly settings: readonly Origin[]; readonly limits: readonly Origin[] } {
-  const { limits, ...config } = readConfig(file, environment, flags);
+  const { limits, s3, ...config } = readConfig(file, environment, flags);
   const from = (name: string, prefix: string, pick: (place: Settings) => unknown): string => {
     if (pick(flags) !== undefined) return prefix === "" ? `--${kebabCase(name)}` : "--limit";
     if (pick(environment) !== undefined) return `QPQ_${prefix}${upperCase(name)}`;
@@ -159,6 +180,12 @@ export function originsOf(
     ...config,
     listen: formatHostAndPort(config),
     metrics: config.metrics === undefined ? undefined : formatHostAndPort(config.metrics),
+    s3Bucket: s3?.bucket,
+    s3Endpoint: s3?.endpoint,
+    s3Region: s3?.region,
+    s3Prefix: s3?.prefix,
+    s3PathStyle: s3?.pathStyle,
+    s3Credentials: s3?.credentials,
   };
   return {
     settings: Object.keys(schema.shape).filter((name) => name !== "limits").map((name) => ({

@@ -18,6 +18,8 @@ const codes = [
   "log-damaged",
   "storage-full",
   "store-away",
+  "blobs-away",
+  "blobs-refused",
   "backup-elsewhere",
   "backup-invalid",
   "journal-older",
@@ -51,3 +53,10 @@ export class NodeError extends Error {
     this.hint = options.hint;
   }
 }
+
+/** Whether something outside of the node cannot be reached or refuses it. Whoever notices says so once. */
+export function isAway(error: unknown): boolean {
+  return error instanceof NodeError && awayCodes.has(error.code);
+}
+
+const awayCodes: ReadonlySet<NodeErrorCode> = new Set<NodeErrorCode>(["store-away", "blobs-away", "blobs-refused"]);

@@ -23,6 +23,8 @@ import type { Connection } from "@quicproquo/transport";
 import { client as opaque } from "@serenity-kit/opaque";
 import { RpcError } from "@quicproquo/capnp";
 import type { RegistrationPolicy } from "./accounts/accounts.ts";
+import { blobsInFolder } from "./blobs/blob-folder.ts";
+import type { OpenBlobs } from "./blobs/blob-place.ts";
 import { Node } from "./node.ts";
 import { silentLog } from "./observe/log.ts";
 import type { Log } from "./observe/log.ts";
@@ -58,6 +60,8 @@ export interface HarnessOptions {
   readonly maxBytes?: number;
   /** The database on a server; in the folder if not said. */
   readonly served?: ServedDatabase;
+  /** Where files lie; in the folder if not said. */
+  readonly openBlobs?: OpenBlobs;
   /** The database's pages in the clear, for tests that look at what lies on the disk. */
   readonly plain?: boolean;
   /** Instead of memory, for tests that listen themselves. */
@@ -192,7 +196,7 @@ async function start(
     ? await openSqliteStore({ path: `${folder}/node.db`, key: new Uint8Array(), capacity: limits, maxBytes, random })
     : await openStore({ data: folder, served, keyText: undefined, exclusive: true, limits, maxBytes, random });
   const node = await Node.create({
-    blobFolder: blobsPathOf(folder),
+    openBlobs: options.openBlobs ?? blobsInFolder(blobsPathOf(folder)),
     openLog: journaledLog(journalPathOf(folder)),
     store,
     limits,

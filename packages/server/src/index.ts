@@ -3,6 +3,8 @@
 export { Node } from "./node.ts";
 export type { NodeOptions } from "./node.ts";
 export type { RegistrationPolicy } from "./accounts/accounts.ts";
+export { blobsInFolder } from "./blobs/blob-folder.ts";
+export type { BlobPlace, FileId, OpenBlobs, PlacedFile } from "./blobs/blob-place.ts";
 export { backUp } from "./backup/back-up.ts";
 export type { BackUpOptions } from "./backup/back-up.ts";
 export type { Manifest } from "./backup/manifest.ts";

@@ -1,9 +1,12 @@
 // qpq-server as a program: started by its own start line, with exactly those permissions, over real sockets.
 
-import { deepStrictEqual, doesNotMatch, match, ok, strictEqual } from "node:assert/strict";
+import { deepStrictEqual, doesNotMatch, match, ok, rejects, strictEqual } from "node:assert/strict";
+import { RpcConnection } from "@quicproquo/capnp";
 import { parseNodeAddress } from "@quicproquo/protocol";
+import { Node } from "@quicproquo/protocol/schema";
 import { NodeProcess } from "@quicproquo/testkit/node-process";
-import { dial, systemClock } from "@quicproquo/transport";
+import { dial, fetchCertificate, systemClock } from "@quicproquo/transport";
+import type { Connection } from "@quicproquo/transport";
 import { Person, refusal, Sink } from "./harness.test.ts";
 import { inFolder, originOf, run } from "./running.test.ts";
 import { serverCommand } from "./start-line.ts";
@@ -60,6 +63,35 @@ Deno.test("a connection over TLS that asks for nothing answers nothing, and both
       transports: ["tls"],
     }).then(() => "trusted", () => "refused");
     strictEqual(untrusting, "refused", "its own certificate is trusted by pin alone");
+  }));
+
+Deno.test("one address has as many connections, over both transports, as the operator allows", () =>
+  inFolder(async (folder) => {
+    await using node = await NodeProcess.start({ data: folder, args: ["--connections-per-address", "2"] });
+    const { host, port } = parseNodeAddress(node.address);
+    const { certificatePem } = await fetchCertificate({ host, port }, { clock: systemClock });
+    const served = async (transport: "quic" | "tls"): Promise<Connection> => {
+      const trust = { kind: "pinned", certificatePem } as const;
+      const { connection } = await dial({ host, port }, { clock: systemClock, trust, transports: [transport] });
+      return connection;
+    };
+    const answered = async (connection: Connection): Promise<boolean> => {
+      const { status } = await new RpcConnection(connection).bootstrap(Node).health();
+      return status === "ok";
+    };
+    const two = [await served("quic"), await served("tls")];
+    for (const connection of two) ok(await answered(connection));
+    for (const transport of ["quic", "tls"] as const) {
+      await rejects(async () => {
+        const third = await served(transport);
+        try {
+          await answered(third);
+        } finally {
+          await third.close();
+        }
+      });
+    }
+    for (const connection of two) await connection.close();
   }));
 
 Deno.test("a second node on the folder is told so, and nothing is touched", () =>

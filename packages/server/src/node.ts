@@ -10,12 +10,12 @@ import { Opaque } from "./accounts/opaque.ts";
 import { Sessions } from "./accounts/sessions.ts";
 import type { NodeIdentity, NodeParts } from "./api/node-parts.ts";
 import { Rates } from "./api/rates.ts";
-import { BlobFolder } from "./blobs/blob-folder.ts";
+import type { BlobPlace, OpenBlobs } from "./blobs/blob-place.ts";
 import { Blobs } from "./blobs/blobs.ts";
 import { serveConnection } from "./connection.ts";
 import type { ServedConnection } from "./connection.ts";
 import { Delivery } from "./delivery/delivery.ts";
-import { NodeError } from "./errors.ts";
+import { isAway, NodeError } from "./errors.ts";
 import { expireRows } from "./delivery/expiry.ts";
 import { ReplyBudget } from "./delivery/reply-budget.ts";
 import type { Counts } from "./observe/counts.ts";
@@ -29,8 +29,8 @@ import type { NodeLog, OpenLog } from "./transparency/transparency-log.ts";
 export interface NodeOptions {
   /** Belongs to the node from here on. */
   readonly store: Store;
-  /** Folder for the files that people send each other; made when the first one comes. */
-  readonly blobFolder: string;
+  /** Where the files lie that people send each other. */
+  readonly openBlobs: OpenBlobs;
   readonly openLog: OpenLog;
   readonly limits: Limits;
   readonly registration: RegistrationPolicy;
@@ -56,6 +56,7 @@ export class Node implements AsyncDisposable {
   readonly identity: NodeIdentity;
   readonly #options: NodeOptions;
   readonly #parts: NodeParts;
+  readonly #place: BlobPlace;
   readonly #connections = new Set<ServedConnection>();
   readonly #listeners = new Set<Listener>();
   #draining = false;
@@ -75,21 +76,27 @@ export class Node implements AsyncDisposable {
     nodeKeySeed.fill(0);
     const transparency = await options.openLog({ store, nodeKey });
     const blobSecret = await store.secret({ name: "blob-key", value: random(32) });
-    const node = new Node(options, nodeKey, setup.slice(), blobSecret.slice(), transparency);
-    await node.#parts.blobs.tidy();
-    node.#heedNeighbours();
-    node.#keepHouse();
-    return node;
+    const place = await options.openBlobs({ secret: blobSecret.slice(), random });
+    try {
+      const node = new Node(options, nodeKey, setup.slice(), place, transparency);
+      await node.#parts.blobs.begin();
+      node.#heedNeighbours();
+      node.#keepHouse();
+      return node;
+    } catch (error) {
+      await place[Symbol.asyncDispose]();
+      throw error;
+    }
   }
 
   private constructor(
     options: NodeOptions,
     nodeKey: SigningKey,
     setup: Uint8Array,
-    blobSecret: Uint8Array,
+    place: BlobPlace,
     transparency: NodeLog,
   ) {
-    const { store, blobFolder: path, limits, registration, cipherSuite, softwareVersion, random, log, pins } = options;
+    const { store, limits, registration, cipherSuite, softwareVersion, random, log, pins } = options;
     const clock = new SteadyClock(options.clock);
     const origin = originOf(nodeKey.publicKey);
     const now = () => clock.now();
@@ -97,13 +104,16 @@ export class Node implements AsyncDisposable {
     const opaque = new Opaque(setup, origin);
     const blobs = new Blobs({
       store,
-      folder: new BlobFolder({ path, secret: blobSecret, random }),
+      place,
       limits,
       now,
       random,
-      failed: (error) => log.warn("a blob's file stays behind", { error }),
+      failed(error) {
+        if (!isAway(error)) log.warn("a blob's file stays behind", { error });
+      },
     });
     this.#options = options;
+    this.#place = place;
     this.identity = {
       softwareVersion,
       nodeKey: nodeKey.publicKey,
@@ -217,6 +227,7 @@ export class Node implements AsyncDisposable {
     await within(clock, closingMayTake, [...this.#connections].map((served) => served.close(reason)));
     await this.#parts.transparency.settled?.();
     await this.#expiring;
+    await this.#place[Symbol.asyncDispose]();
     await store[Symbol.asyncDispose]();
     log.info("stopped");
   }
@@ -256,8 +267,8 @@ export class Node implements AsyncDisposable {
       // Much to remove takes longer than until the next time.
       this.#expiring ??= this.#expire()
         .catch((error: unknown) => {
-          // That the database is away is said once, by whoever noticed; the next round has as much to do.
-          if (!(error instanceof NodeError && error.code === "store-away")) log.error("expiry failed", { error });
+          // That something is away is said once, by whoever noticed; the next round has as much to do.
+          if (!isAway(error)) log.error("expiry failed", { error });
         })
         .finally(() => this.#expiring = undefined);
       this.#keepHouse();

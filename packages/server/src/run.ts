@@ -19,7 +19,8 @@ import { createLog } from "./observe/log.ts";
 import type { Log } from "./observe/log.ts";
 import type { OperatorPort } from "./observe/observe.ts";
 import { systemRandom } from "./random.ts";
-import { blobsPathOf, journalPathOf } from "./store/data-folder.ts";
+import { openBlobsOf } from "./blobs/open-blobs.ts";
+import { journalPathOf } from "./store/data-folder.ts";
 import { openStore, storeOf } from "./store/open-store.ts";
 import { journaledLog } from "./transparency/transparency-log.ts";
 import { parseWitnesses, postToWitness } from "./transparency/witness.ts";
@@ -74,7 +75,13 @@ export async function run(settings: readonly Settings[], options: RunOptions): P
         });
         return witnessed;
       },
-      blobFolder: blobsPathOf(config.data),
+      openBlobs: openBlobsOf(
+        config,
+        (reason) =>
+          reason === undefined
+            ? log.info("storage of files back")
+            : log.warn("storage of files away", { reason: reason.message }),
+      ),
       limits: config.limits,
       registration: config.registration,
       cipherSuite: config.encryption === "classical" ? classicalCipherSuite : defaultCipherSuite,
@@ -128,9 +135,13 @@ function openAdmin(data: string, node: Node, log: Log): AsyncDisposable | undefi
   }
 }
 
-async function bind({ host, port }: Config, { current }: NodeCertificate): Promise<NetworkListener> {
+async function bind(
+  { host, port, connectionsPerAddress }: Config,
+  { current }: NodeCertificate,
+): Promise<NetworkListener> {
+  const limits = connectionsPerAddress === undefined ? {} : { connectionsPerAddress };
   try {
-    return await listen({ host, port, certificate: current, clock: systemClock });
+    return await listen({ host, port, certificate: current, clock: systemClock, limits });
   } catch (cause) {
     if (!(cause instanceof TransportError)) throw cause;
     const code = cause.code === "certificate-invalid" ? "certificate-invalid" : "port-in-use";

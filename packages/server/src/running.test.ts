@@ -7,6 +7,7 @@ import { Node } from "@quicproquo/protocol/schema";
 import type { NodeClient } from "@quicproquo/protocol/schema";
 import { dial, fetchCertificate, systemClock } from "@quicproquo/transport";
 import { serverCommand } from "./start-line.ts";
+import type { StartOptions } from "./start-line.ts";
 
 export async function inFolder(use: (folder: string) => Promise<void>): Promise<void> {
   const folder = await Deno.makeTempDir({ prefix: "qpq-main-" });
@@ -39,8 +40,9 @@ export class Running implements AsyncDisposable {
     this.#output = output;
   }
 
-  static async start(data: string, args: readonly string[]): Promise<Running> {
+  static async start(data: string, args: readonly string[], more: Partial<StartOptions> = {}): Promise<Running> {
     const line = serverCommand({
+      ...more,
       data,
       listen: "127.0.0.1:0",
       metrics: "127.0.0.1:0",

@@ -19,6 +19,8 @@ export interface StartOptions {
   readonly asks?: readonly string[];
   /** The address of a database on a server, which must be among `args` (or in the configuration) as well. */
   readonly database?: string | undefined;
+  /** HOST:PORT of the S3 that files lie on, which must be among `args` (or in the configuration) as well. */
+  readonly s3Host?: string | undefined;
   /** Files that are read besides: an operator's certificate and key, a configuration file. */
   readonly reads?: readonly string[];
   /** Further arguments of qpq-server, after `--data` and `--listen`. */
@@ -34,7 +36,7 @@ export interface StartLine {
 
 /** The command that starts a node with exactly the permissions that it needs. Paths must hold no comma. */
 export function serverCommand(
-  { data, listen, metrics, asks = [], database, reads = [], args = [], deno = process.execPath }: StartOptions,
+  { data, listen, metrics, asks = [], database, s3Host, reads = [], args = [], deno = process.execPath }: StartOptions,
 ): StartLine {
   const program = fileURLToPath(new URL("./main.ts", import.meta.url));
   const source = fileURLToPath(new URL(".", import.meta.url));
@@ -48,7 +50,11 @@ export function serverCommand(
   const own = metrics === undefined ? [] : [anyPort(metrics)];
   if (process.platform !== "win32") own.push(`unix:${adminSocketPath(data)}`);
   if (database !== undefined) own.push(parseDatabaseAddress(database).hostAndPort);
+  if (s3Host !== undefined) own.push(s3Host);
   const net = [...new Set([port, itself, loopback, ...own, ...asks])];
+  const variables = ["QPQ_*"];
+  if (database !== undefined) variables.push(...databaseVariables);
+  if (s3Host !== undefined) variables.push(...s3Variables);
   // The program's own files that its storage thread loads; what the main thread imports needs no permission.
   const signing = fileURLToPath(new URL(".", import.meta.resolve("@quicproquo/protocol/delivery-signing")));
   const readable = [data, source, signing, folder, ...reads];
@@ -65,7 +71,7 @@ export function serverCommand(
       `--allow-read=${readable.join(",")}`,
       `--allow-write=${data}`,
       `--allow-ffi=${addon}`,
-      `--allow-env=${database === undefined ? "QPQ_*" : `QPQ_*,${databaseVariables.join(",")}`}`,
+      `--allow-env=${variables.join(",")}`,
       program,
       "--data",
       data,
@@ -78,6 +84,9 @@ export function serverCommand(
 
 /** What PostgreSQL's client looks for. */
 const databaseVariables = ["PG*", "USER", "USERNAME", "NODE_PG_FORCE_NATIVE"];
+
+/** What the library for S3 looks for though it is told all that it needs. */
+const s3Variables = ["AWS_LAMBDA_*", "AWS_SDK_JS_*", "_X_AMZN_TRACE_ID"];
 
 /** As the runtime wants it: every port is no port. */
 function anyPort(address: string): string {

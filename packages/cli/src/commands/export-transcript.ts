@@ -22,14 +22,15 @@ export async function exportTranscriptWord(argument: string, context: PromptCont
 export const exportTranscriptCommand: OneShot = (program, act) => {
   const command = program.command("transcript").argument("<conversation>", text.arguments.conversation)
     .argument("<file>", text.export.arguments.transcript).option("--format <form>", text.export.options.format)
+    .option("--html", text.export.options.html)
     .summary(text.export.words.transcript).description(text.export.descriptions.transcript)
     .addHelpText(
       "after",
       more("qpq export transcript @bob bob.txt", "{path, exported, format, conversation, messages, disappearing}"),
     );
-  command.action((reference: string, file: string, { format }: { readonly format?: string }) =>
+  command.action((reference: string, file: string, options: FormatOptions) =>
     act(command, (context) => {
-      const wanted = format === undefined ? undefined : formatArgument(format);
+      const wanted = wantedFormat(options);
       return context.withEngine(async (engine) => {
         await caughtUp(engine, context);
         const conversation = await arrivedConversation(engine, context, reference);
@@ -41,6 +42,11 @@ export const exportTranscriptCommand: OneShot = (program, act) => {
   );
 };
 
+interface FormatOptions {
+  readonly format?: string;
+  readonly html?: boolean;
+}
+
 /** Where the form is not said, the file's name says it. */
 function write(
   engine: Engine,
@@ -48,10 +54,18 @@ function write(
   file: string,
   format: TranscriptExport["format"] | undefined,
 ): Promise<TranscriptExport> {
-  return engine.exportTranscript(id, localPath(file), format ?? (/\.jsonl?$/i.test(file) ? "json" : "text"));
+  return engine.exportTranscript(id, localPath(file), format ?? formatOf(file));
 }
 
-function formatArgument(typed: string): TranscriptExport["format"] {
-  if (typed === "json" || typed === "text") return typed;
-  throw new CliError("invalid-argument", text.export.badFormat(typed), exitCodes.usage);
+function formatOf(file: string): TranscriptExport["format"] {
+  return /\.jsonl?$/i.test(file) ? "json" : /\.html?$/i.test(file) ? "html" : "text";
+}
+
+function wantedFormat({ format, html = false }: FormatOptions): TranscriptExport["format"] | undefined {
+  if (format === undefined) return html ? "html" : undefined;
+  const known = format === "json" || format === "text" || format === "html";
+  if (!known || (html && format !== "html")) {
+    throw new CliError("invalid-argument", text.export.badFormat(format), exitCodes.usage);
+  }
+  return format;
 }

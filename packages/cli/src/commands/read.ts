@@ -1,11 +1,13 @@
 // Shows a conversation, or everything unread; with --follow also what comes, until interrupted.
 import type { Conversation, Engine, EngineEvent, Message, Person } from "@quicproquo/client";
 import type { CliContext, Hold } from "../cli-context.ts";
+import { systemClock } from "../clock.ts";
 import { CliError, type ExitCode, exitCodes } from "../errors.ts";
 import { messageJson } from "../json-shapes.ts";
 import { changeLines, newReaders } from "../prompt/change-line.ts";
 import { KnownMessages } from "../prompt/known-messages.ts";
 import { messageLine, nameOf } from "../prompt/message-line.ts";
+import { ReactionPace } from "../prompt/reaction-pace.ts";
 import { referenceOf } from "../reference.ts";
 import { text } from "../text.ts";
 import { whenAborted } from "../when-aborted.ts";
@@ -58,6 +60,7 @@ class Reading {
   readonly #reference: string | undefined;
   readonly #limit: number;
   readonly #known = new KnownMessages();
+  readonly #reactions = new ReactionPace(systemClock);
   /** Position of the last message that was there at the start, in what is meant; positions grow over all conversations. */
   #start: number | undefined;
   /** Conversations of which the past was shown. */
@@ -167,7 +170,7 @@ class Reading {
     const call = (person: Person): string => person.key === engine.profile.key ? text.you : nameOf(person);
     const where = this.#chosen === undefined ? `${referenceOf(conversation)} ` : "";
     const lines = [
-      ...changeLines(before, message, call),
+      ...changeLines(before, message, call, this.#reactions),
       ...newReaders(before, message).map((person) => text.acts.hasRead(nameOf(person), [message])),
     ];
     this.#context.result(messageJson(message, conversation), ...lines.map((line) => `${where}— ${line}`));

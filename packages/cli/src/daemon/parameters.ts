@@ -80,10 +80,10 @@ export const settingName: Parameter<SettingName> = parameter(
   (value) => value === "receipts" || value === "typing" || value === "notify" || value === "archive",
 );
 
-export const transcriptFormat: Parameter<"json" | "text"> = parameter(
+export const transcriptFormat: Parameter<"json" | "text" | "html"> = parameter(
   "format",
-  "json or text",
-  (value) => value === "json" || value === "text",
+  "json, text or html",
+  (value) => value === "json" || value === "text" || value === "html",
 );
 
 export const historyPage: Parameter<HistoryPage> = parameter(

@@ -2,12 +2,14 @@
 import type { Message, Person } from "@quicproquo/client";
 import { inert } from "../terminal/inert.ts";
 import { text } from "../text.ts";
+import type { ReactionPace } from "./reaction-pace.ts";
 
 /** `before` is how it was shown last; undefined if it was not. `call` names a person. */
 export function changeLines(
   before: Message | undefined,
   now: Message,
   call: (person: Person) => string,
+  pace: ReactionPace,
 ): string[] {
   const time = text.time(now.sentAt);
   if (now.withdrawn !== undefined) {
@@ -22,11 +24,15 @@ export function changeLines(
     lines.push(text.acts.nowEdited(call(now.author), time, inert(now.text).replaceAll("\n", "\n      ")));
   }
   const [had, has] = [reactionsOf(before), reactionsOf(now)];
+  const tell = (person: Person, line: string): void => {
+    const told = pace.next(person);
+    if (told !== "quiet") lines.push(told === "told" ? line : text.acts.reactsOn(call(person)));
+  };
   for (const [key, { emoji, person }] of has) {
-    if (!had.has(key)) lines.push(text.acts.reacted(call(person), emoji, now));
+    if (!had.has(key)) tell(person, text.acts.reacted(call(person), emoji, now));
   }
   for (const [key, { emoji, person }] of had) {
-    if (!has.has(key)) lines.push(text.acts.unreacted(call(person), emoji, now));
+    if (!has.has(key)) tell(person, text.acts.unreacted(call(person), emoji, now));
   }
   return lines;
 }

@@ -23,6 +23,8 @@ export class Drafts {
   readonly #changed = new Set<ConversationId>();
   #failing = false;
   #timer: { cancel(): void } | undefined;
+  /** One after another, so that the end waits for what was begun. */
+  #work: Promise<void> = Promise.resolve();
   #closed = false;
 
   constructor(engine: Engine, clock: Clock, hooks: DraftHooks) {
@@ -55,15 +57,20 @@ export class Drafts {
   async close(): Promise<void> {
     this.#closed = true;
     this.#timer?.cancel();
-    await this.#keep(false);
+    await this.#keepAll(false);
   }
 
   #arm(): void {
     if (this.#closed) return;
     this.#timer ??= this.#clock.after(KEEP_AFTER_MS, () => {
       this.#timer = undefined;
-      void this.#keep(this.#hooks.busy());
+      void this.#keepAll(this.#hooks.busy());
     });
+  }
+
+  #keepAll(busy: boolean): Promise<void> {
+    this.#work = this.#work.then(() => this.#keep(busy));
+    return this.#work;
   }
 
   async #keep(busy: boolean): Promise<void> {

@@ -142,8 +142,8 @@ export class Prompt implements PromptContext {
     face.status("");
     face.label("› ");
     face.completeWith(() => ({ from: 0, candidates: [] }));
-    // Kept, and no more for whoever comes to the screen next.
-    face.draft("");
+    // It is kept, and not for whoever comes to the screen next.
+    if (this.#switcher.target !== undefined) face.draft("");
     await this.#drafts.close();
     return this.#next ?? { next: "quit" };
   }

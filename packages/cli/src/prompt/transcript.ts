@@ -8,6 +8,7 @@ import { changeLines, newReaders } from "./change-line.ts";
 import { KnownMessages } from "./known-messages.ts";
 import { messageLine, nameOf } from "./message-line.ts";
 import { Outgoing } from "./outgoing.ts";
+import { ReactionPace } from "./reaction-pace.ts";
 import { referenceOf } from "../reference.ts";
 
 const readersMs = 250;
@@ -28,6 +29,7 @@ export class Transcript {
   readonly #shown = new Map<ConversationId, number>();
   #day: string | undefined;
   readonly #known = new KnownMessages();
+  readonly #reactions: ReactionPace;
   /** Who has read what, collected to be told at once, by key. */
   readonly #readers = new Map<string, { readonly person: Person; readonly messages: Message[] }>();
   readonly #clock: Clock;
@@ -35,6 +37,7 @@ export class Transcript {
   constructor(engine: Engine, face: Face, clock: Clock) {
     this.#engine = engine;
     this.#clock = clock;
+    this.#reactions = new ReactionPace(clock);
     this.#face = face;
     this.#outgoing = new Outgoing(clock, face.drawn, {
       write: (message) => this.#write(message),
@@ -117,7 +120,7 @@ export class Transcript {
     if (message.conversation !== this.#current?.id || message.order > shown) return;
     const before = this.#known.remember(message);
     if (this.#outgoing.change(message)) return;
-    for (const line of changeLines(before, message, this.#call)) this.notice(line);
+    for (const line of changeLines(before, message, this.#call, this.#reactions)) this.notice(line);
     for (const person of newReaders(before, message)) this.#hasRead(person, message);
   }
 

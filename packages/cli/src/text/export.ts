@@ -28,11 +28,13 @@ export const exportTexts = {
     }
     return rows;
   },
-  transcriptRows: ({ path, messages, disappearing }: TranscriptExport): string[] => [
-    `Exported to ${inertLine(path)}: ${plural(messages, "line", "lines")}, signed with your key.${
-      disappearing === 0 ? "" : ` Left out, since they disappear: ${number.format(disappearing)}.`
-    }`,
-    "It is not encrypted. qpq export verify FILE tells anybody who has it whether it was changed.",
+  transcriptRows: ({ path, format, messages, disappearing }: TranscriptExport): string[] => [
+    `Exported to ${inertLine(path)}: ${plural(messages, "line", "lines")}${
+      format === "html" ? "" : ", signed with your key"
+    }.${disappearing === 0 ? "" : ` Left out, since they disappear: ${number.format(disappearing)}.`}`,
+    format === "html"
+      ? "It is not encrypted, and not signed: as text or JSON anybody could tell whether it was changed."
+      : "It is not encrypted. qpq export verify FILE tells anybody who has it whether it was changed.",
   ],
   checkRows(check: TranscriptCheck): string[] {
     const { name, origin, key, lines, signedLines, broken, brokenCount, signature, valid } = check;
@@ -62,7 +64,7 @@ export const exportTexts = {
     );
     return rows;
   },
-  badFormat: (typed: string): string => `--format takes json or text, not "${inertLine(typed)}".`,
+  badFormat: (typed: string): string => `--format takes json, text or html, not "${inertLine(typed)}".`,
   imported: (name: string): string =>
     `${name} is here, with everything of the export. All other sessions are over. Conversations of two begin anew by ` +
     "themselves; groups as soon as an admin of each is there.",
@@ -70,18 +72,19 @@ export const exportTexts = {
   words: {
     export: "the account, or a conversation, to a file",
     account: "the account, for another machine",
-    transcript: "a conversation, for people or programs, signed",
+    transcript: "a conversation, for people or programs, signed; or as a page",
     verify: "whether a transcript was changed, for anybody who has it",
     import: "an account from its export, on a machine that lacks it",
   },
   arguments: {
     account: "where to write it: a file that is not there",
-    transcript: "where to write it: a file that is not there; .json or .jsonl makes it JSON",
+    transcript: "where to write it: a file that is not there; .json or .jsonl makes it JSON, .html HTML",
     verify: "the transcript",
     import: "the file that qpq export account wrote",
   },
   options: {
-    format: "json or text (default: by the file's name, else text)",
+    format: "json, text or html (default: by the file's name, else text)",
+    html: "the same as --format html: one page for a browser, without scripts",
     passphraseFd: "read the export's passphrase from this file descriptor",
     passphraseFile: "read the export's passphrase from this file, which nobody else may read",
   },
@@ -90,7 +93,7 @@ export const exportTexts = {
     account:
       "Writes the account to a new file, encrypted under a passphrase of its own: key, name, node, contacts with what was verified, blocks, settings, conversations and messages, as of now. What waits at the node is fetched first. Keys of groups are never in it: after the import each conversation comes back with new ones.",
     transcript:
-      "Writes a conversation to a new file, as it stands here: text for people, or JSON, an object a line, for programs. Not encrypted. A chain over its lines and your signature let anybody see whether and where it was changed. Messages that disappear are left out, and their number is said.",
+      "Writes a conversation to a new file, as it stands here: text for people, or JSON, an object a line, for programs; not encrypted. A chain over its lines and your signature let anybody see whether and where it was changed. HTML is one page to be read and printed, which runs and fetches nothing, and is not signed. Messages that disappear are left out, and their number is said.",
     verify:
       "Checks a transcript: who signed it, how many lines there are, and which are not as they were signed. Needs no profile and no network. Ends with 6 if anything was changed.",
     import:

@@ -1,10 +1,25 @@
-// The two forms of a transcript. JSON: an object a line, whose last field is its link in the chain; what is hashed is the
+// The two forms of a transcript that are signed. JSON: an object a line, whose last field is its link in the chain; what is hashed is the
 // line before `,"hash":`. Text: lines for people, then, below a mark, the signature and a link for each of those lines. A
 // line of a message never looks like one of the transcript's own: it begins with a time or is indented.
 import { fromHex, toHex } from "../bytes.ts";
 import type { Message } from "../api.ts";
 
-export type TranscriptFormat = "json" | "text";
+export type TranscriptFormat = "json" | "text" | "html";
+
+/** What a transcript says first. */
+export interface Beginning {
+  readonly name: string;
+  readonly origin: string;
+  readonly exported: number;
+  readonly conversation: string;
+  readonly kind: string;
+  readonly title: string;
+}
+
+/** What it is of, for people. */
+export function transcriptOf({ kind, title }: Beginning): string {
+  return kind === "group" ? `the group ${title}` : kind === "notes" ? "notes" : `the conversation with ${title}`;
+}
 
 export const TEXT_TITLE = "qpq transcript v1";
 export const BEGIN = "-----BEGIN QPQ TRANSCRIPT SIGNATURE-----";
@@ -92,7 +107,8 @@ export function textRows(message: Message): string[] {
   return [...indented(`${time}  ${called(message.author)}: ${reply}${what}`), ...files, ...reactions];
 }
 
-const called = ({ name, key }: Message["author"]): string => name ?? `key ${key.slice(0, 8)}`;
+/** By the user name, or the beginning of the key. */
+export const called = ({ name, key }: Message["author"]): string => name ?? `key ${key.slice(0, 8)}`;
 
 const indented = (text: string): string[] => text.split("\n").map((line, at) => at === 0 ? line : `    ${line}`);
 

@@ -1,5 +1,5 @@
-// A conversation as it stands here, in a file for others, with a chain over its lines and the exporter's signature. What
-// disappears is left out, and how much that was is said: a file that stays is not where it was meant to go.
+// A conversation as it stands here, in a file for others; as text and as JSON with a chain over its lines and the exporter's
+// signature. What disappears is left out, and how much that was is said: a file that stays is not where it was meant to go.
 import { signTranscript } from "@quicproquo/protocol";
 import type { ConversationId, TranscriptExport } from "../api.ts";
 import { toHex } from "../bytes.ts";
@@ -11,6 +11,7 @@ import { channelOf } from "../identifiers.ts";
 import { Chain, digestOf } from "./chain.ts";
 import {
   BEGIN,
+  type Beginning,
   END,
   jsonBody,
   jsonLine,
@@ -22,7 +23,9 @@ import {
   textSeal,
   timeText,
   type TranscriptFormat,
+  transcriptOf,
 } from "./forms.ts";
+import { HtmlWriter } from "./html-writer.ts";
 
 const PAGE = 500;
 const encoder = new TextEncoder();
@@ -39,7 +42,7 @@ export async function writeTranscript(
     const conversation = requiredConversation(store, channelOf(id));
     const shown = presentConversation(store, self, conversation);
     const exported = clock.now();
-    const writer = format === "json" ? new JsonWriter() : new TextWriter();
+    const writer = writers[format]();
     let messages = 0;
     let disappearing = 0;
 
@@ -57,6 +60,7 @@ export async function writeTranscript(
         }
       }
       yield* writer.end(messages, disappearing);
+      if (!("chain" in writer)) return;
       const { head, lines } = writer.chain;
       const { name, origin, signingKey, key } = self;
       const signature = signTranscript(signingKey, { lines, head, name, origin });
@@ -77,14 +81,11 @@ export async function writeTranscript(
   });
 }
 
-interface Beginning {
-  readonly name: string;
-  readonly origin: string;
-  readonly exported: number;
-  readonly conversation: string;
-  readonly kind: string;
-  readonly title: string;
-}
+const writers = {
+  json: () => new JsonWriter(),
+  text: () => new TextWriter(),
+  html: () => new HtmlWriter(),
+} as const;
 
 type Shown = Parameters<typeof textRows>[0];
 
@@ -117,15 +118,11 @@ class TextWriter {
   readonly chain: Chain = new Chain();
   readonly #links: Uint8Array[] = [];
 
-  *begin({ name, origin, exported, kind, title }: Beginning): Generator<string> {
-    const what = kind === "group"
-      ? `the group ${title}`
-      : kind === "notes"
-      ? "notes"
-      : `the conversation with ${title}`;
+  *begin(beginning: Beginning): Generator<string> {
+    const { name, origin, exported } = beginning;
     yield* this.#lines(
       TEXT_TITLE,
-      what,
+      transcriptOf(beginning),
       `exported by ${name} at ${origin}`,
       `${timeText(exported)} UTC, as are all times`,
       "",

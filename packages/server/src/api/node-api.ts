@@ -6,7 +6,7 @@ import type { CallContext } from "@quicproquo/capnp";
 import { formatException, nodeError } from "@quicproquo/protocol";
 import type { NodeServer } from "@quicproquo/protocol/schema";
 import type { ReplyRoom, ReplyShare } from "../delivery/reply-room.ts";
-import { NodeError } from "../errors.ts";
+import { isAway, NodeError } from "../errors.ts";
 import type { Caller, Method, MethodName, ParamsOf, ResultOf } from "./method.ts";
 import { methods } from "./methods.ts";
 import type { NodeParts } from "./node-parts.ts";
@@ -149,7 +149,7 @@ function exceptionOf(error: unknown, method: MethodName, { log, random, noRoom }
   const correlation = random(6).toHex();
   const { type, text } = formatException(refusal, correlation);
   if (text.startsWith("E021")) noRoom();
-  else if (text.startsWith("E023") || (error instanceof NodeError && error.code !== "store-away")) {
+  else if (text.startsWith("E023") || (error instanceof NodeError && !isAway(error))) {
     log.error("call failed", { method, correlation, error });
   }
   return new RpcError(type, text);
@@ -161,5 +161,6 @@ function refusalOf(error: unknown): unknown {
   if (!(error instanceof NodeError)) return error;
   if (error.code === "storage-full") return nodeError("E021", "the node has no room");
   if (error.code === "store-away") return nodeError("E022", "the node's database cannot be reached");
+  if (isAway(error)) return nodeError("E022", "the node's storage of files cannot be reached");
   return error.code === "closed" ? nodeError("E022", "the node is stopping") : error;
 }

@@ -17,10 +17,12 @@ export interface BackUpOptions {
   /** Must not be there yet. */
   readonly to: string;
   readonly now: number;
+  /** The bucket that files lie in, as people call it, and stay in; undefined: they are in the folder, and are copied. */
+  readonly filesAt?: string | undefined;
 }
 
 /** Throws `backup-invalid` if the folder is there, `storage-full`, `data-folder`. */
-export async function backUp({ store, data, to, now }: BackUpOptions): Promise<Manifest> {
+export async function backUp({ store, data, to, now, filesAt }: BackUpOptions): Promise<Manifest> {
   if (exists(to)) {
     throw new NodeError("backup-invalid", `${to} is there already`, { hint: "Name a folder that is not." });
   }
@@ -28,7 +30,9 @@ export async function backUp({ store, data, to, now }: BackUpOptions): Promise<M
   await makeNewFolder(draft);
   try {
     await store.backUp({ path: `${draft}/node.db` });
-    const copied = await copyBlobs(blobsPathOf(data), blobsPathOf(draft));
+    const copied = filesAt === undefined
+      ? await copyBlobs(blobsPathOf(data), blobsPathOf(draft))
+      : { files: 0, fileBytes: 0, filesAt };
     // A node that was never asked for its log has no journal yet.
     if (exists(journalPathOf(data))) await copyFile(journalPathOf(data), journalPathOf(draft));
     const { logEntries } = await store.census({});

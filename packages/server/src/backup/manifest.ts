@@ -11,6 +11,7 @@ const schema = z.object({
   logEntries: whole,
   files: whole,
   fileBytes: whole,
+  filesAt: z.optional(z.string()),
 });
 
 export interface Manifest {
@@ -22,6 +23,8 @@ export interface Manifest {
   readonly logEntries: number;
   readonly files: number;
   readonly fileBytes: number;
+  /** Where files lie that are not among these: the bucket that they stay in. */
+  readonly filesAt?: string | undefined;
 }
 
 export function formatManifest(manifest: Manifest): string {

@@ -5,6 +5,7 @@
 import { signingKeyFromSeed } from "@quicproquo/protocol";
 import type { Limits } from "@quicproquo/protocol";
 import { leafHash, MerkleFrontier, parseLogEntry } from "@quicproquo/protocol/transparency";
+import type { BlobPlace } from "../blobs/blob-place.ts";
 import { NodeError } from "../errors.ts";
 import { blobsPathOf, emptyDataFolder, journalPathOf } from "../store/data-folder.ts";
 import { openSqliteStore } from "../store/sqlite/sqlite-store.ts";
@@ -15,6 +16,7 @@ import { noJournal, readJournal } from "../transparency/journal.ts";
 import type { Journal } from "../transparency/journal.ts";
 import { journalFile } from "../transparency/journal-file.ts";
 import { copyFile } from "./copying.ts";
+import { filesElsewhere } from "./elsewhere.ts";
 import { parseManifest } from "./manifest.ts";
 import type { Manifest } from "./manifest.ts";
 
@@ -28,6 +30,8 @@ export interface RestoreOptions {
   readonly keyText: string | undefined;
   /** A copy of `node.key`, which is put into the folder. */
   readonly keyFile: string | undefined;
+  /** Where files lie that are not in the backup; it stays the caller's. */
+  readonly bucket?: BlobPlace | undefined;
   readonly limits: Limits;
   readonly random: (size: number) => Uint8Array;
 }
@@ -46,11 +50,12 @@ const atOnce = 4_096;
 
 /**
  * Throws a `NodeError` with no node made: `backup-invalid`, `data-folder`, `in-use`, `key-missing`, `key-invalid`,
- * `wrong-key`, `journal-missing`, `journal-damaged`, `journal-older`, `log-damaged`.
+ * `wrong-key`, `journal-missing`, `journal-damaged`, `journal-older`, `log-damaged`, `backup-elsewhere`; and as a bucket does.
  */
 export async function restore(options: RestoreOptions): Promise<Restored> {
-  const { from, data, keyText, keyFile } = options;
+  const { from, data, keyText, keyFile, bucket } = options;
   const manifest = await readManifest(from);
+  if ((manifest.filesAt === undefined) !== (bucket === undefined)) throw filesElsewhere(manifest.filesAt);
   const journal = await readText(options.journal);
   if (journal === undefined) {
     throw new NodeError("journal-missing", `there is no journal at ${options.journal}`, {
@@ -63,12 +68,13 @@ export async function restore(options: RestoreOptions): Promise<Restored> {
   const [kept, draftJournal] = [journalPathOf(data), `${journalPathOf(data)}.restoring`];
   await removeAll([draft, `${draft}-wal`, `${draft}-shm`, draftBlobs, draftJournal]);
   await copyFile(`${from}/node.db`, draft);
-  const files = await copyBlobs(blobsPathOf(from), draftBlobs);
+  const copied = await copyBlobs(blobsPathOf(from), draftBlobs);
+  const files = bucket === undefined ? copied : await wholeIn(bucket);
   const done = await reapplied({ ...options, draft, draftBlobs, key: folder.key, journal, files });
   await journalFile(draftJournal).write(0, journal.slice(0, done.journalLength));
   folder.keepKey();
   await removeAll([blobs]);
-  if (files.length > 0) await Deno.rename(draftBlobs, blobs);
+  if (copied.length > 0) await Deno.rename(draftBlobs, blobs);
   await Deno.rename(draftJournal, kept);
   await Deno.rename(draft, folder.databasePath);
   await syncFolder(data);
@@ -185,6 +191,13 @@ async function copyBlobs(from: string, to: string): Promise<readonly Uint8Array[
     files.push(Uint8Array.fromHex(name));
   }
   if (files.length > 0) await syncFolder(to);
+  return files;
+}
+
+/** Those that the database will not know are removed by the node, as it does with all of them. */
+async function wholeIn(bucket: BlobPlace): Promise<readonly Uint8Array[]> {
+  const files: Uint8Array[] = [];
+  for await (const { file, whole } of bucket.files()) if (whole) files.push(file);
   return files;
 }
 

@@ -2,11 +2,12 @@
 // and nothing that came from outside. What a call has answered for is on disk: bytes are synced before the database tells of
 // them, a rename before the blob counts as whole.
 
+import { createHash } from "node:crypto";
+import { sameBytes } from "@quicproquo/protocol";
 import { NodeError } from "../errors.ts";
 import { syncFolder } from "../sync-folder.ts";
-import { fileKey, openRecords, recordBytes, recordPosition, sealRecords } from "./record-file.ts";
-
-export type FileId = Uint8Array;
+import type { BlobPlace, FileId, OpenBlobs, PlacedFile } from "./blob-place.ts";
+import { damaged, fileKey, openRecords, recordBytes, recordPosition, sealRecords } from "./record-file.ts";
 
 export interface BlobFolderOptions {
   /** Made when the first blob comes. */
@@ -16,14 +17,22 @@ export interface BlobFolderOptions {
   readonly random: (size: number) => Uint8Array;
 }
 
-export class BlobFolder {
+/** Read at once while a draft is looked through. */
+const verifyBytes = 4 * recordBytes;
+
+/** At that path. */
+export function blobsInFolder(path: string): OpenBlobs {
+  return (parts) => Promise.resolve(new BlobFolder({ path, ...parts }));
+}
+
+export class BlobFolder implements BlobPlace {
+  readonly ownAlone = true;
   readonly #options: BlobFolderOptions;
 
   constructor(options: BlobFolderOptions) {
     this.#options = options;
   }
 
-  /** Writes records of a draft, from `record` on, and cuts off what stood behind them. Throws `storage-full`, `broken`. */
   async append(file: FileId, record: number, content: Uint8Array): Promise<void> {
     const { path, secret, random } = this.#options;
     await guarded(async () => {
@@ -40,21 +49,36 @@ export class BlobFolder {
     });
   }
 
-  /** The draft is whole. */
-  async complete(file: FileId): Promise<void> {
+  async complete(file: FileId, totalSize: number, hash: Uint8Array): Promise<boolean> {
+    const digest = createHash("sha256");
+    for (let at = 0; at < totalSize; at += verifyBytes) {
+      digest.update(await this.read(file, at, Math.min(verifyBytes, totalSize - at), false));
+    }
+    if (!sameBytes(digest.digest(), hash)) return false;
     await guarded(async () => {
       await Deno.rename(this.#draft(file), this.#whole(file));
       // So is a rename.
       await syncFolder(this.#options.path);
     });
+    return true;
   }
 
-  /** After all it is not. */
   async reopen(file: FileId): Promise<void> {
     await guarded(() => Deno.rename(this.#whole(file), this.#draft(file)));
   }
 
-  /** Content from `offset`, `length` bytes of it, which must be there. Throws `broken` if the file is damaged. */
+  async settle(): Promise<void> {
+    // A draft became the whole file.
+  }
+
+  async check(): Promise<void> {
+    // It is made when the first blob comes.
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    // Nothing is held open.
+  }
+
   async read(file: FileId, offset: number, length: number, whole: boolean): Promise<Uint8Array> {
     if (length === 0) return new Uint8Array();
     const first = Math.floor(offset / recordBytes);
@@ -75,12 +99,11 @@ export class BlobFolder {
     const content = openRecords(fileKey(this.#options.secret, file), first, sealed.subarray(0, filled));
     const from = offset - first * recordBytes;
     if (content === undefined || content.length < from + length) {
-      throw new NodeError("broken", `the blob file ${file.toHex()} is damaged`);
+      throw damaged(file);
     }
     return content.subarray(from, from + length);
   }
 
-  /** Whatever there is of it. */
   async remove(file: FileId): Promise<void> {
     for (const path of [this.#draft(file), this.#whole(file)]) {
       try {
@@ -91,8 +114,7 @@ export class BlobFolder {
     }
   }
 
-  /** Every file that lies here, in the folder's order; what has no name of ours is left alone. */
-  async *files(): AsyncIterable<{ readonly file: FileId; readonly whole: boolean }> {
+  async *files(): AsyncIterable<PlacedFile> {
     try {
       for await (const { name } of Deno.readDir(this.#options.path)) {
         const found = /^([0-9a-f]{32})(\.part)?$/.exec(name);

@@ -1,13 +1,17 @@
 // Files in chunks, through the real methods: what goes on, what is refused, and that neither a crash nor a stranger's name
 // for a file leaves anything behind.
 
-import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
+import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { Buffer } from "node:buffer";
 import { SeededRandom } from "@quicproquo/testkit";
+import { TestS3 } from "@quicproquo/testkit/test-s3";
 import fc from "fast-check";
 import { Harness, refusal } from "../harness.test.ts";
 import type { HarnessOptions, Person } from "../harness.test.ts";
+import type { OpenBlobs } from "./blob-place.ts";
+import { BlobBucket } from "./s3/blob-bucket.ts";
+import { openObjects } from "./s3/objects.ts";
 
 const random = new SeededRandom("blobs").bytes;
 const chunkBytes = 262_144;
@@ -55,7 +59,15 @@ async function download(person: Person, blobId: Uint8Array, length = chunkBytes)
   }
 }
 
+/** Where the files of the test at hand lie, if not in the folder. */
+const buckets = new WeakMap<Harness, TestS3>();
+
+/** `<id>` of what is whole, `<id>.part` of what is coming, and what else lies there. */
 const files = (harness: Harness): string[] => {
+  const s3 = buckets.get(harness);
+  if (s3 !== undefined) {
+    return [...new Set([...s3.objects.keys()].map((key) => key.replace(/\.part\/\d+$/, ".part")))].sort();
+  }
   try {
     return [...Deno.readDirSync(`${harness.folder}/blobs`)].map(({ name }) => name).sort();
   } catch {
@@ -63,13 +75,37 @@ const files = (harness: Harness): string[] => {
   }
 };
 
-const withTwo = (use: (harness: Harness, alice: Person, bob: Person) => Promise<void>, options: HarnessOptions = {}) =>
+type Use = (harness: Harness, alice: Person, bob: Person) => Promise<void>;
+
+const withTwo = (use: Use, options: HarnessOptions = {}) =>
   Harness.run(options, async (harness) => {
     await use(harness, await harness.person("alice"), await harness.person("bob"));
   });
 
-Deno.test("a file goes up in chunks and comes down for who knows its id, restarts included", () =>
-  withTwo(async (harness, alice, bob) => {
+async function onS3(use: (s3: TestS3, ...rest: Parameters<Use>) => Promise<void>, options: HarnessOptions = {}) {
+  let now = () => 0;
+  await using s3 = TestS3.start({ now: () => now() });
+  const { bucket, endpoint, region, credentials } = s3;
+  const openBlobs: OpenBlobs = (parts) => {
+    const settings = { bucket, endpoint, region, credentials, prefix: "", pathStyle: true, tries: 1 };
+    return Promise.resolve(new BlobBucket({ objects: openObjects({ ...settings, away: () => {} }), ...parts }));
+  };
+  await Harness.run({ ...options, openBlobs }, async (harness) => {
+    now = () => harness.clock.now();
+    buckets.set(harness, s3);
+    await use(s3, harness, await harness.person("alice"), await harness.person("bob"));
+  });
+}
+
+/** The same wherever files lie. */
+function everywhere(what: string, use: Use, options: HarnessOptions = {}): void {
+  Deno.test(what, () => withTwo(use, options));
+  Deno.test(`on S3: ${what}`, () => onS3((_s3, ...rest) => use(...rest), options));
+}
+
+everywhere(
+  "a file goes up in chunks and comes down for who knows its id, restarts included",
+  async (harness, alice, bob) => {
     const content = random(700_001);
     strictEqual(await send(alice, content, 0, chunkBytes), "");
     strictEqual(await refusal(download(bob, hashOf(content))), "E027", "not whole yet");
@@ -80,51 +116,50 @@ Deno.test("a file goes up in chunks and comes down for who knows its id, restart
     deepStrictEqual(await download(other, hashOf(content)), content);
     await harness.restart();
     deepStrictEqual(await download(await harness.returning(bob), hashOf(content), 99_999), content);
-  }));
+  },
+);
 
-Deno.test("chunks of any sizes make the same file", () =>
-  withTwo(async (_harness, alice, bob) => {
-    await fc.assert(
-      fc.asyncProperty(
-        fc.integer({ min: 1, max: 300_000 }),
-        fc.array(fc.integer({ min: 1, max: chunkBytes }), { minLength: 1, maxLength: 6 }),
-        async (size, sizes) => {
-          const content = random(size);
-          let id = "";
-          for (let at = 0, turn = 0; at < size; turn++) {
-            const to = Math.min(size, at + Math.max(20_000, sizes[turn % sizes.length] ?? 1));
-            id = await send(alice, content, at, to);
-            at = to;
-          }
-          strictEqual(id, hashOf(content).toHex());
-          deepStrictEqual(await download(bob, hashOf(content), 100_000), content);
-        },
-      ),
-      { numRuns: 10 },
-    );
-  }));
+everywhere("chunks of any sizes make the same file", async (_harness, alice, bob) => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.integer({ min: 1, max: 300_000 }),
+      fc.array(fc.integer({ min: 1, max: chunkBytes }), { minLength: 1, maxLength: 6 }),
+      async (size, sizes) => {
+        const content = random(size);
+        let id = "";
+        for (let at = 0, turn = 0; at < size; turn++) {
+          const to = Math.min(size, at + Math.max(20_000, sizes[turn % sizes.length] ?? 1));
+          id = await send(alice, content, at, to);
+          at = to;
+        }
+        strictEqual(id, hashOf(content).toHex());
+        deepStrictEqual(await download(bob, hashOf(content), 100_000), content);
+      },
+    ),
+    { numRuns: 10 },
+  );
+});
 
-Deno.test("a chunk may come again; one that contradicts is refused and changes nothing", () =>
-  withTwo(async (harness, alice) => {
-    const content = random(400_000);
-    strictEqual(await send(alice, content, 0, 200_000), "");
-    const before = [harness.fingerprint(), files(harness)];
-    strictEqual(await send(alice, content, 0, 200_000), "");
-    strictEqual(await send(alice, content, 70_000, 199_999), "");
-    const other = content.slice();
-    for (const at of [10, 199_000]) other[at] = (other[at] ?? 0) ^ 1;
-    const change = { hash: hashOf(content) };
-    strictEqual(await refusal(send(alice, other, 0, 100_000, change)), "E024", "in the file");
-    strictEqual(await refusal(send(alice, other, 198_000, 200_000, change)), "E024", "in what fills no record yet");
-    strictEqual(await refusal(send(alice, other, 190_000, 300_000, change)), "E024", "with more behind it");
-    strictEqual(await refusal(send(alice, content, 200_000, 300_000, { totalSize: 400_001 })), "E024");
-    strictEqual(await refusal(send(alice, content, 200_000, 300_000, { mimeType: "text/plain" })), "E024");
-    strictEqual(await refusal(send(alice, content, 200_001, 300_000)), "E024", "a gap");
-    deepStrictEqual([harness.fingerprint(), files(harness)], before);
-    strictEqual(await send(alice, content, 150_000, 400_000), hashOf(content).toHex(), "half known, half new");
-    strictEqual(await send(alice, content, 0, 1_000), hashOf(content).toHex(), "again once it is whole");
-    strictEqual(await refusal(send(alice, other, 0, 1_000, change)), "E024");
-  }));
+everywhere("a chunk may come again; one that contradicts is refused and changes nothing", async (harness, alice) => {
+  const content = random(400_000);
+  strictEqual(await send(alice, content, 0, 200_000), "");
+  const before = [harness.fingerprint(), files(harness)];
+  strictEqual(await send(alice, content, 0, 200_000), "");
+  strictEqual(await send(alice, content, 70_000, 199_999), "");
+  const other = content.slice();
+  for (const at of [10, 199_000]) other[at] = (other[at] ?? 0) ^ 1;
+  const change = { hash: hashOf(content) };
+  strictEqual(await refusal(send(alice, other, 0, 100_000, change)), "E024", "in the file");
+  strictEqual(await refusal(send(alice, other, 198_000, 200_000, change)), "E024", "in what fills no record yet");
+  strictEqual(await refusal(send(alice, other, 190_000, 300_000, change)), "E024", "with more behind it");
+  strictEqual(await refusal(send(alice, content, 200_000, 300_000, { totalSize: 400_001 })), "E024");
+  strictEqual(await refusal(send(alice, content, 200_000, 300_000, { mimeType: "text/plain" })), "E024");
+  strictEqual(await refusal(send(alice, content, 200_001, 300_000)), "E024", "a gap");
+  deepStrictEqual([harness.fingerprint(), files(harness)], before);
+  strictEqual(await send(alice, content, 150_000, 400_000), hashOf(content).toHex(), "half known, half new");
+  strictEqual(await send(alice, content, 0, 1_000), hashOf(content).toHex(), "again once it is whole");
+  strictEqual(await refusal(send(alice, other, 0, 1_000, change)), "E024");
+});
 
 Deno.test("sizes and offsets beyond all reason are refused before anything is done", () =>
   withTwo(async (harness, alice) => {
@@ -161,17 +196,16 @@ Deno.test("a piece is at most a chunk, however much was asked for", () =>
     strictEqual(chunk.length, chunkBytes);
   }));
 
-Deno.test("what does not have its hash is deleted, the first part of it too", () =>
-  withTwo(async (harness, alice) => {
-    const content = random(400_000);
-    const change = { hash: hashOf(random(1)) };
-    const before = harness.fingerprint();
-    strictEqual(await send(alice, content, 0, 200_000, change), "");
-    strictEqual(await refusal(send(alice, content, 200_000, 400_000, change)), "E025");
-    strictEqual(await refusal(send(alice, content, 0, 100, { ...change, totalSize: 100 })), "E025", "in one chunk");
-    strictEqual(harness.fingerprint(), before);
-    deepStrictEqual(files(harness), []);
-  }));
+everywhere("what does not have its hash is deleted, the first part of it too", async (harness, alice) => {
+  const content = random(400_000);
+  const change = { hash: hashOf(random(1)) };
+  const before = harness.fingerprint();
+  strictEqual(await send(alice, content, 0, 200_000, change), "");
+  strictEqual(await refusal(send(alice, content, 200_000, 400_000, change)), "E025");
+  strictEqual(await refusal(send(alice, content, 0, 100, { ...change, totalSize: 100 })), "E025", "in one chunk");
+  strictEqual(harness.fingerprint(), before);
+  deepStrictEqual(files(harness), []);
+});
 
 Deno.test("ids are 32 bytes and nothing else, whatever they look like", () =>
   withTwo(async (harness, alice) => {
@@ -206,8 +240,9 @@ Deno.test("ids are 32 bytes and nothing else, whatever they look like", () =>
     );
   }));
 
-Deno.test("two who send the same file have a copy each, at once or one after the other", () =>
-  withTwo(async (harness, alice, bob) => {
+everywhere(
+  "two who send the same file have a copy each, at once or one after the other",
+  async (harness, alice, bob) => {
     const content = random(600_000);
     const ids = await Promise.all([upload(alice, content), upload(bob, content)]);
     deepStrictEqual(ids, [hashOf(content), hashOf(content)]);
@@ -224,10 +259,12 @@ Deno.test("two who send the same file have a copy each, at once or one after the
     const lines = await Promise.all(Array.from({ length: 20 }, () => send(alice, content, 0, 100_000)));
     deepStrictEqual(new Set(lines), new Set([""]), "one upload, from many lines at once");
     strictEqual(files(harness).length, 1);
-  }));
+  },
+);
 
-Deno.test("an account has room for so much and so many, what is still coming included", () =>
-  withTwo(async (harness, alice, bob) => {
+everywhere(
+  "an account has room for so much and so many, what is still coming included",
+  async (harness, alice, bob) => {
     const [a, b, c] = [random(60_000), random(40_001), random(40_000)];
     strictEqual(await send(alice, a, 0, 10), "");
     const before = [harness.fingerprint(), files(harness)];
@@ -239,7 +276,9 @@ Deno.test("an account has room for so much and so many, what is still coming inc
     await alice.node.deleteBlob({ blobId: hashOf(a), auth: alice.auth });
     for (let count = 0; count < 2; count++) await upload(alice, random(1));
     strictEqual(await refusal(upload(alice, random(1))), "E020", "a fourth");
-  }, { limits: { blobBytes: 100_000, accountBlobBytes: 100_000, accountBlobs: 3 } }));
+  },
+  { limits: { blobBytes: 100_000, accountBlobBytes: 100_000, accountBlobs: 3 } },
+);
 
 Deno.test("chunks are counted, up and down", () =>
   withTwo(async (_harness, alice) => {
@@ -250,8 +289,9 @@ Deno.test("chunks are counted, up and down", () =>
     strictEqual(await refusal(download(alice, hashOf(content))), "E008");
   }, { limits: { blobChunksPerSecond: 1, blobChunkBurst: 3 } }));
 
-Deno.test("what was begun goes after a day, what is whole after ninety, found by nobody before the house was kept", () =>
-  withTwo(async (harness, alice, bob) => {
+everywhere(
+  "what was begun goes after a day, what is whole after ninety, found by nobody before the house was kept",
+  async (harness, alice, bob) => {
     const [begun, whole] = [random(100_000), random(1_000)];
     await send(alice, begun, 0, 70_000);
     await upload(alice, whole);
@@ -263,10 +303,12 @@ Deno.test("what was begun goes after a day, what is whole after ninety, found by
     deepStrictEqual(await download(bob, hashOf(whole)), whole);
     harness.clock.jump(day / 2);
     strictEqual(await send(alice, begun, 70_000, 100_000), hashOf(begun).toHex());
-  }));
+  },
+);
 
-Deno.test("an upload that expired begins anew before the house was kept; a download finds nothing", () =>
-  withTwo(async (harness, alice) => {
+everywhere(
+  "an upload that expired begins anew before the house was kept; a download finds nothing",
+  async (harness, alice) => {
     const content = random(100_000);
     await send(alice, content, 0, 70_000);
     harness.clock.jump(day);
@@ -278,7 +320,9 @@ Deno.test("an upload that expired begins anew before the house was kept; a downl
     }
     strictEqual(await refusal(download(alice, hashOf(content))), "E027");
     strictEqual(files(harness).length, 1);
-  }, { limits: { tokenLifetimeSecs: 8_640_000 } }));
+  },
+  { limits: { tokenLifetimeSecs: 8_640_000 } },
+);
 
 Deno.test("a start makes folder and database agree: strangers go, what a crash renamed goes on", () =>
   withTwo(async (harness, alice, bob) => {
@@ -328,20 +372,20 @@ Deno.test("files are of no use without the node's secret, and damage is noticed"
     );
   }));
 
-Deno.test("when the database has no room the upload stays where it was", () =>
-  withTwo(async (harness, alice) => {
-    const content = random(300_000);
-    await send(alice, content, 0, 200_000);
-    const before = harness.fingerprint();
-    const keepBlob = harness.store.keepBlob;
-    Object.assign(harness.store, { keepBlob: () => Promise.reject(new Error("no room")) });
-    strictEqual(await refusal(send(alice, content, 200_000, 300_000)), "E023");
-    strictEqual(await refusal(upload(alice, random(10))), "E023");
-    Object.assign(harness.store, { keepBlob });
-    strictEqual(harness.fingerprint(), before);
-    strictEqual(files(harness).length, 1);
-    strictEqual(await send(alice, content, 200_000, 300_000), hashOf(content).toHex());
-  }));
+everywhere("when the database has no room the upload stays where it was", async (harness, alice) => {
+  const content = random(300_000);
+  await send(alice, content, 0, 200_000);
+  const before = harness.fingerprint();
+  const keepBlob = harness.store.keepBlob;
+  Object.assign(harness.store, { keepBlob: () => Promise.reject(new Error("no room")) });
+  strictEqual(await refusal(send(alice, content, 200_000, 300_000)), "E023");
+  strictEqual(await refusal(upload(alice, random(10))), "E023");
+  Object.assign(harness.store, { keepBlob });
+  strictEqual(harness.fingerprint(), before);
+  strictEqual(files(harness).filter((name) => name.endsWith(".part")).length, 1);
+  strictEqual(await send(alice, content, 200_000, 300_000), hashOf(content).toHex());
+  strictEqual(files(harness).length, 1);
+});
 
 Deno.test("while only what makes room is taken no file grows, and those that are there go on coming down", () =>
   withTwo(async (harness, alice) => {
@@ -356,4 +400,78 @@ Deno.test("while only what makes room is taken no file grows, and those that are
     strictEqual(await refusal(upload(alice, random(10))), "E021");
     deepStrictEqual(sizes(), before);
     deepStrictEqual(await download(alice, id), whole);
+  }));
+
+Deno.test("on S3: what lies there is sealed", () =>
+  onS3(async (s3, _harness, alice) => {
+    const content = new TextEncoder().encode("a marker that must not be seen ".repeat(10_000));
+    await send(alice, content, 0, 200_000);
+    ok(s3.objects.size > 0);
+    for (const { bytes } of s3.objects.values()) ok(!Buffer.from(bytes).includes("a marker"));
+    await upload(alice, content);
+    strictEqual(s3.objects.size, 1);
+    for (const { bytes } of s3.objects.values()) ok(!Buffer.from(bytes).includes("a marker"));
+  }));
+
+Deno.test("on S3: while it is away nothing is answered for, and what was to be deleted goes when it is back", () =>
+  onS3(async (s3, harness, alice, bob) => {
+    const [content, whole, other] = [random(300_000), random(5), random(6)];
+    await send(alice, content, 0, 200_000);
+    await upload(alice, whole);
+    await upload(bob, other);
+    strictEqual(files(harness).length, 3);
+    await s3.goAway();
+    const before = harness.fingerprint();
+    strictEqual(await refusal(send(alice, content, 200_000, 300_000)), "E022");
+    strictEqual(await refusal(upload(alice, random(7))), "E022");
+    strictEqual(await refusal(download(bob, hashOf(whole))), "E022");
+    strictEqual(harness.fingerprint(), before);
+    await bob.send(alice.key, "c", "messages go on");
+    await bob.node.deleteBlob({ blobId: hashOf(other), auth: bob.auth });
+    await harness.restart();
+    const [a, b] = [await harness.returning(alice), await harness.returning(bob)];
+    deepStrictEqual(await a.peek("c"), ["1:messages go on"], "a node starts without it");
+    await a.node.deleteBlob({ blobId: hashOf(whole), auth: a.auth });
+    strictEqual(files(harness).length, 3);
+    s3.comeBack();
+    await harness.keepHouse(() => files(harness).length === 2);
+    strictEqual(await send(a, content, 200_000, 300_000), hashOf(content).toHex());
+    deepStrictEqual(await download(b, hashOf(content)), content);
+    await a.node.deleteAccount({ auth: a.auth });
+    strictEqual(files(harness).length, 1, "an account takes its files along");
+    // What the node forgot in between is found by looking through the bucket.
+    harness.clock.jump(day);
+    await harness.keepHouse(() => files(harness).length === 0);
+  }));
+
+Deno.test("on S3: what nobody knows goes, but not what another node may be about to tell of", () =>
+  onS3(async (s3, harness, alice, bob) => {
+    const whole = random(100_000);
+    await upload(alice, whole);
+    const [id = ""] = files(harness);
+    const writtenAt = harness.clock.now() - hour;
+    const bytes = random(1);
+    const [old, young] = ["1".repeat(32), "2".repeat(32)];
+    s3.objects.set(`${id}.part/00000000`, { bytes, writtenAt });
+    for (const key of [old, `${old}.part/00000000`, "README"]) s3.objects.set(key, { bytes, writtenAt });
+    for (const key of [young, `${young}.part/00000000`]) s3.objects.set(key, { bytes, writtenAt: writtenAt + 60_000 });
+    await harness.keepHouse(() => !s3.objects.has(old) && !s3.objects.has(`${id}.part/00000000`));
+    deepStrictEqual(files(harness), [id, young, `${young}.part`, "README"].sort());
+    deepStrictEqual(await download(bob, hashOf(whole)), whole);
+    harness.clock.jump(day);
+    await harness.keepHouse(() => !s3.objects.has(young));
+    deepStrictEqual(files(harness), [id, "README"].sort());
+  }));
+
+Deno.test("on S3: a bucket that refuses the node stops its start", () =>
+  onS3(async (s3, harness) => {
+    await rejects(
+      harness.restart(() => {
+        s3.refuses = () => 403;
+        return Promise.resolve();
+      }),
+      { code: "blobs-refused" },
+    );
+    s3.refuses = undefined;
+    await harness.restart();
   }));

@@ -3,21 +3,21 @@
 // answered once it is on disk: full records in the draft, then what came so far, and the rest that fills none, in the
 // database; so a crash at any moment leaves an upload as it was answered last.
 
-import { createHash } from "node:crypto";
 import { nodeError, sameBytes } from "@quicproquo/protocol";
 import type { Limits } from "@quicproquo/protocol";
 import type { AccountId, OwnBlob, Store } from "../store/store.ts";
-import type { BlobFolder, FileId } from "./blob-folder.ts";
+import { isAway, NodeError } from "../errors.ts";
+import type { BlobPlace, FileId, PlacedFile } from "./blob-place.ts";
 import { recordBytes } from "./record-file.ts";
 import { Turns } from "./turns.ts";
 
 export interface BlobsOptions {
   readonly store: Store;
-  readonly folder: BlobFolder;
+  readonly place: BlobPlace;
   readonly limits: Limits;
   readonly now: () => number;
   readonly random: (size: number) => Uint8Array;
-  /** Told of files that could not be removed; they go at the next start. */
+  /** Told of files that could not be removed; it is tried again. */
   readonly failed: (error: unknown) => void;
 }
 
@@ -38,11 +38,16 @@ export interface Piece {
 
 const none = new Uint8Array();
 const filesAtOnce = 200;
-const verifyBytes = 4 * recordBytes;
+const day = 86_400_000;
+/** Where others write too, a call that makes a file known takes less than this. */
+const callsTake = 3_600_000;
 
 export class Blobs {
   readonly #options: BlobsOptions;
   readonly #turns = new Turns();
+  /** Files that the database no longer knows and that could not be removed yet. */
+  readonly #left = new Map<string, FileId>();
+  #tidiedAt = -Infinity;
 
   constructor(options: BlobsOptions) {
     this.#options = options;
@@ -60,7 +65,7 @@ export class Blobs {
 
   /** At most a chunk, nothing at the end. E024, E027. */
   async download(hash: Uint8Array, offset: bigint, length: number): Promise<Piece> {
-    const { store, folder, limits, now } = this.#options;
+    const { store, place, limits, now } = this.#options;
     const find = () => store.findBlob({ hash, now: now() });
     const found = await find();
     if (found === undefined) throw notFound();
@@ -69,7 +74,7 @@ export class Blobs {
     const from = Number(offset);
     const size = Math.min(length, limits.blobChunkBytes, totalSize - from);
     try {
-      return { chunk: await folder.read(file, from, size, true), totalSize, mimeType };
+      return { chunk: await place.read(file, from, size, true), totalSize, mimeType };
     } catch (error) {
       // It may have been deleted since it was found.
       if (await find() === undefined) throw notFound();
@@ -86,45 +91,73 @@ export class Blobs {
     });
   }
 
-  /** What has expired, in small transactions. Stops early when told so; how many went. */
+  /**
+   * What has expired, in small transactions; what could not be removed before; and once a day what others left behind. Stops
+   * early when told so; how many went.
+   */
   async expire(goesOn: () => boolean): Promise<number> {
-    const { store, now } = this.#options;
+    const { store, place, now, failed } = this.#options;
     let gone = 0;
+    await this.remove([...this.#left.values()]);
     while (goesOn()) {
       const files = await store.expireBlobs({ now: now(), limit: filesAtOnce });
       await this.remove(files);
       gone += files.length;
       if (files.length < filesAtOnce) break;
     }
+    if (!place.ownAlone && now() - this.#tidiedAt >= day) await this.tidy(goesOn).catch(failed);
     return gone;
   }
 
-  /** Makes folder and database agree, as a crash may have left them; before the first call is served. */
-  async tidy(): Promise<void> {
-    const { store, folder } = this.#options;
-    let some: { readonly file: FileId; readonly whole: boolean }[] = [];
+  /** Before the first call is served: everything where the place is the node's own; otherwise whether it can be used. */
+  async begin(): Promise<void> {
+    const { place, failed } = this.#options;
+    if (place.ownAlone) return await this.tidy();
+    try {
+      await place.check();
+    } catch (error) {
+      // One that is away comes back; messages need not wait for it.
+      if (!(error instanceof NodeError && error.code === "blobs-away")) throw error;
+      failed(error);
+    }
+  }
+
+  /** Makes place and database agree, as a crash may have left them. */
+  async tidy(goesOn: () => boolean = () => true): Promise<void> {
+    const { store, place, now } = this.#options;
+    const from = now();
+    let some: PlacedFile[] = [];
     const settle = async (): Promise<void> => {
       const states = await store.blobFiles({ files: some.map(({ file }) => file) });
       for (const [at, { file, whole }] of some.entries()) {
         const state = states[at];
         if (state === "unknown") await this.remove([file]);
-        else if (state === "unfinished" && whole) await folder.reopen(file);
+        else if (state === "unfinished" && whole) await place.reopen(file);
+        else if (state === "finished" && !whole) await place.settle(file);
       }
       some = [];
     };
-    for await (const entry of folder.files()) {
+    for await (const entry of place.files()) {
+      if (!goesOn()) return;
+      if (entry.writtenAt !== undefined && entry.writtenAt > from - callsTake) continue;
       some.push(entry);
       if (some.length === filesAtOnce) await settle();
     }
     if (some.length > 0) await settle();
+    this.#tidiedAt = from;
   }
 
-  /** Files that the database no longer knows. */
+  /** Files that the database no longer knows; those that stay behind are tried again with the house. */
   async remove(files: readonly FileId[]): Promise<void> {
+    let away = false;
     for (const file of files) {
+      this.#left.set(file.toHex(), file.slice());
+      if (away) continue;
       try {
-        await this.#options.folder.remove(file);
+        await this.#options.place.remove(file);
+        this.#left.delete(file.toHex());
       } catch (error) {
+        away = isAway(error);
         this.#options.failed(error);
       }
     }
@@ -165,14 +198,14 @@ export class Blobs {
     const inFile = received - tail.length;
     const fromFile = Math.max(0, Math.min(length, inFile - offset));
     const stored = new Uint8Array(length);
-    stored.set(await this.#options.folder.read(file, offset, fromFile, finished));
+    stored.set(await this.#options.place.read(file, offset, fromFile, finished));
     const from = Math.max(0, offset - inFile);
     stored.set(tail.subarray(from, from + length - fromFile), fromFile);
     return stored;
   }
 
   async #extend(account: AccountId, hash: Uint8Array, blob: OwnBlob, more: Uint8Array): Promise<void> {
-    const { folder, store, limits, now, failed } = this.#options;
+    const { place, store, limits, now, failed } = this.#options;
     // A file would take the room that the store keeps for what makes some.
     if (store.full) throw nodeError("E021", "the node has no room");
     const { file, totalSize, mimeType, tail } = blob;
@@ -182,15 +215,16 @@ export class Blobs {
     content.set(tail);
     content.set(more, tail.length);
     const fills = finished ? content.length : content.length - content.length % recordBytes;
-    const isNew = blob.received === 0;
     let isWhole = false;
     try {
       const record = (blob.received - tail.length) / recordBytes;
-      if (fills > 0) await folder.append(file, record, content.subarray(0, fills));
+      if (fills > 0) await place.append(file, record, content.subarray(0, fills));
       if (finished) {
-        await this.#verify(account, hash, blob);
-        await folder.complete(file);
-        isWhole = true;
+        isWhole = await place.complete(file, totalSize, hash);
+        if (!isWhole) {
+          await store.dropBlob({ account, hash });
+          throw nodeError("E025", "the bytes do not have this SHA-256");
+        }
       }
       const at = now();
       const kept = await store.keepBlob({
@@ -210,23 +244,14 @@ export class Blobs {
       if (kept === "quota-exceeded") throw nodeError("E020", "your blobs take all the room that you have");
       if (kept === "gone") throw nodeError("E027", "the upload was deleted meanwhile");
     } catch (error) {
-      if (isNew || await store.findOwnBlob({ account, hash }).then((left) => left === undefined, () => false)) {
-        await this.remove([file]);
-      } else if (isWhole) await folder.reopen(file).catch(failed);
+      // A database that was lost in the midst of it may know the file all the same.
+      const left = await store.findOwnBlob({ account, hash }).catch(() => "unknown" as const);
+      if (left === undefined || left !== "unknown" && !sameBytes(left.file, file)) await this.remove([file]);
+      else if (isWhole && (left === "unknown" || !left.finished)) await place.reopen(file).catch(failed);
       throw error;
     }
-  }
-
-  /** Reads back what lies on disk. What is not what its name says goes. */
-  async #verify(account: AccountId, hash: Uint8Array, { file, totalSize }: OwnBlob): Promise<void> {
-    const { folder, store } = this.#options;
-    const digest = createHash("sha256");
-    for (let at = 0; at < totalSize; at += verifyBytes) {
-      digest.update(await folder.read(file, at, Math.min(verifyBytes, totalSize - at), false));
-    }
-    if (sameBytes(digest.digest(), hash)) return;
-    await store.dropBlob({ account, hash });
-    throw nodeError("E025", "the bytes do not have this SHA-256");
+    // What stays of the draft goes with the file, or when the place is tidied.
+    if (finished) await place.settle(file).catch(failed);
   }
 
   #inTurn<T>(account: AccountId, hash: Uint8Array, work: () => Promise<T>): Promise<T> {

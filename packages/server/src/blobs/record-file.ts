@@ -3,6 +3,7 @@
 // again. Nothing is appended to a record: what does not fill one is kept elsewhere until it does, or until the file ends.
 
 import { hkdfSync } from "node:crypto";
+import { NodeError } from "../errors.ts";
 import { nonceBytes, openSealed, sealBytes, sealInto } from "../sealed.ts";
 
 /** Bytes of a blob in one record; the last one of a file holds fewer. */
@@ -17,6 +18,16 @@ export function fileKey(secret: Uint8Array, fileId: Uint8Array): Uint8Array {
 /** Where a file's record begins on disk. */
 export function recordPosition(record: number): number {
   return record * sealedBytes;
+}
+
+/** So many bytes does a file of that content take. */
+export function sealedLength(totalSize: number): number {
+  return totalSize + Math.ceil(totalSize / recordBytes) * sealBytes;
+}
+
+/** For a file that is not what it was written as, or is gone though it is known. */
+export function damaged(fileId: Uint8Array): NodeError {
+  return new NodeError("broken", `the blob file ${fileId.toHex()} is damaged`);
 }
 
 /** Seals whole records, and a last one that may be short, one after another. */

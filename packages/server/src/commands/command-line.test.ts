@@ -52,13 +52,16 @@ Deno.test("numbers are whole and in their bounds", () => {
 });
 
 Deno.test("settings come from file, environment and flags, each by its name", async () => {
-  const { flags } = parse("--limit enqueueBurst=3 --max-storage-bytes 100 --public-host a --limit resolveBurst=4");
+  const { flags } = parse(
+    "--limit enqueueBurst=3 --max-storage-bytes 100 --public-host a --limit resolveBurst=4 --connections-per-address 9",
+  );
   const [file, environment, flagged] = await settingsOf(flags, { QPQ_LOG: "json", HOME: "/" });
   deepStrictEqual(file, {});
   deepStrictEqual(environment, { log: "json", limits: {} });
   deepStrictEqual(flagged, {
     publicHost: "a",
     maxStorageBytes: 100,
+    connectionsPerAddress: 9,
     limits: { enqueueBurst: 3, resolveBurst: 4 },
   });
   await rejects(settingsOf(parse("--limit x").flags, {}), { code: "config-invalid" });

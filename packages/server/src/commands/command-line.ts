@@ -79,8 +79,11 @@ export async function settingsOf(
 }
 
 function numbersOf(flags: FlagValues): Settings {
-  const bytes = flags["max-storage-bytes"];
-  return bytes === undefined ? {} : { maxStorageBytes: Number(bytes) };
+  const [bytes, connections] = [flags["max-storage-bytes"], flags["connections-per-address"]];
+  return {
+    ...bytes === undefined ? {} : { maxStorageBytes: Number(bytes) },
+    ...connections === undefined ? {} : { connectionsPerAddress: Number(connections) },
+  };
 }
 
 function usage(message: string): NodeError {

@@ -21,6 +21,27 @@ export const settingFlags: readonly Flag[] = [
     help: "postgres://USER@HOST:PORT/NAME, password in QPQ_DATABASE_PASSWORD (default: in the folder)",
   },
   {
+    flag: "s3-bucket",
+    value: "NAME",
+    setting: "s3Bucket",
+    help: "files that people send each other lie there (default: in the folder)",
+  },
+  {
+    flag: "s3-endpoint",
+    value: "URL",
+    setting: "s3Endpoint",
+    help: "of what speaks like S3 (default https://s3.REGION.amazonaws.com)",
+  },
+  { flag: "s3-region", value: "NAME", setting: "s3Region", help: "default us-east-1" },
+  { flag: "s3-prefix", value: "TEXT", setting: "s3Prefix", help: "before every key, as in qpq/files/" },
+  { flag: "s3-path-style", setting: "s3PathStyle", help: "the bucket in the path, not in the host's name" },
+  {
+    flag: "s3-credentials",
+    value: "FILE",
+    setting: "s3Credentials",
+    help: "ACCESS_KEY_ID:SECRET_ACCESS_KEY, mode 0600; or QPQ_S3_ACCESS_KEY_ID, QPQ_S3_SECRET_ACCESS_KEY",
+  },
+  {
     flag: "listen",
     value: "HOST:PORT",
     setting: "listen",
@@ -68,6 +89,12 @@ export const settingFlags: readonly Flag[] = [
     value: "NUMBER",
     setting: "maxStorageBytes",
     help: "the database may grow to this size (default: as the disk allows)",
+  },
+  {
+    flag: "connections-per-address",
+    value: "NUMBER",
+    setting: "connectionsPerAddress",
+    help: "from one IPv4 address or IPv6 /64 at once (default 512)",
   },
   {
     flag: "log",

@@ -3,6 +3,7 @@
 import process from "node:process";
 import { backedUpElsewhere } from "../backup/elsewhere.ts";
 import { restore } from "../backup/restore.ts";
+import { openBlobsOf } from "../blobs/open-blobs.ts";
 import { readConfig } from "../config.ts";
 import { NodeError } from "../errors.ts";
 import { systemRandom } from "../random.ts";
@@ -18,14 +19,19 @@ export async function restoreCommand({ settings, flags }: CommandInput): Promise
         `there is none ${from}/log.journal: names that were given since would be given twice.`,
     });
   }
-  const { data, database, limits } = readConfig(...settings);
+  const config = readConfig(...settings);
+  const { data, database, limits } = config;
   if (database !== undefined) throw backedUpElsewhere();
+  // Files in it are only counted: nothing is sealed or opened.
+  const open = config.s3 === undefined ? undefined : openBlobsOf(config);
+  await using bucket = await open?.({ secret: new Uint8Array(32), random: systemRandom });
   const { manifest, reapplied, deleted, reserved } = await restore({
     from,
     journal,
     data,
     keyText: process.env.QPQ_DB_KEY,
     keyFile: typeof keyFile === "string" ? keyFile : undefined,
+    bucket,
     limits,
     random: systemRandom,
   });

@@ -11,7 +11,8 @@ import { NodeError } from "../errors.ts";
 import { Node } from "../node.ts";
 import { silentLog } from "../observe/log.ts";
 import { systemRandom } from "../random.ts";
-import { blobsPathOf, demandNode, journalPathOf } from "../store/data-folder.ts";
+import { openBlobsOf } from "../blobs/open-blobs.ts";
+import { demandNode, journalPathOf } from "../store/data-folder.ts";
 import { openStore, storeOf } from "../store/open-store.ts";
 import { journaledLog } from "../transparency/transparency-log.ts";
 import { version } from "../version.ts";
@@ -43,7 +44,7 @@ async function deleteHere(config: Config, username: string): Promise<void> {
     node = await Node.create({
       store,
       openLog: journaledLog(journalPathOf(data)),
-      blobFolder: blobsPathOf(data),
+      openBlobs: openBlobsOf(config),
       limits,
       registration,
       cipherSuite: defaultCipherSuite,

@@ -4,12 +4,15 @@
 import process from "node:process";
 import { statfs } from "node:fs/promises";
 import { systemClock } from "@quicproquo/transport";
+import { openBlobsOf } from "../blobs/open-blobs.ts";
+import { describeBucket } from "../blobs/s3/settings.ts";
+import type { S3Settings } from "../blobs/s3/settings.ts";
 import { visitStore } from "../commands/visit-store.ts";
 import type { Config, Settings } from "../config.ts";
 import { NodeError } from "../errors.ts";
 import { verifyLog } from "../log-verify.ts";
-
 import { operatorCertificate, storedCertificate } from "../node-certificate.ts";
+import { systemRandom } from "../random.ts";
 import type { Store } from "../store/store.ts";
 import { judgeCertificate } from "./certificate.ts";
 import { judgeClock } from "./clock.ts";
@@ -34,7 +37,20 @@ export async function examine(config: Config, settings: readonly Settings[]): Pr
   const now = systemClock.now();
   findings.push(judgeClock(now, census.newest), judgeCertificate(await certificateOf(config, store), now));
   findings.push(await logHead(settings));
+  if (config.s3 !== undefined) findings.push(await filesOn(config.s3, config));
   return findings;
+}
+
+/** Whether files can be reached that lie elsewhere. */
+async function filesOn(s3: S3Settings, config: Config): Promise<Finding> {
+  try {
+    // It only looks: nothing is sealed or opened.
+    await using place = await openBlobsOf(config)({ secret: new Uint8Array(32), random: systemRandom });
+    await place.check();
+    return { subject: "files", state: "ok", found: `${describeBucket(s3)} answers and can be listed` };
+  } catch (error) {
+    return failed("files", error);
+  }
 }
 
 async function open(config: Config): Promise<{ readonly store: Store } | { readonly finding: Finding }> {
