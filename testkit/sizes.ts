@@ -59,6 +59,10 @@ export interface Sizes {
   readonly cheatingModel: { readonly runs: number; readonly steps: number; readonly seed: number };
   /** Messages of a profile that is started, scrolled and searched. */
   readonly longPast: number;
+  /** Whether everything that is tested of blobs in a folder is tested on S3 too, or the core of it. */
+  readonly allBlobsOnS3: boolean;
+  /** Whether programs that need a database server besides are run: the guide's, and one that is killed while it moves a node. */
+  readonly programsOnPostgres: boolean;
   /** A file sent and saved over real sockets. */
   readonly fileBytes: number;
   /** Random histories of a ratchet tree against one that follows the RFC's definitions word by word. */
@@ -97,6 +101,8 @@ const tiers: Record<Tier, Sizes> = {
     loginSamples: 0,
     waiting: 200,
     longPast: 3_000,
+    allBlobsOnS3: false,
+    programsOnPostgres: false,
     fileBytes: 3 * MiB,
     treeModel: { runs: 12, commits: 20 },
     groupModel: { runs: 20, steps: 60 },
@@ -125,6 +131,8 @@ const tiers: Record<Tier, Sizes> = {
     loginSamples: 600,
     waiting: 2000,
     longPast: 50_000,
+    allBlobsOnS3: true,
+    programsOnPostgres: true,
     fileBytes: 50 * MiB,
     treeModel: { runs: 200, commits: 60 },
     groupModel: { runs: 400, steps: 150 },
@@ -153,6 +161,8 @@ const tiers: Record<Tier, Sizes> = {
     loginSamples: 10_000,
     waiting: 10_000,
     longPast: 200_000,
+    allBlobsOnS3: true,
+    programsOnPostgres: true,
     fileBytes: 50 * MiB,
     treeModel: { runs: 2000, commits: 100 },
     groupModel: { runs: 4000, steps: 300 },

@@ -38,7 +38,7 @@ async function settingsOf(s3: TestS3, folder: string): Promise<Record<string, st
   return { s3Bucket: s3.bucket, s3Endpoint: s3.endpoint, s3Prefix: "qpq/", s3PathStyle: true, s3Credentials };
 }
 
-Deno.test("on S3: a node by its start line takes a file, goes on after a kill, and needs no right besides", () =>
+Deno.test("on S3: a node by its start line takes a file, says when it is away, and needs no right besides", () =>
   inFolder(async (folder) => {
     await using s3 = TestS3.start();
     const { s3Credentials } = await settingsOf(s3, folder);
@@ -73,38 +73,28 @@ Deno.test("on S3: a node by its start line takes a file, goes on after a kill, a
     ok(!log.includes(s3.credentials.secretAccessKey));
   }));
 
-Deno.test("on S3: the doctor says whether it answers", () =>
-  inFolder((folder) =>
-    Harness.run({}, async (harness) => {
-      await using s3 = TestS3.start();
-      const settings = { ...await settingsOf(s3, folder), data: harness.folder };
-      const files = async () =>
-        (await examine(readConfig(settings), [settings])).filter(({ subject }) => subject === "files");
-      const [ok] = await files();
-      deepStrictEqual([ok?.state, ok?.found], [
-        "ok",
-        `s3://files/qpq/ at ${s3.endpoint} answers and can be listed`,
-      ]);
-      strictEqual(s3.objects.size, 0);
-      s3.refuses = () => 403;
-      match((await files())[0]?.found ?? "", /refuses the node: AccessDenied/);
-      await s3.goAway();
-      const [away] = await files();
-      deepStrictEqual([away?.state, away?.found], ["failed", "S3 cannot be reached: ECONNREFUSED"]);
-    })
-  ));
-
-Deno.test("on S3: files stay in the bucket when the node is backed up, and are there when it is restored", () =>
+Deno.test("on S3: the doctor looks at the bucket; files stay there in a backup, and are there when it is restored", () =>
   inFolder(async (aside) => {
     await using s3 = TestS3.start();
-    const config = readConfig(await settingsOf(s3, aside));
-    const openBlobs = openBlobsOf(config);
+    const settings = await settingsOf(s3, aside);
+    const openBlobs = openBlobsOf(readConfig(settings));
     await Harness.run({ openBlobs }, async (harness) => {
       const alice = await harness.person("alice");
       const [one, two] = [bytes(100_000), bytes(70_000)];
       await send(alice, one, 0, 100_000);
       await send(alice, two, 0, 70_000);
       await send(alice, bytes(90_000), 0, 80_000);
+      const there = s3.objects.size;
+      const files = async () => {
+        const all = { ...settings, data: harness.folder };
+        return (await examine(readConfig(all), [all])).find(({ subject }) => subject === "files");
+      };
+      const answers = `s3://files/qpq/ at ${s3.endpoint} answers and can be listed`;
+      deepStrictEqual(await files(), { subject: "files", state: "ok", found: answers });
+      strictEqual(s3.objects.size, there);
+      s3.refuses = () => 403;
+      match((await files())?.found ?? "", /refuses the node: AccessDenied/);
+      s3.refuses = undefined;
       const { store, folder: data, clock } = harness;
       const filesAt = "s3://files/qpq/";
       const manifest = await backUp({ store, data, to: `${aside}/copy`, now: clock.now(), filesAt });

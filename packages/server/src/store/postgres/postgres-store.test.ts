@@ -9,6 +9,7 @@ import { systemRandom } from "../../random.ts";
 import { openStore } from "../open-store.ts";
 import type { Capacity, Placed, Store } from "../store.ts";
 import { register } from "../contract-subject.test.ts";
+import { moveTests } from "../moving/move-store.test.ts";
 import { key, people, reading, send, storeContract } from "../store-contract.test.ts";
 import { neighboursTests } from "./neighbours.test.ts";
 import { openPostgresStore } from "./postgres-store.ts";
@@ -92,6 +93,8 @@ storeContract("postgres", async ({ capacity: changed }, use) => {
 }, { limited: false, ignore });
 
 const test = (what: string, fn: () => Promise<void>): void => Deno.test({ name: `postgres: ${what}`, ignore, fn });
+
+moveTests((what, fn) => test(`move: ${what}`, () => fn(running())));
 
 test("the node's secrets cannot be read without its key, and are not in the database in the clear", async () => {
   const url = await running().schema();
