@@ -1,5 +1,5 @@
-// Pinned and archived conversations among three people: where they stand in one person's lists, what brings them back, and
-// that nobody else can tell.
+// What one of three people sets and types for themselves: where conversations stand in their lists, what brings back those
+// that are put away, what is half typed; and that nobody else can tell.
 import { strict as assert } from "node:assert";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { openPlace, Person, registerPeople } from "@quicproquo/testkit/people";
 import type { ConversationId } from "./api.ts";
 
-Deno.test("pinned ones stand first and archived ones come back with a message, over restarts and an export; nobody is told", async () => {
+Deno.test("pinned, archived and half typed, over restarts and an export: as it was left, until a message comes or goes; nobody is told", async () => {
   const folder = mkdtempSync(join(tmpdir(), "qpq-places-"));
   await using place = await openPlace();
   const [alice, bob, carol] = await registerPeople(place, "alice", "bob", "carol");
@@ -32,8 +32,13 @@ Deno.test("pinned ones stand first and archived ones come back with a message, o
     assert.equal((await bob.engine.pin(direct.id, true)).pinned, true);
     assert.deepEqual(await list(), ["alice pinned", "crew"]);
     assert.equal((await bob.engine.archive(crew, true)).archived, true);
+    await bob.engine.setDraft(crew, "half");
+    await bob.engine.setDraft(crew, "half a sen");
+    await bob.engine.setDraft(direct.id, "milk");
     await bob.restart();
     await bob.online();
+    const drafts = async () => new Map((await bob.engine.drafts()).map((draft) => [draft.conversation, draft.text]));
+    assert.deepEqual(await drafts(), new Map([[crew, "half a sen"], [direct.id, "milk"]]));
     assert.deepEqual(await list(), ["alice pinned", "crew archived"]);
     assert.equal((await bob.engine.find("#crew"))?.archived, true);
 
@@ -81,6 +86,19 @@ Deno.test("pinned ones stand first and archived ones come back with a message, o
     await bob.engine.archive(crew, false);
     assert.deepEqual(await list(), ["alice pinned", "crew"]);
 
+    // A message takes the draft that it begins with, where it is sent; something else, as a script might send it, does not.
+    await bob.engine.send(direct.id, "half a sentence");
+    assert.equal((await drafts()).size, 2);
+    const { id: sent } = await bob.engine.send(crew, "half a sentence");
+    assert.deepEqual(await drafts(), new Map([[direct.id, "milk"]]));
+    await bob.engine.setDraft(crew, "no, wa");
+    await bob.engine.reply(crew, sent, "no, wait");
+    await bob.engine.setDraft(direct.id, "");
+    assert.deepEqual(await drafts(), new Map());
+    await bob.engine.setDraft(crew, "\ud83d");
+    assert.deepEqual(await drafts(), new Map([[crew, "\u{fffd}"]]));
+    await assert.rejects(bob.engine.setDraft(crew, "x".repeat((1 << 18) + 1)), { code: "invalid-argument" });
+
     await bob.engine.archive(crew, true);
     await bob.engine.exportAccount(join(folder, "bob.qpq"), "a passphrase");
     await bob.crash();
@@ -89,10 +107,17 @@ Deno.test("pinned ones stand first and archived ones come back with a message, o
     await moved.engine.pin(direct.id, false);
     assert.deepEqual((await list(moved)).toSorted(), ["alice", "crew archived"]);
 
-    for (const other of [alice, carol]) assert.ok((await list(other)).every((row) => !row.includes(" ")));
+    // What is half typed stays where it was typed.
+    assert.deepEqual(await moved.engine.drafts(), []);
+
+    for (const other of [alice, carol]) {
+      assert.ok((await list(other)).every((row) => !row.includes(" ")));
+      assert.deepEqual(await other.engine.drafts(), []);
+    }
     const nowhere = "00".repeat(16) as ConversationId;
     await assert.rejects(moved.engine.pin(nowhere, true), { code: "no-conversation" });
     await assert.rejects(moved.engine.archive(nowhere, true), { code: "no-conversation" });
+    await assert.rejects(moved.engine.setDraft(nowhere, "x"), { code: "no-conversation" });
   } finally {
     rmSync(folder, { recursive: true });
   }
