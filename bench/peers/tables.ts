@@ -6,6 +6,8 @@ import type { Measurement, Run } from "./run.ts";
 const page = new URL("../../docs/peers.md", import.meta.url);
 const marks = ["<!-- measured by npm run bench:peers -->", "<!-- until here -->"] as const;
 
+/** Load average that other work may make. */
+const quiet = 1;
 /** The systems whose figures have something to reach, and what they are held against. */
 const [quic, tls, against] = ["node-quic", "node-tls", "rabbitmq"] as const;
 
@@ -25,6 +27,11 @@ export function tables(run: Run): string {
     `minutes: 4 KiB durable after ${run.fsyncMs.toFixed(2)} ms (p50), SHA-256 of 1 KiB in ${
       run.sha256Micros.toFixed(1)
     } us.`;
+  const busy = Math.max(run.loadBefore, run.loadAfter - run.cores) > quiet
+    ? [
+      "**The machine was busy with other work**, so what is missed here says little; CPU a message holds better than time.",
+    ]
+    : [];
   const rows = run.measurements.map((each) => [
     `\`${each.name}\``,
     spread(each.load, "perSecond", whole),
@@ -56,6 +63,7 @@ export function tables(run: Run): string {
   const left = run.leftOut.length === 0 ? [] : [`Left out: ${run.leftOut.join("; ")}.`];
   return [
     conditions,
+    ...busy,
     table(heads, rows),
     ...left,
     ...reached(run),
