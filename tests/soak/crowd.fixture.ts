@@ -19,7 +19,7 @@ if (announced === undefined) throw new Error(`${address} is no node's address`);
 const node = new NearNode(announced);
 const count = Number(size);
 /** Of so many one has an account, which costs more than its connection. */
-const subscribing = 5;
+const subscribing = 10;
 const arriving = 16;
 /** ms for a message to reach everybody. */
 const patience = 60_000;
