@@ -58,7 +58,8 @@ export interface Gone {
   readonly parts: readonly Part[];
   /** How many of its messages had that body. */
   readonly bodies: ReadonlyMap<number, number>;
-  readonly last: Seq;
+  /** The last of it, if it was acked; else 0. */
+  readonly acked: Seq;
 }
 
 export interface Body {
@@ -76,7 +77,6 @@ export interface Unwritten {
   readonly messages: Message[];
   readonly bodies: Body[];
   readonly gone: Gone[];
-  readonly acked: Set<Inbox>;
 }
 
 export interface Found {
@@ -174,9 +174,8 @@ export class InboxState {
       share.inboxes -= 1;
     }
     if (inbox.waits.messages === 0) inbox.person.waits.inboxes -= 1;
-    inbox.ackedUpTo = Math.max(inbox.ackedUpTo, gone.last);
+    inbox.ackedUpTo = Math.max(inbox.ackedUpTo, gone.acked);
     this.#unwritten.gone.push(gone);
-    this.#unwritten.acked.add(inbox);
   }
 
   /** What is to be written; it counts as written from now on. */
@@ -252,7 +251,7 @@ export class InboxState {
 }
 
 function nothing(): Unwritten {
-  return { messages: [], bodies: [], gone: [], acked: new Set() };
+  return { messages: [], bodies: [], gone: [] };
 }
 
 function add(to: Changing<Amount>, size: number): void {

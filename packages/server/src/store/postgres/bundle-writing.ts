@@ -13,12 +13,11 @@ interface PlacedRow {
 }
 
 /** Then each message knows where it lies. */
-export async function write(sql: Sql, { messages, bodies, gone, acked }: Unwritten): Promise<void> {
+export async function write(sql: Sql, { messages, bodies, gone }: Unwritten): Promise<void> {
   const fresh = new Set(messages.map(({ inbox }) => inbox).filter(({ id }) => id === undefined));
   if (fresh.size > 0) await makeInboxes(sql, [...fresh]);
-  const [, , , rows] = await Promise.all([
+  const [, , rows] = await Promise.all([
     settle(sql, gone),
-    keepAcked(sql, [...acked]),
     addBodies(sql, bodies),
     addMessages(sql, messages),
   ]);
@@ -50,16 +49,6 @@ async function makeInboxes(sql: Sql, inboxes: readonly Inbox[]): Promise<void> {
     inbox.id = ids.get(at + 1);
     if (inbox.id === undefined) throw new Error("an inbox was not made");
   }
-}
-
-async function keepAcked(sql: Sql, inboxes: readonly Inbox[]): Promise<void> {
-  if (inboxes.length === 0) return;
-  await sql.run(
-    `UPDATE inboxes i SET acked_up_to = w.acked_up_to FROM unnest($1::bigint[], $2::bigint[]) AS w (id, acked_up_to)
-     WHERE i.id = w.id`,
-    integers(inboxes.map(idOf)),
-    integers(inboxes.map(({ ackedUpTo }) => ackedUpTo)),
-  );
 }
 
 async function addBodies(sql: Sql, bodies: readonly Body[]): Promise<void> {

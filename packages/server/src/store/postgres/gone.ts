@@ -7,12 +7,8 @@ import { byteStrings, integers } from "./arrays.ts";
 import type { Gone } from "./bundle-state.ts";
 import type { Sql } from "./sql.ts";
 
-export interface MessageRow extends GoneRow {
-  readonly seq: number;
-}
-
 /** What a DELETE of messages is to return. */
-export const removed = "RETURNING inbox, recipient, sender, seq, size, body";
+export const removed = "RETURNING inbox, recipient, sender, size, body";
 
 /** An ack by its place among others. */
 export interface Asked extends AckRequest {
@@ -32,7 +28,7 @@ interface TakenRow {
 interface Taken extends Gone {
   readonly parts: Part[];
   readonly bodies: Map<number, number>;
-  last: number;
+  acked: number;
 }
 
 /**
@@ -70,60 +66,47 @@ export async function takeAcked(sql: Sql, acks: readonly Asked[]): Promise<Reado
   for (const { call, inbox, sender, body, messages, bytes, last } of rows) {
     const recipient = recipients.get(call);
     if (recipient === undefined) throw new Error("a message went that nobody asked for");
-    const gone: Taken = taken.get(call) ?? { parts: [], bodies: new Map(), last: 0 };
+    const gone: Taken = taken.get(call) ?? { parts: [], bodies: new Map(), acked: 0 };
     gone.parts.push({ inbox, recipient, sender, messages, bytes });
     if (body !== null) gone.bodies.set(body, messages);
-    gone.last = Math.max(gone.last, last);
+    gone.acked = Math.max(gone.acked, last);
     taken.set(call, gone);
   }
   return taken;
 }
 
-export function goneOf(rows: readonly MessageRow[]): Gone {
+/** Of messages that went unacked. */
+export function goneOf(rows: readonly GoneRow[]): Gone {
   const bodies = new Map<number, number>();
   for (const { body } of rows) if (body !== null) bodies.set(body, (bodies.get(body) ?? 0) + 1);
-  return { parts: partsOf(rows), bodies, last: rows.reduce((last, { seq }) => Math.max(last, seq), 0) };
+  return { parts: partsOf(rows), bodies, acked: 0 };
 }
 
-/** Keeps account of what is gone. */
+/** Keeps account of what is gone, and of what is acked. */
 export async function settle(sql: Sql, all: readonly Gone[]): Promise<void> {
-  const parts = all.flatMap((gone) => gone.parts);
+  const parts = all.flatMap((gone) => gone.parts.map((part) => ({ ...part, acked: gone.acked })));
   if (parts.length === 0) return;
-  const recipients = integers(parts.map(({ recipient }) => recipient));
-  const senders = integers(parts.map(({ sender }) => sender));
-  const inboxes = integers(parts.map(({ inbox }) => inbox));
-  const messages = integers(parts.map((part) => part.messages));
-  const bytes = integers(parts.map((part) => part.bytes));
   await Promise.all([
     letGo(sql, all),
     sql.run(
-      `UPDATE shares s SET messages = s.messages - g.messages, bytes = s.bytes - g.bytes
-       FROM (
-         SELECT recipient, sender, inbox, sum(messages)::bigint AS messages, sum(bytes)::bigint AS bytes
-         FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[])
-           AS p (recipient, sender, inbox, messages, bytes)
+      `WITH parts AS (
+         SELECT recipient, sender, inbox, sum(messages)::bigint AS messages, sum(bytes)::bigint AS bytes,
+           max(acked) AS acked
+         FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[])
+           AS p (recipient, sender, inbox, messages, bytes, acked)
          GROUP BY recipient, sender, inbox
-       ) g
-       WHERE s.recipient = g.recipient AND s.sender = g.sender AND s.inbox = g.inbox`,
-      recipients,
-      senders,
-      inboxes,
-      messages,
-      bytes,
-    ),
-    sql.run(
-      `DELETE FROM shares s USING unnest($1::bigint[], $2::bigint[], $3::bigint[]) AS g (recipient, sender, inbox)
-       WHERE s.recipient = g.recipient AND s.sender = g.sender AND s.inbox = g.inbox AND s.messages = 0`,
-      recipients,
-      senders,
-      inboxes,
-    ),
-    sql.run(
-      `WITH shrunk AS (
-         UPDATE inboxes i SET messages = i.messages - g.messages, bytes = i.bytes - g.bytes
+       ), smaller AS (
+         UPDATE shares s SET messages = s.messages - p.messages, bytes = s.bytes - p.bytes FROM parts p
+         WHERE s.recipient = p.recipient AND s.sender = p.sender AND s.inbox = p.inbox AND s.messages > p.messages
+       ), ended AS (
+         DELETE FROM shares s USING parts p
+         WHERE s.recipient = p.recipient AND s.sender = p.sender AND s.inbox = p.inbox AND s.messages = p.messages
+       ), shrunk AS (
+         UPDATE inboxes i SET messages = i.messages - g.messages, bytes = i.bytes - g.bytes,
+           acked_up_to = greatest(i.acked_up_to, g.acked)
          FROM (
-           SELECT inbox, sum(messages)::bigint AS messages, sum(bytes)::bigint AS bytes
-           FROM unnest($1::bigint[], $2::bigint[], $3::bigint[]) AS p (inbox, messages, bytes) GROUP BY inbox
+           SELECT inbox, sum(messages)::bigint AS messages, sum(bytes)::bigint AS bytes, max(acked) AS acked
+           FROM parts GROUP BY inbox
          ) g
          WHERE i.id = g.inbox
          RETURNING i.recipient, i.messages AS left_over, g.messages, g.bytes
@@ -136,9 +119,12 @@ export async function settle(sql: Sql, all: readonly Gone[]): Promise<void> {
          FROM shrunk GROUP BY recipient
        ) g
        WHERE u.recipient = g.recipient`,
-      inboxes,
-      messages,
-      bytes,
+      integers(parts.map(({ recipient }) => recipient)),
+      integers(parts.map(({ sender }) => sender)),
+      integers(parts.map(({ inbox }) => inbox)),
+      integers(parts.map(({ messages }) => messages)),
+      integers(parts.map(({ bytes }) => bytes)),
+      integers(parts.map(({ acked }) => acked)),
     ),
   ]);
 }

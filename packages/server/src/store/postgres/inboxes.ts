@@ -3,14 +3,14 @@
 // order in which they become visible, a batch has one order in all inboxes that it reaches, and nobody waits in a circle.
 // What is placed and acked in one turn goes together (bundle.ts).
 
-import { fitting, type Prove, type Sized } from "../inbox-rows.ts";
+import { fitting, type GoneRow, type Prove, type Sized } from "../inbox-rows.ts";
 import type { AccountId, Capacity, ReadInboxRequest, StoredEnvelope } from "../store.ts";
 import type { InboxCalls } from "../operation.ts";
 import { integers } from "./arrays.ts";
 import { makeBundle } from "./bundle.ts";
 import type { BundledCall } from "./bundled-call.ts";
 import type { Executors } from "./executors.ts";
-import { goneOf, type MessageRow, removed, settle } from "./gone.ts";
+import { goneOf, removed, settle } from "./gone.ts";
 import type { Sql } from "./sql.ts";
 
 async function lockAccounts(sql: Sql, accounts: readonly AccountId[]): Promise<void> {
@@ -98,7 +98,7 @@ export function inboxExecutors(capacity: Capacity, prove: Prove): Pick<Executors
       ]);
       if (inbox === undefined) return [];
       const { envelopes, upTo } = await read(sql, request, inbox);
-      const rows = await sql.all<MessageRow>(
+      const rows = await sql.all<GoneRow>(
         `DELETE FROM messages WHERE inbox = $1 AND seq <= $2 ${removed}`,
         inbox,
         upTo,
@@ -144,7 +144,7 @@ export function inboxExecutors(capacity: Capacity, prove: Prove): Pick<Executors
       if (due.length === 0) return 0;
       await lockAccounts(sql, [...new Set(due.map(({ recipient }) => recipient))]);
       // Some may have been taken while this waited.
-      const rows = await sql.all<MessageRow>(
+      const rows = await sql.all<GoneRow>(
         `DELETE FROM messages WHERE arrival = ANY ($1::bigint[]) ${removed}`,
         integers(due.map(({ arrival }) => arrival)),
       );

@@ -72,6 +72,29 @@ async function fingerprint(url: string): Promise<string> {
   return hash.digest("hex");
 }
 
+/** What is kept account of and is not so: how much waits, whose it is, and who uses a body. */
+const miscounted = `
+  WITH inbox_sums AS (SELECT inbox, count(*) AS messages, sum(size) AS bytes, max(seq) AS last FROM messages GROUP BY inbox),
+    recipient_sums AS (
+      SELECT recipient, count(*) AS messages, sum(size) AS bytes, count(DISTINCT inbox) AS inboxes FROM messages
+      GROUP BY recipient),
+    share_sums AS (
+      SELECT recipient, sender, inbox, count(*) AS messages, sum(size) AS bytes FROM messages
+      GROUP BY recipient, sender, inbox),
+    body_sums AS (SELECT body, count(*) AS uses FROM messages WHERE body IS NOT NULL GROUP BY body)
+  SELECT 'inbox' AS of, to_jsonb(i) AS kept, to_jsonb(s) AS so FROM inboxes i FULL JOIN inbox_sums s ON s.inbox = i.id
+  WHERE i.id IS NULL OR i.messages <> coalesce(s.messages, 0) OR i.bytes <> coalesce(s.bytes, 0) OR i.last_seq < s.last
+  UNION ALL
+  SELECT 'recipient', to_jsonb(u), to_jsonb(s) FROM recipient_usage u FULL JOIN recipient_sums s USING (recipient)
+  WHERE u.messages IS NULL OR u.messages <> coalesce(s.messages, 0) OR u.bytes <> coalesce(s.bytes, 0)
+    OR u.inboxes <> coalesce(s.inboxes, 0)
+  UNION ALL
+  SELECT 'share', to_jsonb(h), to_jsonb(s) FROM shares h FULL JOIN share_sums s USING (recipient, sender, inbox)
+  WHERE h.messages IS DISTINCT FROM s.messages OR h.bytes IS DISTINCT FROM s.bytes
+  UNION ALL
+  SELECT 'body', to_jsonb(b.id), to_jsonb(s) FROM bodies b FULL JOIN body_sums s ON s.body = b.id
+  WHERE b.uses IS DISTINCT FROM s.uses`;
+
 storeContract("postgres", async ({ capacity: changed }, use) => {
   const url = await running().schema();
   const options = changed === undefined ? {} : { capacity: changed };
@@ -87,6 +110,7 @@ storeContract("postgres", async ({ capacity: changed }, use) => {
       },
       fingerprint: () => fingerprint(url),
     });
+    deepStrictEqual(await running().ask(url, miscounted), []);
   } finally {
     await store[Symbol.asyncDispose]();
   }
