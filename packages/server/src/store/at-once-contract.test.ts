@@ -77,6 +77,12 @@ export function atOnceContract(test: ContractTest): void {
     ]);
     deepStrictEqual(refused.map(({ kind }) => kind), ["inbox-full", "unknown-recipient", "inbox-full"]);
     strictEqual(await subject.fingerprint(), before, "no trace");
+    const [, again, overAgain] = await Promise.all([
+      store.ack({ recipient: 2, channelId: text("a"), seqUpTo: 3 }),
+      send(store, 3, 2, "a", "half was of the third, and one of it is gone"),
+      send(store, 3, 2, "a", "over the share"),
+    ]);
+    deepStrictEqual([again.kind, overAgain.kind], ["stored", "inbox-full"]);
   }, { capacity: { inboxMessages: 4 } });
 
   test("what is called between others at once stands between them", async ({ store }) => {
@@ -109,6 +115,20 @@ export function atOnceContract(test: ContractTest): void {
     ]);
     deepStrictEqual([closed, empty], [{ kind: "not-a-member" }, { kind: "not-a-member" }]);
   });
+
+  test("a share of the whole is free again when another call of the same turn empties an inbox", async ({ store }) => {
+    await people(store, 3);
+    await send(store, 3, 2, "e", "another's");
+    await send(store, 1, 2, "a", "one of two");
+    await send(store, 1, 2, "b", "the other");
+    const outcomes = await Promise.all([
+      send(store, 1, 2, "c", "over the share"),
+      store.ack({ recipient: 2, channelId: text("a"), seqUpTo: 1 }),
+      send(store, 1, 2, "c", "in its place"),
+      send(store, 1, 2, "d", "over it again"),
+    ]);
+    deepStrictEqual(outcomes.map((outcome) => outcome?.kind), ["inbox-full", undefined, "stored", "inbox-full"]);
+  }, { capacity: { recipientInboxes: 4, recipientMessages: 4 } });
 
   test("messages placed at once end each at its own time", async ({ store }) => {
     await people(store, 2);
