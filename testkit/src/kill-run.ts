@@ -12,6 +12,7 @@ import type { NodeLink } from "./node-process.ts";
 import { QueueChecker } from "./queue-checker.ts";
 import type { QueueCounts } from "./queue-checker.ts";
 import { SeededRandom } from "./random.ts";
+import { SeveralNodes } from "./several-nodes.ts";
 
 export interface KillRunOptions {
   readonly kills: number;
@@ -39,7 +40,7 @@ export function killRun(options: KillRunOptions): Promise<QueueCounts> {
     for (let kill = 1; kill <= options.kills; kill++) {
       await using node = await users.start();
       // One in five is killed while people are still connecting.
-      await users.killAtWork(node, () => node.kill(), { connecting: users.random.below(5) === 0 });
+      await users.killAtWork([node], () => node.kill(), { connecting: users.random.below(5) === 0 });
     }
     await using node = await users.start();
     return await users.judge(node);
@@ -68,12 +69,33 @@ export function databaseKillRun(options: DatabaseKillOptions): Promise<DatabaseK
     await using node = await users.start();
     let slowestRecovery = 0;
     for (let kill = 1; kill <= options.kills; kill++) {
-      await users.killAtWork(node, () => options.server.crash());
+      await users.killAtWork([node], () => options.server.crash());
       await options.server.restart();
       slowestRecovery = Math.max(slowestRecovery, await recovery(node, users.accounts.reader));
     }
     return { ...await users.judge(node), slowestRecovery };
   });
+}
+
+/** The same of two nodes on one database: people are at both, and either is killed while the other goes on. */
+export async function twoNodesKillRun(options: KillRunOptions & { readonly database: string }): Promise<QueueCounts> {
+  await using nodes = await SeveralNodes.create({ database: options.database, limits });
+  const running = [await nodes.start("one")];
+  running.push(await nodes.start("other"));
+  try {
+    const random = new SeededRandom(options.seed);
+    const users = new Users(() => nodes.start("one"), await registeredAt(running), random);
+    for (let kill = 1; kill <= options.kills; kill++) {
+      const at = random.below(running.length);
+      await users.killAtWork(running, async () => await running[at]?.kill());
+      running[at] = await nodes.start(at === 0 ? "one" : "other");
+    }
+    const [one] = running;
+    if (one === undefined) throw new Error("no node is left");
+    return await users.judge(one);
+  } finally {
+    for (const node of running) await node.stop();
+  }
 }
 
 /** Those who use a queue, and what they saw. Nodes are started on the same folder, which is gone afterwards. */
@@ -101,9 +123,13 @@ class Users {
   }
 
   /** They work for a while, counted from the first answer unless some may still be connecting; then `kill` does. */
-  async killAtWork(node: NodeProcess, kill: () => Promise<unknown>, { connecting = false } = {}): Promise<void> {
+  async killAtWork(
+    nodes: readonly NodeProcess[],
+    kill: () => Promise<unknown>,
+    { connecting = false } = {},
+  ): Promise<void> {
     const killed = new AbortController();
-    const { working, answered } = begin(node, this.accounts, this.#numbers, this.#checker, killed.signal);
+    const { working, answered } = begin(nodes, this.accounts, this.#numbers, this.#checker, killed.signal);
     if (!connecting) await Promise.race([answered, working]);
     await new Promise((resolve) => setTimeout(resolve, this.random.below(workLimit)));
     await kill();
@@ -141,6 +167,11 @@ interface Accounts {
 
 async function register(start: () => Promise<NodeProcess>): Promise<Accounts> {
   await using node = await start();
+  return await registeredAt([node]);
+}
+
+async function registeredAt([node]: readonly NodeProcess[]): Promise<Accounts> {
+  if (node === undefined) throw new Error("there is no node");
   await using link = await node.connect("tls");
   const reader = await registerAccount(link.node, node.origin, "reader");
   const all: Account[] = [];
@@ -157,16 +188,22 @@ interface Work {
   readonly answered: Promise<void>;
 }
 
+/** At the nodes in turn. */
 function begin(
-  node: NodeProcess,
+  nodes: readonly NodeProcess[],
   { reader, writers }: Accounts,
   numbers: number[],
   checker: QueueChecker,
   killed: AbortSignal,
 ): Work {
   const { promise: answered, resolve } = Promise.withResolvers<void>();
+  const nodeOf = (user: number): NodeProcess => {
+    const node = nodes[(user >> 1) % nodes.length];
+    if (node === undefined) throw new Error("there is no node");
+    return node;
+  };
   const writing = writers.map((account, writer) =>
-    withLink(node, writer % 2 === 0 ? "quic" : "tls", killed, (link) => {
+    withLink(nodeOf(writer), writer % 2 === 0 ? "quic" : "tls", killed, (link) => {
       const next = (): number => numbers[writer] = (numbers[writer] ?? 0) + 1;
       const told = (number: number, seq: bigint): void => {
         checker.answered(writer, number, seq);
@@ -176,8 +213,8 @@ function begin(
       return Promise.all(Array.from({ length: inFlight }, () => write(one)));
     })
   );
-  const reading = withLink(node, "quic", killed, (link) => read(link, reader, checker));
-  const pushed = withLink(node, "tls", killed, (link) => receive(link, reader, checker));
+  const reading = withLink(nodeOf(0), "quic", killed, (link) => read(link, reader, checker));
+  const pushed = withLink(nodeOf(2), "tls", killed, (link) => receive(link, reader, checker));
   return { working: Promise.all([...writing, reading, pushed]), answered };
 }
 

@@ -19,6 +19,9 @@ export interface NodeProcessOptions {
   readonly asks?: readonly string[];
   /** The address of a PostgreSQL database; in the folder if not said. */
   readonly database?: string | undefined;
+  /** HOST:PORT of the S3 that its files lie on, and the files besides that it reads. */
+  readonly s3Host?: string;
+  readonly reads?: readonly string[];
 }
 
 /** One connection to a node, and what it offers. */
@@ -128,7 +131,9 @@ export class StartingNode {
   readonly #line: Promise<string>;
   #ended: Promise<void> | undefined;
 
-  constructor({ data, port = 0, limits = {}, args: more = [], asks = [], database }: NodeProcessOptions) {
+  constructor(
+    { data, port = 0, limits = {}, args: more = [], asks = [], database, s3Host, reads = [] }: NodeProcessOptions,
+  ) {
     const set = Object.entries(limits).flatMap(([name, value]) => ["--limit", `${name}=${value}`]);
     const served = database === undefined ? [] : ["--database", database];
     const { command, args } = serverCommand({
@@ -136,6 +141,8 @@ export class StartingNode {
       listen: `127.0.0.1:${port}`,
       asks,
       database,
+      s3Host,
+      reads,
       args: [
         "--registration",
         "open",

@@ -28,7 +28,9 @@ export async function ownCertificate(store: Store, clock: Clock): Promise<NodeCe
   if (current === undefined || needsReissue(current.certPem, clock.now())) {
     const now = clock.now();
     current = keyPem === undefined ? await createCertificate(now) : await reissueCertificate(keyPem, now);
-    await store.replaceSecret({ name: keyName, value: encode(current.keyPem) });
+    // Nodes that start together on a new database have one key; it is the first one's.
+    const kept = decode(await store.secret({ name: keyName, value: encode(current.keyPem) }));
+    if (kept !== current.keyPem) current = await reissueCertificate(kept, now);
     await store.replaceSecret({ name: certificateName, value: encode(current.certPem) });
   }
   return { current, pins: [Uint8Array.fromBase64(pinOf(current.certPem), { alphabet: "base64url" })] };

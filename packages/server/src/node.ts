@@ -149,7 +149,12 @@ export class Node implements AsyncDisposable {
       transparency,
       blobs,
       replyBudget: new ReplyBudget(),
-      rates: new Rates(limits, clock),
+      rates: new Rates(
+        limits,
+        clock,
+        store.neighbours,
+        (error) => log.warn("other nodes were not told of rates", { error }),
+      ),
       limits,
       clock,
       random,

@@ -135,7 +135,7 @@ export class Accounts {
     userName: UserName,
     request: Uint8Array,
     prefix: string,
-    admit: (knownPrefix: boolean) => boolean,
+    admit: (knownPrefix: boolean) => Promise<boolean>,
   ): Promise<Uint8Array> {
     const { store, opaque, now } = this.#options;
     const { account, knownPrefix } = await store.findLogin({
@@ -143,7 +143,7 @@ export class Accounts {
       prefix,
       prefixesSince: now() - prefixesKeptFor,
     });
-    const counted = admit(knownPrefix);
+    const counted = await admit(knownPrefix);
     const started = opaque.startLogin(userName, account, request);
     if (started === undefined) throw nodeError("E005", "request is malformed");
     const at = now();

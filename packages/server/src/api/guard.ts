@@ -92,6 +92,12 @@ export function takeOrRefuse(parts: NodeParts, takes: readonly Take[]): void {
   if (wait > 0) throw rateLimited("too much in a short time", wait);
 }
 
+/** The same over all nodes on the database, exactly. */
+export async function takeTogetherOrRefuse(parts: NodeParts, takes: readonly Take[]): Promise<void> {
+  const wait = await parts.rates.takeTogether(takes);
+  if (wait > 0) throw rateLimited("too much in a short time", wait);
+}
+
 /**
  * Goes on with the live session of the token, one step later whether it was remembered or had to be read: who comes while
  * the first call's is being read stands behind it. E002, E003, E008.

@@ -2,7 +2,7 @@
 // against the few per hour, so that a taken name costs nobody their chance.
 
 import { userNameOf } from "./checks.ts";
-import { takeOrRefuse } from "./guard.ts";
+import { takeTogetherOrRefuse } from "./guard.ts";
 import { shortHash } from "../observe/short-hash.ts";
 import type { OpenHandler } from "./method.ts";
 
@@ -13,7 +13,7 @@ export const opaqueRegisterFinish: OpenHandler<"opaqueRegisterFinish"> = async (
 ) => {
   const name = userNameOf(username);
   const registration = { rate: "registrations", of: prefix, cost: 1 } as const;
-  takeOrRefuse(parts, [{ rate: "loginsOfPrefix", of: prefix, cost: 1 }, registration]);
+  await takeTogetherOrRefuse(parts, [{ rate: "loginsOfPrefix", of: prefix, cost: 1 }, registration]);
   try {
     await parts.accounts.finishRegistration(name, upload, identityKey);
   } catch (error) {

@@ -1,8 +1,14 @@
 // Token buckets: so many at once, refilled evenly. Kept in memory and by the monotonic clock: a restart forgives, a clock
-// that jumps does not. A call that touches several buckets takes from all of them or from none.
+// that jumps does not. A call that touches several buckets takes from all of them or from none. Nodes on one database share
+// them: each takes from what it knows, and tells what it took of a bucket when that is an eighth of it; so each may give out
+// so much, and what is asked for while that is being told, beyond what all may. What was too much is owed, and nobody gets
+// more until it has been refilled. Where every one counts (logins), it is asked before anything is given out.
 
+import { createHash } from "node:crypto";
 import type { Clock } from "@quicproquo/transport";
 import type { Limits } from "@quicproquo/protocol";
+import { NodeError } from "../errors.ts";
+import type { Neighbours, Spent } from "../store/neighbours.ts";
 
 export type RateName =
   | "enqueue"
@@ -37,7 +43,21 @@ export interface Take {
 interface Bucket {
   level: number;
   at: number;
+  /** Taken here and not told to other nodes yet; less than zero if more was given back. */
+  untold: number;
 }
+
+/** What other nodes need not know yet, as a part of a full bucket. */
+const untoldPart = 1 / 8;
+/** Rates of which every one counts: they are taken together with other nodes. */
+const takenTogether: ReadonlySet<RateName> = new Set<RateName>([
+  "registrations",
+  "loginsOfName",
+  "loginsOfPrefix",
+  "failedLoginsOfName",
+]);
+/** Buckets that are told of at once. */
+const toldAtOnce = 1_000;
 
 /** What sums of fractions may be off by. */
 const rounding = 1e-6;
@@ -48,9 +68,17 @@ export class Rates {
   readonly #clock: Clock;
   readonly #rates: Readonly<Record<RateName, Rate>>;
   readonly #buckets = new Map<string, Bucket>();
+  readonly #neighbours: Neighbours | undefined;
+  readonly #failed: (error: unknown) => void;
   #sweepAt = sweepAt;
+  #due = new Set<string>();
+  #telling: Promise<void> = Promise.resolve();
+  #next: Promise<void> | undefined;
 
-  constructor(limits: Limits, clock: Clock) {
+  /** `failed` is told why other nodes could not be told. */
+  constructor(limits: Limits, clock: Clock, neighbours?: Neighbours, failed: (error: unknown) => void = () => {}) {
+    this.#neighbours = neighbours;
+    this.#failed = failed;
     const minute = (count: number, burst = count): Rate => ({ perMs: count / 60_000, burst });
     const second = (count: number, burst: number): Rate => ({ perMs: count / 1_000, burst });
     const hour = (count: number, burst = count): Rate => ({ perMs: count / 3_600_000, burst });
@@ -88,8 +116,36 @@ export class Rates {
     // Also if it is refused: that leaves buckets behind as well.
     if (this.#buckets.size > this.#sweepAt) this.#sweep(now);
     if (wait > 0) return Math.ceil(wait);
-    for (const { rate, of, cost } of takes) this.#bucket(rate, of, now).level -= cost;
+    for (const take of takes) this.#spend(take, now);
     return 0;
+  }
+
+  /** The same over all nodes, of rates where every one counts. While the database is away, as `take`. */
+  async takeTogether(takes: readonly Take[]): Promise<number> {
+    const wait = this.take(takes);
+    if (wait > 0 || this.#neighbours === undefined) return wait;
+    const spent = takes.map(({ rate, of, cost }) => this.#spentOf(`${rate} ${of}`, cost));
+    try {
+      const levels = await this.#neighbours.settle(spent);
+      const now = this.#clock.monotonic();
+      let missing = 0;
+      for (const [at, { rate, of }] of takes.entries()) {
+        const level = levels[at] ?? 0;
+        this.#bucket(rate, of, now).level = level;
+        if (level < -rounding) missing = Math.max(missing, -level / this.#rates[rate].perMs);
+      }
+      if (missing > 0) { for (const take of takes) this.giveBack(take); }
+      return Math.ceil(missing);
+    } catch (error) {
+      this.#notTold(error);
+      return 0;
+    }
+  }
+
+  /** Once nothing is being told. */
+  async settled(): Promise<void> {
+    while (this.#next !== undefined) await this.#next;
+    await this.#telling;
   }
 
   /** How many buckets are kept. */
@@ -99,8 +155,61 @@ export class Rates {
 
   /** Gives back what a call turned out not to use. */
   giveBack({ rate, of, cost }: Take): void {
-    const bucket = this.#bucket(rate, of, this.#clock.monotonic());
-    bucket.level = Math.min(this.#rates[rate].burst, bucket.level + cost);
+    this.#spend({ rate, of, cost: -cost }, this.#clock.monotonic());
+  }
+
+  #spend({ rate, of, cost }: Take, now: number): void {
+    const bucket = this.#bucket(rate, of, now);
+    const { burst } = this.#rates[rate];
+    bucket.level = Math.min(burst, bucket.level - cost);
+    const together = takenTogether.has(rate);
+    if (this.#neighbours === undefined || (together && cost > 0)) return;
+    bucket.untold += cost;
+    if (together || Math.abs(bucket.untold) >= burst * untoldPart) this.#tellSoon(`${rate} ${of}`);
+  }
+
+  #spentOf(name: string, spent: number): Spent {
+    return { bucket: idOf(name), spent, ...this.#rates[nameOf(name)] };
+  }
+
+  #notTold(error: unknown): void {
+    if (!(error instanceof NodeError && error.code === "store-away")) this.#failed(error);
+  }
+
+  /** What becomes due while one round is under way goes with the next. */
+  #tellSoon(name: string): void {
+    this.#due.add(name);
+    this.#next ??= this.#telling.then(() => {
+      this.#next = undefined;
+      const due = [...this.#due];
+      this.#due = new Set();
+      this.#telling = this.#tell(due);
+      return this.#telling;
+    });
+  }
+
+  async #tell(due: readonly string[]): Promise<void> {
+    for (let from = 0; from < due.length; from += toldAtOnce) {
+      const told = due.slice(from, from + toldAtOnce).flatMap((name) => {
+        const bucket = this.#buckets.get(name);
+        if (bucket === undefined) return [];
+        const spent = bucket.untold;
+        bucket.untold = 0;
+        return [{ bucket, spent: this.#spentOf(name, spent) }];
+      });
+      try {
+        const levels = await this.#neighbours?.settle(told.map(({ spent }) => spent)) ?? [];
+        const now = this.#clock.monotonic();
+        for (const [at, { bucket }] of told.entries()) {
+          bucket.level = (levels[at] ?? bucket.level) - bucket.untold;
+          bucket.at = now;
+        }
+      } catch (error) {
+        // They are told the next time.
+        for (const { bucket, spent: { spent } } of told) bucket.untold += spent;
+        this.#notTold(error);
+      }
+    }
   }
 
   #bucket(rate: RateName, of: string, now: number): Bucket {
@@ -108,7 +217,7 @@ export class Rates {
     const name = `${rate} ${of}`;
     let bucket = this.#buckets.get(name);
     if (bucket === undefined) {
-      bucket = { level: burst, at: now };
+      bucket = { level: burst, at: now, untold: 0 };
       this.#buckets.set(name, bucket);
     } else {
       bucket.level = Math.min(burst, bucket.level + (now - bucket.at) * perMs);
@@ -120,10 +229,17 @@ export class Rates {
   #sweep(now: number): void {
     for (const [name, bucket] of this.#buckets) {
       const { perMs, burst } = this.#rates[nameOf(name)];
-      if (bucket.level + (now - bucket.at) * perMs >= burst) this.#buckets.delete(name);
+      if (bucket.level + (now - bucket.at) * perMs < burst) continue;
+      if (bucket.untold === 0) this.#buckets.delete(name);
+      else this.#tellSoon(name);
     }
     this.#sweepAt = Math.max(sweepAt, this.#buckets.size * 2);
   }
+}
+
+/** Nobody's name or address stands in the database for this. */
+function idOf(name: string): Uint8Array {
+  return new Uint8Array(createHash("sha256").update("qpq rate v1 ").update(name).digest().subarray(0, 16));
 }
 
 function nameOf(bucket: string): RateName {

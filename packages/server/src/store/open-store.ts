@@ -17,6 +17,8 @@ export interface OpenStoreOptions {
   readonly data: string;
   /** On a server; undefined: in the folder. */
   readonly served?: ServedDatabase | undefined;
+  /** Where files lie that other nodes on the same server reach as well; undefined: in the folder. */
+  readonly sharedFiles?: string | undefined;
   /** Instead of the key file, as from QPQ_DB_KEY. */
   readonly keyText: string | undefined;
   /** A node; otherwise a visitor beside it. */
@@ -39,11 +41,12 @@ export interface ServedDatabase {
 
 /** What configuration and environment say of the store. */
 export function storeOf(
-  { data, database, limits, maxStorageBytes: maxBytes }: Config,
-): Pick<OpenStoreOptions, "data" | "served" | "keyText" | "limits" | "maxBytes"> {
+  { data, database, limits, maxStorageBytes: maxBytes, s3 }: Config,
+): Pick<OpenStoreOptions, "data" | "served" | "sharedFiles" | "keyText" | "limits" | "maxBytes"> {
   const password = process.env.QPQ_DATABASE_PASSWORD;
   const served = database === undefined ? undefined : { url: database, password, clock: systemClock };
-  return { data, served, keyText: process.env.QPQ_DB_KEY, limits, maxBytes };
+  const sharedFiles = s3 === undefined ? undefined : `${s3.endpoint} ${s3.bucket} ${s3.prefix}`;
+  return { data, served, sharedFiles, keyText: process.env.QPQ_DB_KEY, limits, maxBytes };
 }
 
 /** Failures before which nothing was sealed. */
@@ -56,7 +59,7 @@ const keyUnused: ReadonlySet<NodeErrorCode> = new Set<NodeErrorCode>([
 
 /** Throws a `NodeError` with nothing changed. */
 export async function openStore(options: OpenStoreOptions): Promise<Store> {
-  const { data: path, served, keyText, exclusive, limits, maxBytes, random, away, committed } = options;
+  const { data: path, served, sharedFiles, keyText, exclusive, limits, maxBytes, random, away, committed } = options;
   const { inboxMessages, inboxBytes, recipientMessages, recipientBytes, recipientInboxes } = limits;
   const capacity = { inboxMessages, inboxBytes, recipientMessages, recipientBytes, recipientInboxes };
   if (served !== undefined) {
@@ -67,7 +70,7 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
     const as = exclusive ? "node" : "visitor";
     return await held(folder, async () => {
       try {
-        return await openPostgresStore({ ...served, key, moved, as, capacity, random, away, committed });
+        return await openPostgresStore({ ...served, sharedFiles, key, moved, as, capacity, random, away, committed });
       } catch (error) {
         if (error instanceof NodeError && keyUnused.has(error.code)) folder.dropNewKey();
         throw error;

@@ -5,6 +5,8 @@ import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { FakeClock } from "@quicproquo/testkit";
 import type { Clock } from "@quicproquo/transport";
 import { key, people, register } from "../contract-subject.test.ts";
+import { Rates } from "../../api/rates.ts";
+import { configureLimits } from "@quicproquo/protocol";
 import type { Follower, Neighbours, Spent } from "../neighbours.ts";
 import { login, send } from "../store-contract.test.ts";
 import type { Store } from "../store.ts";
@@ -190,5 +192,34 @@ export function neighboursTests({ test, schema, open, ask }: Ground): void {
       deepStrictEqual(await rounded(other, [{ ...bucket(10), perMs: 1e9 }]), [0]);
       // By the database's own clock: a millisecond of it has to pass.
       while ((await rounded(one, [{ ...bucket(0), perMs: 1e9 }]))[0] !== 10);
+    }));
+
+  test("two nodes give out little more than one may, and no login more", () =>
+    three(async (one, other, _visitor, clock) => {
+      const limits = configureLimits({
+        keyUploadsPerHour: 1,
+        keyUploadBurst: 80,
+        failedLoginsPerHourPerName: 20,
+      });
+      const nodes = [one, other].map(({ neighbours }) => new Rates(limits, clock, neighbours));
+      let given = 0;
+      for (let asked = 0; asked < 100; asked += 1) {
+        for (const rates of nodes) {
+          if (rates.take([{ rate: "keyUploads", of: "alice", cost: 1 }]) === 0) given += 1;
+          await rates.settled();
+        }
+      }
+      ok(given >= 80 && given <= 80 + 2 * 80 / 8, `${given} of 80`);
+
+      const failed = { rate: "failedLoginsOfName", of: "alice", cost: 1 } as const;
+      const waits = await Promise.all(
+        Array.from({ length: 60 }, (_, asked) => (nodes[asked % 2] ?? new Rates(limits, clock)).takeTogether([failed])),
+      );
+      const admitted = waits.filter((wait) => wait === 0).length;
+      strictEqual(admitted, 20);
+      ok(waits.every((wait) => wait === 0 || wait > 100_000), "who is refused is told for how long");
+      for (const rates of nodes) rates.giveBack(failed);
+      for (const rates of nodes) await rates.settled();
+      strictEqual(await nodes[0]?.takeTogether([failed]), 0, "what was given back there is there here");
     }));
 }

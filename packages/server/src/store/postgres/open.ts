@@ -31,10 +31,12 @@ export interface ConnectOptions {
   readonly url: string;
   readonly password: string | undefined;
   /**
-   * A node takes a lock, and is refused while another one has it. A visitor, beside a node that may be running, is refused an
-   * older schema, and does not bring it up to date.
+   * A node takes a lock: beside others if it says where all of them have their files, alone if not. A visitor, beside nodes
+   * that may be running, is refused an older schema, and does not bring it up to date.
    */
   readonly as?: "node" | "visitor";
+  /** Where the node's files lie, if other nodes can reach them there. */
+  readonly sharedFiles?: string | undefined;
 }
 
 export interface MigrateOptions extends Pick<ConnectOptions, "as"> {
@@ -45,7 +47,7 @@ export interface MigrateOptions extends Pick<ConnectOptions, "as"> {
 }
 
 /** Throws `NodeError`: `store-away` if nobody answers, `in-use`, `not-a-node`, `broken`. */
-export async function connect({ url, password = "", as }: ConnectOptions): Promise<Connected> {
+export async function connect({ url, password = "", as, sharedFiles }: ConnectOptions): Promise<Connected> {
   const client = new pg.Client({
     connectionString: url,
     password,
@@ -64,7 +66,7 @@ export async function connect({ url, password = "", as }: ConnectOptions): Promi
     await client.connect();
     const sql = sqlOf(client);
     await settle(sql);
-    if (as === "node") await lockAlone(sql);
+    if (as === "node") await lockNode(sql, sharedFiles);
     return {
       sql,
       gone,
@@ -95,7 +97,8 @@ async function settle(sql: Sql): Promise<void> {
   await sql.run("SET synchronous_commit = 'on'");
   await sql.run("SET bytea_output = 'hex'");
   await sql.run("SET default_transaction_isolation = 'read committed'");
-  await sql.run("SET idle_in_transaction_session_timeout = '60s'");
+  // A node that stands still in the middle of a transaction holds up the others for so long.
+  await sql.run("SET idle_in_transaction_session_timeout = '10s'");
   await planOnce(sql);
 }
 
@@ -112,19 +115,46 @@ async function planOnce(sql: Sql): Promise<void> {
 }
 
 /**
- * Until the connection ends. What a node remembers of sessions and rates holds only while no other one changes them. The
+ * Until the connection ends. Nodes on one database need one place for their files: who has none to share is alone. The
  * connection of a node that was killed a moment ago is still being noticed as gone: this waits for that.
  */
-async function lockAlone(sql: Sql): Promise<void> {
+async function lockNode(sql: Sql, sharedFiles: string | undefined): Promise<void> {
+  const shared = sharedFiles === undefined ? "" : "_shared";
   try {
     await sql.script("SET lock_timeout = '5s'");
-    await sql.run(`SELECT pg_advisory_lock(${nodeLock}, hashtext(current_schema()))`);
+    await sql.run(`SELECT pg_advisory_lock${shared}(${nodeLock}, hashtext(current_schema()))`);
     await sql.script("SET lock_timeout = 0");
   } catch (error) {
     if (codeOf(error) !== lockNotAvailable) throw error;
     throw new NodeError("in-use", "a node is already running on this database", {
-      hint: "Stop it first. If its machine was cut off, the database lets go of it when it notices.",
+      hint: "Stop it first, or have all of them keep their files on S3. " +
+        "If its machine was cut off, the database lets go of it when it notices.",
     });
+  }
+}
+
+/**
+ * All nodes on the database have their files at one place: the first says where (`known`), and only one that is alone may say
+ * another (`say`). Throws `NodeError`: `in-use`.
+ */
+export async function demandSamePlace(
+  { sql }: Connected,
+  sharedFiles: string,
+  known: string,
+  say: () => Promise<void>,
+): Promise<void> {
+  if (known === sharedFiles) return;
+  const lock = `(${nodeLock}, hashtext(current_schema()))`;
+  const alone = await sql.first<{ got: boolean }>(`SELECT pg_try_advisory_lock${lock} AS got`);
+  if (alone?.got !== true) {
+    throw new NodeError("in-use", "another node on this database keeps its files somewhere else", {
+      hint: "Give all of them the same bucket and prefix, under the same endpoint.",
+    });
+  }
+  try {
+    await say();
+  } finally {
+    await sql.run(`SELECT pg_advisory_unlock${lock}`);
   }
 }
 

@@ -23,7 +23,7 @@ import { inboxExecutors } from "./inboxes.ts";
 import { keyExecutors } from "./keys.ts";
 import { logExecutors } from "./log-reading.ts";
 import { PostgresNeighbours } from "./neighbours.ts";
-import { connect, mayRunAgain, migrate, storeFailure } from "./open.ts";
+import { connect, demandSamePlace, mayRunAgain, migrate, storeFailure } from "./open.ts";
 import type { Connected, ConnectOptions, MigrateOptions } from "./open.ts";
 import { restoringExecutors } from "./restoring.ts";
 import { SecretBox } from "./secret-box.ts";
@@ -72,13 +72,21 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
     );
     const nodeKey = signingKeyFromSeed(seed);
     candidate.fill(0);
+    const join = async (connected: Connected): Promise<void> => {
+      if (options.sharedFiles === undefined) return;
+      const place = { name: "files-place", value: new TextEncoder().encode(options.sharedFiles) };
+      const known = await inTransaction(connected.sql, (sql) => accounts.secret(sql, place));
+      const say = () => inTransaction(connected.sql, (sql) => accounts.replaceSecret(sql, place));
+      await demandSamePlace(connected, options.sharedFiles, new TextDecoder().decode(known), say);
+    };
+    await join(connected);
     const executors = executorsFor(
       accounts,
       options.capacity,
       (request, seq) => signDelivery(nodeKey, { ...request, seq }),
     );
     const neighbours = options.as === "visitor" ? undefined : await PostgresNeighbours.open(options);
-    const store = storeOver(new Groups(connected, options, executors, box));
+    const store = storeOver(new Groups(connected, options, executors, box, join));
     return neighbours === undefined ? store : telling(store, neighbours);
   } catch (error) {
     await connected[Symbol.asyncDispose]();
@@ -102,15 +110,26 @@ function executorsFor(accounts: ReturnType<typeof accountExecutors>, capacity: C
     ...censusExecutors,
     ...restoringExecutors,
     async expire(sql, request) {
+      if (!await keepsHouse(sql)) return 0;
       const messages = await inboxes.expire(sql, request);
       return messages + await expireRest(sql, { ...request, limit: request.limit - messages });
     },
+    expireBlobs: async (sql, request) => await keepsHouse(sql) ? await blobExecutors.expireBlobs(sql, request) : [],
     // Rows that were deleted stay in PostgreSQL's files until it has vacuumed them, and in its log until that is recycled.
     foldLog: () => Promise.resolve(),
     backUp() {
       throw backedUpElsewhere();
     },
   };
+}
+
+/** "qpqhouse" as a number of 53 bits. */
+const houseLock = "31929268870541157";
+
+/** One node at a time removes what has expired, until its transaction is over; there is nothing to do for another one. */
+async function keepsHouse(sql: Sql): Promise<boolean> {
+  const lock = `hashtextextended(current_schema(), ${houseLock})`;
+  return (await sql.first<{ got: boolean }>(`SELECT pg_try_advisory_xact_lock(${lock}) AS got`))?.got === true;
 }
 
 async function inTransaction<T>(sql: Sql, work: (sql: Sql) => Promise<T>): Promise<T> {
@@ -133,6 +152,8 @@ class Groups implements StoreCalls {
   readonly #options: PostgresStoreOptions;
   readonly #executors: Executors;
   readonly #box: SecretBox;
+  /** What a node demands of the others before it works beside them. */
+  readonly #join: (connected: Connected) => Promise<void>;
   #connected: Connected | undefined;
   #waiting: Call[] = [];
   #working: Promise<void> | undefined;
@@ -140,7 +161,14 @@ class Groups implements StoreCalls {
   #closed = false;
   #again: Timer | undefined;
 
-  constructor(connected: Connected, options: PostgresStoreOptions, executors: Executors, box: SecretBox) {
+  constructor(
+    connected: Connected,
+    options: PostgresStoreOptions,
+    executors: Executors,
+    box: SecretBox,
+    join: (connected: Connected) => Promise<void>,
+  ) {
+    this.#join = join;
     this.#options = options;
     this.#executors = executors;
     this.#box = box;
@@ -258,6 +286,12 @@ class Groups implements StoreCalls {
     this.#again = this.#options.clock.after(pauseMs, async () => {
       try {
         const connected = await connect(this.#options);
+        try {
+          await this.#join(connected);
+        } catch (error) {
+          await connected[Symbol.asyncDispose]();
+          throw error;
+        }
         if (this.#closed) return await connected[Symbol.asyncDispose]();
         this.#take(connected);
         this.#options.away?.(undefined);
