@@ -102,13 +102,13 @@ export class TestS3 implements AsyncDisposable {
   #get(key: string, range: string | null): Response {
     const held = this.objects.get(key);
     if (held === undefined) return failure(404, "NoSuchKey");
-    const bytes = Uint8Array.from(held.bytes);
-    if (range === null) return new Response(bytes);
+    const { bytes } = held;
+    if (range === null) return new Response(bytes.slice());
     const [, from, to] = /^bytes=(\d+)-(\d+)$/.exec(range) ?? [];
     const start = Number(from);
     if (!(start < bytes.length)) return failure(416, "InvalidRange");
     const end = Math.min(Number(to), bytes.length - 1);
-    return new Response(bytes.subarray(start, end + 1), {
+    return new Response(bytes.slice(start, end + 1), {
       status: 206,
       headers: { "Content-Range": `bytes ${start}-${end}/${bytes.length}` },
     });

@@ -10,6 +10,7 @@ import { TestS3 } from "@quicproquo/testkit/test-s3";
 import fc from "fast-check";
 import { Harness, refusal } from "../harness.test.ts";
 import type { HarnessOptions, Person } from "../harness.test.ts";
+import { NodeError } from "../errors.ts";
 import type { OpenBlobs } from "./blob-place.ts";
 import { BlobBucket } from "./s3/blob-bucket.ts";
 import { openObjects } from "./s3/objects.ts";
@@ -392,6 +393,22 @@ everywhere("when the database has no room the upload stays where it was", async 
   strictEqual(files(harness).filter((name) => name.endsWith(".part")).length, 1);
   strictEqual(await send(alice, content, 200_000, 300_000), hashOf(content).toHex());
   strictEqual(files(harness).length, 1);
+});
+
+everywhere("what the database took is not lost with its answer", async (harness, alice, bob) => {
+  const content = random(300_000);
+  const keepBlob = harness.store.keepBlob;
+  const losing: typeof keepBlob = async (request) => {
+    strictEqual(await keepBlob(request), "kept");
+    throw new NodeError("store-away", "the answer was lost");
+  };
+  for (const [from, to, id] of [[0, 200_000, ""], [200_000, 300_000, hashOf(content).toHex()]] as const) {
+    Object.assign(harness.store, { keepBlob: losing });
+    strictEqual(await refusal(send(alice, content, from, to)), "E022");
+    Object.assign(harness.store, { keepBlob });
+    strictEqual(await send(alice, content, from, to), id, "the same again");
+  }
+  deepStrictEqual(await download(bob, hashOf(content)), content);
 });
 
 Deno.test("while only what makes room is taken no file grows, and those that are there go on coming down", () =>

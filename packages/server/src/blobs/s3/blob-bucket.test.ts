@@ -99,6 +99,7 @@ Deno.test("bucket: a chunk that came before with another length counts as it cam
     ok(await bucket.complete(file, content.length, hashOf(content)));
     await bucket.append(file, 1, content.subarray(record, 4 * record));
     deepStrictEqual(await bucket.read(file, 0, 5 * record, false), content, "a part that reaches into the next one");
+    ok(await bucket.complete(file, content.length, hashOf(content)));
   }));
 
 Deno.test("bucket: a part that is damaged or gone is noticed, and no object is made of it", () =>
