@@ -69,7 +69,7 @@ export const commands: readonly Command[] = [
   {
     words: "doctor",
     operands: [],
-    summary: "says what has to be done: permissions, disk, clock, certificate, schema, log",
+    summary: "says what has to be done: permissions, disk, clock, certificate, schema, log, bucket",
     about: "Changes nothing. Works beside a running node, and without one. Ends with 1 if something failed.",
     flags: [],
     example: "qpq-server doctor --data /var/lib/qpq",
