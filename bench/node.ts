@@ -1,11 +1,11 @@
 // The node from end to end, in one run on one machine: messages a second from one client to another, each on disk before
 // it is answered, over QUIC and TLS in turn, with the CPU that node and clients spend on one; beside it what the disk and
 // plain SQLite do in the same minutes; then delay at a quiet rate, of the bare protocol and between two engines, and memory
-// with connections that do nothing; then the event loop under a steady load with logins, draining, logins, and the start with
-// a million messages. `--json FILE` writes the figures, `--messages N` (default 20,000) per round, `--rounds N` (default 5);
-// `--only load`, `--only work` or `--only start` leaves the others out; `--postgres` puts the database of the first onto a
-// PostgreSQL server, which is started beside it with its defaults and shares the machine, and for the second measures a node
-// on such a server beside one with the embedded database.
+// with connections that do nothing; then the event loop under a steady load with logins, draining, logins; two nodes on one
+// database; and the start with a million messages. `--json FILE` writes the figures, `--messages N` (default 20,000) per round,
+// `--rounds N` (default 5); `--only load`, `--only work`, `--only nodes` or `--only start` leaves the others out; `--postgres`
+// puts the database of the first onto a PostgreSQL server, which is started beside it with its defaults and shares the machine,
+// and for the second measures a node on such a server beside one with the embedded database.
 
 import type { Limits } from "@quicproquo/protocol";
 import { freePort } from "@quicproquo/testkit";
@@ -18,6 +18,7 @@ import { measureEngineDelay } from "./node/engines.ts";
 import { cpuMicros, fromSorted, median, residentMiB } from "./node/figures.ts";
 import { type FullStart, measureFullStart } from "./node/full-start.ts";
 import { type Ends, enqueuing, Receiver } from "./node/load.ts";
+import { measureSeveral, type SeveralReport } from "./node/several.ts";
 import { measureServed, type ServedReport } from "./node/served.ts";
 import { measureDrain, measureLogins, measureSteady, type Steady } from "./node/under-load.ts";
 
@@ -50,6 +51,8 @@ const room: Partial<Limits> = { inboxMessages: 1_000_000, recipientMessages: 1_0
 const steady = { messagesPerSecond: 2_000, loginsPerSecond: 5, seconds: 15 };
 /** ms of loop delay, messages a second out of a full inbox, ms until a full node answers; to reach. */
 const workTargets = { loopDelay: 20, drain: 20_000, start: 2_000 };
+/** Of people at two nodes, times the CPU of a message between people at one; ms until the other node's people have it. */
+const nodesTargets = { cpu: 1.15, wake: 3 };
 const drained = 10_000;
 const loginCount = 200;
 const starts = 3;
@@ -76,6 +79,7 @@ try {
   if (only === undefined || only === "work") {
     Object.assign(report, onPostgres ? { served: await measureOnServer() } : await measureWork());
   }
+  if (only === undefined || only === "nodes") Object.assign(report, { nodes: await measureNodes() });
   if (only === undefined || only === "start") Object.assign(report, await measureStart());
   const file = flag("json");
   if (file !== undefined) await Deno.writeTextFile(file, `${JSON.stringify(report, null, 2)}\n`);
@@ -219,6 +223,37 @@ async function measureOnServer(): Promise<ServedReport> {
     `postgres: ${(postgres.perSecond / embedded.perSecond).toFixed(2)} x embedded, CPU ${
       ((postgres.nodeMicros + postgres.databaseMicros) / embedded.nodeMicros).toFixed(2)
     } x; ${statements.toFixed(2)} statements and ${roundTrips.toFixed(2)} round trips a message`,
+  );
+  return report;
+}
+
+async function measureNodes(): Promise<SeveralReport> {
+  const report = await measureSeveral({
+    limits: { ...limits, ...room },
+    messages,
+    rounds,
+    inFlight,
+    size,
+    quietMessages,
+    quietPerSecond,
+  });
+  const { atOne, atTwo } = report;
+  for (const [name, { perSecond, nodesMicros, databaseMicros, wake }] of Object.entries({ atOne, atTwo })) {
+    console.log(
+      `two nodes, people ${name === "atOne" ? "at one" : "at both"}: ${
+        perSecond.toFixed(0)
+      } messages/s; CPU a message: ` +
+        `nodes ${nodesMicros.toFixed(0)} us, database server ${databaseMicros.toFixed(0)} us; ` +
+        `there after its acknowledgement: ${told(wake)}`,
+    );
+  }
+  const cpu = ({ nodesMicros, databaseMicros }: SeveralReport["atOne"]): number => nodesMicros + databaseMicros;
+  const ratio = cpu(atTwo) / cpu(atOne);
+  console.log(
+    `at both: CPU ${ratio.toFixed(2)} x (to reach ${nodesTargets.cpu}: ${ratio <= nodesTargets.cpu ? "yes" : "no"}), ` +
+      `woken after p50 ${atTwo.wake.p50.toFixed(1)} ms (to reach ${nodesTargets.wake}: ${
+        atTwo.wake.p50 <= nodesTargets.wake ? "yes" : "no"
+      })`,
   );
   return report;
 }
