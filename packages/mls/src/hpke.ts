@@ -13,6 +13,7 @@ export {
   X_WING_ENCAPSULATION_SEED_BYTES,
   X_WING_PUBLIC_KEY_BYTES,
   X_WING_SEED_BYTES,
+  xWingDecapsulateAside,
   type XWingSecretKey,
   xWingSecretKey,
 } from "./crypto/x-wing.ts";

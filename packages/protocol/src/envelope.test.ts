@@ -2,7 +2,15 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { SeededRandom } from "@quicproquo/testkit";
-import { ENVELOPE_OVERHEAD_BYTES, openEnvelope, payloadKind, sealEnvelope, unwrapBare, wrapBare } from "./envelope.ts";
+import {
+  ENVELOPE_OVERHEAD_BYTES,
+  openEnvelope,
+  openEnvelopeAside,
+  payloadKind,
+  sealEnvelope,
+  unwrapBare,
+  wrapBare,
+} from "./envelope.ts";
 import { hybridSecretKeyFromSeed } from "./hybrid-key.ts";
 
 const random = new SeededRandom("envelope").bytes;
@@ -33,6 +41,23 @@ Deno.test("neither another recipient, another channel nor another key opens it",
   assert.equal(openEnvelope({ payload, recipientKey, hybridSecretKey, channelId: random(16) }), undefined);
   const other = hybridSecretKeyFromSeed(random(32));
   assert.equal(openEnvelope({ payload, recipientKey, hybridSecretKey: other, channelId }), undefined);
+});
+
+Deno.test("on threads of the runtime the same opens, and nothing else does", async () => {
+  const opening = { payload, recipientKey, hybridSecretKey, channelId };
+  assert.equal((await openEnvelopeAside(opening))?.toHex(), message.toHex());
+  const [bare, cut, bent] = [payload.slice(), payload.subarray(0, 1121), payload.slice()];
+  bare[0] = 0;
+  bent[payload.length - 1] = (bent[payload.length - 1] ?? 0) ^ 1;
+  for (const wrong of [bare, cut, bent]) {
+    assert.equal(await openEnvelopeAside({ ...opening, payload: wrong }), undefined);
+  }
+  assert.equal(await openEnvelopeAside({ ...opening, recipientKey: random(32) }), undefined);
+  assert.equal(await openEnvelopeAside({ ...opening, channelId: random(16) }), undefined);
+  assert.equal(
+    await openEnvelopeAside({ ...opening, hybridSecretKey: hybridSecretKeyFromSeed(random(32)) }),
+    undefined,
+  );
 });
 
 Deno.test("only the byte 0x02 is opened: the earlier system's 0x01, a bare message and the rest are refused", () => {

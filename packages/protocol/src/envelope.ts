@@ -3,6 +3,7 @@
 import {
   X_WING_CIPHERTEXT_BYTES,
   X_WING_ENCAPSULATION_SEED_BYTES,
+  xWingDecapsulateAside,
   xWingHpke,
   type XWingSecretKey,
 } from "@quicproquo/mls/hpke";
@@ -71,9 +72,25 @@ export interface Opening {
 export function openEnvelope(opening: Opening): Uint8Array | undefined {
   const { payload, recipientKey, hybridSecretKey, channelId } = opening;
   if (payloadKind(payload) !== "sealed") return undefined;
-  const sealed = {
+  return xWingHpke.open(hybridSecretKey, concatBytes(LABEL, recipientKey), channelId, sealedIn(payload));
+}
+
+/**
+ * As `openEnvelope`; most of the work is done on threads of the runtime, where it has them for that. The payload must not
+ * change until it resolves.
+ */
+export async function openEnvelopeAside(opening: Opening): Promise<Uint8Array | undefined> {
+  const { payload, recipientKey, hybridSecretKey, channelId } = opening;
+  if (payloadKind(payload) !== "sealed") return undefined;
+  const { kemOutput, ciphertext } = sealedIn(payload);
+  const secret = await xWingDecapsulateAside(hybridSecretKey, kemOutput);
+  if (secret === undefined) return undefined;
+  return xWingHpke.openWith(secret, concatBytes(LABEL, recipientKey), channelId, ciphertext);
+}
+
+function sealedIn(payload: Uint8Array): { readonly kemOutput: Uint8Array; readonly ciphertext: Uint8Array } {
+  return {
     kemOutput: payload.subarray(1, 1 + X_WING_CIPHERTEXT_BYTES),
     ciphertext: payload.subarray(1 + X_WING_CIPHERTEXT_BYTES),
   };
-  return xWingHpke.open(hybridSecretKey, concatBytes(LABEL, recipientKey), channelId, sealed);
 }

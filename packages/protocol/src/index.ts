@@ -42,6 +42,7 @@ export { type EndpointRecord, parseEndpointRecord, publishEndpointRecord } from 
 export {
   ENVELOPE_OVERHEAD_BYTES,
   openEnvelope,
+  openEnvelopeAside,
   type Opening,
   type PayloadKind,
   payloadKind,

@@ -29,6 +29,8 @@ export interface Hpke<PrivateKey> {
   ): HpkeCiphertext;
   /** Undefined for anything that was not sealed to this key with this info and aad. */
   open(key: PrivateKey, info: Uint8Array, aad: Uint8Array, sealed: HpkeCiphertext): Uint8Array | undefined;
+  /** The rest of `open` for whoever has decapsulated already; overwrites the shared secret. */
+  openWith(sharedSecret: Uint8Array, info: Uint8Array, aad: Uint8Array, ciphertext: Uint8Array): Uint8Array | undefined;
   /** A secret shared with the key's owner (RFC 9180 §5.3). Throws as `seal` does. */
   sendExport(
     publicKey: Uint8Array,
@@ -121,6 +123,14 @@ export function hpke<PrivateKey>(
     return secret;
   };
 
+  const openWith = (
+    sharedSecret: Uint8Array,
+    info: Uint8Array,
+    aad: Uint8Array,
+    ciphertext: Uint8Array,
+  ): Uint8Array | undefined =>
+    withKey(sharedSecret, info, (secret, nonce) => aead.open(secret, nonce, aad, ciphertext));
+
   return {
     overhead: kem.outputLength + aead.tagLength,
     seal: (publicKey, info, aad, plaintext, seed) => {
@@ -130,9 +140,9 @@ export function hpke<PrivateKey>(
     },
     open: (key, info, aad, { kemOutput, ciphertext }) => {
       const sharedSecret = kem.decapsulate(key, kemOutput);
-      if (sharedSecret === undefined) return undefined;
-      return withKey(sharedSecret, info, (secret, nonce) => aead.open(secret, nonce, aad, ciphertext));
+      return sharedSecret === undefined ? undefined : openWith(sharedSecret, info, aad, ciphertext);
     },
+    openWith,
     sendExport: (publicKey, info, exporterContext, length, seed) => {
       const { kemOutput, sharedSecret } = kem.encapsulate(publicKey, seed);
       return { kemOutput, secret: exported(sharedSecret, info, exporterContext, length) };

@@ -4,7 +4,14 @@ import { createHash } from "node:crypto";
 import { shake256 } from "@noble/hashes/sha3.js";
 import { SeededRandom } from "@quicproquo/testkit";
 import { cryptoProvider } from "./provider.ts";
-import { isXWingPublicKey, xWingDecapsulate, xWingEncapsulate, xWingSecretKey } from "./x-wing.ts";
+import {
+  isXWingPublicKey,
+  xWingDecapsulate,
+  xWingDecapsulateAside,
+  xWingEncapsulate,
+  xWingSecretKey,
+} from "./x-wing.ts";
+import { asideKeys } from "./x-wing-aside.ts";
 import { xWingKem } from "./x-wing-kem.ts";
 
 // draft-connolly-cfrg-xwing-kem, appendix C; public key and ciphertext by their SHA-256.
@@ -40,17 +47,18 @@ const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes)
 const random = new SeededRandom("x-wing").bytes;
 
 for (const [index, vector] of vectors.entries()) {
-  Deno.test(`published vector ${index + 1}: key, ciphertext and shared secret`, () => {
+  Deno.test(`published vector ${index + 1}: key, ciphertext and shared secret`, async () => {
     const key = xWingSecretKey(hex(vector.seed));
     assert.equal(sha256(key.publicKey), vector.publicKeyHash);
     const sent = xWingEncapsulate(key.publicKey, hex(vector.encapsulationSeed));
     assert.equal(sha256(sent.ciphertext), vector.ciphertextHash);
     assert.equal(sent.sharedSecret.toHex(), vector.sharedSecret);
     assert.equal(xWingDecapsulate(key, sent.ciphertext)?.toHex(), vector.sharedSecret);
+    assert.equal((await xWingDecapsulateAside(key, sent.ciphertext))?.toHex(), vector.sharedSecret);
   });
 }
 
-Deno.test("a ciphertext changed in either half gives another secret, one of another length none", () => {
+Deno.test("a ciphertext changed in either half gives another secret, one of another length none", async () => {
   const key = xWingSecretKey(random(32));
   const { ciphertext, sharedSecret } = xWingEncapsulate(key.publicKey);
   for (const at of [0, 1087, 1088, 1119]) {
@@ -59,12 +67,15 @@ Deno.test("a ciphertext changed in either half gives another secret, one of anot
     const other = xWingDecapsulate(key, changed);
     assert(other !== undefined);
     assert.notEqual(other.toHex(), sharedSecret.toHex());
+    assert.deepEqual(await xWingDecapsulateAside(key, changed), other);
   }
-  assert.equal(xWingDecapsulate(key, ciphertext.subarray(1)), undefined);
-  assert.equal(xWingDecapsulate(key, new Uint8Array(1121)), undefined);
+  for (const wrong of [ciphertext.subarray(1), new Uint8Array(1121)]) {
+    assert.equal(xWingDecapsulate(key, wrong), undefined);
+    assert.equal(await xWingDecapsulateAside(key, wrong), undefined);
+  }
 });
 
-Deno.test("an X25519 half of small order is refused on both sides", () => {
+Deno.test("an X25519 half of small order is refused on both sides", async () => {
   const key = xWingSecretKey(random(32));
   const { ciphertext } = xWingEncapsulate(key.publicKey);
   // RFC 7748 §6.1: orders 4, 1, 8 and 2.
@@ -83,6 +94,7 @@ Deno.test("an X25519 half of small order is refused on both sides", () => {
     const badCiphertext = ciphertext.slice();
     badCiphertext.set(hex(point), 1088);
     assert.equal(xWingDecapsulate(key, badCiphertext), undefined);
+    assert.equal(await xWingDecapsulateAside(key, badCiphertext), undefined);
   }
 });
 
@@ -109,7 +121,7 @@ Deno.test("every coefficient of a public key must be below 3329 (FIPS 203 §7.2)
   }
 });
 
-Deno.test("lengths are checked, and what was made elsewhere is no key", () => {
+Deno.test("lengths are checked, and what was made elsewhere is no key", async () => {
   const { publicKey } = xWingSecretKey(random(32));
   assert.equal(isXWingPublicKey(publicKey.subarray(1)), false);
   assert.equal(isXWingPublicKey(new Uint8Array(1217)), false);
@@ -117,6 +129,14 @@ Deno.test("lengths are checked, and what was made elsewhere is no key", () => {
   assert.throws(() => xWingEncapsulate(publicKey.subarray(1), random(64)), RangeError);
   assert.throws(() => xWingEncapsulate(publicKey, random(32)), RangeError);
   assert.throws(() => xWingDecapsulate({ publicKey }, new Uint8Array(1120)), TypeError);
+  await assert.rejects(xWingDecapsulateAside({ publicKey }, new Uint8Array(1120)), TypeError);
+});
+
+Deno.test("this runtime decapsulates on threads of its own, and leaves what it is given as it is", async () => {
+  const [seed, scalar] = [random(64), random(32)];
+  const before = [seed.toHex(), scalar.toHex()];
+  assert.notEqual(await asideKeys(seed, scalar), undefined);
+  assert.deepEqual([seed.toHex(), scalar.toHex()], before);
 });
 
 Deno.test("a secret key shows nothing secret when it is printed", () => {

@@ -13,6 +13,7 @@ import {
   mlKemEncapsulate,
   mlKemKeyPair,
 } from "./ml-kem.ts";
+import { type AsideKeys, asideKeys } from "./x-wing-aside.ts";
 import { X_WING_PUBLIC_KEY_BYTES } from "./x-wing-key.ts";
 
 export { isXWingPublicKey, X_WING_PUBLIC_KEY_BYTES } from "./x-wing-key.ts";
@@ -31,8 +32,11 @@ export interface XWingSecretKey {
 }
 
 interface Expanded {
+  readonly seed: Uint8Array;
   readonly mlKem: Uint8Array;
   readonly x25519: AgreementKey;
+  /** Once it was asked for. */
+  aside: Promise<AsideKeys | undefined> | undefined;
 }
 
 const expandedKeys = new WeakMap<XWingSecretKey, Expanded>();
@@ -40,12 +44,12 @@ const expandedKeys = new WeakMap<XWingSecretKey, Expanded>();
 /** Key generation from 32 bytes of randomness, which are also the form to store. Throws a RangeError for another length. */
 export function xWingSecretKey(seed: Uint8Array): XWingSecretKey {
   if (seed.length !== X_WING_SEED_BYTES) throw new RangeError(`an X-Wing seed has ${X_WING_SEED_BYTES} bytes`);
-  const expanded = createHash("shake256", { outputLength: ML_KEM_KEY_SEED_BYTES + 32 }).update(seed).digest();
+  const expanded = expand(seed);
   const mlKem = mlKemKeyPair(expanded.subarray(0, ML_KEM_KEY_SEED_BYTES));
   const x25519 = curveKey(expanded.subarray(ML_KEM_KEY_SEED_BYTES));
   expanded.fill(0);
   const key: XWingSecretKey = { publicKey: concat(mlKem.publicKey, x25519.publicKey) };
-  expandedKeys.set(key, { mlKem: mlKem.secretKey, x25519 });
+  expandedKeys.set(key, { seed: Uint8Array.from(seed), mlKem: mlKem.secretKey, x25519, aside: undefined });
   return key;
 }
 
@@ -84,6 +88,39 @@ export function xWingDecapsulate(key: XWingSecretKey, ciphertext: Uint8Array): U
   if (curveSecret === undefined) return undefined;
   const latticeSecret = mlKemDecapsulate(expanded.mlKem, ciphertext.subarray(0, ML_KEM_CIPHERTEXT_BYTES));
   return combine(latticeSecret, curveSecret, curveCiphertext, key.publicKey.subarray(ML_KEM_PUBLIC_KEY_BYTES));
+}
+
+/**
+ * As `xWingDecapsulate`, on threads of the runtime where its WebCrypto has ML-KEM. The ciphertext must not change until it
+ * resolves.
+ */
+export async function xWingDecapsulateAside(
+  key: XWingSecretKey,
+  ciphertext: Uint8Array,
+): Promise<Uint8Array | undefined> {
+  const expanded = expandedKeys.get(key);
+  if (expanded === undefined) throw new TypeError("not a key that xWingSecretKey made");
+  if (ciphertext.length !== X_WING_CIPHERTEXT_BYTES) return undefined;
+  const aside = await (expanded.aside ??= keysAside(expanded.seed));
+  if (aside === undefined) return xWingDecapsulate(key, ciphertext);
+  const curveCiphertext = ciphertext.subarray(ML_KEM_CIPHERTEXT_BYTES);
+  const secrets = await aside.agree(ciphertext.subarray(0, ML_KEM_CIPHERTEXT_BYTES), curveCiphertext);
+  if (secrets === undefined) return undefined;
+  return combine(secrets.lattice, secrets.curve, curveCiphertext, key.publicKey.subarray(ML_KEM_PUBLIC_KEY_BYTES));
+}
+
+async function keysAside(seed: Uint8Array): Promise<AsideKeys | undefined> {
+  const expanded = expand(seed);
+  try {
+    return await asideKeys(expanded.subarray(0, ML_KEM_KEY_SEED_BYTES), expanded.subarray(ML_KEM_KEY_SEED_BYTES));
+  } finally {
+    expanded.fill(0);
+  }
+}
+
+/** ML-KEM's seed, then the X25519 scalar. */
+function expand(seed: Uint8Array): Uint8Array {
+  return createHash("shake256", { outputLength: ML_KEM_KEY_SEED_BYTES + 32 }).update(seed).digest();
 }
 
 /** Overwrites both secrets. */
