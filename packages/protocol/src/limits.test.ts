@@ -44,7 +44,7 @@ Deno.test("the defaults are the protocol's", () => {
     keyPackageLifetimeSecs: 90 * day,
     endpointBytes: 4096,
     mimeTypeBytes: 255,
-    subscribeInFlightEnvelopes: 64,
+    subscribeInFlightEnvelopes: 256,
     subscribeInFlightBytes: 1_048_576,
     retentionSecs: 30 * day,
     inboxMessages: 10_000,

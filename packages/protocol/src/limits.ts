@@ -135,7 +135,7 @@ export const defaultLimits: Limits = {
   keyPackageLifetimeSecs: 90 * DAY,
   endpointBytes: 4_096,
   mimeTypeBytes: 255,
-  subscribeInFlightEnvelopes: 64,
+  subscribeInFlightEnvelopes: 256,
   subscribeInFlightBytes: MIB,
   retentionSecs: 30 * DAY,
   inboxMessages: 10_000,
