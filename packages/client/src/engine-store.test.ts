@@ -6,10 +6,10 @@ import type { Database } from "./store/database.ts";
 import { openPlainDatabase } from "./store/plain-store.fixture.ts";
 import { Store } from "./store/store.ts";
 
-/** Fails the next commit of a turn that put something into the outbox, or took something out of it. */
+/** Fails the next commit of a turn that put a report into the outbox, or took something out of it. */
 class FailingStore extends Store {
-  fails: "filling" | "emptying" | undefined;
-  #turn: "filling" | "emptying" | undefined;
+  fails: "reporting" | "emptying" | undefined;
+  #turn: "reporting" | "emptying" | undefined;
 
   constructor(database: Database) {
     super(database);
@@ -17,7 +17,7 @@ class FailingStore extends Store {
     const add = outbox.add.bind(outbox);
     const remove = outbox.delete.bind(outbox);
     outbox.add = (outgoing) => {
-      this.#turn = "filling";
+      if (outgoing.kind === "report") this.#turn = "reporting";
       add(outgoing);
     };
     outbox.delete = (id) => {
@@ -81,7 +81,7 @@ Deno.test("what could not be encrypted for the store's sake is said, and goes ou
   const [store] = stores;
   assert.ok(store !== undefined);
   // The message is stored; the report that it is here is not, at first.
-  store.fails = "filling";
+  store.fails = "reporting";
   await bob.engine.send(id, "reported a little later");
   await alice.passUntil("the failure", () => store.fails === undefined);
   await bob.passUntil(

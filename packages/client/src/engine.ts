@@ -161,6 +161,8 @@ export class ClientEngine implements Engine {
   #alarmsTold = false;
   /** With this connection, whatever came of it. */
   #logRead: Promise<void> = Promise.resolve();
+  /** Where something was received since it was last looked what there is to say; by hex id. */
+  readonly #touched = new Map<string, Uint8Array>();
   /** The session is being ended, by a logout or with the account. */
   #leaving = false;
   /** Told once, until something could be stored again. */
@@ -770,6 +772,7 @@ export class ClientEngine implements Engine {
     try {
       // Ends with the connection, or with the last reference to it.
       const subscription = await subscribe(this.#context, online, this.#receiver, {
+        rested: () => this.#rested(),
         progressed: () => {
           this.#storeFailed = false;
           this.#link.useful();
@@ -830,9 +833,15 @@ export class ClientEngine implements Engine {
   }
 
   #received(touched: readonly Uint8Array[]): void {
-    for (const conversation of touched) this.#outgoing.kick(conversation);
+    for (const conversation of touched) this.#touched.set(toHex(conversation), conversation);
     this.#transmitter.kick();
     this.#progress.wake();
+  }
+
+  /** What was received can be reported, and what waited for it be said: of many messages at once. */
+  #rested(): void {
+    for (const conversation of this.#touched.values()) this.#outgoing.kick(conversation);
+    this.#touched.clear();
   }
 
   #deliveryFailed(error: unknown): void {

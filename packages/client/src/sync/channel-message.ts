@@ -22,6 +22,7 @@ import { conversationIdOf } from "../identifiers.ts";
 import { keepClaim } from "../transparency/telling.ts";
 import type { Delivery } from "./delivery.ts";
 import { NamesNeeded } from "./names-needed.ts";
+import type { Envelope } from "./delivered.ts";
 import { type Reason, withReason } from "./reason.ts";
 import { attachmentOf, takeAct, takeReport } from "./take-acts.ts";
 import { takeUnreadable } from "./unreadable.ts";
@@ -35,7 +36,7 @@ type Say = (reason: Reason, text: string) => Taken;
 export async function takeFromChannel(
   delivery: Delivery,
   conversation: StoredConversation,
-  payload: Uint8Array,
+  envelope: Pick<Envelope, "payload" | "opened">,
 ): Promise<Taken> {
   const { context, aftermath } = delivery;
   const say: Say = (reason, text) => {
@@ -49,8 +50,8 @@ export async function takeFromChannel(
   // Until this member is in again, what comes may be of the group that it comes back to.
   if (conversation.state === "fork") return "early";
   const opened = conversation.kind === "direct"
-    ? openWithOwnKeys(context, conversation.id, payload)
-    : unwrapBare(payload);
+    ? envelope.opened ?? openWithOwnKeys(context, conversation.id, envelope.payload)
+    : unwrapBare(envelope.payload);
   if (opened === undefined) {
     return say(
       "sealed-to-other-key",

@@ -12,9 +12,13 @@ import { takeReportOfMessage } from "../reporting/take-report.ts";
 import { takeWelcome } from "../groups/take-welcome.ts";
 import type { StoredKeyPackage } from "../store/key-table.ts";
 import type { Delivery } from "./delivery.ts";
+import type { Envelope } from "./delivered.ts";
 
 /** Takes one payload; resolves with the conversation whose group became known by it. */
-export async function takeFromDefaultInbox(delivery: Delivery, payload: Uint8Array): Promise<Uint8Array | undefined> {
+export async function takeFromDefaultInbox(
+  delivery: Delivery,
+  { payload, opened }: Pick<Envelope, "payload" | "opened">,
+): Promise<Uint8Array | undefined> {
   const { context, aftermath } = delivery;
   const say = (complaint: string): undefined => {
     const text = delivery.complaints.line("", complaint);
@@ -22,7 +26,7 @@ export async function takeFromDefaultInbox(delivery: Delivery, payload: Uint8Arr
     return undefined;
   };
 
-  const message = openWithOwnKeys(context, new Uint8Array(0), payload);
+  const message = opened ?? openWithOwnKeys(context, new Uint8Array(0), payload);
   if (message === undefined) return say("Something came that is not for this profile's keys; it was dropped.");
   if (isRejoinRequest(message)) {
     const why = await takeRejoin(delivery, message);

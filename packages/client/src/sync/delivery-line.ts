@@ -1,29 +1,46 @@
-// Deliveries that wait to be processed, in their order. What waits goes into one transaction, since a flush to disk costs as
-// much as many messages; and the node is let on meanwhile, so that it is never waited for. After a failure nothing more is
-// taken: a message would overtake the commit that it needs.
-import type { Delivered } from "./receive.ts";
+// Deliveries that wait to be processed, in their order. Each is made ready on its way, which takes time but not this thread;
+// what is ready goes into one transaction, since a flush to disk costs as much as many messages; and the node is let on
+// meanwhile, so that it is never waited for. Between two transactions everything else has its turn. After a failure nothing
+// more is taken: a message would overtake the commit that it needs.
+import type { Delivered } from "./delivered.ts";
 
-/** So many envelopes in one transaction, or one delivery that has more: others wait for it, so it is short. */
-const MOST_AT_ONCE = 128;
-/** The node is let on while fewer wait: of each at most 64 envelopes or a mebibyte (PROTOCOL §2), or one. */
+/** So many envelopes in one transaction: others wait for it, so it is short. */
+export const MOST_AT_ONCE = 128;
+/** The node is let on while fewer wait: of each at most a window's envelopes or a mebibyte (PROTOCOL §2), or one. */
 const WAITING = 4;
+/** While more keeps coming it is told so often, in envelopes, that this could be the end. */
+const TOLD_EVERY = 512;
+
+export interface DeliveryLineHooks {
+  /** Resolves with the delivery as it is to be taken; never rejects. */
+  readonly prepare: (delivered: Delivered) => Promise<Delivered>;
+  /** Resolves when all of these are on disk. */
+  readonly take: (deliveries: readonly Delivered[]) => Promise<void>;
+  /** All that has come was taken; or much was, and more waits. */
+  readonly rested: () => void;
+  /** Hears once why they are not. */
+  readonly failed: (error: unknown) => void;
+  /** Resolves when everything else that could go on has. */
+  readonly breath: () => Promise<void>;
+}
 
 interface Waiting {
-  readonly delivered: Delivered;
+  /** What of it is still to be taken. */
+  delivered: Delivered;
+  isReady: boolean;
+  readonly ready: Promise<void>;
   readonly taken: PromiseWithResolvers<void>;
 }
 
 export class DeliveryLine {
-  readonly #take: (deliveries: readonly Delivered[]) => Promise<void>;
-  readonly #failed: (error: unknown) => void;
+  readonly #hooks: DeliveryLineHooks;
   readonly #waiting: Waiting[] = [];
   #working = false;
+  #untold = 0;
   #failure: { readonly error: unknown } | undefined;
 
-  /** `take` resolves when all of these are on disk; `failed` hears once why they are not. */
-  constructor(take: (deliveries: readonly Delivered[]) => Promise<void>, failed: (error: unknown) => void) {
-    this.#take = take;
-    this.#failed = failed;
+  constructor(hooks: DeliveryLineHooks) {
+    this.#hooks = hooks;
   }
 
   /** Resolves when the next one may come: that says nothing of this one. Rejects once any has failed. */
@@ -31,7 +48,17 @@ export class DeliveryLine {
     if (this.#failure !== undefined) throw this.#failure.error;
     const taken = Promise.withResolvers<void>();
     taken.promise.catch(() => {});
-    this.#waiting.push({ delivered, taken });
+    const prepared = this.#hooks.prepare(delivered);
+    const waiting: Waiting = {
+      delivered,
+      isReady: false,
+      ready: prepared.then((ready) => {
+        waiting.delivered = ready;
+        waiting.isReady = true;
+      }),
+      taken,
+    };
+    this.#waiting.push(waiting);
     if (!this.#working) void this.#work();
     const [first] = this.#waiting;
     if (this.#waiting.length >= WAITING && first !== undefined) await first.taken.promise;
@@ -39,30 +66,47 @@ export class DeliveryLine {
 
   async #work(): Promise<void> {
     this.#working = true;
-    // What came with the same packet of the network is taken together.
-    await Promise.resolve();
-    while (this.#waiting.length > 0 && this.#failure === undefined) {
-      const some = this.#next();
+    // Before the first, too: the node hears that it may go on before this thread has no time for it.
+    await this.#hooks.breath();
+    for (let first = this.#waiting[0]; first !== undefined; first = this.#waiting[0]) {
+      await first.ready;
       try {
-        await this.#take(some.map(({ delivered }) => delivered));
-        for (const { taken } of some) taken.resolve();
+        await this.#take();
       } catch (error) {
         this.#failure = { error };
-        for (const { taken } of [...some, ...this.#waiting.splice(0)]) taken.reject(error);
-        this.#failed(error);
+        for (const { taken } of this.#waiting.splice(0)) taken.reject(error);
+        this.#hooks.failed(error);
+        break;
+      }
+      await this.#hooks.breath();
+      if (this.#waiting.length === 0 || this.#untold >= TOLD_EVERY) {
+        this.#untold = 0;
+        this.#hooks.rested();
       }
     }
     this.#working = false;
   }
 
-  #next(): Waiting[] {
-    let count = 0;
-    let envelopes = 0;
-    for (const { delivered } of this.#waiting) {
-      if (count > 0 && envelopes + delivered.envelopes.length > MOST_AT_ONCE) break;
-      count += 1;
-      envelopes += delivered.envelopes.length;
+  /** What is ready, from the first on; of one that is too much for one transaction its beginning. */
+  async #take(): Promise<void> {
+    const some: Delivered[] = [];
+    const whole: Waiting[] = [];
+    let room = MOST_AT_ONCE;
+    for (const waiting of this.#waiting) {
+      const { channel, envelopes, ackedUpTo } = waiting.delivered;
+      if (!waiting.isReady || room === 0 || (some.length > 0 && envelopes.length > room)) break;
+      some.push({ channel, envelopes: envelopes.slice(0, room), ackedUpTo });
+      if (envelopes.length > room) {
+        waiting.delivered = { channel, envelopes: envelopes.slice(room), ackedUpTo };
+        room = 0;
+      } else {
+        whole.push(waiting);
+        room -= envelopes.length;
+      }
     }
-    return this.#waiting.splice(0, count);
+    await this.#hooks.take(some);
+    this.#untold += some.reduce((sum, { envelopes }) => sum + envelopes.length, 0);
+    this.#waiting.splice(0, whole.length);
+    for (const { taken } of whole) taken.resolve();
   }
 }

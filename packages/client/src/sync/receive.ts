@@ -9,6 +9,7 @@ import type { Names } from "../contacts/names.ts";
 import { announce } from "../conversations/lines.ts";
 import type { Aftermath } from "../turn.ts";
 import { Complaints } from "./complaints.ts";
+import type { Delivered, Envelope } from "./delivered.ts";
 import type { Delivery } from "./delivery.ts";
 import { beginAgain } from "../groups/begin-again.ts";
 import { takeOwnEcho } from "../groups/echo.ts";
@@ -19,14 +20,6 @@ import { keepWaiting } from "./waiting.ts";
 
 /** Size of a conversation's channel id. */
 const CHANNEL_BYTES = 16;
-
-export interface Delivered {
-  /** Empty: the default inbox. */
-  readonly channel: Uint8Array;
-  readonly envelopes: readonly { readonly seq: number; readonly payload: Uint8Array }[];
-  /** The greatest seq that was ever acknowledged in this inbox. */
-  readonly ackedUpTo: number;
-}
 
 /** An inbox, and how far all of it is on disk. */
 export interface Acknowledgeable {
@@ -115,11 +108,11 @@ export class Receiver {
     const { channel, ackedUpTo } = delivered;
     if (channel.length !== 0 && channel.length !== CHANNEL_BYTES) return this.#dropStray(delivered, delivery.aftermath);
     this.#beginAgainIfUsedElsewhere(channel, ackedUpTo, delivery.aftermath);
-    const envelopes = [...delivered.envelopes].sort((left, right) => left.seq - right.seq);
-    for (const { payload } of envelopes) {
+    const { envelopes } = delivered;
+    for (const { payload, opened } of envelopes) {
       const hash = sha256(payload);
       // One statement tells and remembers: what came before is rare.
-      if (store.inbox.see(hash, clock.now())) await this.#route(delivery, channel, payload);
+      if (store.inbox.see(hash, clock.now())) await this.#route(delivery, channel, { payload, opened });
       else await takeOwnEcho(delivery, channel, hash);
     }
     const last = lastSeq(envelopes);
@@ -127,16 +120,20 @@ export class Receiver {
     return last;
   }
 
-  async #route(delivery: Delivery, channel: Uint8Array, payload: Uint8Array): Promise<void> {
+  async #route(
+    delivery: Delivery,
+    channel: Uint8Array,
+    envelope: Pick<Envelope, "payload" | "opened">,
+  ): Promise<void> {
     const { store } = this.#context;
     if (channel.length === 0) {
-      const joined = await takeFromDefaultInbox(delivery, payload);
+      const joined = await takeFromDefaultInbox(delivery, envelope);
       if (joined !== undefined) await takeWaiting(delivery, joined);
       return;
     }
     const conversation = store.conversations.get(channel);
-    if (conversation === undefined || await takeFromChannel(delivery, conversation, payload) === "early") {
-      keepWaiting(delivery, channel, payload);
+    if (conversation === undefined || await takeFromChannel(delivery, conversation, envelope) === "early") {
+      keepWaiting(delivery, channel, envelope.payload);
     }
   }
 
@@ -191,6 +188,7 @@ async function takeWaiting(delivery: Delivery, channel: Uint8Array): Promise<voi
     if (await isFromBefore(delivery, channel, payload)) continue;
     const conversation = store.conversations.get(channel);
     if (conversation === undefined) return;
-    if (await takeFromChannel(delivery, conversation, payload) === "early") keepWaiting(delivery, channel, payload);
+    const taken = await takeFromChannel(delivery, conversation, { payload, opened: undefined });
+    if (taken === "early") keepWaiting(delivery, channel, payload);
   }
 }

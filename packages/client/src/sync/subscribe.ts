@@ -1,11 +1,13 @@
 // The subscription: the node pushes what waits, this end processes, stores, and only then acknowledges. Returning from
 // `deliver` is flow control (delivery-line.ts): the node sends on while something is being processed.
 import { Inbox, type InboxServer, type SubscriptionClient } from "@quicproquo/protocol/schema";
+import { breath } from "../breath.ts";
 import { toHex } from "../bytes.ts";
 import type { Context } from "../context.ts";
 import { clientError } from "../errors.ts";
 import type { Online } from "../session/link.ts";
 import { DeliveryLine } from "./delivery-line.ts";
+import { openAhead } from "./open-ahead.ts";
 import type { Receiver } from "./receive.ts";
 
 export interface SubscriptionEvents {
@@ -13,6 +15,8 @@ export interface SubscriptionEvents {
   readonly takenOver: (reason: string) => void;
   /** The node pushes nothing more, for another reason: a new connection hears which. */
   readonly closed: () => void;
+  /** All that has come was processed; or much was, and more waits. */
+  readonly rested: () => void;
   /** Something was processed or acknowledged. */
   readonly progressed: () => void;
   /** A delivery could not be stored; nothing was acknowledged. */
@@ -29,10 +33,16 @@ export async function subscribe(
   events: SubscriptionEvents,
 ): Promise<SubscriptionClient> {
   const acknowledgements = new Acknowledgements(context, online, events.progressed);
-  const line = new DeliveryLine(async (deliveries) => {
-    for (const { channel, seq } of await receiver.take(deliveries)) acknowledgements.add(channel, seq);
-    events.progressed();
-  }, events.failed);
+  const line = new DeliveryLine({
+    prepare: (delivered) => openAhead(context, delivered),
+    take: async (deliveries) => {
+      for (const { channel, seq } of await receiver.take(deliveries)) acknowledgements.add(channel, seq);
+      events.progressed();
+    },
+    rested: events.rested,
+    failed: events.failed,
+    breath,
+  });
   const sink: InboxServer = {
     async deliver(params) {
       await line.add({
@@ -41,7 +51,8 @@ export async function subscribe(
         envelopes: [...params.envelopes].map((envelope) => ({
           seq: seqOf(envelope.seq),
           payload: envelope.data.slice(),
-        })),
+          opened: undefined,
+        })).sort((left, right) => left.seq - right.seq),
         ackedUpTo: seqOf(params.ackedUpTo),
       });
     },

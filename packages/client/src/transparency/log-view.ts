@@ -16,6 +16,7 @@ import {
   verifyConsistency,
   withoutCosignatures,
 } from "@quicproquo/protocol/transparency";
+import { breath } from "../breath.ts";
 import { compareBytes, sameBytes } from "../bytes.ts";
 import type { Context } from "../context.ts";
 import type { Online } from "../session/link.ts";
@@ -183,9 +184,4 @@ async function fetchEntries(source: LogSource, from: number, to: number): Promis
     at += page.length / LOG_ENTRY_BYTES;
   }
   return pages;
-}
-
-/** A long log is taken in page by page, so that faces are drawn in between. */
-function breath(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 0));
 }

@@ -1,0 +1,17 @@
+// What the node delivers, as it was received.
+
+export interface Envelope {
+  readonly seq: number;
+  readonly payload: Uint8Array;
+  /** What was sealed in it for this profile, if it was opened before. */
+  readonly opened: Uint8Array | undefined;
+}
+
+export interface Delivered {
+  /** Empty: the default inbox. */
+  readonly channel: Uint8Array;
+  /** By their seq, ascending. */
+  readonly envelopes: readonly Envelope[];
+  /** The greatest seq that was ever acknowledged in this inbox. */
+  readonly ackedUpTo: number;
+}

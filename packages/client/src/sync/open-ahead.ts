@@ -1,0 +1,32 @@
+// What is sealed for this profile alone is opened before its turn, on threads of the runtime: that needs no state of a
+// group, and is most of what a message of a 1:1 costs. Whatever is not opened here is tried again in its turn.
+import { openEnvelopeAside, payloadKind } from "@quicproquo/protocol";
+import type { Context } from "../context.ts";
+import type { Delivered, Envelope } from "./delivered.ts";
+
+/** What is needed of an engine's context. */
+export interface Opener extends Pick<Context, "hybridSecrets"> {
+  readonly self: Pick<Context["self"], "key">;
+  readonly turn: Pick<Context["turn"], "read">;
+}
+
+/** The same delivery, with what could be opened; never rejects. */
+export async function openAhead(context: Opener, delivered: Delivered): Promise<Delivered> {
+  const { channel, envelopes, ackedUpTo } = delivered;
+  if (!envelopes.some(({ payload }) => payloadKind(payload) === "sealed")) return delivered;
+  try {
+    const secrets = await context.turn.read(() => context.hybridSecrets());
+    const open = async ({ seq, payload }: Envelope): Promise<Envelope> => {
+      for (const hybridSecretKey of secrets) {
+        const opening = { payload, recipientKey: context.self.key, hybridSecretKey, channelId: channel };
+        const opened = await openEnvelopeAside(opening);
+        if (opened !== undefined) return { seq, payload, opened };
+      }
+      return { seq, payload, opened: undefined };
+    };
+    return { channel, envelopes: await Promise.all(envelopes.map(open)), ackedUpTo };
+  } catch {
+    // The profile is being closed, or the runtime refused: its turn finds out.
+    return delivered;
+  }
+}
