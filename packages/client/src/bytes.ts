@@ -36,8 +36,22 @@ export function compareBytes(left: Uint8Array, right: Uint8Array): number {
   return left.length - right.length;
 }
 
+const SHA256_BYTES = 32;
+
+/** Of lower-case hex. */
+function digitAt(hex: string, at: number): number {
+  const code = hex.charCodeAt(at);
+  return code < 0x3a ? code - 0x30 : code - 0x57;
+}
+
 export function sha256(...parts: readonly Uint8Array[]): Uint8Array {
   const hash = createHash("sha256");
   for (const part of parts) hash.update(part);
-  return new Uint8Array(hash.digest());
+  // As text: the memory of bytes that the runtime gives out is outside of the heap, and letting it go costs more than hashing.
+  const digits = hash.digest("hex");
+  const digest = new Uint8Array(SHA256_BYTES);
+  for (let at = 0; at < SHA256_BYTES; at++) {
+    digest[at] = digitAt(digits, 2 * at) << 4 | digitAt(digits, 2 * at + 1);
+  }
+  return digest;
 }

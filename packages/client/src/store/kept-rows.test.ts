@@ -25,6 +25,14 @@ Deno.test("a row is read once, until it is forgotten or there are too many", () 
   assert.equal(reads, 1_003);
 });
 
+Deno.test("keys that begin alike are told apart", () => {
+  const rows = new KeptRows<number>();
+  const key = (last: number): Uint8Array => Uint8Array.of(1, 2, 3, 4, 5, 6, last);
+  const read = (last: number): number => rows.get(key(last), () => last);
+  assert.deepEqual([read(1), read(2), read(1), read(1)], [1, 2, 1, 1]);
+  assert.equal(rows.get(Uint8Array.of(1, 2, 3, 4, 5, 6), () => 0), 0);
+});
+
 Deno.test("what is written is what is read next, whoever wrote it", () => {
   using files = openTestStore();
   const { store } = files;

@@ -1,6 +1,6 @@
 // What is opened before its turn, and what is left to it.
 import { strict as assert } from "node:assert";
-import { hybridSecretKeyFromSeed, sealEnvelope, wrapBare } from "@quicproquo/protocol";
+import { type HybridSecretKey, hybridSecretKeyFromSeed, sealEnvelope, wrapBare } from "@quicproquo/protocol";
 import { SeededRandom } from "@quicproquo/testkit";
 import type { Delivered } from "./delivered.ts";
 import { openAhead, type Opener } from "./open-ahead.ts";
@@ -8,15 +8,16 @@ import { openAhead, type Opener } from "./open-ahead.ts";
 const random = new SeededRandom("open ahead").bytes;
 const key = random(32);
 const channel = random(16);
-const [older, newer, strange] = [1, 2, 3].map(() => hybridSecretKeyFromSeed(random(32)));
-assert.ok(older !== undefined && newer !== undefined && strange !== undefined);
+const older = hybridSecretKeyFromSeed(random(32));
+const newer = hybridSecretKeyFromSeed(random(32));
+const strange = hybridSecretKeyFromSeed(random(32));
 const opener: Opener = {
   self: { key },
   turn: { read: (work) => Promise.resolve(work()) },
   hybridSecrets: () => [newer, older],
 };
 
-function sealed(to: typeof older, message: Uint8Array): Uint8Array {
+function sealed(to: HybridSecretKey, message: Uint8Array): Uint8Array {
   return sealEnvelope({ recipientKey: key, hybridPublicKey: to.publicKey, channelId: channel, message });
 }
 
@@ -29,9 +30,7 @@ function delivered(...payloads: readonly Uint8Array[]): Delivered {
 }
 
 Deno.test("what any key of ours opens is opened, in its place; the rest is as it came", async () => {
-  const messages = [1, 2, 3].map((byte) => Uint8Array.of(byte));
-  const [first, second, third] = messages;
-  assert.ok(first !== undefined && second !== undefined && third !== undefined);
+  const [first, second, third] = [Uint8Array.of(1), Uint8Array.of(2), Uint8Array.of(3)] as const;
   const given = delivered(sealed(newer, first), wrapBare(second), sealed(strange, third), sealed(older, third));
   const ready = await openAhead(opener, given);
   assert.deepEqual(ready.envelopes.map(({ opened }) => opened), [first, undefined, undefined, third]);
