@@ -12,7 +12,7 @@ import {
 } from "@quicproquo/client";
 import { cheapPasswords } from "@quicproquo/testkit";
 import { NodeProcess } from "@quicproquo/testkit/node-process";
-import { cpuMicros, fromSorted } from "../node/figures.ts";
+import { cpuMicros, fromSorted, mainThreadMicros, residentMiB } from "../node/figures.ts";
 
 const PASSWORD = "password";
 /** Nobody's rates are measured here. */
@@ -31,8 +31,13 @@ export interface CaughtUp {
   readonly what: "group" | "two";
   readonly messages: number;
   readonly perSecond: number;
-  /** Of this process, all its threads. */
+  /** Of this process, all its threads; of it the thread that everything else waits for. A part of it is the start. */
   readonly cpuMs: number;
+  readonly mainMs: number;
+  /** Of the node. */
+  readonly nodeMs: number;
+  /** Of this process at the end. */
+  readonly mib: number;
   /** ms that one page of the past took meanwhile. */
   readonly p50: number;
   readonly p99: number;
@@ -63,7 +68,7 @@ export async function catchingUp(messages: number): Promise<CaughtUp[]> {
       const senders = what === "two" ? [one] : [one, other];
       for (const sender of senders) await write(sender, id, messages / senders.length);
       for (const sender of [one, other]) await sender[Symbol.asyncDispose]();
-      found.push(await measure(environmentOf(folder, name), node.origin, name, { what, messages }));
+      found.push(await measure(environmentOf(folder, name), node, name, { what, messages }));
     }
     return found;
   } finally {
@@ -96,11 +101,17 @@ async function write(sender: Engine, id: ConversationId, count: number): Promise
 
 async function measure(
   environment: Environment,
-  origin: string,
+  { pid: nodePid, origin }: Pick<NodeProcess, "pid" | "origin">,
   name: string,
   { what, messages }: Pick<CaughtUp, "what" | "messages">,
 ): Promise<CaughtUp> {
-  const [started, cpuBefore] = [performance.now(), cpuMicros(Deno.pid)];
+  const started = performance.now();
+  const spent = (): readonly [number, number, number] => [
+    cpuMicros(Deno.pid),
+    mainThreadMicros(Deno.pid),
+    cpuMicros(nodePid),
+  ];
+  const [cpuBefore, mainBefore, nodeBefore] = spent();
   await using engine = await openProfile({ environment, origin, name, password: PASSWORD });
   const looks: number[] = [];
   let looking = true;
@@ -115,7 +126,13 @@ async function measure(
   })();
   await engine.caughtUp(long());
   const seconds = (performance.now() - started) / 1000;
-  const cpuMs = (cpuMicros(Deno.pid) - cpuBefore) / 1000 / messages;
+  const [cpu, main, node] = spent();
+  const [cpuMs, mainMs, nodeMs] = [
+    (cpu - cpuBefore) / 1000 / messages,
+    (main - mainBefore) / 1000 / messages,
+    (node - nodeBefore) / 1000 / messages,
+  ];
+  const mib = residentMiB(Deno.pid);
   looking = false;
   await looked;
   const [conversation] = await engine.conversations();
@@ -125,10 +142,15 @@ async function measure(
   const perSecond = messages / seconds;
   console.log(
     `${what === "two" ? "conversation of two" : "group of three"}: ${messages} messages in ${seconds.toFixed(2)} s, ` +
-      `${perSecond.toFixed(0)} a second (to reach: 3000), ${cpuMs.toFixed(2)} ms of CPU each; a page of the past ` +
-      `meanwhile p50 ${p50.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms`,
+      `${perSecond.toFixed(0)} a second (to reach: 3000); CPU each ${cpuMs.toFixed(2)} ms, of it ${
+        mainMs.toFixed(2)
+      } on ` +
+      `the first thread, and ${nodeMs.toFixed(2)} at the node; ${
+        mib.toFixed(0)
+      } MiB; a page of the past meanwhile p50 ` +
+      `${p50.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms`,
   );
-  return { what, messages, perSecond, cpuMs, p50, p99 };
+  return { what, messages, perSecond, cpuMs, mainMs, nodeMs, mib, p50, p99 };
 }
 
 async function arrived(engine: Engine, id: ConversationId, texts: number): Promise<void> {

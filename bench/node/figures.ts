@@ -16,6 +16,11 @@ export function cpuMicros(pid: number): number {
   return (statOf(pid, 11) + statOf(pid, 12)) * tickMicros;
 }
 
+/** The same of its first thread, which is the one that runs the program's JavaScript. */
+export function mainThreadMicros(pid: number): number {
+  return (statOf(`${pid}/task/${pid}`, 11) + statOf(`${pid}/task/${pid}`, 12)) * tickMicros;
+}
+
 /** A field of `/proc/PID/stat`, counted from the one behind the name. */
 function statOf(pid: number | string, field: number): number {
   const stat = Deno.readTextFileSync(`/proc/${pid}/stat`);
