@@ -2,6 +2,7 @@
 import { strict as assert } from "node:assert";
 import { openPlace, type Person, registerPeople } from "@quicproquo/testkit/people";
 import { LOOK_AFTER_MS, WORTH_TELLING } from "./sync/catch-up.ts";
+import { MOST_AT_ONCE } from "./sync/delivery-line.ts";
 
 Deno.test("catching up with much is told until it is over; with little it is not told", async () => {
   await using place = await openPlace();
@@ -54,4 +55,28 @@ Deno.test("much that comes while somebody has long been there is news: nobody is
   await bob.message(id, texts.at(-1) ?? "");
   await bob.settle();
   assert.deepEqual(bob.events.filter(({ type }) => type === "catching-up"), []);
+});
+
+Deno.test("what is written while much still comes goes out before the end of it", async () => {
+  await using place = await openPlace();
+  const [alice, bob] = await registerPeople(place, "alice", "bob");
+  await using _alice = alice;
+  await using _bob = bob;
+  const id = await alice.found("crew", [bob]);
+  await bob.engine.send(id, "hello");
+  await alice.message(id, "hello");
+  await bob.settle();
+  await bob.crash();
+  const texts = Array.from({ length: 6 * MOST_AT_ONCE }, (_, at) => `message ${at}`);
+  await Promise.all(texts.map((text) => alice.engine.send(id, text)));
+  await alice.engine.flushed(AbortSignal.timeout(30_000));
+  await bob.open(place.origin);
+  await bob.engine.send(id, "I am back");
+  await bob.until("the end", () => bob.events.find((event) => event.type === "catching-up" && event.done));
+  const sent = bob.events.findIndex((event) => event.type === "message-state" && event.state === "sent");
+  const last = bob.events.findIndex((event) => event.type === "message" && event.message.text === texts.at(-1));
+  assert.ok(sent !== -1 && sent < last, `sent at ${sent}, the last came at ${last}`);
+  const shown = await bob.engine.history(id, { limit: 1_000 });
+  const others = shown.filter(({ own, notice }) => !own && !notice).map(({ text }) => text);
+  assert.deepEqual(others, texts);
 });
