@@ -1,5 +1,5 @@
-// The node as an operator starts it, with nothing changed but rates; over QUIC and over TLS, in a folder and on PostgreSQL.
-// A registers and logs in, B too; each message carries A's token and is answered with a signed proof.
+// The node as an operator starts it, with nothing changed but what one busy account and one address need; over QUIC and TLS,
+// in a folder and on PostgreSQL. A registers and logs in, B too; each message has A's token and is answered with a signed proof.
 
 import { dirname, join } from "node:path";
 import type { Limits } from "@quicproquo/protocol";
