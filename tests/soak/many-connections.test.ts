@@ -96,15 +96,22 @@ class Pair implements AsyncDisposable {
   readonly #links: readonly [NodeLink, NodeLink];
   readonly #subscription: Disposable;
   readonly #send: () => Promise<void>;
+  readonly #acknowledge: (upTo: bigint) => Promise<void>;
+  #newest = 0n;
   #arrived: () => void = () => {};
 
   private constructor(links: readonly [NodeLink, NodeLink], options: {
     readonly send: () => Promise<void>;
-    subscribe(arrived: () => void): Disposable;
+    readonly acknowledge: (upTo: bigint) => Promise<void>;
+    subscribe(arrived: (seq: bigint) => void): Disposable;
   }) {
     this.#links = links;
     this.#send = options.send;
-    this.#subscription = options.subscribe(() => this.#arrived());
+    this.#acknowledge = options.acknowledge;
+    this.#subscription = options.subscribe((seq) => {
+      this.#newest = seq;
+      this.#arrived();
+    });
   }
 
   static async meet(node: NodeProcess): Promise<Pair> {
@@ -123,10 +130,13 @@ class Pair implements AsyncDisposable {
           auth: sender.auth,
         });
       },
+      async acknowledge(seqUpTo) {
+        await b.node.ack({ recipientKey, channelId, version: 1, seqUpTo, auth });
+      },
       subscribe(arrived) {
         const sink = Inbox.serve({
-          deliver: () => {
-            arrived();
+          deliver: ({ envelopes }) => {
+            for (const { seq } of envelopes) arrived(seq);
             return {};
           },
           closed: () => ({}),
@@ -147,6 +157,7 @@ class Pair implements AsyncDisposable {
       times.push(performance.now() - sent);
       await pass(Math.max(0, 1000 / perSecond - (performance.now() - sent)));
     }
+    await this.#acknowledge(this.#newest);
     return times;
   }
 
