@@ -51,6 +51,7 @@ async function waitFor({ node }: NodeLink, { key, auth }: Account): Promise<read
 
 class Sink {
   readonly seen: string[] = [];
+  readonly seqs: bigint[] = [];
   readonly reason: Promise<string>;
   readonly #closed: (reason: string) => void;
   #check: () => void = () => {};
@@ -65,6 +66,7 @@ class Sink {
     const sink = Inbox.serve({
       deliver: ({ envelopes }) => {
         this.seen.push(...[...envelopes].map(({ data }) => new TextDecoder().decode(data)));
+        this.seqs.push(...[...envelopes].map(({ seq }) => seq));
         this.#check();
       },
       closed: ({ reason }) => this.#closed(reason),
@@ -89,11 +91,17 @@ async function converse({ several, nodes, links }: Two): Promise<void> {
 
   const sink = new Sink();
   using _first = sink.subscribe(other, bob);
-  for (let number = 0; number < 40; number += 1) await send(number % 2 === 0 ? one : other, alice, bob, `${number}`);
-  await sink.until(40);
-  deepStrictEqual(sink.seen, Array.from({ length: 40 }, (_, number) => `${number}`), "in one order, each once");
+  for (let number = 0; number < 41; number += 1) await send(number % 2 === 0 ? one : other, alice, bob, `${number}`);
+  await sink.until(41);
+  deepStrictEqual(sink.seen, Array.from({ length: 41 }, (_, number) => `${number}`), "in one order, each once");
+  // What is placed at both at once is pushed in the order of the inbox, whichever node pushes it.
+  await Promise.all(Array.from({ length: 200 }, (_, number) => send(number % 2 === 0 ? one : other, alice, bob, "x")));
+  await sink.until(241);
+  deepStrictEqual(sink.seqs, Array.from({ length: 241 }, (_, at) => BigInt(at + 1)));
 
   const waiting = waitFor(one, alice);
+  // Answered behind the first look of the one that waits.
+  await one.node.peek({ recipientKey: alice.key, channelId, version: 1, auth: alice.auth, limit: 1 });
   await send(other, bob, alice, "back");
   deepStrictEqual(await waiting, ["back"]);
 
@@ -101,7 +109,7 @@ async function converse({ several, nodes, links }: Two): Promise<void> {
   const again = new Sink();
   using _second = again.subscribe(one, bob);
   strictEqual(await sink.reason, "taken over");
-  await again.until(40);
+  await again.until(241);
 
   // Both nodes' logs are one, and each has the whole of it in its journal before it tells of it.
   const checkpoints = await Promise.all(links.map(async ({ node }) => (await node.checkpoint({})).checkpoint));

@@ -15,6 +15,8 @@ import type { Sql } from "./sql.ts";
 export interface NeighboursOptions extends Omit<ConnectOptions, "as"> {
   readonly clock: Clock;
   readonly random: (size: number) => Uint8Array;
+  /** No other node is let in: there is nobody to tell. */
+  readonly alone: boolean;
 }
 
 /** While somebody waits, ms. */
@@ -95,12 +97,14 @@ export class PostgresNeighbours implements Neighbours, AsyncDisposable {
 
   /** A message was committed here. */
   placed(recipient: AccountId, arrival: Arrival): void {
+    if (this.#options.alone) return;
     this.#placed.set(recipient, Math.max(arrival, this.#placed.get(recipient) ?? 0));
     this.#tellSoon();
   }
 
   /** Something else was committed here that others look up. */
   changed(): void {
+    if (this.#options.alone) return;
     this.#changed = true;
     this.#tellSoon();
   }

@@ -85,7 +85,8 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
       options.capacity,
       (request, seq) => signDelivery(nodeKey, { ...request, seq }),
     );
-    const neighbours = options.as === "visitor" ? undefined : await PostgresNeighbours.open(options);
+    const alone = options.as === "node" && options.sharedFiles === undefined;
+    const neighbours = options.as === "visitor" ? undefined : await PostgresNeighbours.open({ ...options, alone });
     const store = storeOver(new Groups(connected, options, executors, box, join));
     return neighbours === undefined ? store : telling(store, neighbours);
   } catch (error) {
