@@ -303,7 +303,7 @@ export class PostgresNeighbours implements Neighbours, AsyncDisposable {
     else this.#came(placed);
     if (logSize > this.#logSize) follower?.logGrew(logSize);
     this.#logSize = logSize;
-    this.#arrivals.looked({ drawn, xmin: BigInt(xmin), xmax: BigInt(xmax) });
+    this.#arrivals.looked({ now, drawn, xmin: BigInt(xmin), xmax: BigInt(xmax) });
     this.#seenBefore = xmin;
     this.#lookedAt = now;
     this.#asOf = asOf;
