@@ -1,6 +1,6 @@
 // Pages that lie are worse than none: every relative link leads somewhere, every file that is shown is shown as it is,
 // every test that the threat model names is there, every fenced `ts` block of a guide or a package's README type-checks,
-// every npm script that a page names exists, every shipped dependency has its line in docs/dependencies.md, and no page
+// every npm script that a page names exists, every decision has a number of its own, every shipped dependency has its line in docs/dependencies.md, and no page
 // or source speaks of the machine that it was written on.
 
 import { capture, deno, root } from "./run.ts";
@@ -34,6 +34,15 @@ if (promises.length < 30) problems.push(`docs/threat-model.md: only ${promises.l
 for (const [, path = "", name = ""] of promises) {
   const named = exists(`${root}/${path}`) && new RegExp(`["\`]${escaped(name)}`).test(read(path));
   if (!named) problems.push(`docs/threat-model.md: ${path} has no test "${name}"`);
+}
+
+const decisions = new Map<string, string>();
+for (const page of pages.filter((path) => path.startsWith("docs/decisions/"))) {
+  const number = page.slice("docs/decisions/".length).split("-")[0] ?? "";
+  const other = decisions.get(number);
+  if (other !== undefined) problems.push(`${page}: ${other} has the same number`);
+  if (!read(page).startsWith(`# ${number}: `)) problems.push(`${page}: its heading does not begin with its number`);
+  decisions.set(number, page);
 }
 
 for (const manifestPath of ["package.json", ...files(root, "packages", (name) => name === "package.json")]) {
