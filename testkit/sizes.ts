@@ -20,6 +20,10 @@ export interface Sizes {
   readonly kill: { readonly kills: number; readonly seed: number };
   /** The same of a node on PostgreSQL. */
   readonly postgresKill: { readonly kills: number; readonly seed: number };
+  /** How often a node's connection to PostgreSQL is cut in a transaction; each of the three moments has its turn. */
+  readonly cuts: number;
+  /** How often the primary of a database is lost, and its standby takes over. */
+  readonly failovers: number;
   /** How often a client is killed while it writes and receives. */
   readonly clientKill: { readonly kills: number; readonly seed: number };
   /** What one member's program puts under messages, half of it under one. */
@@ -88,6 +92,8 @@ const tiers: Record<Tier, Sizes> = {
     rpc: { calls: 20_000, capabilities: 3000 },
     kill: { kills: 20, seed: 1 },
     postgresKill: { kills: 3, seed: 1 },
+    cuts: 3,
+    failovers: 1,
     clientKill: { kills: 2, seed: 1 },
     reactions: 200,
     killedAtWrites: { lives: 1, killsEach: 20, every: false, seed: 1 },
@@ -118,6 +124,8 @@ const tiers: Record<Tier, Sizes> = {
     rpc: { calls: 1_000_000, capabilities: 30_000 },
     kill: { kills: 200, seed: 1 },
     postgresKill: { kills: 40, seed: 1 },
+    cuts: 12,
+    failovers: 2,
     clientKill: { kills: 20, seed: 1 },
     reactions: 20_000,
     killedAtWrites: { lives: 5, killsEach: 20, every: false, seed: 1 },
@@ -148,6 +156,8 @@ const tiers: Record<Tier, Sizes> = {
     rpc: { calls: 5_000_000, capabilities: 100_000 },
     kill: { kills: 2000, seed: 1 },
     postgresKill: { kills: 1000, seed: 1 },
+    cuts: 300,
+    failovers: 20,
     clientKill: { kills: 100, seed: 1 },
     reactions: 1_000_000,
     killedAtWrites: { lives: 5, killsEach: 20, every: true, seed: 1 },

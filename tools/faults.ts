@@ -2,6 +2,8 @@
 // `-- --kill 200` runs that section alone, in that size; without a flag all run in the sizes of the tier (QPQ_TIER).
 // `--seed N` repeats a run.
 
+import { cut } from "./faults/cut.ts";
+import { failover } from "./faults/failover.ts";
 import { kill } from "./faults/kill.ts";
 import { network } from "./faults/network.ts";
 import { postgres } from "./faults/postgres.ts";
@@ -9,7 +11,7 @@ import { postgres } from "./faults/postgres.ts";
 /** Runs in the given size, or in the tier's; true if it passed. */
 type Section = (size: number | undefined, seed: number | undefined) => Promise<boolean>;
 
-const sections: Readonly<Record<string, Section>> = { kill, network, postgres };
+const sections: Readonly<Record<string, Section>> = { kill, network, postgres, cut, failover };
 
 const flag = (name: string): number | undefined => {
   const at = Deno.args.indexOf(`--${name}`);

@@ -26,7 +26,7 @@ const writers = 4;
 const inFlight = 8;
 /** Milliseconds of work before a kill, at most. */
 const workLimit = 120;
-const channelId = new TextEncoder().encode("queue");
+export const channelId: Uint8Array<ArrayBuffer> = new TextEncoder().encode("queue");
 const limits = {
   enqueuePerSecond: 1_000_000,
   enqueueBurst: 1_000_000,
@@ -44,36 +44,6 @@ export function killRun(options: KillRunOptions): Promise<QueueCounts> {
     }
     await using node = await users.start();
     return await users.judge(node);
-  });
-}
-
-/** What can be killed and comes back on what it left. */
-export interface Mortal {
-  crash(): Promise<void>;
-  restart(): Promise<void>;
-}
-
-export interface DatabaseKillOptions extends KillRunOptions {
-  readonly database: string;
-  readonly server: Mortal;
-}
-
-export interface DatabaseKills extends QueueCounts {
-  /** The longest time from the server's return to the node's first answer, ms. */
-  readonly slowestRecovery: number;
-}
-
-/** The same with the database killed under a node that goes on: what it answered for is in the database that comes back. */
-export function databaseKillRun(options: DatabaseKillOptions): Promise<DatabaseKills> {
-  return withUsers(options, async (users) => {
-    await using node = await users.start();
-    let slowestRecovery = 0;
-    for (let kill = 1; kill <= options.kills; kill++) {
-      await users.killAtWork([node], () => options.server.crash());
-      await options.server.restart();
-      slowestRecovery = Math.max(slowestRecovery, await recovery(node, users.accounts.reader));
-    }
-    return { ...await users.judge(node), slowestRecovery };
   });
 }
 
@@ -99,7 +69,7 @@ export async function twoNodesKillRun(options: KillRunOptions & { readonly datab
 }
 
 /** Those who use a queue, and what they saw. Nodes are started on the same folder, which is gone afterwards. */
-async function withUsers<T>({ seed, database }: KillRunOptions, use: (users: Users) => Promise<T>): Promise<T> {
+export async function withUsers<T>({ seed, database }: KillRunOptions, use: (users: Users) => Promise<T>): Promise<T> {
   const data = await Deno.makeTempDir({ prefix: "qpq-kill-" });
   const start = (): Promise<NodeProcess> => NodeProcess.start({ data, limits, database });
   try {
@@ -109,7 +79,7 @@ async function withUsers<T>({ seed, database }: KillRunOptions, use: (users: Use
   }
 }
 
-class Users {
+export class Users {
   readonly start: () => Promise<NodeProcess>;
   readonly accounts: Accounts;
   readonly random: SeededRandom;
@@ -126,7 +96,7 @@ class Users {
   async killAtWork(
     nodes: readonly NodeProcess[],
     kill: () => Promise<unknown>,
-    { connecting = false } = {},
+    { connecting = false }: { readonly connecting?: boolean } = {},
   ): Promise<void> {
     const killed = new AbortController();
     const { working, answered } = begin(nodes, this.accounts, this.#numbers, this.#checker, killed.signal);
@@ -145,22 +115,7 @@ class Users {
   }
 }
 
-/** How long until the node answers again, ms. */
-async function recovery(node: NodeProcess, { key, auth }: Account): Promise<number> {
-  const from = performance.now();
-  await using link = await node.connect("tls");
-  for (;;) {
-    try {
-      await link.node.peek({ recipientKey: key, channelId, version: 1, auth, limit: 1 });
-      return performance.now() - from;
-    } catch (error) {
-      if (!gone(error)) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 5));
-    }
-  }
-}
-
-interface Accounts {
+export interface Accounts {
   readonly reader: Account;
   readonly writers: readonly Account[];
 }
@@ -243,8 +198,8 @@ async function withLink(
   }
 }
 
-function gone(error: unknown): boolean {
-  // Or its database is.
+/** Whether that says that the node is gone, or its database. */
+export function gone(error: unknown): boolean {
   return error instanceof TransportError ||
     (error instanceof RpcError && (error.type === "disconnected" || error.message.startsWith("E022")));
 }

@@ -6,7 +6,9 @@ import { ok, rejects, strictEqual } from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import process from "node:process";
 import { NodeProcess, registerAccount } from "@quicproquo/testkit/node-process";
-import { databaseKillRun, killRun } from "@quicproquo/testkit/kill-run";
+import { DatabaseDoor, moments } from "@quicproquo/testkit/database-door";
+import { cutRun, databaseKillRun } from "@quicproquo/testkit/database-runs";
+import { killRun } from "@quicproquo/testkit/kill-run";
 import { PostgresServer } from "@quicproquo/testkit/postgres-server";
 import { faultless } from "@quicproquo/testkit/queue-checker";
 import { sizes } from "@quicproquo/testkit/sizes";
@@ -15,7 +17,7 @@ import { sizes } from "@quicproquo/testkit/sizes";
 const ignore = !PostgresServer.available;
 const test = (name: string, fn: () => Promise<void>): void => Deno.test({ name, ignore, fn });
 
-test("on PostgreSQL a killed node has lost nothing that it answered for", async () => {
+test("on PostgreSQL a node that is killed, or cut off in a transaction, has lost nothing that it answered for", async () => {
   await using server = await PostgresServer.start();
   const { kills, seed } = sizes.postgresKill;
   const { lost, duplicated, reordered, phantom, redelivered, answered, received } = await killRun({
@@ -25,6 +27,15 @@ test("on PostgreSQL a killed node has lost nothing that it answered for", async 
   });
   strictEqual(`${lost} ${duplicated} ${reordered} ${phantom} ${redelivered}`, "0 0 0 0 0");
   ok(answered > kills && received >= answered, `${answered} answered, ${received} received: too few to mean anything`);
+
+  if (!server.mortal) return;
+  const address = new URL(await server.schema());
+  await using door = new DatabaseDoor(Number(address.port));
+  address.port = `${door.port}`;
+  const counts = await cutRun({ kills: sizes.cuts, seed, database: address.href, door, moments });
+  ok(faultless(counts) && counts.answered > sizes.cuts, JSON.stringify(counts));
+  // One of the moments is after the commit: what nobody was answered for is there.
+  ok(counts.received > counts.answered, JSON.stringify(counts));
 });
 
 test("a database that is killed under a node comes back with all that the node answered for", async () => {

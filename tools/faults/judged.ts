@@ -2,6 +2,9 @@
 
 import { faultless, type QueueCounts } from "@quicproquo/testkit/queue-checker";
 
+/** From the database's return to the node's first answer, ms. */
+export const recoveryLimit = 3_000;
+
 interface Kills {
   readonly kills: number;
   readonly seed: number;

@@ -1,13 +1,11 @@
 // The same on PostgreSQL; of two nodes there, either killed while the other goes on; and the database killed under a node that
 // goes on. The queue checker's five counts of each.
 
-import { databaseKillRun, killRun, twoNodesKillRun } from "@quicproquo/testkit/kill-run";
+import { databaseKillRun } from "@quicproquo/testkit/database-runs";
+import { killRun, twoNodesKillRun } from "@quicproquo/testkit/kill-run";
 import { PostgresServer } from "@quicproquo/testkit/postgres-server";
 import { sizes } from "@quicproquo/testkit/sizes";
-import { judged } from "./judged.ts";
-
-/** From the database's return to the node's first answer, ms. */
-const recoveryLimit = 3_000;
+import { judged, recoveryLimit } from "./judged.ts";
 
 /** True if every count is zero and there was something to count. */
 export async function postgres(
