@@ -36,6 +36,8 @@ export interface MeetingPlace {
 
 /** Real time that a test waits for something before it fails; what is right comes within a few ms. */
 const PATIENCE_MS = 15_000;
+/** Real time after which it has become late. */
+const LATE_MS = 4_000;
 const MOST_STEPS = 2_000;
 
 export class Person implements AsyncDisposable {
@@ -128,10 +130,21 @@ export class Person implements AsyncDisposable {
     await this.open(origin);
   }
 
-  /** Everything written is at the node, and everything that waited there is here. */
+  /**
+   * Everything written is at the node, and everything that waited there is here. Where a busy machine lost a connection or a
+   * race, which only time mends, time passes in the end.
+   */
   async settle(): Promise<void> {
-    await this.engine.flushed(signal());
-    await this.engine.caughtUp(signal());
+    let done = false;
+    const settled = (async () => {
+      await this.engine.flushed(signal());
+      await this.engine.caughtUp(signal());
+    })().finally(() => done = true);
+    settled.catch(() => {});
+    const late = AbortSignal.timeout(LATE_MS);
+    await Promise.race([settled, aborted(late, "late").catch(() => {})]);
+    while (!done) await this.#place.advance(100);
+    await settled;
   }
 
   /** Waits until `look` gives something, looking again after every event. */
