@@ -22,6 +22,7 @@ Deno.test("sessions are listed and ended; the one that one is in is not", async 
   assert.ok(own !== undefined && older !== undefined);
   assert.ok(own.created >= older.created + 60_000 && own.expires > own.created);
   await assert.rejects(alice.engine.endSession(own.id), { code: "invalid-argument" });
+  await bob.passUntilOnline();
   const [theirs] = await bob.engine.sessions();
   for (const id of [theirs?.id ?? "", "00".repeat(16), "nonsense"]) {
     await assert.rejects(alice.engine.endSession(id), { code: "invalid-argument" });
