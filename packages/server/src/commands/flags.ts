@@ -39,7 +39,7 @@ export const settingFlags: readonly Flag[] = [
     flag: "s3-credentials",
     value: "FILE",
     setting: "s3Credentials",
-    help: "ACCESS_KEY_ID:SECRET_ACCESS_KEY, mode 0600; or QPQ_S3_ACCESS_KEY_ID, QPQ_S3_SECRET_ACCESS_KEY",
+    help: "KEY_ID:SECRET, mode 0600; or QPQ_S3_ACCESS_KEY_ID, QPQ_S3_SECRET_ACCESS_KEY",
   },
   {
     flag: "listen",
