@@ -1,5 +1,5 @@
 // The address under which a node finds its database, as an operator's proxy gives it: a TCP port of the loopback that leads to
-// one server now and to another later. It reads what passes (PostgreSQL's protocol 3.0, section 54 of its manual), so that it can
+// one server now and to another later. It reads what passes (PostgreSQL's manual, Frontend/Backend Protocol), so that it can
 // cut a connection at a moment of a transaction instead of at a time.
 
 /**

@@ -41,15 +41,13 @@ export class PostgresPair implements AsyncDisposable {
     const senders = behind ? await this.#ask("SELECT pid FROM pg_stat_replication") : [];
     const pids = senders.flatMap(({ pid }) => typeof pid === "number" ? [pid] : []);
     for (const pid of pids) Deno.kill(pid, "SIGSTOP");
-    // Commits that do not wait would be answered meanwhile, and lost.
-    for (let left = behind ? looks : 0; left > 0; left--) {
-      const waiting = await this.#ask("SELECT pid FROM pg_stat_activity WHERE wait_event = 'SyncRep'");
-      if (waiting.length > 0) break;
-      await new Promise((next) => setTimeout(next, 10));
+    try {
+      if (behind) await this.#commitWaits();
+      await this.#primary.crash();
+    } finally {
+      // What stands still does not notice that the rest is gone.
+      for (const pid of pids) Deno.kill(pid, "SIGKILL");
     }
-    await this.#primary.crash();
-    // What stands still does not notice that the rest is gone.
-    for (const pid of pids) Deno.kill(pid, "SIGKILL");
     this.#door.lead(undefined);
   }
 
@@ -80,6 +78,15 @@ export class PostgresPair implements AsyncDisposable {
     await this.#door[Symbol.asyncDispose]();
     await this.#standby?.remove();
     await this.#primary.remove();
+  }
+
+  /** Or a second has passed: commits that do not wait are answered meanwhile, and will be lost. */
+  async #commitWaits(): Promise<void> {
+    for (let left = looks; left > 0; left--) {
+      const waiting = await this.#ask("SELECT pid FROM pg_stat_activity WHERE wait_event = 'SyncRep'");
+      if (waiting.length > 0) return;
+      await new Promise((next) => setTimeout(next, 10));
+    }
   }
 
   async #protected(): Promise<boolean> {
