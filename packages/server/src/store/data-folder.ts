@@ -38,7 +38,7 @@ export function openDataFolder(options: DataFolderOptions): DataFolder {
   else demandNode(path);
   let lock = exclusive ? lockFolder(path) : undefined;
   const unlock = (): void => {
-    lock?.close();
+    lock?.[Symbol.dispose]();
     lock = undefined;
   };
   try {
@@ -84,10 +84,10 @@ export function openServedFolder({ path, keyText, exclusive, random }: DataFolde
       dropNewKey() {
         if (makes) Deno.removeSync(keyPath);
       },
-      [Symbol.dispose]: () => lock?.close(),
+      [Symbol.dispose]: () => lock?.[Symbol.dispose](),
     };
   } catch (error) {
-    lock?.close();
+    lock?.[Symbol.dispose]();
     throw error;
   }
 }
@@ -152,11 +152,11 @@ export function emptyDataFolder({ path, keyText, keyFile }: EmptyFolderOptions):
       [Symbol.dispose]() {
         kept?.fill(0);
         there?.fill(0);
-        lock.close();
+        lock[Symbol.dispose]();
       },
     };
   } catch (error) {
-    lock.close();
+    lock[Symbol.dispose]();
     throw error;
   }
 }
@@ -182,7 +182,8 @@ function makeFolder(path: string): void {
   }
 }
 
-function lockFolder(path: string): Deno.FsFile {
+/** Let go by saying so, not by closing alone: a child that is just being started has the file, too, and would keep it locked. */
+function lockFolder(path: string): Disposable {
   let file: Deno.FsFile;
   try {
     file = Deno.openSync(`${path}/node.lock`, { create: true, write: true, mode: 0o600 });
@@ -192,7 +193,14 @@ function lockFolder(path: string): Deno.FsFile {
       cause,
     });
   }
-  if (file.tryLockSync(true)) return file;
+  if (file.tryLockSync(true)) {
+    return {
+      [Symbol.dispose]() {
+        file.unlockSync();
+        file.close();
+      },
+    };
+  }
   file.close();
   throw new NodeError("in-use", `a node is already running on ${path}`, {
     hint: "Stop it first, or give this one another --data folder.",
