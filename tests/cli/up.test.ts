@@ -27,9 +27,12 @@ function npmStart(folder: string): Promise<Tmux> {
 async function register(tmux: Tmux, name: string): Promise<void> {
   await tmux.sees("register, login or import?");
   await tmux.press("Enter");
+  await tmux.sees("Name:");
   await tmux.enter(name);
-  await tmux.enter(password(name));
-  await tmux.enter(password(name));
+  for (const question of ["Password:", "Password again:"]) {
+    await tmux.sees(question);
+    await tmux.enter(password(name));
+  }
   await tmux.sees(`You are ${name} at`);
   await tmux.shows("· online");
 }
@@ -98,11 +101,18 @@ inTerminal("npm start: a node and the prompt; a second one joins it; leaving end
   await first.sees("registration  open");
   // Somebody moves to the other machine, from the question that it asked.
   await first.enter(`/export account ${folder}/alice.qpq`);
-  for (const _ of ["once", "again"]) await first.enter("a passphrase for the way");
-  await first.sees("Exported to");
-  for (const answer of ["i", `${folder}/alice.qpq`, "a passphrase for the way", password("alice")]) {
-    await elsewhere.enter(answer);
+  for (const question of ["Passphrase for the export:", "Passphrase again:"]) {
+    await first.sees(question);
+    await first.enter("a passphrase for the way");
   }
+  await first.sees("Exported to");
+  await elsewhere.enter("i");
+  await elsewhere.sees("File of the export:");
+  await elsewhere.enter(`${folder}/alice.qpq`);
+  await elsewhere.sees("Passphrase of the export:");
+  await elsewhere.enter("a passphrase for the way");
+  await elsewhere.sees("Password of the account:");
+  await elsewhere.enter(password("alice"));
   await elsewhere.sees("alice is here, with everything of the export.");
   await elsewhere.sees("You are alice at");
   assert.equal(await elsewhere.count("a passphrase"), 0);
