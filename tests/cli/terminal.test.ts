@@ -129,7 +129,8 @@ story("the end of an account: name and password are typed again, and the passwor
   await tmux.press("C-c");
   await tmux.sees("Cancelled.");
   await tmux.enter("/delete-account");
-  await tmux.shows("Type the name to go on:");
+  // Not the one that was answered.
+  await tmux.shows(/^Type the name to go on:$/);
   await tmux.enter("alice");
   await tmux.shows("Password of alice:");
   await tmux.enter("secret");
