@@ -116,10 +116,10 @@ async function converse({ several, nodes, links }: Two): Promise<void> {
   strictEqual(checkpoints[0], checkpoints[1]);
 
   // Ended at one node, a session ends at the other with what waits on it.
-  const parked = waitFor(other, alice);
+  const parked = rejects(waitFor(other, alice), /^RpcError: E003/);
   await other.node.peek({ recipientKey: alice.key, channelId, version: 1, auth: alice.auth, limit: 1 });
   await one.node.logout({ auth: alice.auth });
-  await rejects(parked, /^RpcError: E003/);
+  await parked;
   await rejects(send(other, alice, bob, "late"), /^RpcError: E003/);
 
   // One who guesses passwords at both nodes has no more tries than at one.
