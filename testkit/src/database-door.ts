@@ -2,6 +2,8 @@
 // one server now and to another later. It reads what passes (PostgreSQL's manual, Frontend/Backend Protocol), so that it can
 // cut a connection at a moment of a transaction instead of at a time.
 
+import { concatBytes } from "@quicproquo/protocol";
+
 /**
  * BEGIN was answered; COMMIT stays here and never comes to the server; COMMIT was done, and its answer stays here. The last
  * two are of a transaction that places messages.
@@ -114,12 +116,12 @@ class Link {
     sees: (type: string, body: Uint8Array) => boolean,
   ): Promise<void> {
     const bytes = new Uint8Array(readSize);
-    let held = new Uint8Array();
+    let held: Uint8Array = new Uint8Array();
     try {
       for (;;) {
         const count = await from.read(bytes);
         if (count === null) break;
-        held = joined(held, bytes.subarray(0, count));
+        held = concatBytes(held, bytes.subarray(0, count));
         let passed = 0;
         let goesOn = true;
         for (;;) {
@@ -165,11 +167,4 @@ class Link {
     if (tag === "COMMIT\0" && this.#places) return !this.#cuts("before its answer");
     return true;
   }
-}
-
-function joined(one: Uint8Array, other: Uint8Array): Uint8Array<ArrayBuffer> {
-  const both = new Uint8Array(one.length + other.length);
-  both.set(one);
-  both.set(other, one.length);
-  return both;
 }

@@ -24,6 +24,18 @@ function asNobody(): { readonly uid?: number; readonly gid?: number } {
   return Deno.uid() === 0 ? { uid: nobody, gid: nobody } : {};
 }
 
+async function ownFolder(): Promise<string> {
+  const folder = await Deno.makeTempDir({ prefix: "qpq-postgres-" });
+  if (Deno.uid() === 0) await Deno.chown(folder, nobody, nobody);
+  return folder;
+}
+
+/** Throws what it said if it fails. */
+async function run(cwd: string, program: string, args: readonly string[]): Promise<void> {
+  const { success, stderr } = await new Deno.Command(program, { args: [...args], cwd, ...asNobody() }).output();
+  if (!success) throw new Error(`${program} failed: ${new TextDecoder().decode(stderr)}`);
+}
+
 export class OwnPostgres {
   readonly port: number;
   readonly #folder: string;
@@ -38,34 +50,17 @@ export class OwnPostgres {
   }
 
   static async create({ durable = false, settings = [] }: OwnPostgresOptions): Promise<OwnPostgres> {
-    const folder = await Deno.makeTempDir({ prefix: "qpq-postgres-" });
-    if (Deno.uid() === 0) await Deno.chown(folder, nobody, nobody);
-    const made = await new Deno.Command(join(binaries(), "initdb"), {
-      args: [
-        "-D",
-        join(folder, "data"),
-        "-U",
-        databaseUser,
-        "-A",
-        "trust",
-        "--no-sync",
-        "--locale=C",
-        "--encoding=UTF8",
-      ],
-      cwd: folder,
-      ...asNobody(),
-    }).output();
-    if (!made.success) throw new Error(`initdb failed: ${new TextDecoder().decode(made.stderr)}`);
+    const folder = await ownFolder();
+    const data = join(folder, "data");
+    const args = ["-D", data, "-U", databaseUser, "-A", "trust", "--no-sync", "--locale=C", "--encoding=UTF8"];
+    await run(folder, join(binaries(), "initdb"), args);
     return new OwnPostgres(folder, freePort(), durable ? settings : ["fsync=off", ...settings]);
   }
 
   /** A standby with the data of this one, which does not run now: what `primary` writes it takes over once it is started. */
   async copy(settings: readonly string[], primary: number): Promise<OwnPostgres> {
-    const folder = await Deno.makeTempDir({ prefix: "qpq-postgres-" });
-    if (Deno.uid() === 0) await Deno.chown(folder, nobody, nobody);
-    const copied = await new Deno.Command("cp", { args: ["-a", join(this.#folder, "data"), folder], ...asNobody() })
-      .output();
-    if (!copied.success) throw new Error(`cp failed: ${new TextDecoder().decode(copied.stderr)}`);
+    const folder = await ownFolder();
+    await run(folder, "cp", ["-a", join(this.#folder, "data"), folder]);
     await Deno.writeTextFile(join(folder, "data", "standby.signal"), "");
     const from = `primary_conninfo=host=127.0.0.1 port=${primary} user=${databaseUser} application_name=${standbyName}`;
     return new OwnPostgres(folder, freePort(), [...settings, from]);
@@ -73,12 +68,7 @@ export class OwnPostgres {
 
   /** A standby becomes a primary; resolves when it takes writes. */
   async promote(): Promise<void> {
-    const promoted = await new Deno.Command(join(binaries(), "pg_ctl"), {
-      args: ["promote", "-D", join(this.#folder, "data")],
-      cwd: this.#folder,
-      ...asNobody(),
-    }).output();
-    if (!promoted.success) throw new Error(`pg_ctl promote failed: ${new TextDecoder().decode(promoted.stderr)}`);
+    await run(this.#folder, join(binaries(), "pg_ctl"), ["promote", "-D", join(this.#folder, "data")]);
   }
 
   /** `settings` besides its own, this time. */

@@ -184,9 +184,10 @@ Deno.test(`${many} subscriptions: at most 5 KB each, and all of it back when the
     const during = await held();
     for (const subscription of subscriptions.splice(0)) subscription[Symbol.dispose]();
     await settled(all);
-    const back = (during - await held()) / many;
-    // The rest of the process's heap moves, too, by a third of this where there are few.
-    ok(back >= each / 4, `${Math.round(back)} bytes of ${Math.round(each)} came back`);
+    // The rest of the process's heap moves, too: it is looked at until it has come to rest, some times at most.
+    let back = 0;
+    for (let looks = 0; looks < 20 && back < each / 2; looks++) back = (during - await held()) / many;
+    ok(back >= each / 2, `${Math.round(back)} bytes of ${Math.round(each)} came back`);
     await closeAll(all);
     strictEqual(harness.node.connections, 0);
   }));

@@ -3,7 +3,7 @@
 // records are put together, as they are, into one object, which is read by ranges. What lies there is sealed.
 
 import { createHash } from "node:crypto";
-import { sameBytes } from "@quicproquo/protocol";
+import { concatBytes, sameBytes } from "@quicproquo/protocol";
 import type { BlobPlace, FileId, PlacedFile } from "../blob-place.ts";
 import {
   damaged,
@@ -142,7 +142,7 @@ export class BlobBucket implements BlobPlace {
       if (begin >= end || next <= first) continue;
       content.push(await this.#records(file, key, begin, Math.max(first, begin), Math.min(end, next)));
     }
-    return joined(content);
+    return concatBytes(...content);
   }
 
   /** Records of an object that begins with record `begin`: from `first` up to `end`, or as many as it has of them. */
@@ -201,14 +201,4 @@ function wholeKey(file: FileId): string {
 
 function partKey(file: FileId, record: number): string {
   return `${wholeKey(file)}.part/${String(record).padStart(recordDigits, "0")}`;
-}
-
-function joined(pieces: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    all.set(piece, at);
-    at += piece.length;
-  }
-  return all;
 }

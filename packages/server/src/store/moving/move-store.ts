@@ -11,6 +11,7 @@ import { readMovedFile, writeMovedFile } from "../moved-file.ts";
 import { connect, migrate, storeFailure } from "../postgres/open.ts";
 import type { Connected } from "../postgres/open.ts";
 import { SecretBox } from "../postgres/secret-box.ts";
+import { inTransaction } from "../postgres/sql.ts";
 import { nodeKeyName } from "../store.ts";
 import { completeMarker, makeMarker, readMarker } from "./marker.ts";
 import type { Marker } from "./marker.ts";
@@ -93,7 +94,7 @@ async function moved(
   const id = await idOf(data, nodeKey, begun, target) ?? random(16).toHex();
   if (begun?.complete === true) return { already: true, tables: [], log: undefined };
   writeMovedFile(data, { id, to: url, state: "moving" });
-  if (begun === undefined) await target.transaction((sql) => makeMarker(sql, { id, source: nodeKey }));
+  if (begun === undefined) await inTransaction(connected.sql, (sql) => makeMarker(sql, { id, source: nodeKey }));
   await migrate(connected, { moves: true });
   await copyAll(source, target, begun, told);
   await target.setCounters(source.tables);

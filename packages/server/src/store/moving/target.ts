@@ -2,7 +2,7 @@
 // key as they go in.
 
 import type { SecretBox } from "../postgres/secret-box.ts";
-import type { Sql, Value } from "../postgres/sql.ts";
+import { inTransaction, type Sql, type Value } from "../postgres/sql.ts";
 import { advanceMarker } from "./marker.ts";
 import { quoted } from "./source.ts";
 import { formatKey, keyOf } from "./table.ts";
@@ -38,7 +38,7 @@ export class Target {
     if (last === undefined) return;
     const columns = await this.#columnsOf(table);
     const types = columns.map(({ type }, at) => `$${at + 1}::${type}[]`).join(", ");
-    await this.transaction(async (sql) => {
+    await inTransaction(this.#sql, async (sql) => {
       if (isFirst) await sql.run(`DELETE FROM ${quoted(table.name)}`);
       await sql.run(
         `INSERT INTO ${quoted(table.name)} (${columns.map(({ name }) => quoted(name)).join(", ")})
@@ -82,17 +82,6 @@ export class Target {
 
   async count(table: Table): Promise<number> {
     return (await this.#sql.first<{ rows: number }>(`SELECT count(*) AS rows FROM ${quoted(table.name)}`))?.rows ?? 0;
-  }
-
-  async transaction(work: (sql: Sql) => Promise<void>): Promise<void> {
-    await this.#sql.run("BEGIN");
-    try {
-      await work(this.#sql);
-      await this.#sql.run("COMMIT");
-    } catch (error) {
-      await this.#sql.run("ROLLBACK").catch(() => {});
-      throw error;
-    }
   }
 
   /** Throws if the schemas differ, which would be a mistake in this program. */

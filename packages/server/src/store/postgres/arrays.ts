@@ -1,12 +1,11 @@
 // Arrays as PostgreSQL takes them in binary (array_send and array_recv in its source): as text, bytes would go over twice as
 // long, and be written and read digit by digit. The statement says which they are: `$1::bigint[]`, `$2::bytea[]`.
 
+import { bytea, int8 } from "./sql.ts";
+
 const headerBytes = 20;
 const lengthBytes = 4;
 const nothing = -1;
-/** OIDs of pg_type. */
-const int8 = 20;
-const bytea = 17;
 
 /** For `::bigint[]`. */
 export function integers(values: readonly (number | null)[]): Uint8Array {

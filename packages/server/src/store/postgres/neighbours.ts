@@ -9,6 +9,7 @@ import type { Follower, Neighbours, Spent } from "../neighbours.ts";
 import type { AccountId, Arrival } from "../store.ts";
 import { Arrivals } from "./arrivals.ts";
 import { endsKeptFor } from "./expired.ts";
+import { KeptConnection } from "./kept-connection.ts";
 import { connect, type Connected, type ConnectOptions, storeFailure } from "./open.ts";
 import type { Sql } from "./sql.ts";
 
@@ -21,8 +22,6 @@ export interface NeighboursOptions extends Omit<ConnectOptions, "as"> {
 
 /** While somebody waits, ms. */
 const lookEvery = 400;
-const firstPauseMs = 50;
-const longestPauseMs = 1_000;
 /** Characters of one notice; the server takes 7,999 bytes. */
 const noticeLength = 7_000;
 /** What says that there is something to look up. */
@@ -44,11 +43,10 @@ export class PostgresNeighbours implements Neighbours, AsyncDisposable {
   /** Tells one's own notices from others'. */
   readonly #self: string;
   #channel = "";
-  #connected: Connected | undefined;
+  #kept: KeptConnection | undefined;
   /** Resolves when there is a connection again, or none will come. */
   #back = Promise.withResolvers<void>();
   #closed = false;
-  #again: Timer | undefined;
   #follower: Follower | undefined;
   #asOf = -Infinity;
   #looking: Promise<void> | undefined;
@@ -72,7 +70,7 @@ export class PostgresNeighbours implements Neighbours, AsyncDisposable {
   /** Throws as `connect` does. */
   static async open(options: NeighboursOptions): Promise<PostgresNeighbours> {
     const neighbours = new PostgresNeighbours(options);
-    neighbours.#take(await neighbours.#connect());
+    neighbours.#keep(await neighbours.#connect());
     return neighbours;
   }
 
@@ -160,17 +158,16 @@ export class PostgresNeighbours implements Neighbours, AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closed = true;
     this.#next?.cancel();
-    this.#again?.cancel();
+    this.#kept?.end();
     this.#back.resolve();
     await this.#looking;
-    const connected = this.#connected;
-    this.#connected = undefined;
-    await connected?.[Symbol.asyncDispose]();
+    await this.#kept?.[Symbol.asyncDispose]();
   }
 
   #sql(): Sql {
-    if (this.#connected === undefined) throw new NodeError("store-away", "the database cannot be reached");
-    return this.#connected.sql;
+    const connected = this.#kept?.connected;
+    if (connected === undefined) throw new NodeError("store-away", "the database cannot be reached");
+    return connected.sql;
   }
 
   async #connect(): Promise<Connected> {
@@ -192,28 +189,17 @@ export class PostgresNeighbours implements Neighbours, AsyncDisposable {
     }
   }
 
-  #take(connected: Connected): void {
-    this.#connected = connected;
+  #keep(connected: Connected): void {
     this.#back.resolve();
-    connected.gone.then(() => {
-      if (this.#connected !== connected) return;
-      this.#connected = undefined;
-      this.#back = Promise.withResolvers();
-      if (!this.#closed) this.#reconnect(firstPauseMs);
-    });
-    // What was told while nobody listened.
-    if (this.#follower !== undefined) this.#look();
-  }
-
-  #reconnect(pauseMs: number): void {
-    this.#again = this.#options.clock.after(pauseMs, async () => {
-      try {
-        const connected = await this.#connect();
-        if (this.#closed) return await connected[Symbol.asyncDispose]();
-        this.#take(connected);
-      } catch {
-        if (!this.#closed) this.#reconnect(Math.min(longestPauseMs, pauseMs * 2));
-      }
+    this.#kept = new KeptConnection(connected, {
+      clock: this.#options.clock,
+      connect: () => this.#connect(),
+      lost: () => this.#back = Promise.withResolvers(),
+      back: () => {
+        this.#back.resolve();
+        // What was told while nobody listened.
+        if (this.#follower !== undefined) this.#look();
+      },
     });
   }
 
@@ -236,7 +222,7 @@ export class PostgresNeighbours implements Neighbours, AsyncDisposable {
   #tellSoon(): void {
     if (this.#telling) return;
     this.#telling = true;
-    this.#tell().finally(() => this.#telling = false);
+    void this.#tell();
   }
 
   /** What comes while one notice is under way goes with the next. Who misses one looks. */
@@ -252,9 +238,11 @@ export class PostgresNeighbours implements Neighbours, AsyncDisposable {
           await this.#sql().run("SELECT pg_notify($1, $2)", this.#channel, notice);
         }
       } catch (error) {
-        if (storeFailure(error).code !== "store-away") await this.#connected?.[Symbol.asyncDispose]();
+        if (storeFailure(error).code !== "store-away") await this.#kept?.connected?.[Symbol.asyncDispose]();
       }
     }
+    // In the same step as the last look, so that nothing comes between.
+    this.#telling = false;
   }
 
   #look(): Promise<void> {
@@ -266,7 +254,7 @@ export class PostgresNeighbours implements Neighbours, AsyncDisposable {
   async #lookUntilDone(): Promise<void> {
     do {
       this.#lookAgain = false;
-      const connected = this.#connected;
+      const connected = this.#kept?.connected;
       if (connected === undefined) return;
       try {
         await this.#lookOnce(connected.sql);

@@ -6,8 +6,7 @@ import pg from "pg";
 import { NodeError } from "../../errors.ts";
 import { demandMoved, markerTable } from "../moving/marker.ts";
 import { migrations, schemaVersion } from "../migrations/migrations.ts";
-import { sqlOf, valueTypes } from "./sql.ts";
-import type { Sql } from "./sql.ts";
+import { inTransaction, type Sql, sqlOf, valueTypes } from "./sql.ts";
 
 /** PostgreSQL 15. */
 const oldestServer = 150_000;
@@ -163,28 +162,27 @@ export async function demandSamePlace(
  * `moved`, `move-unfinished`.
  */
 export async function migrate({ sql }: Connected, { as, moves = false, moved }: MigrateOptions): Promise<void> {
-  await sql.run("BEGIN");
   try {
-    await sql.run(`SELECT pg_advisory_xact_lock(${migrationLock})`);
-    if (!moves) await demandMoved(sql, moved);
-    const version = await schemaOf(sql);
-    if (version > schemaVersion) {
-      throw new NodeError("newer-schema", `the database has schema ${version}; this program knows ${schemaVersion}`, {
-        hint: "Start the newer version that wrote it.",
-      });
-    }
-    if (version < schemaVersion && as === "visitor") {
-      throw new NodeError("older-schema", `the database has schema ${version}; this program needs ${schemaVersion}`, {
-        hint: "Start this version of the node once; it brings the database up to date.",
-      });
-    }
-    for (const { number, postgres } of migrations) if (number > version) await sql.script(postgres);
-    if (version === 0) await sql.run("CREATE TABLE qpq_schema (version integer NOT NULL)");
-    if (version === 0) await sql.run("INSERT INTO qpq_schema (version) VALUES ($1)", schemaVersion);
-    else await sql.run("UPDATE qpq_schema SET version = $1", schemaVersion);
-    await sql.run("COMMIT");
+    await inTransaction(sql, async () => {
+      await sql.run(`SELECT pg_advisory_xact_lock(${migrationLock})`);
+      if (!moves) await demandMoved(sql, moved);
+      const version = await schemaOf(sql);
+      if (version > schemaVersion) {
+        throw new NodeError("newer-schema", `the database has schema ${version}; this program knows ${schemaVersion}`, {
+          hint: "Start the newer version that wrote it.",
+        });
+      }
+      if (version < schemaVersion && as === "visitor") {
+        throw new NodeError("older-schema", `the database has schema ${version}; this program needs ${schemaVersion}`, {
+          hint: "Start this version of the node once; it brings the database up to date.",
+        });
+      }
+      for (const { number, postgres } of migrations) if (number > version) await sql.script(postgres);
+      if (version === 0) await sql.run("CREATE TABLE qpq_schema (version integer NOT NULL)");
+      if (version === 0) await sql.run("INSERT INTO qpq_schema (version) VALUES ($1)", schemaVersion);
+      else await sql.run("UPDATE qpq_schema SET version = $1", schemaVersion);
+    });
   } catch (error) {
-    await sql.run("ROLLBACK").catch(() => {});
     throw storeFailure(error);
   }
 }

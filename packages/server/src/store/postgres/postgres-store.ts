@@ -3,7 +3,7 @@
 // nothing of it was acknowledged; until it is back every call fails at once.
 
 import { signDelivery, signingKeyFromSeed } from "@quicproquo/protocol/delivery-signing";
-import type { Clock, Timer } from "@quicproquo/transport";
+import type { Clock } from "@quicproquo/transport";
 import { backedUpElsewhere } from "../../backup/elsewhere.ts";
 import { NodeError } from "../../errors.ts";
 import type { Commit } from "../../observe/counts.ts";
@@ -20,6 +20,7 @@ import { endpointExecutors } from "./endpoints.ts";
 import type { Executors } from "./executors.ts";
 import { expireRest } from "./expired.ts";
 import { inboxExecutors } from "./inboxes.ts";
+import { KeptConnection } from "./kept-connection.ts";
 import { keyExecutors } from "./keys.ts";
 import { logExecutors } from "./log-reading.ts";
 import { PostgresNeighbours } from "./neighbours.ts";
@@ -28,7 +29,7 @@ import type { Connected, ConnectOptions, MigrateOptions } from "./open.ts";
 import { restoringExecutors } from "./restoring.ts";
 import { SecretBox } from "./secret-box.ts";
 import { sessionExecutors } from "./sessions.ts";
-import type { Sql } from "./sql.ts";
+import { inTransaction, type Sql } from "./sql.ts";
 import { telling } from "./telling.ts";
 import { together } from "./together.ts";
 
@@ -47,8 +48,6 @@ export interface PostgresStoreOptions extends ConnectOptions, Pick<MigrateOption
 /** Most calls of one group: their locks are held until it is committed. */
 const groupCalls = 256;
 const triesAlone = 5;
-const firstPauseMs = 50;
-const longestPauseMs = 1_000;
 
 interface Call {
   readonly name: OperationName;
@@ -133,18 +132,6 @@ async function keepsHouse(sql: Sql): Promise<boolean> {
   return (await sql.first<{ got: boolean }>(`SELECT pg_try_advisory_xact_lock(${lock}) AS got`))?.got === true;
 }
 
-async function inTransaction<T>(sql: Sql, work: (sql: Sql) => Promise<T>): Promise<T> {
-  await sql.run("BEGIN");
-  try {
-    const result = await work(sql);
-    await sql.run("COMMIT");
-    return result;
-  } catch (error) {
-    await sql.run("ROLLBACK").catch(() => {});
-    throw error;
-  }
-}
-
 class Groups implements StoreCalls {
   /** A database that is away comes back: the store itself does not break. */
   readonly broken: Promise<NodeError> = new Promise(() => {});
@@ -153,15 +140,13 @@ class Groups implements StoreCalls {
   readonly #options: PostgresStoreOptions;
   readonly #executors: Executors;
   readonly #box: SecretBox;
-  /** What a node demands of the others before it works beside them. */
-  readonly #join: (connected: Connected) => Promise<void>;
-  #connected: Connected | undefined;
+  readonly #kept: KeptConnection;
   #waiting: Call[] = [];
   #working: Promise<void> | undefined;
   #full = false;
   #closed = false;
-  #again: Timer | undefined;
 
+  /** `join`: what a node demands of the others before it works beside them. */
   constructor(
     connected: Connected,
     options: PostgresStoreOptions,
@@ -169,11 +154,24 @@ class Groups implements StoreCalls {
     box: SecretBox,
     join: (connected: Connected) => Promise<void>,
   ) {
-    this.#join = join;
     this.#options = options;
     this.#executors = executors;
     this.#box = box;
-    this.#take(connected);
+    this.#kept = new KeptConnection(connected, {
+      clock: options.clock,
+      async connect() {
+        const connected = await connect(options);
+        try {
+          await join(connected);
+          return connected;
+        } catch (error) {
+          await connected[Symbol.asyncDispose]();
+          throw error;
+        }
+      },
+      lost: (reason) => options.away?.(reason),
+      back: () => options.away?.(undefined),
+    });
   }
 
   get full(): boolean {
@@ -182,7 +180,7 @@ class Groups implements StoreCalls {
 
   call<K extends OperationName>(name: K, request: RequestOf<K>): Promise<AnswerOf<K>> {
     if (this.#closed) return Promise.reject(new NodeError("closed", "the store is closed"));
-    if (this.#connected === undefined) return Promise.reject(away());
+    if (this.#kept.connected === undefined) return Promise.reject(away());
     const { promise, resolve, reject } = Promise.withResolvers<AnswerOf<K>>();
     const own = copyOf(request);
     this.#waiting.push({
@@ -200,11 +198,9 @@ class Groups implements StoreCalls {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closed = true;
-    this.#again?.cancel();
+    this.#kept.end();
     await this.#working;
-    const connected = this.#connected;
-    this.#connected = undefined;
-    await connected?.[Symbol.asyncDispose]();
+    await this.#kept[Symbol.asyncDispose]();
     this.#box.close();
   }
 
@@ -213,7 +209,7 @@ class Groups implements StoreCalls {
     await Promise.resolve();
     while (this.#waiting.length > 0) {
       const calls = this.#waiting.splice(0, groupCalls);
-      const connected = this.#connected;
+      const { connected } = this.#kept;
       if (connected === undefined) { for (const call of calls) call.fail(away()); }
       else await this.#serve(connected, calls);
     }
@@ -271,35 +267,6 @@ class Groups implements StoreCalls {
     const failure = storeFailure(error);
     if (failure.code === "storage-full") this.#full = true;
     return failure;
-  }
-
-  #take(connected: Connected): void {
-    this.#connected = connected;
-    connected.gone.then((reason) => {
-      if (this.#connected !== connected) return;
-      this.#connected = undefined;
-      this.#options.away?.(reason);
-      if (!this.#closed) this.#reconnect(firstPauseMs);
-    });
-  }
-
-  #reconnect(pauseMs: number): void {
-    this.#again = this.#options.clock.after(pauseMs, async () => {
-      try {
-        const connected = await connect(this.#options);
-        try {
-          await this.#join(connected);
-        } catch (error) {
-          await connected[Symbol.asyncDispose]();
-          throw error;
-        }
-        if (this.#closed) return await connected[Symbol.asyncDispose]();
-        this.#take(connected);
-        this.#options.away?.(undefined);
-      } catch {
-        if (!this.#closed) this.#reconnect(Math.min(longestPauseMs, pauseMs * 2));
-      }
-    });
   }
 }
 

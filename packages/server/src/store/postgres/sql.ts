@@ -18,8 +18,8 @@ export interface Sql {
 }
 
 /** OIDs of pg_type. */
-const int8 = 20;
-const bytea = 17;
+export const int8 = 20;
+export const bytea = 17;
 
 /** What a client is to be made with. */
 export const valueTypes: pg.CustomTypesConfig = {
@@ -62,4 +62,17 @@ export function sqlOf(client: Client): Sql {
       await client.query(text);
     },
   };
+}
+
+/** All of it is kept, or nothing. */
+export async function inTransaction<T>(sql: Sql, work: (sql: Sql) => Promise<T>): Promise<T> {
+  await sql.run("BEGIN");
+  try {
+    const result = await work(sql);
+    await sql.run("COMMIT");
+    return result;
+  } catch (error) {
+    await sql.run("ROLLBACK").catch(() => {});
+    throw error;
+  }
 }
