@@ -16,7 +16,7 @@ export class HtmlWriter {
     yield '<html lang="en">';
     yield "<head>";
     yield '<meta charset="utf-8">';
-    yield `<meta http-equiv="Content-Security-Policy" content="${POLICY}">`;
+    yield `<meta http-equiv="Content-Security-Policy" content="${policy()}">`;
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">';
     yield '<meta name="referrer" content="no-referrer">';
     yield '<meta name="color-scheme" content="light dark">';
@@ -53,9 +53,11 @@ export class HtmlWriter {
   }
 }
 
-const digest = createHash("sha256").update(STYLE).digest("base64");
 /** Nothing is fetched, run, framed or sent; only the one style is used. */
-const POLICY = `default-src 'none'; style-src 'sha256-${digest}'; base-uri 'none'; form-action 'none'`;
+function policy(): string {
+  const digest = createHash("sha256").update(STYLE).digest("base64");
+  return `default-src 'none'; style-src 'sha256-${digest}'; base-uri 'none'; form-action 'none'`;
+}
 
 function* bodyOf(message: Message): Generator<string> {
   const { withdrawn, replyTo, edited, files, reactions } = message;
