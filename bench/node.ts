@@ -9,7 +9,7 @@
 
 import type { Limits } from "@quicproquo/protocol";
 import { freePort } from "@quicproquo/testkit";
-import { NodeProcess, registerAccount } from "@quicproquo/testkit/node-process";
+import { NodeProcess } from "@quicproquo/testkit/node-process";
 import { PostgresServer } from "@quicproquo/testkit/postgres-server";
 import { Sender } from "./arrivals.ts";
 import { flag } from "./flag.ts";
@@ -17,7 +17,7 @@ import { measureBareRows, measureFsync } from "./node/disk.ts";
 import { measureEngineDelay } from "./node/engines.ts";
 import { cpuMicros, fromSorted, median, residentMiB } from "./node/figures.ts";
 import { type FullStart, measureFullStart } from "./node/full-start.ts";
-import { type Ends, enqueuing, Receiver } from "./node/load.ts";
+import { costOf, enqueuing, Receiver, type Transport, withEnds } from "./node/load.ts";
 import { measureSeveral, type SeveralReport } from "./node/several.ts";
 import { measureServed, type ServedReport } from "./node/served.ts";
 import { measureDrain, measureLogins, measureSteady, type Steady } from "./node/under-load.ts";
@@ -60,7 +60,6 @@ const starts = 3;
 const messages = Number(flag("messages") ?? 20_000);
 const rounds = Number(flag("rounds") ?? 5);
 
-type Transport = "quic" | "tls";
 const transports: readonly Transport[] = ["quic", "tls"];
 
 interface Round {
@@ -285,29 +284,16 @@ function ratios(rates: Readonly<Record<string, number>>, bareRows: number): Reco
   return Object.fromEntries(Object.entries(rates).map(([name, rate]) => [name, rate / bareRows]));
 }
 
-/** Two fresh accounts with a connection each. */
-async function withEnds<T>(node: NodeProcess, transport: Transport, use: (ends: Ends) => Promise<T>): Promise<T> {
-  await using sending = await node.connect(transport);
-  await using receiving = await node.connect(transport);
-  const name = (): string => `b${crypto.randomUUID().replaceAll("-", "").slice(0, 20)}`;
-  const sender = await registerAccount(sending.node, node.origin, name());
-  const receiver = await registerAccount(receiving.node, node.origin, name());
-  return await use({ sender, receiver, sending, receiving });
-}
-
 function measureThroughput(node: NodeProcess, transport: Transport, count: number): Promise<Round> {
   return withEnds(node, transport, async (ends) => {
     using receiver = new Receiver(ends);
     const sender = new Sender(enqueuing(ends), size);
-    const before = [cpuMicros(node.pid), cpuMicros(Deno.pid)] as const;
-    const started = performance.now();
-    await sender.sendMany(count, inFlight);
-    await receiver.all(count);
-    const seconds = (performance.now() - started) / 1000;
+    const before = cpuMicros(Deno.pid);
+    const cost = await costOf(sender, receiver, { count, inFlight, nodes: [node.pid], database: undefined });
     return {
-      perSecond: count / seconds,
-      serverMicros: (cpuMicros(node.pid) - before[0]) / count,
-      clientMicros: (cpuMicros(Deno.pid) - before[1]) / count,
+      perSecond: cost.perSecond,
+      serverMicros: cost.nodesMicros,
+      clientMicros: (cpuMicros(Deno.pid) - before) / count,
     };
   });
 }

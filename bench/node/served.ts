@@ -7,8 +7,8 @@ import { NodeProcess } from "@quicproquo/testkit/node-process";
 import { PostgresServer } from "@quicproquo/testkit/postgres-server";
 import { Sender } from "../arrivals.ts";
 import { CountingDoor } from "./counting-door.ts";
-import { cpuMicros, cpuMicrosOfTree, median } from "./figures.ts";
-import { type Ends, enqueuing, Receiver } from "./load.ts";
+import { median } from "./figures.ts";
+import { costOf, type Ends, enqueuing, Receiver } from "./load.ts";
 
 export interface Served {
   readonly perSecond: number;
@@ -76,16 +76,9 @@ function measure(
   return withEnds(node, async (ends) => {
     using receiver = new Receiver(ends);
     const sender = new Sender(enqueuing(ends), size);
-    const ofDatabase = (): number => server === undefined ? 0 : cpuMicrosOfTree(server);
-    const before = [cpuMicros(node.pid), ofDatabase()] as const;
-    const started = performance.now();
-    await sender.sendMany(count, inFlight);
-    await receiver.all(count);
-    return {
-      perSecond: count / ((performance.now() - started) / 1000),
-      nodeMicros: (cpuMicros(node.pid) - before[0]) / count,
-      databaseMicros: (ofDatabase() - before[1]) / count,
-    };
+    const options = { count, inFlight, nodes: [node.pid], database: server };
+    const { perSecond, nodesMicros, databaseMicros } = await costOf(sender, receiver, options);
+    return { perSecond, nodeMicros: nodesMicros, databaseMicros };
   });
 }
 

@@ -2,18 +2,14 @@
 // costs in CPU of both nodes and of the database, and at a quiet rate how long after its acknowledgement a message is there.
 
 import type { Limits } from "@quicproquo/protocol";
-import { type NodeProcess, registerAccount } from "@quicproquo/testkit/node-process";
+import type { NodeProcess } from "@quicproquo/testkit/node-process";
 import { PostgresServer } from "@quicproquo/testkit/postgres-server";
 import { SeveralNodes } from "@quicproquo/testkit/several-nodes";
 import { Sender } from "../arrivals.ts";
-import { cpuMicros, cpuMicrosOfTree, fromSorted, median } from "./figures.ts";
-import { type Ends, enqueuing, Receiver } from "./load.ts";
+import { fromSorted, median } from "./figures.ts";
+import { type Cost, costOf, enqueuing, Receiver, withEnds } from "./load.ts";
 
-export interface Figures {
-  readonly perSecond: number;
-  /** us a message: both nodes, and the database. */
-  readonly nodesMicros: number;
-  readonly databaseMicros: number;
+export interface Figures extends Cost {
   /** ms from the acknowledgement to the delivery. */
   readonly wake: { readonly p50: number; readonly p99: number };
 }
@@ -63,28 +59,14 @@ async function measure(
   count: number,
 ): Promise<Figures> {
   const [one] = nodes;
-  await using sending = await one.connect("tls");
-  await using receiving = await receivingAt.connect("tls");
-  const name = (): string => `b${crypto.randomUUID().replaceAll("-", "").slice(0, 20)}`;
-  const ends: Ends = {
-    sender: await registerAccount(sending.node, one.origin, name()),
-    receiver: await registerAccount(receiving.node, one.origin, name()),
-    sending,
-    receiving,
-  };
-  using receiver = new Receiver(ends);
-  const sender = new Sender(enqueuing(ends), options.size);
-  const ofNodes = (): number => nodes.reduce((sum, { pid }) => sum + cpuMicros(pid), 0);
-  const ofDatabase = (): number => database === undefined ? 0 : cpuMicrosOfTree(database);
-  const before = [ofNodes(), ofDatabase()] as const;
-  const started = performance.now();
-  await sender.sendMany(count, options.inFlight);
-  await receiver.all(count);
-  const seconds = (performance.now() - started) / 1000;
-  const [nodesMicros, databaseMicros] = [(ofNodes() - before[0]) / count, (ofDatabase() - before[1]) / count];
-  const wakes = await quietWakes(options, sender, receiver);
-  const wake = { p50: fromSorted(wakes, 0.5), p99: fromSorted(wakes, 0.99) };
-  return { perSecond: count / seconds, nodesMicros, databaseMicros, wake };
+  return await withEnds(one, "tls", async (ends) => {
+    using receiver = new Receiver(ends);
+    const sender = new Sender(enqueuing(ends), options.size);
+    const pids = nodes.map(({ pid }) => pid);
+    const cost = await costOf(sender, receiver, { count, inFlight: options.inFlight, nodes: pids, database });
+    const wakes = await quietWakes(options, sender, receiver);
+    return { ...cost, wake: { p50: fromSorted(wakes, 0.5), p99: fromSorted(wakes, 0.99) } };
+  }, receivingAt);
 }
 
 /** ms, sorted; 0 for what came before its acknowledgement. */

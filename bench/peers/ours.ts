@@ -11,7 +11,7 @@ import {
   registerAccount,
 } from "@quicproquo/testkit/node-process";
 import { PostgresServer } from "@quicproquo/testkit/postgres-server";
-import { enqueuing, Receiver } from "../node/load.ts";
+import { enqueuing, freshName, Receiver, type Transport } from "../node/load.ts";
 import type { Client, Server, System } from "./system.ts";
 
 /** Rates, as a benchmark is not a person, and room for an inbox that is filled before it is drained. */
@@ -27,7 +27,6 @@ const raised: Partial<Limits> = {
   inboxMessages: 20_000,
 };
 
-type Transport = "quic" | "tls";
 /** All of the benchmark's come from one. */
 const perAddress = 4_000;
 const shown = Object.entries(raised).map(([name, limit]) => `${name}=${limit}`).join(", ");
@@ -75,8 +74,7 @@ async function connect(address: string, transport: Transport): Promise<Client> {
   const announced = parseAnnounced(address);
   if (announced === undefined) throw new Error(`${address} is no node's address`);
   const node = new NearNode(announced);
-  const registered = async (link: NodeLink) =>
-    await registerAccount(link.node, node.origin, `b${crypto.randomUUID().replaceAll("-", "").slice(0, 20)}`);
+  const registered = async (link: NodeLink) => await registerAccount(link.node, node.origin, freshName());
   return {
     async ends() {
       const [sending, receiving] = [await node.connect(transport), await node.connect(transport)];
