@@ -42,6 +42,9 @@ async function lanes(count: number, window: number, call: () => Promise<unknown>
 /** What the heap may grow by whatever the number of calls: a buffer here, a collector's whim there. */
 const SLACK = 512 * 1024;
 
+/** Bytes of both ends of a connection in memory, with the object that is served. */
+const MOST_IDLE = 12 * 1024;
+
 Deno.test(`${sizes.rpc.calls} calls leave the heap flat`, async () => {
   const { peer, client, server } = connected();
   const controller = new AbortController();
@@ -98,6 +101,29 @@ Deno.test(`${sizes.rpc.capabilities} capabilities, held, used and let go, leave 
   assert(grown < SLACK, `the heap grew by ${grown} bytes`);
   await client.close();
   await server.closed;
+});
+
+Deno.test("connections that have nothing to say hold no buffers, and what many say at once is not mixed up", async () => {
+  const count = 100;
+  const held = async (): Promise<number> => {
+    const used = await heap();
+    return used + Deno.memoryUsage().external;
+  };
+  const speak = async (pairs: readonly ReturnType<typeof connected>[]): Promise<void> => {
+    const sums = await Promise.all(
+      pairs.map(({ peer }, index) => peer.makeCounter({ start: index }).counter.add({ by: 1 })),
+    );
+    assert.deepEqual(sums.map(({ value }) => value), pairs.map((_, index) => index + 1));
+  };
+  // As many speak before, so that what all share is there already.
+  const warm = Array.from({ length: count }, connected);
+  await speak(warm);
+  const before = await held();
+  const pairs = Array.from({ length: count }, connected);
+  await speak(pairs);
+  const each = (await held() - before) / count;
+  assert(each < MOST_IDLE, `two idle ends hold ${Math.round(each)} bytes`);
+  for (const { client } of [...warm, ...pairs]) await client.close();
 });
 
 Deno.test("references that were forgotten are given back by the collector", async () => {

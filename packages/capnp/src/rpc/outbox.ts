@@ -1,29 +1,29 @@
 // Messages on their way out. All that are made in one turn are laid one behind the other in one buffer and leave in one
 // write: pointers are relative, so a MessageBuilder may hold any number of messages as long as each is made without a
-// gap. While a write is under way the next buffer fills.
+// gap. While a write is under way the next buffer fills. Buffers are all connections' together, so that one that is idle
+// holds none: of thousands few send in the same turn.
 
-import { MessageBuilder } from "../codec/message-builder.ts";
+import { MessageBuilder, MessagePool } from "../codec/message-builder.ts";
 import { CapnpError } from "../errors.ts";
 import type { ByteStream } from "./byte-stream.ts";
 
 /** A MessageBuilder begins with room for a root of its own, which is not used here. */
 const FIRST = 16;
-/** Buffers that grew beyond this are not kept. */
-const KEEP_BYTES = 256 * 1024;
+/** Buffers that nobody fills. They come to 16 MiB at the most, and to little where messages are small. */
+const spares = new MessagePool(64, 256 * 1024);
 
 export class Outbox {
   readonly #stream: ByteStream;
   readonly #mostBytes: number;
   readonly #failed: (error: unknown) => void;
   readonly #drained: () => void;
-  #filling: MessageBuilder = new MessageBuilder(8192);
+  #filling: MessageBuilder | undefined;
   /** Messages begun while another was being made, by a callback of the application: they follow it. */
   #outer: MessageBuilder[] = [];
   #later: Uint8Array[] = [];
   #building = false;
   /** Where the outermost message under construction begins. */
   #begun = FIRST;
-  #spare: MessageBuilder | undefined = new MessageBuilder(8192);
   #writing = 0;
   #write: Promise<void> | undefined;
   #scheduled = false;
@@ -39,18 +39,19 @@ export class Outbox {
 
   /** Where the message under construction lies. */
   get message(): MessageBuilder {
-    return this.#filling;
+    return this.#filling ??= spares.take();
   }
 
   /** Bytes that the stream has not taken. */
   get unsentBytes(): number {
-    return this.#writing + this.#filling.end - FIRST;
+    return this.#writing + (this.#filling === undefined ? 0 : this.#filling.end - FIRST);
   }
 
   /** Begins a message with that layout (its segment table included); gives its offset. */
   begin(layout: Uint8Array): number {
     if (this.#building) {
-      this.#outer.push(this.#filling);
+      this.#outer.push(this.message);
+      // Not of those that are used again: whoever made the message still looks at it when it is complete.
       this.#filling = new MessageBuilder();
     }
     const { message } = this;
@@ -79,32 +80,38 @@ export class Outbox {
 
   /** Takes back the message that began there. May be called again, and after `end` failed. */
   abandon(start: number): void {
-    if (!this.#building || start >= this.#filling.end) return;
-    this.#filling.truncate(start);
+    if (!this.#building) return;
+    const { message } = this;
+    if (start >= message.end) return;
+    message.truncate(start);
     this.#built();
+    if (this.#building || message.end > FIRST) return;
+    this.#filling = undefined;
+    spares.give(message);
   }
 
   #built(): void {
+    const { message } = this;
     const outer = this.#outer.pop();
     if (outer !== undefined) {
-      if (this.#filling.end > FIRST) this.#later.push(this.#filling.bytes.slice(FIRST, this.#filling.end));
+      if (message.end > FIRST) this.#later.push(message.bytes.slice(FIRST, message.end));
       this.#filling = outer;
       return;
     }
     this.#building = false;
     for (const bytes of this.#later) {
-      const at = this.#filling.allocate(bytes.byteLength);
-      this.#filling.bytes.set(bytes, at);
+      const at = message.allocate(bytes.byteLength);
+      message.bytes.set(bytes, at);
     }
     this.#later = [];
   }
 
   #flush(): void {
     this.#scheduled = false;
-    if (this.#write !== undefined || this.#closed || this.#building || this.#filling.end === FIRST) return;
     const message = this.#filling;
-    this.#filling = this.#spare ?? new MessageBuilder(8192);
-    this.#spare = undefined;
+    if (message === undefined || message.end === FIRST) return;
+    if (this.#write !== undefined || this.#closed || this.#building) return;
+    this.#filling = undefined;
     this.#writing = message.end - FIRST;
     this.#write = this.#stream.write([message.bytes.subarray(FIRST, message.end)]).then(
       () => this.#written(message),
@@ -116,8 +123,7 @@ export class Outbox {
   }
 
   #written(message: MessageBuilder): void {
-    message.reset();
-    if (message.capacity <= KEEP_BYTES) this.#spare = message;
+    spares.give(message);
     this.#writing = 0;
     this.#write = undefined;
     this.#flush();
@@ -129,6 +135,7 @@ export class Outbox {
     if (this.#closed) return;
     this.#closed = true;
     const message = this.#outer[0] ?? this.#filling;
+    if (message === undefined) return;
     const end = this.#building ? this.#begun : message.end;
     if (end === FIRST) return;
     // What becomes of it is the stream's affair: its orderly close delivers what was written.

@@ -5,7 +5,8 @@ const DENSE = 1024;
 
 export class PeerIdTable<T> {
   readonly #dense: (T | undefined)[] = [];
-  readonly #sparse = new Map<number, T>();
+  /** Made when it is needed: most connections never do, and an empty Map is 200 bytes. */
+  #sparse: Map<number, T> | undefined;
   #size = 0;
 
   get size(): number {
@@ -13,13 +14,14 @@ export class PeerIdTable<T> {
   }
 
   get(id: number): T | undefined {
-    return id < DENSE ? this.#dense[id] : this.#sparse.get(id);
+    return id < DENSE ? this.#dense[id] : this.#sparse?.get(id);
   }
 
   /** The id must be free. */
   set(id: number, value: T): void {
     this.#size += 1;
     if (id >= DENSE) {
+      this.#sparse ??= new Map();
       this.#sparse.set(id, value);
       return;
     }
@@ -32,17 +34,17 @@ export class PeerIdTable<T> {
     if (this.get(id) === undefined) return;
     this.#size -= 1;
     if (id < DENSE) this.#dense[id] = undefined;
-    else this.#sparse.delete(id);
+    else this.#sparse?.delete(id);
   }
 
   *values(): Generator<T> {
     for (const value of this.#dense) if (value !== undefined) yield value;
-    yield* this.#sparse.values();
+    if (this.#sparse !== undefined) yield* this.#sparse.values();
   }
 
   clear(): void {
     this.#dense.length = 0;
-    this.#sparse.clear();
+    this.#sparse = undefined;
     this.#size = 0;
   }
 }
