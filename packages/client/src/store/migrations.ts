@@ -26,6 +26,7 @@ import { MENTIONS } from "./migrations/021-mentions.ts";
 import { REPORTS } from "./migrations/022-reports.ts";
 import { COUNTED } from "./migrations/023-counted.ts";
 import { DRAFTS } from "./migrations/024-drafts.ts";
+import { WORDS_AT_THE_END } from "./migrations/025-words-at-the-end.ts";
 
 const STEPS: readonly string[] = [
   PROFILE,
@@ -52,6 +53,7 @@ const STEPS: readonly string[] = [
   REPORTS,
   COUNTED,
   DRAFTS,
+  WORDS_AT_THE_END,
 ];
 
 /** Brings the store to this program's schema, each step in a transaction of its own. */

@@ -156,6 +156,7 @@ export const STAYS: Readonly<Record<string, string>> = {
   kept_events: "of programs on this machine",
   event_readers: "of programs on this machine",
   message_words: "made from the messages",
+  words_indexed: "made from the messages",
 };
 
 export function portableTable(name: string): PortableTable | undefined {

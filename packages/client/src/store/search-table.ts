@@ -1,4 +1,5 @@
-// Messages by their words. The index stands in `message_words`, which the rows of `messages` keep by themselves.
+// Messages by their words. The index stands in `message_words`: what changes in `messages` changes it by itself, what is new
+// there comes into it at the end of its transaction.
 import { selectMessages, type StoredMessage } from "./message-row.ts";
 import type { Statements } from "./statements.ts";
 
@@ -19,6 +20,17 @@ export class SearchTable {
 
   constructor(sql: Statements) {
     this.#sql = sql;
+  }
+
+  /** Takes in the words of what was added. Its transaction ends with this: whatever can be searched is in the index. */
+  index(): void {
+    if (
+      this.#sql.prepare("SELECT 1 FROM messages WHERE position > (SELECT up_to FROM words_indexed)").get() === undefined
+    ) {
+      return;
+    }
+    this.#sql.prepare("INSERT INTO message_words (rowid, text) SELECT position, text FROM words_to_index").run();
+    this.#sql.prepare("UPDATE words_indexed SET up_to = (SELECT max(position) FROM messages)").run();
   }
 
   /** Lines that have a word beginning with each of these, the newest first. At least one word of letters and digits. */

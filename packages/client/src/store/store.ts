@@ -106,8 +106,9 @@ export class Store implements Disposable {
     this.#execute("BEGIN IMMEDIATE");
   }
 
-  /** On disk when it returns. */
+  /** On disk when it returns, and what it brought can be searched. */
   commit(): void {
+    this.search.index();
     this.#execute("COMMIT");
   }
 
