@@ -1,87 +1,93 @@
 // One client's connection as the node serves it: RPC over the stream, what is in use on it, and the end of it if it is idle
-// where the transport does not see to that itself.
+// where the transport does not see to that itself. It has no timer of its own, since there are thousands: the node looks at
+// all of them every so often.
 
 import { RpcConnection } from "@quicproquo/capnp";
 import { Node } from "@quicproquo/protocol/schema";
 import { closeCodes } from "@quicproquo/transport";
-import type { Connection, Timer } from "@quicproquo/transport";
+import type { Connection } from "@quicproquo/transport";
 import { addressPrefix } from "./accounts/address-prefix.ts";
-import { nodeApi } from "./api/node-api.ts";
+import { type ApiConnection, NodeApi } from "./api/node-api.ts";
 import { ReplyRoom } from "./delivery/reply-room.ts";
 import type { NodeParts } from "./api/node-parts.ts";
-import { cutWhenUnread } from "./unread.ts";
+import { Unread } from "./unread.ts";
 
 /** Without a byte, a call or a subscription, a TLS connection ends after this time. QUIC has a keepalive of its own. */
 const idleLimit = 600_000;
 
-export interface ServedConnection {
-  readonly transport: Connection["peer"]["transport"];
+export class ServedConnection implements ApiConnection {
+  readonly prefix: string;
+  readonly replyRoom: ReplyRoom;
   /** Settles once it is over. */
   readonly closed: Promise<void>;
-  /** Resolves when no call and no subscription is under way. */
-  unused(): Promise<void>;
-  close(reason: { readonly code: number; readonly text: string }): Promise<void>;
-}
+  readonly #stream: Connection;
+  readonly #rpc: RpcConnection;
+  readonly #unread = new Unread();
+  #uses = 0;
+  #unused: (() => void)[] | undefined;
 
-export function serveConnection(stream: Connection, parts: NodeParts): ServedConnection {
-  const { limits, clock, log } = parts;
-  const prefix = addressPrefix(stream.peer.host);
-  let uses = 0;
-  let unused: (() => void)[] = [];
-  const inUse = (): () => void => {
-    uses += 1;
+  constructor(stream: Connection, parts: NodeParts) {
+    const { limits, log } = parts;
+    this.#stream = stream;
+    this.prefix = addressPrefix(stream.peer.host);
+    this.replyRoom = new ReplyRoom(() => this.#rpc.unsentBytes, parts.replyBudget);
+    this.#rpc = new RpcConnection(stream, {
+      bootstrap: Node.serve(new NodeApi(parts, this)),
+      limits: {
+        message: {
+          messageBytes: limits.rpcMessageBytes,
+          traversalWords: limits.rpcTraversalWords,
+          depth: limits.rpcDepth,
+          segments: limits.rpcSegments,
+        },
+        callsInFlight: limits.rpcCallsInFlight,
+      },
+      onSent: () => this.replyRoom.sent(),
+      onError: (error) => log.debug("connection", { prefix: this.prefix, error }),
+    });
+    log.debug("connected", { prefix: this.prefix, transport: this.transport });
+    this.closed = this.#rpc.closed.then(() => {
+      this.replyRoom.close();
+      log.debug("disconnected", { prefix: this.prefix });
+    });
+  }
+
+  get transport(): Connection["peer"]["transport"] {
+    return this.#stream.peer.transport;
+  }
+
+  /** Marks it as in use until the returned function is called. */
+  inUse(): () => void {
+    this.#uses += 1;
     let left = false;
     return () => {
       if (left) return;
       left = true;
-      uses -= 1;
-      if (uses > 0) return;
+      this.#uses -= 1;
+      if (this.#uses > 0) return;
+      const unused = this.#unused ?? [];
+      this.#unused = undefined;
       for (const resolve of unused) resolve();
-      unused = [];
     };
-  };
-  const replyRoom = new ReplyRoom(() => rpc.counts().unsentBytes, parts.replyBudget);
-  const rpc: RpcConnection = new RpcConnection(stream, {
-    bootstrap: Node.serve(nodeApi(parts, { prefix, inUse, replyRoom })),
-    limits: {
-      message: {
-        messageBytes: limits.rpcMessageBytes,
-        traversalWords: limits.rpcTraversalWords,
-        depth: limits.rpcDepth,
-        segments: limits.rpcSegments,
-      },
-      callsInFlight: limits.rpcCallsInFlight,
-    },
-    onSent: () => replyRoom.sent(),
-    onError: (error) => log.debug("connection", { prefix, error }),
-  });
+  }
 
-  let timer: Timer | undefined;
-  const watch = (): void => {
-    const idle = clock.monotonic() - stream.lastReceived;
-    if (uses === 0 && idle >= idleLimit) {
-      stream.close({ code: closeCodes.idle, text: "idle" });
-      return;
+  /** Resolves when no call and no subscription is under way. */
+  unused(): Promise<void> {
+    return this.#uses === 0 ? Promise.resolve() : new Promise((resolve) => (this.#unused ??= []).push(resolve));
+  }
+
+  /** Ends it if its peer has been silent or has not read for too long; `now` is of the monotonic clock. */
+  look(now: number): void {
+    const { lastReceived, lastSent } = this.#stream;
+    if (this.transport === "tls" && this.#uses === 0 && now - lastReceived >= idleLimit) {
+      this.#stream.close({ code: closeCodes.idle, text: "idle" });
+    } else if (this.#unread.isStuck(this.#rpc.unsentBytes, lastSent, now)) {
+      this.#stream.abort({ code: closeCodes.aborted, text: "what was sent is not read" });
     }
-    timer = clock.after(uses === 0 ? idleLimit - idle : idleLimit, watch);
-  };
-  if (stream.peer.transport === "tls") watch();
-  const unread = cutWhenUnread(stream, () => rpc.counts().unsentBytes, clock);
-  log.debug("connected", { prefix, transport: stream.peer.transport });
+  }
 
-  const closed = rpc.closed.then(() => {
-    timer?.cancel();
-    unread.stop();
-    replyRoom.close();
-    log.debug("disconnected", { prefix });
-  });
-  return {
-    transport: stream.peer.transport,
-    closed,
-    unused: () => uses === 0 ? Promise.resolve() : new Promise((resolve) => unused.push(resolve)),
-    async close(reason) {
-      await rpc.close();
-      await stream.close(reason);
-    },
-  };
+  async close(reason: { readonly code: number; readonly text: string }): Promise<void> {
+    await this.#rpc.close();
+    await this.#stream.close(reason);
+  }
 }

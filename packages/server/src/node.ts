@@ -12,8 +12,7 @@ import type { NodeIdentity, NodeParts } from "./api/node-parts.ts";
 import { Rates } from "./api/rates.ts";
 import type { BlobPlace, OpenBlobs } from "./blobs/blob-place.ts";
 import { Blobs } from "./blobs/blobs.ts";
-import { serveConnection } from "./connection.ts";
-import type { ServedConnection } from "./connection.ts";
+import { ServedConnection } from "./connection.ts";
 import { Delivery } from "./delivery/delivery.ts";
 import { isAway, NodeError } from "./errors.ts";
 import { expireRows } from "./delivery/expiry.ts";
@@ -47,6 +46,7 @@ export interface NodeOptions {
 }
 
 const houseEvery = 30_000;
+const connectionsEvery = 15_000;
 const noRoomEvery = 60_000;
 /** For calls under way when the node stops; and for taking leave of listeners and clients: ten seconds in all, no more. */
 const callsMayTake = 5_000;
@@ -62,6 +62,7 @@ export class Node implements AsyncDisposable {
   #draining = false;
   #noRoomSaid = -Infinity;
   #house: Timer | undefined;
+  #looking: Timer | undefined;
   #expiring: Promise<void> | undefined;
   readonly #endExpiry: AbortController = new AbortController();
   #stopping: Promise<void> | undefined;
@@ -82,6 +83,7 @@ export class Node implements AsyncDisposable {
       await node.#parts.blobs.begin();
       node.#heedNeighbours();
       node.#keepHouse();
+      node.#lookAtConnections();
       return node;
     } catch (error) {
       await place[Symbol.asyncDispose]();
@@ -177,7 +179,7 @@ export class Node implements AsyncDisposable {
 
   serve(connection: Connection): void {
     this.#parts.counts?.connected(connection.peer.transport);
-    const served = serveConnection(connection, this.#parts);
+    const served = new ServedConnection(connection, this.#parts);
     this.#connections.add(served);
     served.closed.then(() => this.#connections.delete(served));
   }
@@ -223,6 +225,7 @@ export class Node implements AsyncDisposable {
     log.info("draining", { connections: this.#connections.size });
     this.#draining = true;
     this.#house?.cancel();
+    this.#looking?.cancel();
     this.#endExpiry.abort();
     const unheard = within(clock, closingMayTake, [...this.#listeners].map((listener) => listener.close()));
     this.#parts.delivery.stop();
@@ -277,6 +280,15 @@ export class Node implements AsyncDisposable {
         })
         .finally(() => this.#expiring = undefined);
       this.#keepHouse();
+    });
+  }
+
+  #lookAtConnections(): void {
+    const { clock } = this.#options;
+    this.#looking = clock.after(connectionsEvery, () => {
+      const now = clock.monotonic();
+      for (const served of this.#connections) served.look(now);
+      this.#lookAtConnections();
     });
   }
 

@@ -107,6 +107,10 @@ export class ConnectionState implements Link, Answering {
     return this.#failure === undefined;
   }
 
+  get unsentBytes(): number {
+    return this.#outbox.unsentBytes;
+  }
+
   counts(): RpcCounts {
     return {
       questions: this.#questions.size,

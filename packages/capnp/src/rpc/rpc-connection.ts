@@ -30,6 +30,11 @@ export class RpcConnection implements AsyncDisposable {
     return type.client(this.#state.bootstrap());
   }
 
+  /** Bytes that the stream has not taken. */
+  get unsentBytes(): number {
+    return this.#state.unsentBytes;
+  }
+
   /** What is in use on this connection. */
   counts(): RpcCounts {
     return this.#state.counts();
