@@ -1,17 +1,30 @@
-// What can be done at the prompt.
+// What can be done at the prompt, in two columns that fit where 80 do; read aloud, a line each.
+import { wrap } from "../terminal/wrap.ts";
 import { text } from "../text.ts";
 import type { Word } from "./word.ts";
+
+const columns = 80;
+/** Where the second one begins; a longer usage has a line of its own. */
+const second = 32;
 
 export const help: Word = {
   name: "help",
   usage: "/help",
   summary: text.words.help,
-  run(_argument, context) {
-    const width = Math.max(...context.words.map(({ usage }) => usage.length));
-    for (const { usage, summary, aliases = [] } of context.words) {
+  run(_argument, { face, words }) {
+    for (const { usage, summary, aliases = [] } of words) {
       const also = aliases.length > 0 ? ` (${aliases.map((alias) => `/${alias}`).join(" ")})` : "";
-      context.face.print(`${usage.padEnd(width)}  ${summary}${also}`);
+      if (face.spoken) face.print(`${usage}: ${summary}${also}`);
+      else for (const row of rowsOf(usage, `${summary}${also}`)) face.print(row);
     }
-    context.face.print(text.help.keys);
+    face.print(text.help.keys);
   },
 };
+
+function rowsOf(usage: string, summary: string): readonly string[] {
+  const beside = wrap(summary, columns - second, 0).map((row) => " ".repeat(second) + row);
+  const [first = ""] = beside;
+  return usage.length + 2 > second
+    ? [usage, ...beside]
+    : [usage.padEnd(second) + first.slice(second), ...beside.slice(1)];
+}
