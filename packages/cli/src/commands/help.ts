@@ -15,13 +15,14 @@ export const help: Word = {
     for (const { usage, summary, aliases = [] } of words) {
       const also = aliases.length > 0 ? ` (${aliases.map((alias) => `/${alias}`).join(" ")})` : "";
       if (face.spoken) face.print(`${usage}: ${summary}${also}`);
-      else for (const row of rowsOf(usage, `${summary}${also}`)) face.print(row);
+      else for (const row of helpRows(usage, `${summary}${also}`)) face.print(row);
     }
     face.print(text.help.keys);
   },
 };
 
-function rowsOf(usage: string, summary: string): readonly string[] {
+/** At most 80 columns each, whatever the summary is. */
+export function helpRows(usage: string, summary: string): readonly string[] {
   const beside = wrap(summary, columns - second, 0).map((row) => " ".repeat(second) + row);
   const [first = ""] = beside;
   return usage.length + 2 > second
