@@ -17,8 +17,8 @@ const scratch = await Deno.makeTempDir({ prefix: "qpq-test-" });
 let failed = 0;
 try {
   const report = `${scratch}/junit.xml`;
-  // Types are checked once, here: left to `deno test`, each worker that a test starts would check its modules again.
-  const types = await run(deno, ["check", "--quiet", ...where]);
+  // Types are checked once, beside the tests: left to `deno test`, each worker that a test starts would check its modules again.
+  const types = run(deno, ["check", "--quiet", ...where]);
   const args = ["test", "--no-check", "--allow-all", "--sanitize-ops", "--sanitize-resources", "--no-prompt"];
   args.push("--parallel");
   args.push(`--junit-path=${report}`, ...filter);
@@ -27,6 +27,7 @@ try {
   const limit = AbortSignal.timeout(limitMinutes * 60_000);
   const code = await run(deno, [...args, ...where], { NO_COLOR: "1", DENO_JOBS: "3" }, limit);
   if (limit.aborted) console.log(`stopped after ${limitMinutes} minutes; what was running is named above`);
+  const typesFit = await types === 0;
   const seconds = ((performance.now() - started) / 1000).toFixed(0);
   const counts = await read(report);
   for (const name of counts.skipped) console.log(`left out: ${name}`);
@@ -38,7 +39,8 @@ try {
     ]);
   }
   // A run that died before its report, or outside any test, is a failure even if no test says so.
-  failed = (counts.failed === 0 && code !== 0 ? 1 : counts.failed) + (types === 0 ? 0 : 1);
+  failed = (counts.failed === 0 && code !== 0 ? 1 : counts.failed) + (typesFit ? 0 : 1);
+  if (!typesFit) console.log("types: not right; what is wrong stands above, between the tests");
   console.log(
     parts.flatMap((part) => counts.passedOf.has(part) ? [`${part} ${counts.passedOf.get(part)}`] : []).join(", "),
   );
