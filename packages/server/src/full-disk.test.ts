@@ -22,9 +22,9 @@ Deno.test({
   ignore: Deno.uid() !== 0 || Deno.build.os !== "linux",
   async fn() {
     const disk = await Deno.makeTempDir({ prefix: "qpq-disk-" });
-    await command("mount", "-t", "tmpfs", "-o", "size=56m", "tmpfs", disk);
+    await command("mount", "-t", "tmpfs", "-o", "size=68m", "tmpfs", disk);
     try {
-      await Deno.writeFile(`${disk}/other`, new Uint8Array(12 * 2 ** 20));
+      await Deno.writeFile(`${disk}/other`, new Uint8Array(18 * 2 ** 20));
       await using node = await NodeProcess.start({ data: `${disk}/data`, limits });
       await using link = await node.connect("tls");
       const origin = parseOrigin(node.origin);

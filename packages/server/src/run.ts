@@ -51,6 +51,7 @@ export async function run(settings: readonly Settings[], options: RunOptions): P
     away: (reason) =>
       reason === undefined ? log.info("database back") : log.warn("database away", { reason: reason.message }),
     committed: counts?.committed,
+    noted: (failure) => log.warn("the database's log is not folded in as it should be", { reason: failure.message }),
   });
   let operatorPort: OperatorPort | undefined;
   let adminSocket: AsyncDisposable | undefined;

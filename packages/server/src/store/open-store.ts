@@ -30,6 +30,8 @@ export interface OpenStoreOptions {
   readonly away?: ((reason: Error | undefined) => void) | undefined;
   /** Told of every group of calls. */
   readonly committed?: ((commit: Commit) => void) | undefined;
+  /** Told of what failed in the embedded store and stops nobody. */
+  readonly noted?: ((failure: NodeError) => void) | undefined;
 }
 
 export interface ServedDatabase {
@@ -59,7 +61,8 @@ const keyUnused: ReadonlySet<NodeErrorCode> = new Set<NodeErrorCode>([
 
 /** Throws a `NodeError` with nothing changed. */
 export async function openStore(options: OpenStoreOptions): Promise<Store> {
-  const { data: path, served, sharedFiles, keyText, exclusive, limits, maxBytes, random, away, committed } = options;
+  const { data: path, served, sharedFiles, keyText, exclusive, limits, maxBytes, random, away, committed, noted } =
+    options;
   const { inboxMessages, inboxBytes, recipientMessages, recipientBytes, recipientInboxes } = limits;
   const capacity = { inboxMessages, inboxBytes, recipientMessages, recipientBytes, recipientInboxes };
   if (served !== undefined) {
@@ -81,7 +84,8 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
   const { databasePath, key } = folder;
   return await held(
     folder,
-    () => openSqliteStore({ path: databasePath, key, capacity, maxBytes, visits: !exclusive, random, committed }),
+    () =>
+      openSqliteStore({ path: databasePath, key, capacity, maxBytes, visits: !exclusive, random, committed, noted }),
   );
 }
 

@@ -2,8 +2,11 @@
 // full node could not even take the acks that would make room. Until it is on board again only what makes room is taken;
 // otherwise new messages would fill the room that it left.
 
-/** For what the largest call writes to the log, which is folded in while it is short, and that may all be new to the database. */
-const size = 12 * 1024 * 1024;
+/**
+ * For the log at its longest, which may all be new to the database: `farTooLong` pages (log-folding.ts) and what the largest
+ * group writes behind them, 8 MiB of requests.
+ */
+const size = 18 * 1024 * 1024;
 /** Milliseconds between two tries to take it on board again. */
 const tryEvery = 500;
 
@@ -57,9 +60,11 @@ export class Ballast {
   }
 }
 
-/** Zeros take no room where the file system compresses. */
+/** Zeros take no room where the file system compresses; it does not look so far back as to see that a MiB is repeated. */
 function incompressible(): Uint8Array {
   const bytes = new Uint8Array(size);
-  for (let at = 0; at < size; at += 65_536) crypto.getRandomValues(bytes.subarray(at, at + 65_536));
+  const period = 2 ** 20;
+  for (let at = 0; at < period; at += 65_536) crypto.getRandomValues(bytes.subarray(at, at + 65_536));
+  for (let at = period; at < size; at += period) bytes.copyWithin(at, 0, period);
   return bytes;
 }

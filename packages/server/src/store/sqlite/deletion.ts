@@ -7,7 +7,7 @@ import type { LogTable } from "./log.ts";
 import { ownedRows } from "../owned-rows.ts";
 import type { Executors } from "./operations.ts";
 
-export function deletionExecutors(database: Database, log: LogTable): Pick<Executors, "deleteAccount" | "foldLog"> {
+export function deletionExecutors(database: Database, log: LogTable): Pick<Executors, "deleteAccount"> {
   const account = database.prepare<[number], { username: string; identityKey: Uint8Array }>(
     "SELECT username, identity_key AS identityKey FROM accounts WHERE id = ?",
   );
@@ -47,9 +47,6 @@ export function deletionExecutors(database: Database, log: LogTable): Pick<Execu
       } finally {
         database.pragma("secure_delete = FAST");
       }
-    },
-    foldLog() {
-      database.pragma("wal_checkpoint(TRUNCATE)");
     },
   };
 }

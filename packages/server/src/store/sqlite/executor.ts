@@ -6,6 +6,7 @@ import type { Database } from "better-sqlite3-multiple-ciphers";
 import type { NodeErrorCode } from "../../errors.ts";
 import { changesNothing, type OperationName } from "../operation.ts";
 import type { Ballast } from "./ballast.ts";
+import type { LogFolding } from "./log-folding.ts";
 import { fullFailure as full, storeFailure } from "./open.ts";
 import { operationNames, operations } from "./operations.ts";
 import type { Executors } from "./operations.ts";
@@ -31,9 +32,6 @@ export interface Executor {
   serve(requests: ArrayBuffer, post: (answers: ArrayBuffer) => void): void;
 }
 
-/** Pages of the write-ahead log that are folded into the database together. */
-const longLog = 500;
-
 /** A part is committed and posted at this size, so that many large answers are never held at once. */
 const partBytes = 8 * 1024 * 1024;
 
@@ -42,13 +40,12 @@ export function executor(
   database: Database,
   executors: Executors,
   ballast: Ballast | undefined,
+  folding: LogFolding,
   monotonic: () => number,
 ): Executor {
   const begin = database.prepare("BEGIN IMMEDIATE");
   const commit = database.prepare("COMMIT");
   const rollback = database.prepare("ROLLBACK");
-  const logState = database.prepare<[], { log: number }>("PRAGMA wal_checkpoint(NOOP)");
-  const foldLog = database.prepare("PRAGMA wal_checkpoint(PASSIVE)");
   /** Of the part that is being made. */
   let commitTime = 0;
   let commits = 0;
@@ -93,21 +90,10 @@ export function executor(
       const { code, message } = storeFailure(error);
       if (code === "storage-full" && task.frees && ballast?.drop()) {
         // In the room of the ballast the log is folded in, which is what really makes room.
-        database.pragma("wal_checkpoint(TRUNCATE)");
+        folding.truncate();
         return alone(task);
       }
       return failed(code, message);
-    }
-  };
-
-  /** After the answers, which would wait for it if COMMIT did it; and while the log is short, so that what comes next hardly does. */
-  const keepLogShort = (): void => {
-    if ((logState.get()?.log ?? 0) < longLog) return;
-    try {
-      foldLog.get();
-    } catch (error) {
-      // On a full disk all of it stays in the log, where it is as safe.
-      if (storeFailure(error).code !== "storage-full") throw error;
     }
   };
 
@@ -136,7 +122,7 @@ export function executor(
         commitTime = 0;
         commits = 0;
       }
-      if (wrote) keepLogShort();
+      if (wrote) folding.afterWrites();
     },
   };
 }

@@ -8,6 +8,7 @@ import { type AnswerOf, changesNothing, type OperationName, type RequestOf } fro
 import type { StoreCalls } from "../store-over.ts";
 import { operationNames, operations } from "./operations.ts";
 import { PackedReader, PackedWriter } from "./packed.ts";
+import type { NotedMessage } from "./worker.ts";
 
 /** A group is closed at this size; what comes later waits for the next. */
 const groupBytes = 8 * 1024 * 1024;
@@ -21,6 +22,14 @@ interface Call {
 interface Along {
   join(): void;
   fail(error: NodeError): void;
+}
+
+/** Who is told of what happens in the store's thread. */
+export interface Told {
+  /** Of every part that was answered. */
+  readonly committed?: ((commit: Commit) => void) | undefined;
+  /** Of what failed and stops nobody. */
+  readonly noted?: ((failure: NodeError) => void) | undefined;
 }
 
 interface Group {
@@ -42,13 +51,16 @@ export class GroupCommit implements StoreCalls {
   #ended: NodeError | undefined;
   readonly #committed: ((commit: Commit) => void) | undefined;
 
-  /** Takes over a worker whose database is open. `committed` is told of every part that was answered. */
-  constructor(worker: Worker, committed?: (commit: Commit) => void) {
+  /** Takes over a worker whose database is open. */
+  constructor(worker: Worker, { committed, noted }: Told = {}) {
     this.#worker = worker;
     this.#committed = committed;
     const { promise, resolve } = Promise.withResolvers<NodeError>();
     this.broken = promise;
-    worker.onmessage = ({ data }: MessageEvent<ArrayBuffer>) => this.#answered(data);
+    worker.onmessage = ({ data }: MessageEvent<ArrayBuffer | NotedMessage>) => {
+      if (data instanceof ArrayBuffer) this.#answered(data);
+      else noted?.(failureOf(data));
+    };
     worker.onerror = (event) => {
       event.preventDefault();
       const error = new NodeError("broken", `the store failed: ${event.message}`);
@@ -149,8 +161,7 @@ export class GroupCommit implements StoreCalls {
     for (const call of calls) {
       if (from.byte() === 1) call.answer(from);
       else {
-        const code = from.text();
-        call.fail(new NodeError(isNodeErrorCode(code) ? code : "broken", from.text()));
+        call.fail(failureOf({ code: from.text(), message: from.text() }));
       }
     }
   }
@@ -165,4 +176,8 @@ export class GroupCommit implements StoreCalls {
     this.#underWay = undefined;
     this.#closing.resolve();
   }
+}
+
+function failureOf({ code, message }: NotedMessage): NodeError {
+  return new NodeError(isNodeErrorCode(code) ? code : "broken", message);
 }

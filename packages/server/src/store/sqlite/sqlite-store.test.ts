@@ -9,6 +9,7 @@ import Sqlite from "better-sqlite3-multiple-ciphers";
 import type { Capacity, Store } from "../store.ts";
 import { nodeKeyName } from "../store.ts";
 import { key, people, reading, send, storeContract } from "../store-contract.test.ts";
+import { longLog } from "./log-folding.ts";
 import { nativeBinding } from "./native-binding.ts";
 import { openSqliteStore } from "./sqlite-store.ts";
 
@@ -157,6 +158,27 @@ Deno.test("sqlite: an answer carries a proof by the node's key", () =>
     ok(!verifyDelivery(nodeKey, { ...delivery, seq: 2 }, outcome.deliveryProof));
   }));
 
+Deno.test("sqlite: another thread folds a long log while nobody waits for it, and closing leaves none", () =>
+  inFolder(async (path) => {
+    const isFolded = (): boolean => {
+      const beside = raw(path);
+      const { log = NaN, checkpointed = NaN } =
+        beside.prepare<[], { log: number; checkpointed: number }>("PRAGMA wal_checkpoint(NOOP)").get() ?? {};
+      beside.close();
+      return log > longLog && checkpointed === log;
+    };
+    const store = await open(path);
+    await people(store, 2);
+    const payload = new Uint8Array(400_000).fill(7);
+    for (let sent = 0; sent < 12; sent++) strictEqual((await send(store, 1, 2, "a", { payload })).kind, "stored");
+    // Nobody writes any more, and the store's own thread would begin much later.
+    while (!isFolded()) await store.peek(reading(2, "nothing"));
+    await store[Symbol.asyncDispose]();
+    await rejects(Deno.stat(`${path}-wal`), Deno.errors.NotFound);
+    await using again = await open(path);
+    strictEqual((await again.peek({ ...reading(2, "a"), maxBytes: 2 ** 30 })).length, 12);
+  }));
+
 Deno.test({
   name: "sqlite: on a disk that is full, reading goes on, the ballast lets acks through, and those make room",
   // Only root may mount a disk that is small enough to be filled.
@@ -165,9 +187,9 @@ Deno.test({
     inFolder(async (path) => {
       const disk = path.replace(/[^/]*$/, "disk");
       await Deno.mkdir(disk);
-      await command("mount", "-t", "tmpfs", "-o", "size=48m", "tmpfs", disk);
+      await command("mount", "-t", "tmpfs", "-o", "size=60m", "tmpfs", disk);
       try {
-        await Deno.writeFile(`${disk}/other`, new Uint8Array(14 * 2 ** 20));
+        await Deno.writeFile(`${disk}/other`, new Uint8Array(20 * 2 ** 20));
         await using store = await open(`${disk}/node.db`);
         await people(store, 2);
         const fill = async (): Promise<number> => {

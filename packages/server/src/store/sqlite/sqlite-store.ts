@@ -2,12 +2,11 @@
 
 import type { Capacity, Store } from "../store.ts";
 import { isNodeErrorCode, NodeError } from "../../errors.ts";
-import type { Commit } from "../../observe/counts.ts";
 import { storeOver } from "../store-over.ts";
-import { GroupCommit } from "./group-commit.ts";
+import { GroupCommit, type Told } from "./group-commit.ts";
 import type { OpenedMessage, OpenMessage } from "./worker.ts";
 
-export interface SqliteStoreOptions {
+export interface SqliteStoreOptions extends Told {
   readonly path: string;
   /** 32 bytes; overwritten once used. */
   readonly key: Uint8Array;
@@ -17,8 +16,6 @@ export interface SqliteStoreOptions {
   /** Beside a node that may be running: an older schema is refused, not brought up to date. */
   readonly visits?: boolean;
   readonly random: (size: number) => Uint8Array;
-  /** Told of every group of calls. */
-  readonly committed?: ((commit: Commit) => void) | undefined;
 }
 
 /** Opens it, or throws a `NodeError` with nothing changed. */
@@ -33,7 +30,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
     worker.terminate();
     throw error;
   }
-  return storeOver(new GroupCommit(worker, options.committed));
+  return storeOver(new GroupCommit(worker, options));
 }
 
 function open(worker: Worker, options: SqliteStoreOptions): Promise<OpenedMessage> {

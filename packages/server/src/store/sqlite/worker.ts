@@ -6,6 +6,7 @@
 
 import type { Database } from "better-sqlite3-multiple-ciphers";
 import { signDelivery, signingKeyFromSeed } from "@quicproquo/protocol/delivery-signing";
+import type { NodeError } from "../../errors.ts";
 import type { Capacity } from "../store.ts";
 import { nodeKeyName } from "../store.ts";
 import { accountExecutors } from "./accounts.ts";
@@ -19,8 +20,10 @@ import { endpointExecutors } from "./endpoints.ts";
 import { executor } from "./executor.ts";
 import type { Executor } from "./executor.ts";
 import { expireRest } from "./expired.ts";
+import { folderOf } from "./folder.ts";
 import { inboxExecutors } from "./inboxes.ts";
 import { keyExecutors } from "./keys.ts";
+import { LogFolding } from "./log-folding.ts";
 import { logExecutors } from "./log-reading.ts";
 import { logTable } from "./log.ts";
 import { sessionExecutors } from "./sessions.ts";
@@ -39,6 +42,12 @@ export interface OpenMessage {
   readonly nodeKeySeed: ArrayBuffer;
 }
 
+/** Something failed that stops nobody: told beside the answers, whenever it happens. */
+export interface NotedMessage {
+  readonly code: string;
+  readonly message: string;
+}
+
 /** The answer to it. */
 export type OpenedMessage =
   | { readonly opened: true }
@@ -48,18 +57,29 @@ const monotonic = (): number => performance.now();
 
 let database: Database | undefined;
 let serving: Executor | undefined;
+let folding: LogFolding | undefined;
 
 self.onmessage = ({ data }: MessageEvent<OpenMessage | ArrayBuffer>) => {
   if (!(data instanceof ArrayBuffer)) return self.postMessage(open(data));
   if (data.byteLength === 0) {
-    database?.close();
-    return self.postMessage(data);
+    close().then(() => self.postMessage(data));
+    return;
   }
   if (serving === undefined) throw new Error("the database is not open");
   serving.serve(data, (answers) => self.postMessage(answers, [answers]));
 };
 
+async function close(): Promise<void> {
+  await folding?.close();
+  database?.close();
+}
+
+function note({ code, message }: NodeError): void {
+  self.postMessage({ code, message } satisfies NotedMessage);
+}
+
 function open({ path, key, maxBytes, visits, capacity, nodeKeySeed }: OpenMessage): OpenedMessage {
+  const folder = visits ? undefined : folderOf(path, new Uint8Array(key.slice(0)));
   try {
     database = openDatabase({ path, key: new Uint8Array(key), maxBytes, mayMigrate: !visits });
     const log = logTable(database);
@@ -83,6 +103,8 @@ function open({ path, key, maxBytes, visits, capacity, nodeKeySeed }: OpenMessag
       return messages + rest({ ...request, limit: request.limit - messages });
     };
     ballast?.load();
+    const own = new LogFolding(database, folder, note);
+    folding = own;
     const executors = {
       ...accounts,
       ...keyExecutors(database),
@@ -97,8 +119,9 @@ function open({ path, key, maxBytes, visits, capacity, nodeKeySeed }: OpenMessag
       ...censusExecutors(database, path),
       ...backupExecutors(database),
       ...restoringExecutors(database),
+      foldLog: () => own.truncate(),
     };
-    serving = executor(database, executors, ballast, monotonic);
+    serving = executor(database, executors, ballast, own, monotonic);
     return { opened: true };
   } catch (error) {
     database?.close();
