@@ -7,8 +7,6 @@ import type { Wire } from "./wire.ts";
 export class DenoTlsWire implements Wire {
   readonly peer: Peer;
   readonly tellsReason = false;
-  /** TLS reports an end through reads and writes alone. */
-  readonly gone: Promise<never> = new Promise<never>(() => {});
   readonly #conn: Deno.TlsConn;
   #ended = false;
 

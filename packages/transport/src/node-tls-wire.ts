@@ -2,6 +2,9 @@
 // Deno, the client's under Node. Deno's own TLS server would keep a stranger who never shakes hands for ever, hold small
 // writes back for 40 ms and end a connection that is to be cut like one that is over; node:tls on a socket of its own
 // takes a cut for an end, and loses the end of a stream that it was paused on. Here none of that happens.
+//
+// A node holds one of these for each of thousands who say nothing for hours, so nothing is made before it is needed, and
+// nothing is kept that is over.
 
 import { nextTick } from "node:process";
 import { Duplex } from "node:stream";
@@ -13,31 +16,36 @@ import type { CloseReason, Peer } from "./stream.ts";
 import type { Tcp } from "./tcp.ts";
 import type { Wire } from "./wire.ts";
 
-const idleReadSize = 2048;
+/** The first message of a handshake fits. */
+const firstReadSize = 2048;
+/** What everybody who is silent holds for the next byte. */
+const idleReadSize = 256;
 const busyReadSize = 256 * 1024;
 /** Decrypted bytes that wait to be read; then the socket is left alone, which holds the peer back. */
 const arrivedLimit = 256 * 1024;
 /** Encrypted bytes that wait to be sent; then writes wait. */
 const leavingLimit = 64 * 1024;
 
+const nobody = (): void => {};
+
 export class NodeTlsWire implements Wire {
   readonly peer: Peer;
   readonly tellsReason = false;
-  /** TLS reports an end through reads and writes alone. */
-  readonly gone: Promise<never> = new Promise<never>(() => {});
   readonly #tcp: Tcp;
   readonly #cipher: Duplex;
   readonly #tls: TLSSocket;
-  readonly #secured = Promise.withResolvers<void>();
-  readonly #sent = Promise.withResolvers<void>();
+  /** Until TLS stands. */
+  #securing: PromiseWithResolvers<void> | undefined = Promise.withResolvers<void>();
+  #finished = false;
   readonly #arrived: Uint8Array[] = [];
   #arrivedSize = 0;
   #atEnd = false;
   #failure: unknown;
   #over = false;
-  #wakeReader = () => {};
-  #wakeWriter = () => {};
-  #wakePump = () => {};
+  #reader: PromiseWithResolvers<Uint8Array | undefined> | undefined;
+  #wakeWriter = nobody;
+  #wakeFinisher = nobody;
+  #wakePump = nobody;
 
   /** `start` puts TLS over the socket; `secured` is what it emits then, and `judge` throws if this will not do. */
   private constructor(
@@ -52,19 +60,21 @@ export class NodeTlsWire implements Wire {
     tcp.setNoDelay(true);
     this.#cipher = new Duplex({
       allowHalfOpen: true,
-      read: () => {},
+      read: nobody,
       write: (bytes: Uint8Array, _encoding, done) => this.#send(bytes).then(() => done(), done),
       final: (done) => {
         tcp.closeWrite().then(() => done(), done);
-        this.#sent.resolve();
+        this.#finished = true;
+        this.#wakeFinisher();
       },
     });
     this.#tls = start(this.#cipher);
-    this.#secured.promise.catch(() => {});
-    this.#tls.on(secured, () => {
+    this.#securing?.promise.catch(() => {});
+    this.#tls.once(secured, () => {
       try {
         judge(this.#tls);
-        this.#secured.resolve();
+        this.#securing?.resolve();
+        this.#securing = undefined;
       } catch (error) {
         this.#fail(error);
       }
@@ -101,21 +111,15 @@ export class NodeTlsWire implements Wire {
 
   /** Resolves once TLS stands and the other end will do. */
   handshake(): Promise<void> {
-    return this.#secured.promise;
+    if (this.#failure !== undefined) return Promise.reject(this.#failure);
+    return this.#securing?.promise ?? Promise.resolve();
   }
 
-  async read(_size: number): Promise<Uint8Array | undefined> {
-    for (;;) {
-      const bytes = this.#arrived.shift();
-      if (bytes !== undefined) {
-        this.#arrivedSize -= bytes.length;
-        this.#wakePump();
-        return bytes;
-      }
-      if (this.#atEnd) return undefined;
-      if (this.#failure !== undefined) throw this.#failure;
-      await new Promise<void>((resolve) => this.#wakeReader = resolve);
-    }
+  read(_size: number): Promise<Uint8Array | undefined> {
+    const reader = Promise.withResolvers<Uint8Array | undefined>();
+    this.#reader = reader;
+    this.#serveReader();
+    return reader.promise;
   }
 
   async write(bytes: Uint8Array): Promise<void> {
@@ -131,7 +135,8 @@ export class NodeTlsWire implements Wire {
 
   async finish(): Promise<void> {
     this.#tls.end();
-    await this.#sent.promise;
+    if (this.#finished || this.#failure !== undefined) return;
+    await new Promise<void>((resolve) => this.#wakeFinisher = resolve);
   }
 
   end(_reason: CloseReason): void {
@@ -149,19 +154,32 @@ export class NodeTlsWire implements Wire {
       // A plain view: a Buffer's `slice` means something else than a Uint8Array's.
       this.#arrived.push(new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength));
       this.#arrivedSize += bytes.length;
-      this.#wakeReader();
+      this.#serveReader();
     });
     tls.on("end", () => {
       this.#atEnd = true;
-      this.#wakeReader();
+      this.#serveReader();
     });
     for (const stream of [tls, this.#cipher]) stream.on("error", (error) => this.#fail(error));
     tls.on("close", () => this.#fail(new Error("connection closed")));
   }
 
+  /** What has arrived comes before the end, and the end before a failure. */
+  #serveReader(): void {
+    const reader = this.#reader;
+    if (reader === undefined) return;
+    const bytes = this.#arrived.shift();
+    if (bytes === undefined && !this.#atEnd && this.#failure === undefined) return;
+    this.#reader = undefined;
+    if (bytes === undefined && !this.#atEnd) return reader.reject(this.#failure);
+    this.#arrivedSize -= bytes?.length ?? 0;
+    reader.resolve(bytes);
+    this.#wakePump();
+  }
+
   /** Carries what arrives to TLS, as long as somebody takes what comes out. */
   async #pump(): Promise<void> {
-    let size = idleReadSize;
+    let size = firstReadSize;
     try {
       for (;;) {
         while (this.#arrivedSize > arrivedLimit && this.#failure === undefined) {
@@ -191,9 +209,9 @@ export class NodeTlsWire implements Wire {
 
   #fail(error: unknown): void {
     this.#failure ??= error;
-    this.#secured.reject(error);
-    this.#sent.resolve();
-    this.#wakeReader();
+    this.#securing?.reject(error);
+    this.#serveReader();
+    this.#wakeFinisher();
     this.#wakeWriter();
     this.#wakePump();
   }

@@ -47,7 +47,7 @@ export class StreamConnection implements Connection {
     this.closed = promise;
     this.#settle = resolve;
     this.#lastReceived = this.#lastSent = clock.monotonic();
-    wire.gone.then((gone) => this.#ended({ ...gone, orderly: this.#atEnd }));
+    wire.gone?.then((gone) => this.#ended({ ...gone, orderly: this.#atEnd }));
   }
 
   get lastReceived(): number {
@@ -62,7 +62,7 @@ export class StreamConnection implements Connection {
     if (this.#reading !== undefined) return Promise.reject(new TypeError("one read at a time"));
     if (this.#closing !== undefined || this.#outcome?.by === "self") return Promise.reject(this.#refusal());
     if (this.#atEnd) return Promise.resolve(undefined);
-    const reading = this.#receive().finally(() => this.#reading = undefined);
+    const reading = this.#receive();
     this.#reading = reading;
     return reading;
   }
@@ -99,6 +99,8 @@ export class StreamConnection implements Connection {
       bytes = await this.#wire.read(this.#readSize);
     } catch (cause) {
       throw await this.#cut(cause);
+    } finally {
+      this.#reading = undefined;
     }
     if (bytes === undefined) {
       // Giving a wire back ends its reads too, and that is no end of the peer's.

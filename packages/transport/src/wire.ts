@@ -14,6 +14,6 @@ export interface Wire {
   finish(): Promise<void>;
   /** Ends both directions at once and gives back all that is held. May be called again. */
   end(reason: CloseReason): void;
-  /** Settles when the transport itself reports an end. A transport that only reports through reads never settles it. */
-  readonly gone: Promise<Omit<Closed, "orderly">>;
+  /** Settles when the transport itself reports an end. A transport that only reports through reads has none. */
+  readonly gone?: Promise<Omit<Closed, "orderly">>;
 }
