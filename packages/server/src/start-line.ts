@@ -67,6 +67,7 @@ export function serverCommand(
       "--no-prompt",
       "--quiet",
       "--unstable-net",
+      youngGeneration,
       `--allow-net=${net.join(",")}`,
       `--allow-read=${readable.join(",")}`,
       `--allow-write=${data}`,
@@ -81,6 +82,12 @@ export function serverCommand(
     ],
   };
 }
+
+/**
+ * V8 lets its young generation grow to three times 16 MiB, in each of the two threads, and keeps it: as much as a thousand
+ * idle connections. Half of it costs no more CPU a message.
+ */
+const youngGeneration = "--v8-flags=--max-semi-space-size=8";
 
 /** What PostgreSQL's client looks for. */
 const databaseVariables = ["PG*", "USER", "USERNAME", "NODE_PG_FORCE_NATIVE"];

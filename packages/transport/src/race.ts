@@ -20,6 +20,9 @@ export interface RaceOptions<T> {
   readonly discard: (value: T) => void;
 }
 
+/** Made once: who aborts without a reason has an error made for each race, with a stack. */
+const over = new Error("the race is over");
+
 /** The winner's value. Rejects with the fatal error, or, when all failed, with the last attempt's that failed by itself. */
 export async function race<T>(attempts: readonly Attempt<T>[], options: RaceOptions<T>): Promise<T> {
   const { clock, signal, patience, fatal, discard } = options;
@@ -65,7 +68,7 @@ export async function race<T>(attempts: readonly Attempt<T>[], options: RaceOpti
   } finally {
     signal?.removeEventListener("abort", aborted);
     timer.cancel();
-    stop.abort();
+    stop.abort(over);
     await Promise.all(running);
   }
 }
