@@ -3,7 +3,7 @@
 // proof = digest ‖ Ed25519(node key, "qpq delivery v1" ‖ digest). It shows that the node accepted the message, not that
 // it never delivered it.
 import { createHash } from "node:crypto";
-import { concatBytes, sameBytes, uint32, uint64, withLength8 } from "./bytes.ts";
+import { concatBytes, sameBytes, utf8 } from "./bytes.ts";
 import { type SigningKey, signLabelled, verifyLabelled } from "./ed25519.ts";
 
 export const DELIVERY_PROOF_BYTES = 96;
@@ -39,14 +39,34 @@ export function verifyDelivery(nodeKey: Uint8Array, delivery: Delivery | HashedD
     verifyLabelled(nodeKey, proof.subarray(DIGEST_BYTES), LABEL, digest);
 }
 
+const label = utf8(LABEL);
+/** What is hashed, put together here each time: a node does this for every message. */
+const hashed = new Uint8Array(label.length + 32 + 1 + 255 + 8 + 4 + DIGEST_BYTES);
+const view = new DataView(hashed.buffer);
+hashed.set(label);
+
 function digestOf(delivery: Delivery | HashedDelivery): Uint8Array {
+  const { recipientKey, channelId, seq, ttlSecs } = delivery;
   const payloadHash = "payloadHash" in delivery
     ? delivery.payloadHash
     : createHash("sha256").update(delivery.payload).digest();
-  if (delivery.recipientKey.length !== 32 || payloadHash.length !== 32) {
+  if (recipientKey.length !== 32 || payloadHash.length !== 32) {
     throw new RangeError("a recipient key and a hash have 32 bytes each");
   }
-  const hash = createHash("sha256").update(LABEL).update(delivery.recipientKey);
-  hash.update(withLength8(delivery.channelId)).update(uint64(delivery.seq)).update(uint32(delivery.ttlSecs));
-  return new Uint8Array(hash.update(payloadHash).digest());
+  if (channelId.length > 255) throw new RangeError(`a channel id of ${channelId.length} bytes has no 8-bit length`);
+  let at = label.length;
+  hashed.set(recipientKey, at);
+  at += recipientKey.length;
+  hashed[at] = channelId.length;
+  hashed.set(channelId, at + 1);
+  at += 1 + channelId.length;
+  view.setBigUint64(at, unsigned(BigInt(seq), 64));
+  view.setUint32(at + 8, Number(unsigned(BigInt(ttlSecs), 32)));
+  hashed.set(payloadHash, at + 12);
+  return new Uint8Array(createHash("sha256").update(hashed.subarray(0, at + 12 + payloadHash.length)).digest());
+}
+
+function unsigned(value: bigint, bits: number): bigint {
+  if (BigInt.asUintN(bits, value) !== value) throw new RangeError(`${value} is no ${bits}-bit integer`);
+  return value;
 }
