@@ -116,6 +116,23 @@ export function atOnceContract(test: ContractTest): void {
     deepStrictEqual([closed, empty], [{ kind: "not-a-member" }, { kind: "not-a-member" }]);
   });
 
+  test("who counts what waits, and who is told how far was acked, sees what came before in the same turn", async ({ store }) => {
+    await people(store, 2);
+    const to = { recipient: 2, after: 0, maxEnvelopes: 10, maxBytes: 1_000, alwaysOne: true, now: start };
+    const [, , three, , told, two, [, second]] = await Promise.all([
+      batch(store, 1, [2], "a", "first"),
+      batch(store, 1, [2], "a", "second").then(() => send(store, 1, 2, "a", "afterwards")),
+      store.census({}),
+      store.ack({ recipient: 2, channelId: text("a"), seqUpTo: 1 }),
+      store.waiting(to),
+      store.census({}),
+      store.listAccounts({ after: "", limit: 10 }),
+    ]);
+    deepStrictEqual([three.messages, two.messages, second?.messages], [2, 1, 1]);
+    deepStrictEqual(told.inboxes.map(({ ackedUpTo, envelopes }) => [ackedUpTo, envelopes.length]), [[1, 1]]);
+    deepStrictEqual([(await store.census({})).messages, (await store.census({})).bytes], [2, 16]);
+  });
+
   test("a share of the whole is free again when another call of the same turn empties an inbox", async ({ store }) => {
     await people(store, 3);
     await send(store, 3, 2, "e", "another's");

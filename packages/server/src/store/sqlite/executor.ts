@@ -11,6 +11,7 @@ import { fullFailure as full, storeFailure } from "./open.ts";
 import { operationNames, operations } from "./operations.ts";
 import type { Executors } from "./operations.ts";
 import { PackedReader, PackedWriter } from "./packed.ts";
+import type { Tallies } from "./tallies.ts";
 
 /** One call of a group. */
 interface Task {
@@ -41,6 +42,7 @@ export function executor(
   executors: Executors,
   ballast: Ballast | undefined,
   folding: LogFolding,
+  tallies: Tallies,
   monotonic: () => number,
 ): Executor {
   const begin = database.prepare("BEGIN IMMEDIATE");
@@ -55,12 +57,14 @@ export function executor(
     begin.run();
     try {
       const result = work();
+      tallies.settle();
       const from = monotonic();
       commit.run();
       commitTime += monotonic() - from;
       commits += 1;
       return result;
     } catch (error) {
+      tallies.forget();
       if (database.inTransaction) rollback.run();
       throw error;
     }
@@ -99,7 +103,7 @@ export function executor(
 
   return {
     serve(requests, post) {
-      const tasks = tasksOf(requests, executors);
+      const tasks = tasksOf(requests, executors, tallies);
       let eachAlone = false;
       let wrote = false;
       for (let at = 0; at < tasks.length;) {
@@ -163,18 +167,27 @@ class Answers {
   }
 }
 
-function tasksOf(requests: ArrayBuffer, executors: Executors): readonly Task[] {
+/** Those that count what waits by tallies; all others look at what is written. */
+const counting: ReadonlySet<OperationName> = new Set<OperationName>([
+  "enqueue",
+  "batchEnqueue",
+  "drain",
+  "ack",
+  "expire",
+]);
+
+function tasksOf(requests: ArrayBuffer, executors: Executors, tallies: Tallies): readonly Task[] {
   const from = new PackedReader(requests);
   const tasks: Task[] = [];
   for (let left = from.number(); left > 0; left--) {
     const name = operationNames[from.byte()];
     if (name === undefined) throw new RangeError("no such operation");
-    tasks.push(taskOf(name, executors, from));
+    tasks.push(taskOf(name, executors, tallies, from));
   }
   return tasks;
 }
 
-function taskOf<K extends OperationName>(name: K, executors: Executors, from: PackedReader): Task {
+function taskOf<K extends OperationName>(name: K, executors: Executors, tallies: Tallies, from: PackedReader): Task {
   const { request: codec, answer: answers, frees = false, whileFull = frees } = operations[name];
   const writes = !changesNothing.has(name);
   const request = codec.read(from);
@@ -183,6 +196,7 @@ function taskOf<K extends OperationName>(name: K, executors: Executors, from: Pa
     frees,
     waitsForRoom: writes && !whileFull,
     run() {
+      if (!counting.has(name)) tallies.settle();
       const answer = executors[name](request);
       return (to) => {
         to.byte(1);

@@ -1,47 +1,38 @@
 // Inboxes, in SQLite: placing, reading, removing. Everything runs in one worker, one call after another, so a batch's order
-// is the same in every inbox that it reaches, and a seq is taken from the inbox row that it advances.
+// is the same in every inbox that it reaches, and a seq is taken from the inbox that it advances.
 
 import type { Database } from "better-sqlite3-multiple-ciphers";
 import { otherOf } from "../channel-pair.ts";
 import { type Content, fitting, type GoneRow, partsOf, type Prove, type Sized } from "../inbox-rows.ts";
-import type { AccountId, Capacity, Placed, ReadInboxRequest, StoredEnvelope } from "../store.ts";
+import type { AccountId, Placed, ReadInboxRequest, StoredEnvelope } from "../store.ts";
 import type { InboxCalls } from "../operation.ts";
-import { usage } from "./capacity.ts";
 import type { Channels } from "./channels.ts";
 import type { Executors } from "./operations.ts";
+import type { Inbox, Tallies, Target } from "./tallies.ts";
 
-interface InboxRow {
-  readonly id: number;
-  readonly lastSeq: number;
-  readonly ackedUpTo: number;
+/** What of one sender goes out of an inbox. */
+interface GonePart {
+  readonly sender: AccountId;
   readonly messages: number;
   readonly bytes: number;
+  readonly lastSeq: number;
+  /** How many have a body that they share with others. */
+  readonly shared: number;
 }
 
-interface MessageRow extends GoneRow {
+interface ExpiredRow extends GoneRow {
   readonly arrival: number;
-  readonly seq: number;
 }
 
 export function inboxExecutors(
   database: Database,
-  capacity: Capacity,
+  tallies: Tallies,
   channels: Channels,
   prove: Prove,
 ): Pick<Executors, InboxCalls> {
-  const fill = usage(database, capacity);
   const accountOf = database.prepare<[Uint8Array], { id: number }>("SELECT id FROM accounts WHERE identity_key = ?");
-  const inboxColumns = "id, last_seq AS lastSeq, acked_up_to AS ackedUpTo, messages, bytes";
-  const inboxOf = database.prepare<[number, Uint8Array], InboxRow>(
-    `SELECT ${inboxColumns} FROM inboxes WHERE recipient = ? AND channel = ?`,
-  );
-  const addInbox = database.prepare<[number, Uint8Array], InboxRow>(
-    `INSERT INTO inboxes (recipient, channel, last_seq, acked_up_to, messages, bytes)
-     SELECT ?, ?, value, 0, 0, 0 FROM seq_floor
-     RETURNING ${inboxColumns}`,
-  );
-  const advance = database.prepare<[number, number]>(
-    "UPDATE inboxes SET last_seq = last_seq + 1, messages = messages + 1, bytes = bytes + ? WHERE id = ?",
+  const inboxOf = database.prepare<[number, Uint8Array], { id: number }>(
+    "SELECT id FROM inboxes WHERE recipient = ? AND channel = ?",
   );
   const addMessage = database.prepare<
     [number, number, number, number, number, number | null, Uint8Array | null, number, number]
@@ -50,11 +41,8 @@ export function inboxExecutors(
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const addBody = database.prepare<[number, Uint8Array]>("INSERT INTO bodies (uses, payload) VALUES (?, ?)");
-  const useBody = database.prepare<[number], { uses: number }>(
-    "UPDATE bodies SET uses = uses - 1 WHERE id = ? RETURNING uses",
-  );
-  const dropBody = database.prepare<[number]>("DELETE FROM bodies WHERE id = ?");
-  const messageColumns = "arrival, inbox, recipient, sender, seq, size, body";
+  const useBody = database.prepare<[number]>("UPDATE bodies SET uses = uses - 1 WHERE id = ?");
+  const dropBody = database.prepare<[number]>("DELETE FROM bodies WHERE id = ? AND uses = 0");
   const oldestOfInbox = database.prepare<[number, number, number], Sized>(
     "SELECT seq AS at, size FROM messages WHERE inbox = ? AND expires_at > ? ORDER BY seq LIMIT ?",
   );
@@ -62,16 +50,15 @@ export function inboxExecutors(
     `SELECT m.seq, coalesce(m.payload, b.payload) AS payload FROM messages m LEFT JOIN bodies b ON b.id = m.body
      WHERE m.inbox = ? AND m.seq <= ? AND m.expires_at > ? ORDER BY m.seq`,
   );
-  const rowsOfInbox = database.prepare<[number, number], MessageRow>(
-    `SELECT ${messageColumns} FROM messages WHERE inbox = ? AND seq <= ? ORDER BY seq`,
+  const partsOfInbox = database.prepare<[number, number], GonePart>(
+    `SELECT sender, count(*) AS messages, sum(size) AS bytes, max(seq) AS lastSeq, count(body) AS shared
+     FROM messages WHERE inbox = ? AND seq <= ? GROUP BY sender`,
   );
+  const bodiesOfInbox = database.prepare<[number, number], { body: number }>(
+    "SELECT body FROM messages WHERE inbox = ? AND seq <= ? AND body NOT NULL",
+  );
+  const dropOfInbox = database.prepare<[number, number]>("DELETE FROM messages WHERE inbox = ? AND seq <= ?");
   const dropMessage = database.prepare<[number]>("DELETE FROM messages WHERE arrival = ?");
-  const shrink = database.prepare<[number, number, number], { messages: number }>(
-    "UPDATE inboxes SET messages = messages - ?, bytes = bytes - ? WHERE id = ? RETURNING messages",
-  );
-  const setAcked = database.prepare<[number, number]>(
-    "UPDATE inboxes SET acked_up_to = max(acked_up_to, ?) WHERE id = ?",
-  );
   const oldestOfRecipient = database.prepare<[number, number, number, number], Sized>(
     `SELECT arrival AS at, size FROM messages WHERE recipient = ? AND arrival > ? AND expires_at > ?
      ORDER BY arrival LIMIT ?`,
@@ -87,37 +74,51 @@ export function inboxExecutors(
   const inboxById = database.prepare<[number], { channelId: Uint8Array; ackedUpTo: number }>(
     "SELECT channel AS channelId, acked_up_to AS ackedUpTo FROM inboxes WHERE id = ?",
   );
-  const expired = database.prepare<[number, number], MessageRow>(
-    `SELECT ${messageColumns} FROM messages WHERE expires_at <= ? ORDER BY expires_at LIMIT ?`,
+  const expired = database.prepare<[number, number], ExpiredRow>(
+    `SELECT arrival, inbox, recipient, sender, size, body FROM messages WHERE expires_at <= ?
+     ORDER BY expires_at LIMIT ?`,
   );
+
+  const targetOf = (recipientKey: Uint8Array, channelId: Uint8Array): Target => {
+    const name = `${recipientKey.toHex()} ${channelId.toHex()}`;
+    let target = tallies.targets.get(name);
+    if (target === undefined) {
+      target = { pair: channels.pairOf(channelId), recipient: accountOf.get(recipientKey)?.id };
+      tallies.targets.set(name, target);
+    }
+    return target;
+  };
 
   const place = (
     recipient: AccountId,
     channelId: Uint8Array,
-    found: InboxRow | undefined,
+    found: Inbox | undefined,
     sender: AccountId,
     { body, payload }: Content,
     size: number,
     { now, expiresAt }: { readonly now: number; readonly expiresAt: number },
   ): Placed => {
-    const inbox = found ?? addInbox.get(recipient, channelId);
-    if (inbox === undefined) throw new Error("an inbox was not made");
-    const seq = inbox.lastSeq + 1;
-    advance.run(size, inbox.id);
+    const inbox = found ?? tallies.addInbox(recipient, channelId);
+    const seq = tallies.added(recipient, inbox, sender, size);
     const added = addMessage.run(recipient, inbox.id, seq, sender, size, body, payload, now, expiresAt);
-    fill.added(recipient, inbox.id, sender, size, inbox.messages === 0);
     return { recipient, seq, arrival: Number(added.lastInsertRowid), ackedUpTo: inbox.ackedUpTo };
   };
 
-  const remove = (rows: readonly MessageRow[]): void => {
-    for (const row of rows) {
-      dropMessage.run(row.arrival);
-      if (row.body !== null && useBody.get(row.body)?.uses === 0) dropBody.run(row.body);
+  const leaveBody = (body: number): void => {
+    useBody.run(body);
+    dropBody.run(body);
+  };
+
+  /** The last seq that went, if any did. */
+  const removeUpTo = (recipient: AccountId, inbox: number, upTo: number): number | undefined => {
+    const parts = partsOfInbox.all(inbox, upTo);
+    if (parts.length === 0) return undefined;
+    if (parts.some(({ shared }) => shared > 0)) {
+      for (const { body } of bodiesOfInbox.all(inbox, upTo)) leaveBody(body);
     }
-    for (const { recipient, inbox, sender, messages, bytes } of partsOf(rows)) {
-      fill.removed(recipient, inbox, sender, messages, bytes);
-      if (shrink.get(messages, bytes, inbox)?.messages === 0) fill.emptied(recipient);
-    }
+    dropOfInbox.run(inbox, upTo);
+    for (const { sender, messages, bytes } of parts) tallies.removed(recipient, inbox, sender, messages, bytes);
+    return Math.max(...parts.map(({ lastSeq }) => lastSeq));
   };
 
   const read = ({ maxEnvelopes, maxBytes, now }: ReadInboxRequest, inbox: number): [StoredEnvelope[], number] => {
@@ -128,13 +129,12 @@ export function inboxExecutors(
   return {
     enqueue(request) {
       const { sender, channelId, payload } = request;
-      const pair = channels.pairOf(channelId);
+      const { pair, recipient } = targetOf(request.recipientKey, channelId);
       const other = pair === undefined ? undefined : otherOf(pair, sender);
-      const recipient = accountOf.get(request.recipientKey)?.id;
       if (pair !== undefined && (other === undefined || recipient !== other)) return { kind: "not-a-member" };
       if (recipient === undefined) return { kind: "unknown-recipient" };
-      const inbox = inboxOf.get(recipient, channelId);
-      if (!fill.admits(recipient, inbox, sender, payload.length)) return { kind: "inbox-full" };
+      const inbox = tallies.inboxOf(recipient, channelId);
+      if (!tallies.admits(recipient, inbox, sender, payload.length)) return { kind: "inbox-full" };
       const content = { body: null, payload };
       const placed = place(recipient, channelId, inbox, sender, content, payload.length, request);
       return { kind: "stored", placed, deliveryProof: prove(request, placed.seq) };
@@ -150,8 +150,8 @@ export function inboxExecutors(
       }
       const served = recipients.map((recipient) => {
         if (recipient === undefined) return undefined;
-        const inbox = inboxOf.get(recipient, channelId);
-        return fill.admits(recipient, inbox, sender, size) ? { recipient, inbox } : undefined;
+        const inbox = tallies.inboxOf(recipient, channelId);
+        return tallies.admits(recipient, inbox, sender, size) ? { recipient, inbox } : undefined;
       });
       const left = recipients.findIndex((recipient, at) => recipient === sender && served[at] === undefined);
       const uses = served.filter((one) => one !== undefined).length;
@@ -172,17 +172,14 @@ export function inboxExecutors(
       const inbox = inboxOf.get(request.recipient, request.channelId);
       if (inbox === undefined) return [];
       const [envelopes, upTo] = read(request, inbox.id);
-      remove(rowsOfInbox.all(inbox.id, upTo));
+      removeUpTo(request.recipient, inbox.id, upTo);
       return envelopes;
     },
     ack({ recipient, channelId, seqUpTo }) {
-      const inbox = inboxOf.get(recipient, channelId);
+      const inbox = tallies.inboxOf(recipient, channelId);
       if (inbox === undefined || inbox.messages === 0) return;
-      const rows = rowsOfInbox.all(inbox.id, seqUpTo);
-      const last = rows.at(-1);
-      if (last === undefined) return;
-      remove(rows);
-      setAcked.run(last.seq, inbox.id);
+      const last = removeUpTo(recipient, inbox.id, seqUpTo);
+      if (last !== undefined) tallies.acked(inbox, last);
     },
     waiting({ recipient, after, maxEnvelopes, maxBytes, alwaysOne, now }) {
       const oldest = oldestOfRecipient.all(recipient, after, now, maxEnvelopes + 1);
@@ -202,7 +199,13 @@ export function inboxExecutors(
     },
     expire({ now, limit }) {
       const rows = expired.all(now, limit);
-      remove(rows);
+      for (const { arrival, body } of rows) {
+        dropMessage.run(arrival);
+        if (body !== null) leaveBody(body);
+      }
+      for (const { recipient, inbox, sender, messages, bytes } of partsOf(rows)) {
+        tallies.removed(recipient, inbox, sender, messages, bytes);
+      }
       return rows.length;
     },
   };

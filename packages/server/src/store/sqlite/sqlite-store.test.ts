@@ -1,7 +1,7 @@
 // The embedded store: the contract, and what only a file can do: be opened with a wrong key, by a newer program's heir, be
 // damaged.
 
-import { ok, rejects, strictEqual } from "node:assert/strict";
+import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { createHash } from "node:crypto";
 import { signingKeyFromSeed, verifyDelivery } from "@quicproquo/protocol";
@@ -102,6 +102,24 @@ Deno.test("sqlite: who only visits does not bring an older schema up to date", (
     const before = fingerprint(path);
     await rejects(open(path, { visits: true }), { code: "older-schema" });
     strictEqual(fingerprint(path), before);
+  }));
+
+Deno.test("sqlite: what another process placed and acked between two calls counts", () =>
+  inFolder(async (path) => {
+    await using store = await open(path);
+    await people(store, 2);
+    await using beside = await open(path, { visits: true });
+    const payload = new Uint8Array(10);
+    const seqOf = async (one: Store): Promise<number> => {
+      const outcome = await send(one, 1, 2, "a", { payload });
+      return outcome.kind === "stored" ? outcome.placed.seq : 0;
+    };
+    const seqs = [await seqOf(store), await seqOf(beside), await seqOf(store)];
+    await beside.ack({ recipient: 2, channelId: new TextEncoder().encode("a"), seqUpTo: 2 });
+    seqs.push(await seqOf(store));
+    deepStrictEqual(seqs, [1, 2, 3, 4]);
+    const { messages, bytes } = await store.census({});
+    deepStrictEqual({ messages, bytes }, { messages: 2, bytes: 20 });
   }));
 
 Deno.test("sqlite: another program's database is refused", () =>

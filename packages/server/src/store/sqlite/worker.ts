@@ -29,6 +29,7 @@ import { logTable } from "./log.ts";
 import { sessionExecutors } from "./sessions.ts";
 import { openDatabase, storeFailure } from "./open.ts";
 import { restoringExecutors } from "./restoring.ts";
+import { Tallies } from "./tallies.ts";
 
 /** The first message. */
 export interface OpenMessage {
@@ -88,9 +89,10 @@ function open({ path, key, maxBytes, visits, capacity, nodeKeySeed }: OpenMessag
     const nodeKey = signingKeyFromSeed(accounts.secret({ name: nodeKeyName, value: candidate }));
     candidate.fill(0);
     const channels = channelExecutors(database);
+    const tallies = new Tallies(database, capacity);
     const inboxes = inboxExecutors(
       database,
-      capacity,
+      tallies,
       channels,
       (request, seq) => signDelivery(nodeKey, { ...request, seq }),
     );
@@ -121,7 +123,7 @@ function open({ path, key, maxBytes, visits, capacity, nodeKeySeed }: OpenMessag
       ...restoringExecutors(database),
       foldLog: () => own.truncate(),
     };
-    serving = executor(database, executors, ballast, own, monotonic);
+    serving = executor(database, executors, ballast, own, tallies, monotonic);
     return { opened: true };
   } catch (error) {
     database?.close();
