@@ -20,6 +20,9 @@ const BEFORE_JOINER =
   /[\p{Script=Arabic}\p{Script=Bengali}\p{Script=Devanagari}\p{Script=Gujarati}\p{Script=Gurmukhi}\p{Script=Kannada}\p{Script=Khmer}\p{Script=Malayalam}\p{Script=Mongolian}\p{Script=Oriya}\p{Script=Sinhala}\p{Script=Syriac}\p{Script=Tamil}\p{Script=Telugu}]$/u;
 const AFTER_JOINER = new RegExp(`^${BEFORE_JOINER.source.slice(0, -1)}`, "u");
 
+/** Printable ASCII, nothing of which does harm: most of what is written, and all names. Looked at once, not piece by piece. */
+const PLAIN = /^[ -~]*$/;
+
 export interface SafeTextOptions {
   /** Keep line breaks, as `\n`. A face that asks for them must keep later lines from looking like its own. Default: no. */
   readonly newlines?: boolean;
@@ -27,6 +30,7 @@ export interface SafeTextOptions {
 
 /** The only maker of SafeText. Line breaks and tabs become spaces unless kept; other harm becomes U+FFFD. */
 export function safeText(text: string, options: SafeTextOptions = {}): SafeText {
+  if (PLAIN.test(text)) return text as SafeText;
   const lineBreak = options.newlines === true ? "\n" : " ";
   return text.replace(PIECE, (piece, at: number) => {
     if (piece === "\n" || piece === "\r\n") return lineBreak;

@@ -34,7 +34,9 @@ function create(info: CipherSuiteInfo): CryptoProvider {
   const hpke = hpkeOf(kem, info.hash, info.aead);
   const signature = signatureScheme(info.signature);
   const expandWithLabel = (secret: Uint8Array, label: string, context: Uint8Array, length: number): Uint8Array =>
-    kdf.expand(secret, length, kdfLabel(label, context, length));
+    length <= kdf.length
+      ? kdf.expandOnce(secret, length, kdfLabelAndOne(label, context, length))
+      : kdf.expand(secret, length, kdfLabel(label, context, length));
   /** Inputs whose contexts are empty or of a fixed length, by label and length: each message takes several. */
   const keptInputs = new Map<string, Uint8Array>();
   const inputOf = (label: string, context: Uint8Array, length: number): Uint8Array => {
