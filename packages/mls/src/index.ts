@@ -15,6 +15,7 @@ export { createGroup, type CreateGroupOptions } from "./group/create-group.ts";
 export type { CredentialChecker, CredentialQuestion, CredentialVerdict } from "./group/credential-checker.ts";
 export type { GroupEnvironment, PskLookup, PskName } from "./group/environment.ts";
 export type {
+  ApplicationMessage,
   Change,
   CommitIntent,
   EncryptOptions,

@@ -74,6 +74,18 @@ export function forgeInNameOf(
   return frameContent(author, signContent(author, content, options), state.secretTree).message;
 }
 
+/** An application message of the member's by the keys of its epoch, that names another group or epoch. */
+export function forgeFrame(
+  member: GroupMember,
+  named: Partial<Pick<GroupState["epoch"]["context"], "groupId" | "epoch">>,
+): Uint8Array {
+  const state = stateOf(member);
+  const { epoch } = state;
+  const author = { ...authorOf(member, state), epoch: { ...epoch, context: { ...epoch.context, ...named } } };
+  const content = signContent(author, { type: "application", data: new Uint8Array(1) }, {});
+  return frameContent(author, content, state.secretTree).message;
+}
+
 /** An application message of the member's that claims this generation. */
 export function forgeGeneration(member: GroupMember, generation: number): Uint8Array {
   const state = stateOf(member);

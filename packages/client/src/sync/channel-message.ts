@@ -22,7 +22,7 @@ import { conversationIdOf } from "../identifiers.ts";
 import { keepClaim } from "../transparency/telling.ts";
 import type { Delivery } from "./delivery.ts";
 import { NamesNeeded } from "./names-needed.ts";
-import type { Envelope } from "./delivered.ts";
+import type { Incoming } from "./delivered.ts";
 import { type Reason, withReason } from "./reason.ts";
 import { attachmentOf, takeAct, takeReport } from "./take-acts.ts";
 import { takeUnreadable } from "./unreadable.ts";
@@ -36,7 +36,7 @@ type Say = (reason: Reason, text: string) => Taken;
 export async function takeFromChannel(
   delivery: Delivery,
   conversation: StoredConversation,
-  envelope: Pick<Envelope, "payload" | "opened">,
+  envelope: Incoming,
 ): Promise<Taken> {
   const { context, aftermath } = delivery;
   const say: Say = (reason, text) => {
@@ -74,7 +74,7 @@ export async function takeFromChannel(
   const group = context.groups.get(conversation.id);
   if (group === undefined) return "done";
 
-  let processed = group.process(opened);
+  let processed = envelope.processed ?? group.process(opened);
   if (processed.kind === "undecryptable" && processed.reason === "future-epoch") {
     if (await isFollowedByPeer(context, aftermath, conversation, opened)) processed = group.process(opened);
   }

@@ -9,13 +9,14 @@ import type { Names } from "../contacts/names.ts";
 import { announce } from "../conversations/lines.ts";
 import type { Aftermath } from "../turn.ts";
 import { Complaints } from "./complaints.ts";
-import type { Delivered, Envelope } from "./delivered.ts";
+import type { Delivered, Envelope, Incoming } from "./delivered.ts";
 import type { Delivery } from "./delivery.ts";
 import { beginAgain } from "../groups/begin-again.ts";
 import { takeOwnEcho } from "../groups/echo.ts";
 import { takeFromChannel } from "./channel-message.ts";
 import { takeFromDefaultInbox } from "./default-inbox.ts";
 import { NamesNeeded } from "./names-needed.ts";
+import { ProcessedAhead } from "./process-ahead.ts";
 import { keepWaiting } from "./waiting.ts";
 
 /** Size of a conversation's channel id. */
@@ -109,22 +110,40 @@ export class Receiver {
     if (channel.length !== 0 && channel.length !== CHANNEL_BYTES) return this.#dropStray(delivered, delivery.aftermath);
     this.#beginAgainIfUsedElsewhere(channel, ackedUpTo, delivery.aftermath);
     const { envelopes } = delivered;
-    for (const { payload, opened } of envelopes) {
-      const hash = sha256(payload);
+    const seen = envelopes.map((envelope) => {
+      const hash = sha256(envelope.payload);
       // One statement tells and remembers: what came before is rare.
-      if (store.inbox.see(hash, clock.now())) await this.#route(delivery, channel, { payload, opened });
-      else await takeOwnEcho(delivery, channel, hash);
+      return { envelope, hash, isNew: store.inbox.see(hash, clock.now()) };
+    });
+    const ahead = this.#ahead(channel, seen.filter(({ isNew }) => isNew).map(({ envelope }) => envelope));
+    let place = 0;
+    for (const { envelope: { payload, opened }, hash, isNew } of seen) {
+      if (!isNew) {
+        await takeOwnEcho(delivery, channel, hash);
+        continue;
+      }
+      const processed = await ahead?.at(place++);
+      if (processed !== undefined) delivery.moved.set(toHex(channel), channel);
+      await this.#route(delivery, channel, { payload, opened, processed });
     }
     const last = lastSeq(envelopes);
     store.inbox.raiseCursor(channel, last);
     return last;
   }
 
-  async #route(
-    delivery: Delivery,
-    channel: Uint8Array,
-    envelope: Pick<Envelope, "payload" | "opened">,
-  ): Promise<void> {
+  /** Of many messages of a conversation whose group is here. */
+  #ahead(channel: Uint8Array, envelopes: readonly Envelope[]): ProcessedAhead | undefined {
+    const { store, groups } = this.#context;
+    const conversation = channel.length === 0 ? undefined : store.conversations.get(channel);
+    if (conversation?.state !== "active") return undefined;
+    const group = groups.get(channel);
+    const { kind } = conversation;
+    const inside = ({ payload, opened }: Envelope): Uint8Array | undefined =>
+      kind === "direct" ? opened : unwrapBare(payload);
+    return group === undefined ? undefined : new ProcessedAhead(group, envelopes.map(inside));
+  }
+
+  async #route(delivery: Delivery, channel: Uint8Array, envelope: Incoming): Promise<void> {
     const { store } = this.#context;
     if (channel.length === 0) {
       const joined = await takeFromDefaultInbox(delivery, envelope);
@@ -188,7 +207,11 @@ async function takeWaiting(delivery: Delivery, channel: Uint8Array): Promise<voi
     if (await isFromBefore(delivery, channel, payload)) continue;
     const conversation = store.conversations.get(channel);
     if (conversation === undefined) return;
-    const taken = await takeFromChannel(delivery, conversation, { payload, opened: undefined });
+    const taken = await takeFromChannel(delivery, conversation, {
+      payload,
+      opened: undefined,
+      processed: undefined,
+    });
     if (taken === "early") keepWaiting(delivery, channel, payload);
   }
 }

@@ -65,6 +65,13 @@ export interface CryptoProvider {
     content: Uint8Array | readonly Uint8Array[],
     signature: Uint8Array,
   ): boolean;
+  /** The same, on threads of the runtime where it can be; nothing that is given may change until it resolves. */
+  verifyWithLabelAside(
+    publicKey: Uint8Array,
+    label: string,
+    content: Uint8Array | readonly Uint8Array[],
+    signature: Uint8Array,
+  ): Promise<boolean>;
 
   /** From key material of any length ≥ Nsk (RFC 9180 §7.1.3; X-Wing: FORMATS of this project). */
   deriveHpkeKeyPair(inputKeyMaterial: Uint8Array): HpkeKeyPair;

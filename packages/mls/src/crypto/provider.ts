@@ -77,6 +77,8 @@ function create(info: CipherSuiteInfo): CryptoProvider {
     signWithLabel: (key, label, content) => signature.sign(key, labeledContent(label, content)),
     verifyWithLabel: (publicKey, label, content, bytes) =>
       signature.verify(publicKey, labeledContent(label, content), bytes),
+    verifyWithLabelAside: (publicKey, label, content, bytes) =>
+      signature.verifyAside(publicKey, labeledContent(label, content), bytes),
 
     deriveHpkeKeyPair: kem.derive,
     generateHpkeKeyPair: kem.generate,

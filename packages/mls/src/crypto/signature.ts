@@ -4,6 +4,7 @@
 import { createPublicKey, type KeyObject, sign, verify } from "node:crypto";
 import type { HashName, SignatureName } from "../cipher-suites.ts";
 import type { RandomSource, SignatureKeyPair } from "./crypto-provider.ts";
+import { verifyEd25519Aside } from "./ed25519-aside.ts";
 import { isSoundEd25519Key, isSoundEd448Key } from "./edwards-keys.ts";
 import { owned } from "./hmac.ts";
 import { exportPublicKey, importPrivateKey, importPublicKey, isNistCurve, randomPrivateKey } from "./raw-keys.ts";
@@ -14,6 +15,8 @@ export interface SignatureScheme {
   sign(key: SignatureKeyPair, bytes: Uint8Array): Uint8Array;
   /** False, too, under what is no key. */
   verify(publicKey: Uint8Array, bytes: Uint8Array, signature: Uint8Array): boolean;
+  /** The same, on threads of the runtime where it can be. */
+  verifyAside(publicKey: Uint8Array, bytes: Uint8Array, signature: Uint8Array): Promise<boolean>;
 }
 
 const ecdsaHash: Readonly<Record<"P-256" | "P-384" | "P-521", HashName>> = {
@@ -44,6 +47,11 @@ function create(name: SignatureName): SignatureScheme {
     return imported;
   };
 
+  const verifyHere = (key: Uint8Array, bytes: Uint8Array, signature: Uint8Array): boolean => {
+    const imported = publicKeyObject(key);
+    return imported !== undefined && verify(hash, bytes, imported, signature);
+  };
+
   return {
     generate: (random) => {
       const { privateKey, imported } = randomPrivateKey(name, random);
@@ -57,9 +65,10 @@ function create(name: SignatureName): SignatureScheme {
       return publicKeyObject(key) !== undefined;
     },
     sign: (pair, bytes) => owned(sign(hash, bytes, privateKeyObject(pair))),
-    verify: (key, bytes, signature) => {
-      const imported = publicKeyObject(key);
-      return imported !== undefined && verify(hash, bytes, imported, signature);
+    verify: verifyHere,
+    verifyAside: async (key, bytes, signature) => {
+      const verified = name === "Ed25519" ? await verifyEd25519Aside(key, bytes, signature) : undefined;
+      return verified ?? verifyHere(key, bytes, signature);
     },
   };
 }

@@ -1,5 +1,5 @@
 // One member's view of one group (RFC 9420). Changes go: process or build -> staged commit -> look -> merge or drop.
-// Everything is synchronous, and a failed call leaves the state as it was, byte for byte.
+// Everything but `processAhead` is synchronous, and a failed call leaves the state as it was, byte for byte.
 
 import type { CipherSuite } from "../cipher-suites.ts";
 import type { Capabilities, Credential, KeyPackageExtension } from "../key-package/structure.ts";
@@ -186,15 +186,18 @@ export type UndecryptableReason =
   /** From this very member; its keys for reading it are gone by design. */
   | "own-message";
 
+/** What somebody said. The sender is given as it was in the message's epoch. */
+export interface ApplicationMessage {
+  readonly kind: "application";
+  readonly sender: Member;
+  readonly epoch: bigint;
+  readonly data: Uint8Array;
+  readonly authenticatedData: Uint8Array;
+}
+
 /** What a message was. A sender is given as it was in the message's epoch. */
 export type Processed =
-  | {
-    readonly kind: "application";
-    readonly sender: Member;
-    readonly epoch: bigint;
-    readonly data: Uint8Array;
-    readonly authenticatedData: Uint8Array;
-  }
+  | ApplicationMessage
   | {
     readonly kind: "proposal";
     /** Undefined for one from outside the group. */
@@ -293,6 +296,13 @@ export interface GroupMember {
    * Throws `commit-staged`.
    */
   process(message: Uint8Array): Processed;
+  /**
+   * Takes messages from the channel as `process` does, from the first on as many as can be taken so: application messages
+   * of this epoch whose senders have spoken in it before. Their signatures are verified on threads of the runtime, and
+   * nothing has changed before all of them were. Undefined, and nothing is taken, if one is not its sender's, or if the
+   * group has changed since the call: `process` then does for each what is due. Rejects with `commit-staged`.
+   */
+  processAhead(messages: readonly Uint8Array[]): Promise<readonly ApplicationMessage[] | undefined>;
   /** Moves to the epoch of the staged commit; a pending commit of one's own is dropped by it. Throws `not-staged`. */
   merge(staged: StagedCommit): void;
   /** Forgets the staged commit: the state is what it was before `process`. Throws `not-staged`. */

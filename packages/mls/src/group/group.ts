@@ -24,6 +24,7 @@ import { frameContent, signContent } from "./frame-message.ts";
 import { refuseExpired } from "./expired-key-packages.ts";
 import type { Ground } from "./ground.ts";
 import type {
+  ApplicationMessage,
   CommitIntent,
   EncryptOptions,
   Extension,
@@ -49,9 +50,12 @@ import {
   type Opened,
   openPrivateMessage,
   openPublicMessage,
+  openUnverified,
   type ReadingKeys,
   type Refusal,
   refusal,
+  type Unverified,
+  verifyAside,
 } from "./open-message.ts";
 import type { PastEpochs } from "./past-epochs.ts";
 import { makeProposal } from "./proposal-from.ts";
@@ -240,6 +244,28 @@ export class Group implements GroupMember {
     return "reason" in opened ? undecryptable(opened) : this.#take(opened);
   }
 
+  async processAhead(messages: readonly Uint8Array[]): Promise<readonly ApplicationMessage[] | undefined> {
+    this.#nothingStaged();
+    const tree = this.#secretTree;
+    const ahead = tree.ahead();
+    try {
+      const keys = { ...this.#readingKeys(), secretTree: ahead };
+      const said: ApplicationMessage[] = [];
+      const verified: Promise<boolean>[] = [];
+      for (const message of messages) {
+        const opened = this.#openAhead(message, keys);
+        if (opened === undefined) break;
+        opened.apply();
+        verified.push(verifyAside(this.#crypto, opened, keys));
+        said.push(applicationMessage(opened));
+      }
+      const all = (await Promise.all(verified)).every((isTheirs) => isTheirs);
+      return all && tree === this.#secretTree && tree.keep(ahead) ? said : undefined;
+    } finally {
+      ahead.erase();
+    }
+  }
+
   merge(staged: StagedCommit): void {
     const { followed, opened } = this.#stagedAs(staged);
     this.#staged = undefined;
@@ -345,22 +371,32 @@ export class Group implements GroupMember {
   }
 
   #take(opened: Opened): Processed {
-    const { framedContent: { sender, epoch, authenticatedData, content } } = opened.content;
+    const { framedContent: { sender, content } } = opened.content;
     if (content.type === "commit") {
       const followed = stageCommit(this.#ground(), opened.content, content.commit);
       if ("reason" in followed) return undecryptable(followed);
       this.#staged = { followed, opened };
       return { kind: "commit", staged: followed.staged };
     }
-    const member = sender.kind === "member" && opened.leaf !== undefined
-      ? memberOf(sender.leafIndex, opened.leaf)
-      : undefined;
-    if (content.type === "proposal") return this.#takeProposal(opened, content.proposal, member);
-    if (member === undefined) throw new TypeError("an application message has a member as its sender");
-    // What was opened shares no memory with anything else: not copied once more.
-    const { data } = content;
+    if (content.type === "proposal") {
+      const member = sender.kind === "member" && opened.leaf !== undefined
+        ? memberOf(sender.leafIndex, opened.leaf)
+        : undefined;
+      return this.#takeProposal(opened, content.proposal, member);
+    }
+    const message = applicationMessage(opened);
     opened.apply();
-    return { kind: "application", sender: member, epoch, data, authenticatedData: authenticatedData.slice() };
+    return message;
+  }
+
+  /** An application message of this epoch (there are keys for no other ahead); undefined for whatever else `process` is for. */
+  #openAhead(message: Uint8Array, keys: ReadingKeys): Unverified | undefined {
+    const decoded = decode(message);
+    if ("reason" in decoded || decoded.wireFormat !== "private-message") return undefined;
+    const { groupId, epoch } = decoded.message;
+    if (epoch !== this.epoch() || !equal(groupId, this.groupId)) return undefined;
+    const opened = openUnverified(this.#crypto, decoded.message, keys, this.ownLeafIndex);
+    return "reason" in opened ? undefined : opened;
   }
 
   #takeProposal(opened: Opened, proposal: Proposal, member: Member | undefined): Processed {
@@ -457,6 +493,23 @@ export class Group implements GroupMember {
 
 function pendingView(ground: Ground, pending: BuiltCommit): PendingCommit {
   return { commit: pending.message.slice(), welcome: pending.welcome?.slice(), staged: viewOf(ground, pending) };
+}
+
+function applicationMessage({ content: { framedContent }, leaf }: Opened): ApplicationMessage {
+  const { sender, epoch, authenticatedData, content } = framedContent;
+  if (content.type !== "application" || sender.kind !== "member" || leaf === undefined) {
+    throw new TypeError("an application message has a member as its sender");
+  }
+  const { leafIndex } = sender;
+  // What was opened shares no memory with anything else: not copied once more.
+  const { data } = content;
+  return {
+    kind: "application",
+    sender: memberOf(leafIndex, leaf),
+    epoch,
+    data,
+    authenticatedData: authenticatedData.slice(),
+  };
 }
 
 function decode(bytes: Uint8Array): GroupMessage | Refusal {

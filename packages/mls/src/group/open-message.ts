@@ -4,7 +4,7 @@
 import { decoded } from "../codec/decoded.ts";
 import type { CryptoProvider } from "../crypto/crypto-provider.ts";
 import { parseKeyPackage } from "../key-package/parse.ts";
-import { verifyFramedContent } from "../messages/framed-content-codec.ts";
+import { verifyFramedContent, verifyFramedContentAside } from "../messages/framed-content-codec.ts";
 import type { AuthenticatedContent } from "../messages/framed-content.ts";
 import type { LeafNode } from "../messages/leaf-node.ts";
 import {
@@ -14,7 +14,7 @@ import {
   type PrivateMessage,
 } from "../messages/private-message.ts";
 import { type PublicMessage, verifyMembershipTag } from "../messages/public-message.ts";
-import type { SecretTree } from "../secret-tree/secret-tree.ts";
+import type { MessageKey, RatchetKind } from "../secret-tree/ratchet.ts";
 import type { ExternalSender } from "./context-extensions.ts";
 import type { UndecryptableReason } from "./group-member.ts";
 
@@ -26,11 +26,16 @@ export interface Refusal {
 /** What of a member's leaf is needed to know its messages. */
 export type SenderLeaf = Pick<LeafNode, "credential" | "signatureKey">;
 
+/** Keys of messages as a secret tree gives them. */
+interface MessageKeys {
+  at(leafIndex: number, kind: RatchetKind, generation: number): MessageKey | "consumed" | "too-far";
+}
+
 /** What opens the messages of one epoch, this one or a past one. */
 export interface ReadingKeys {
   readonly encodedContext: Uint8Array;
   readonly senderDataSecret: Uint8Array;
-  readonly secretTree: SecretTree;
+  readonly secretTree: MessageKeys;
   leaf(leafIndex: number): SenderLeaf | undefined;
 }
 
@@ -42,12 +47,39 @@ export interface Opened {
   apply(): void;
 }
 
+/** What was opened and is still to be verified: nothing may be done with its content before. */
+export interface Unverified extends Opened {
+  readonly leaf: SenderLeaf;
+}
+
 export function openPrivateMessage(
   crypto: CryptoProvider,
   message: PrivateMessage,
   keys: ReadingKeys,
   ownLeafIndex: number,
 ): Opened | Refusal {
+  const opened = openUnverified(crypto, message, keys, ownLeafIndex);
+  if ("reason" in opened) return opened;
+  return verifyFramedContent(crypto, opened.leaf.signatureKey, opened.content, keys.encodedContext)
+    ? opened
+    : notAuthentic("its signature does not verify");
+}
+
+/** Whether what was opened was made by its sender, in the epoch of `keys`; on threads of the runtime where it can be. */
+export function verifyAside(
+  crypto: CryptoProvider,
+  { leaf, content }: Unverified,
+  { encodedContext }: Pick<ReadingKeys, "encodedContext">,
+): Promise<boolean> {
+  return verifyFramedContentAside(crypto, leaf.signatureKey, content, encodedContext);
+}
+
+export function openUnverified(
+  crypto: CryptoProvider,
+  message: PrivateMessage,
+  keys: ReadingKeys,
+  ownLeafIndex: number,
+): Unverified | Refusal {
   const senderData = openSenderData(crypto, keys.senderDataSecret, message);
   const leaf = senderData === undefined ? undefined : keys.leaf(senderData.leafIndex);
   if (senderData === undefined || leaf === undefined) return notAuthentic("not from a member of its epoch");
@@ -63,9 +95,6 @@ export function openPrivateMessage(
   if (plaintext === undefined) return notAuthentic("it does not open");
   const content = decoded(() => decodePrivateContent(message, senderData, plaintext));
   if (content === undefined) return refusal("malformed", "the decrypted content is malformed");
-  if (!verifyFramedContent(crypto, leaf.signatureKey, content, keys.encodedContext)) {
-    return notAuthentic("its signature does not verify");
-  }
   return { content, leaf, apply: () => messageKey.apply() };
 }
 

@@ -2,7 +2,7 @@
 // that a group's cryptography gave out is either part of the state or no more.
 
 import assert from "node:assert/strict";
-import { forgeCommit } from "../../test/forge.ts";
+import { forgeCommit, forgeInNameOf } from "../../test/forge.ts";
 import {
   environment,
   follow,
@@ -20,6 +20,7 @@ import { completeEnvironment } from "./complete-environment.ts";
 import { Group } from "./group.ts";
 import type { GroupMember } from "./group-member.ts";
 import { joinExternally } from "./join-externally.ts";
+import { openGroup } from "./open-group.ts";
 import { decodeRecords, stateOfRecords } from "./state-records.ts";
 
 interface Seen {
@@ -72,6 +73,16 @@ class Watched {
   nothingIsLeftOf(step: (group: GroupMember) => void, derivable: readonly string[] = []): void {
     this.#seen.length = 0;
     step(this.group);
+    this.#assertNothingIsLeft(derivable);
+  }
+
+  async nothingIsLeftAfter(step: (group: GroupMember) => Promise<void>): Promise<void> {
+    this.#seen.length = 0;
+    await step(this.group);
+    this.#assertNothingIsLeft([]);
+  }
+
+  #assertNothingIsLeft(derivable: readonly string[]): void {
     assert.ok(this.#seen.length > 0, "nothing was derived");
     const state = this.group.toBytes().toHex();
     const left = this.#seen.filter(({ secret }) =>
@@ -96,6 +107,22 @@ Deno.test("of a message nothing is left, sent or read", () => {
     ann.nothingIsLeftOf((group) => message = Uint8Array.from(group.encrypt(new Uint8Array(9))));
     bob.nothingIsLeftOf((group) => assert.equal(group.process(message).kind, "application"));
   }
+});
+
+Deno.test("of messages that are taken ahead nothing is left, whether they are kept or one of them is nobody's", async () => {
+  const [ann, bob] = watchedPair();
+  bob.group.process(ann.group.encrypt(new Uint8Array(1)));
+  const say = (): Uint8Array => ann.group.encrypt(new Uint8Array(9));
+  await bob.nothingIsLeftAfter(async (group) => {
+    for (const some of [[say(), say()], [say()]]) {
+      assert.equal((await group.processAhead(some))?.length, some.length);
+    }
+  });
+  const said = say();
+  const cleo = openGroup(bob.group.toBytes(), environment);
+  cleo.process(said);
+  const forged = forgeInNameOf(cleo, ann.group.ownLeafIndex, { type: "application", data: new Uint8Array(9) });
+  await bob.nothingIsLeftAfter(async (group) => assert.equal(await group.processAhead([said, forged]), undefined));
 });
 
 Deno.test("of a commit with newcomers nothing is left but the state, built, merged and followed", () => {

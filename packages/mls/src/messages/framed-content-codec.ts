@@ -158,6 +158,18 @@ export function verifyFramedContent(
   return crypto.verifyWithLabel(signatureKey, "FramedContentTBS", toBeSigned, auth.signature);
 }
 
+/** The same, on threads of the runtime where it can be. */
+export function verifyFramedContentAside(
+  crypto: CryptoProvider,
+  signatureKey: Uint8Array,
+  content: AuthenticatedContent,
+  groupContext: Uint8Array,
+): Promise<boolean> {
+  const { wireFormat, encodedContent, framedContent: { sender }, auth } = content;
+  const toBeSigned = partsToBeSigned({ wireFormat, sender, encodedContent, groupContext });
+  return crypto.verifyWithLabelAside(signatureKey, "FramedContentTBS", toBeSigned, auth.signature);
+}
+
 /** AuthenticatedContent as bytes: what a ProposalRef names. */
 export function encodeAuthenticatedContent({ wireFormat, encodedContent, auth }: AuthenticatedContent): Uint8Array {
   return writeAuthData(new Writer().uint16(wireFormats[wireFormat]).fixed(encodedContent), auth).finish();

@@ -91,6 +91,15 @@ export class Ratchet {
     };
   }
 
+  /** Another one that stands where this one does and shares no memory with it. */
+  copy(): Ratchet {
+    const skipped = new Map<number, GenerationKey>();
+    for (const [generation, { key, nonce }] of this.#skipped) {
+      skipped.set(generation, { key: key.slice(), nonce: nonce.slice() });
+    }
+    return new Ratchet(this.#secret.slice(), this.#generation, skipped);
+  }
+
   erase(): void {
     this.#secret.fill(0);
     this.#giveUp(0);
@@ -115,6 +124,36 @@ export class Ratchet {
     }
     return given;
   }
+}
+
+/**
+ * The key of a received message's generation. "consumed" for one that was used or given up, "too-far" for one that is more
+ * than `mostAhead` ahead. Changes nothing.
+ */
+export function messageAdvance(
+  crypto: CryptoProvider,
+  ratchet: Ratchet,
+  generation: number,
+): Advance | "consumed" | "too-far" {
+  if (generation < ratchet.generation) return ratchet.takeSkipped(generation) ?? "consumed";
+  return isTooFar(ratchet.generation, generation) ? "too-far" : ratchet.advance(crypto, generation);
+}
+
+/** Whether `generation` is too far ahead of the next one. */
+export function isTooFar(next: number, generation: number): boolean {
+  return generation - next > mostAhead || generation >= lastGeneration;
+}
+
+/** The key of one generation, for one message. */
+export interface MessageKey {
+  readonly generation: number;
+  readonly key: Uint8Array;
+  readonly nonce: Uint8Array;
+  /**
+   * Uses the key up and overwrites it. Throws RangeError if it was used up since; a key that was looked up before others
+   * were used is as good as any.
+   */
+  apply(): void;
 }
 
 /** Both ratchets of one member. */

@@ -8,6 +8,7 @@ import { DecodeError } from "../codec/reader.ts";
 import type { CryptoProvider } from "../crypto/crypto-provider.ts";
 import { cryptoProvider } from "../crypto/provider.ts";
 import { isLeaf, left, right, root } from "../tree/tree-math.ts";
+import type { KeysAhead } from "./keys-ahead.ts";
 import { mostAhead, mostSkipped } from "./ratchet.ts";
 import { type RatchetKind, SecretTree } from "./secret-tree.ts";
 
@@ -288,6 +289,35 @@ Deno.test("what is derived on the way is overwritten, and at the end of the epoc
   assert.ok(derived.length > 300);
   tree.erase();
   assert.ok(derived.every((secret) => secret.every((byte) => byte === 0)));
+});
+
+Deno.test("keys that are used on trial: nothing is used before they are kept, and nothing of them is left anywhere else", () => {
+  const tree = SecretTree.create(crypto, 4, encryptionSecret());
+  used(tree, 0, "application", 3);
+  const [before, twin] = [snapshot(tree), SecretTree.fromRecords(crypto, tree.records())];
+  const keys: Uint8Array[] = [];
+  const tryOut = (): KeysAhead => {
+    const ahead = tree.ahead();
+    for (const generation of [1, 6]) {
+      const found = ahead.at(0, "application", generation);
+      assert.ok(typeof found !== "string");
+      keys.push(found.key, found.nonce);
+      found.apply();
+      assert.equal(ahead.at(0, "application", generation), "consumed");
+    }
+    assert.equal(ahead.at(0, "handshake", 0), "consumed", "handshake keys are not to be had so");
+    assert.equal(ahead.at(1, "application", 0), "consumed", "of who has not spoken, neither");
+    return ahead;
+  };
+  const [dropped, kept, late] = [tryOut(), tryOut(), tryOut()];
+  assert.ok(keys.every((key) => key.every((byte) => byte === 0)), "what was used is overwritten");
+  dropped.erase();
+  assert.equal(dropped.take().ratchets.size, 0);
+  assert.equal(snapshot(tree), before);
+  assert.equal(tree.keep(kept), true);
+  assert.equal(tree.keep(late), false, "the tree has changed since");
+  for (const generation of [1, 6]) used(twin, 0, "application", generation);
+  assert.equal(snapshot(tree), snapshot(twin));
 });
 
 Deno.test("what an erased tree has to have removed from the store is told", () => {

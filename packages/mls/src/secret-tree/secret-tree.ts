@@ -4,7 +4,16 @@
 import type { CryptoProvider } from "../crypto/crypto-provider.ts";
 import { root } from "../tree/tree-math.ts";
 import { DerivationTree } from "./derivation-tree.ts";
-import { type Advance, lastGeneration, mostAhead, Ratchet, type RatchetKind, type Speaker } from "./ratchet.ts";
+import { KeysAhead } from "./keys-ahead.ts";
+import {
+  type Advance,
+  isTooFar,
+  messageAdvance,
+  type MessageKey,
+  Ratchet,
+  type RatchetKind,
+  type Speaker,
+} from "./ratchet.ts";
 import {
   nodeRecord,
   ratchetRecord,
@@ -15,19 +24,7 @@ import {
   skippedRecord,
 } from "./secret-tree-records.ts";
 
-export type { RatchetKind } from "./ratchet.ts";
-
-/** The key of one generation, for one message. */
-export interface MessageKey {
-  readonly generation: number;
-  readonly key: Uint8Array;
-  readonly nonce: Uint8Array;
-  /**
-   * Uses the key up and overwrites it. Throws RangeError if it was used up since; a key that was looked up before others
-   * were used is as good as any.
-   */
-  apply(): void;
-}
+export type { MessageKey, RatchetKind } from "./ratchet.ts";
 
 export interface RecordChanges {
   readonly put: ReadonlyMap<string, Uint8Array>;
@@ -42,6 +39,8 @@ export class SecretTree {
   readonly #changed: Set<string>;
   /** Tells a key that was looked up before a change. */
   #revision = 0;
+  /** Of what was given out to be used on trial. */
+  readonly #ahead: WeakMap<KeysAhead, number> = new WeakMap();
 
   private constructor(
     crypto: CryptoProvider,
@@ -82,16 +81,11 @@ export class SecretTree {
    */
   at(leafIndex: number, kind: RatchetKind, generation: number): MessageKey | "consumed" | "too-far" {
     const known = this.#speakers.get(leafIndex);
-    const current = known?.[kind].generation ?? 0;
-    if (generation < current) {
-      const advance = known?.[kind].takeSkipped(generation);
-      return advance === undefined ? "consumed" : this.#messageKey(leafIndex, kind, generation, advance, () => {});
-    }
-    if (generation - current > mostAhead || generation >= lastGeneration) return "too-far";
     if (known !== undefined) {
-      const advance = known[kind].advance(this.#crypto, generation);
-      return this.#messageKey(leafIndex, kind, generation, advance, () => {});
+      const advance = messageAdvance(this.#crypto, known[kind], generation);
+      return typeof advance === "string" ? advance : this.#messageKey(leafIndex, kind, generation, advance, () => {});
     }
+    if (isTooFar(0, generation)) return "too-far";
     const leaf = this.#nodes.derive(this.#crypto, leafIndex);
     if (leaf === undefined) return "consumed";
     const speaker = this.#speaker(leaf.secret);
@@ -100,6 +94,28 @@ export class SecretTree {
       this.#speakers.set(leafIndex, speaker);
       for (const ratchet of ["handshake", "application"] as const) this.#changed.add(ratchetRecord(leafIndex, ratchet));
     });
+  }
+
+  /** Keys of application messages, used on trial: `keep` makes them used. */
+  ahead(): KeysAhead {
+    const ahead = new KeysAhead(this.#crypto, this.#speakers);
+    this.#ahead.set(ahead, this.#revision);
+    return ahead;
+  }
+
+  /** What was used there is used here, from now on; false, and nothing is, if this tree has changed since `ahead`. */
+  keep(ahead: KeysAhead): boolean {
+    if (this.#ahead.get(ahead) !== this.#revision) return false;
+    const { ratchets, changed } = ahead.take();
+    for (const [leafIndex, application] of ratchets) {
+      const speaker = this.#speakers.get(leafIndex);
+      if (speaker === undefined) throw new TypeError("who spoke before is still known while nothing has changed");
+      speaker.application.erase();
+      this.#speakers.set(leafIndex, { ...speaker, application });
+    }
+    for (const record of changed) this.#changed.add(record);
+    this.#revision += 1;
+    return true;
   }
 
   /** All of it, by name; secret. */
