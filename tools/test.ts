@@ -25,7 +25,7 @@ try {
   if (coverage) args.push(`--coverage=${root}/coverage`, "--coverage-raw-data-only");
   const started = performance.now();
   const limit = AbortSignal.timeout(limitMinutes * 60_000);
-  const code = await run(deno, [...args, ...where], { NO_COLOR: "1", DENO_JOBS: "3" }, limit);
+  const code = await run(deno, [...args, ...where], { NO_COLOR: "1", DENO_JOBS: "4" }, limit);
   if (limit.aborted) console.log(`stopped after ${limitMinutes} minutes; what was running is named above`);
   const typesFit = await types === 0;
   const seconds = ((performance.now() - started) / 1000).toFixed(0);
