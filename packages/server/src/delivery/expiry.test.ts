@@ -48,6 +48,23 @@ Deno.test("a few rows go along with what others write, in its transaction, and w
     strictEqual(await store.expire({ now, limit: 50 }), 12);
   }));
 
+Deno.test("one goes along, and none again for ten milliseconds, however much is written", () =>
+  withStore(async (store, groups) => {
+    const now = await withInvitationsThatEnded(store, 20);
+    const clock = new FakeClock(now);
+    const stopping = new AbortController();
+    const done = expireRows({ store, clock, signal: stopping.signal });
+    groups.length = 0;
+    const write = () =>
+      store.createInvite({ codeHash: crypto.getRandomValues(new Uint8Array(32)), now, expiresAt: now * 2 });
+    for (let each = 0; each < 3; each++) await write();
+    await clock.advance(10);
+    for (let each = 0; each < 2; each++) await write();
+    deepStrictEqual(groups, [2, 1, 1, 2, 1]);
+    stopping.abort();
+    strictEqual(await done, 2);
+  }));
+
 Deno.test("while nobody writes they go by themselves", () =>
   withStore(async (store) => {
     const clock = new FakeClock(await withInvitationsThatEnded(store, 120));

@@ -1,7 +1,8 @@
 // Removes what has expired, off the hot path, so that calls hardly notice a million rows. Where a transaction costs much more
-// than a few rows in it, a few go along with each that others make. Else, and while nobody writes, they go in small ones with
-// a rest behind each that is a multiple of its own time. What has expired and is still there is returned to nobody, so there
-// is no hurry.
+// than a row in it, one goes along with what others write, and not with every transaction: what it changes lies in pages all
+// over the database, which the disk is busy with when the log is folded in. Else, and while nobody writes, they go in small
+// transactions with a rest behind each that is a multiple of its own time. What has expired and is still there is returned to
+// nobody, so there is no hurry.
 
 import type { Clock } from "@quicproquo/transport";
 import type { Store } from "../store/store.ts";
@@ -14,7 +15,9 @@ export interface ExpiryOptions {
 }
 
 /** Rows that go along with others. */
-const expireAlong = 4;
+const expireAlong = 1;
+/** And how long none does afterwards, ms. */
+const restAlong = 10;
 /** Rows of a transaction of their own. */
 const expireApart = 50;
 /** If there are no others for so long they go by themselves, and rest for as long at least, ms. */
@@ -31,6 +34,7 @@ export async function expireRows({ store, clock, signal }: ExpiryOptions): Promi
     if (along !== undefined) {
       gone += along;
       if (along < expireAlong) break;
+      await pause(clock, restAlong, signal);
       continue;
     }
     if (signal.aborted) break;
