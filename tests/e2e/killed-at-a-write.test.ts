@@ -60,7 +60,14 @@ interface Story {
 async function withPeople(use: (story: Story) => Promise<void>): Promise<void> {
   const folder = await Deno.makeTempDir({ prefix: "qpq-killed-" });
   try {
-    const limits = { enqueuePerSecond: 100_000, enqueueBurst: 1_000_000, registrationsPerHour: 100_000 };
+    // Every process that was killed before it had its session logs in anew.
+    const limits = {
+      enqueuePerSecond: 100_000,
+      enqueueBurst: 1_000_000,
+      registrationsPerHour: 100_000,
+      loginsPerMinutePerPrefix: 100_000,
+      loginsPerMinutePerName: 100_000,
+    };
     await using node = await NodeProcess.start({ data: `${folder}/node`, limits });
     const place = placeOverSockets({ address: node.address, folder });
     await using bob = await new Person(place, "bob").register();
