@@ -114,6 +114,42 @@ Deno.test("qpq export transcript: the form by --html, --format or the file's nam
     }
   }));
 
+Deno.test("/export transcript takes a group's name with spaces, as /switch does, and in quotes", () =>
+  withPassword(async (file) => {
+    const folder = await Deno.makeTempDir({ prefix: "qpq-spaces-" });
+    try {
+      const words = [
+        "/create-group our",
+        "/create-group our team",
+        "one",
+        "two",
+        "three",
+        "/dm bob",
+        `/export transcript #our team ${folder}/of our team.txt`,
+        `/export transcript "#our" ${folder}/of us.txt`,
+        `/export transcript '#our team' ${folder}/quoted.txt`,
+        `/export transcript @bob ${folder}/bob.txt`,
+        `/export transcript ${folder}/open.txt`,
+        `/export transcript #their team ${folder}/theirs.txt`,
+        `/export transcript "#our crew" ${folder}/crew.txt`,
+        "/quit",
+        "",
+      ];
+      const { out } = await qpq(["--password-file", file], { stdin: words.join("\n") });
+      const written = [...Deno.readDirSync(folder)].map(({ name }) => name).sort();
+      assert.deepEqual(written, ["bob.txt", "of our team.txt", "of us.txt", "open.txt", "quoted.txt"], out);
+      // Each conversation has another number of lines.
+      const lines = (name: string): string | undefined => new RegExp(`/${name}: (\\d+) lines,`).exec(out)?.[1];
+      assert.equal(lines("of our team.txt"), lines("quoted.txt"));
+      assert.equal(lines("bob.txt"), lines("open.txt"));
+      assert.equal(new Set(["of our team.txt", "of us.txt", "bob.txt"].map(lines)).size, 3, out);
+      assert.match(out, /There is no conversation #their\./);
+      assert.match(out, /There is no conversation #our crew\./);
+    } finally {
+      await Deno.remove(folder, { recursive: true });
+    }
+  }));
+
 Deno.test("qpq export account: a new file, a passphrase from a file, and never in another file's place", () =>
   withPassword((file) =>
     withPassword(async (other) => {

@@ -19,6 +19,32 @@ export function openGroup(current: Conversation | undefined): Conversation {
   return current;
 }
 
+/** A conversation at the beginning of what was typed, and what stands behind it. */
+export interface ConversationAndRest {
+  /** undefined: it begins with none, and all of it is `rest`. */
+  readonly conversation: Conversation | undefined;
+  readonly rest: string;
+}
+
+const QUOTED = /^(["'])([@#].*?)\1\s+(\S.*)$/;
+
+/**
+ * `@NAME` or `#GROUP` and what follows. A group's name may hold spaces: of the beginnings that are a conversation's the
+ * longest counts, and quotes say where a name ends. Throws where it begins with an @ or # and none is known.
+ */
+export async function conversationAndRest(engine: Engine, typed: string): Promise<ConversationAndRest> {
+  const [, , quoted = "", behind = ""] = QUOTED.exec(typed) ?? [];
+  if (quoted !== "") return { conversation: await conversationArgument(engine, quoted), rest: behind };
+  if (!/^[@#]\S*\s+\S/.test(typed)) return { conversation: undefined, rest: typed };
+  const gaps = [...typed.matchAll(/\s+(?=\S)/g)].toReversed();
+  for (const { index, 0: gap } of gaps) {
+    const conversation = await engine.find(typed.slice(0, index));
+    if (conversation !== undefined) return { conversation, rest: typed.slice(index + gap.length) };
+  }
+  const [first = ""] = typed.split(/\s/, 1);
+  return { conversation: await conversationArgument(engine, first), rest: "" };
+}
+
 /** A conversation by `@name`, `#group` or id. */
 export async function conversationArgument(engine: Engine, typed: string): Promise<Conversation> {
   const conversation = await engine.find(typed);

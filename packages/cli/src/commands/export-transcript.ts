@@ -4,7 +4,7 @@ import { CliError, exitCodes } from "../errors.ts";
 import { transcriptJson } from "../json-shapes.ts";
 import { localPath } from "../local-files.ts";
 import { text } from "../text.ts";
-import { conversationArgument } from "./arguments.ts";
+import { conversationAndRest } from "./arguments.ts";
 import { arrivedConversation, caughtUp } from "./caught-up.ts";
 import { more, type OneShot } from "./one-shot.ts";
 import type { PromptContext } from "./word.ts";
@@ -12,8 +12,7 @@ import type { PromptContext } from "./word.ts";
 /** `[@NAME|#GROUP] FILE`; without a conversation, the open one. */
 export async function exportTranscriptWord(argument: string, context: PromptContext): Promise<void> {
   const { engine, current, face } = context;
-  const [, reference, file = argument] = /^([@#]\S+)\s+(.+)$/.exec(argument) ?? [];
-  const conversation = reference === undefined ? current : await conversationArgument(engine, reference);
+  const { conversation = current, rest: file } = await conversationAndRest(engine, argument);
   if (conversation === undefined) return context.say(text.prompt.noConversation);
   const made = await write(engine, conversation, file, undefined);
   for (const row of text.export.transcriptRows(made)) face.print(row);
