@@ -80,3 +80,35 @@ Deno.test("what is written while much still comes goes out before the end of it"
   const others = shown.filter(({ own, notice }) => !own && !notice).map(({ text }) => text);
   assert.deepEqual(others, texts);
 });
+
+Deno.test("who is cut off while much comes has each message once and in order, a change of the group among them", async () => {
+  await using place = await openPlace();
+  const [alice, bob] = await registerPeople(place, "alice", "bob");
+  await using _alice = alice;
+  await using _bob = bob;
+  const id = await alice.found("crew", [bob]);
+  await alice.engine.send(id, "hello");
+  await bob.message(id, "hello");
+  await bob.settle();
+  await bob.crash();
+  const texts = Array.from({ length: MOST_AT_ONCE + 40 }, (_, at) => `message ${at}`);
+  const say = async (some: readonly string[]): Promise<void> => {
+    await Promise.all(some.map((text) => alice.engine.send(id, text)));
+    await alice.engine.flushed(AbortSignal.timeout(30_000));
+  };
+  await say(texts.slice(0, 90));
+  await alice.engine.rename(id, "the crew");
+  await alice.settle();
+  await say(texts.slice(90));
+  for (const enough of [40, 110]) {
+    await bob.open(place.origin);
+    await bob.until(`message ${enough}`, async () => (await bob.texts(id)).includes(`message ${enough}`) || undefined);
+    await bob.crash();
+  }
+  await bob.open(place.origin);
+  await bob.message(id, texts.at(-1) ?? "");
+  await bob.settle();
+  const shown = await bob.engine.history(id, { limit: 1_000 });
+  assert.deepEqual(shown.filter(({ notice }) => !notice).map(({ text }) => text), ["hello", ...texts]);
+  assert.equal((await bob.engine.find("#the crew"))?.unread, texts.length + 1);
+});
