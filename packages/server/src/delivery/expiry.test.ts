@@ -65,6 +65,29 @@ Deno.test("one goes along, and none again for ten milliseconds, however much is 
     strictEqual(await done, 2);
   }));
 
+Deno.test("where there is no end of them for hours, more go along each time", () =>
+  Harness.run({}, async ({ store }) => {
+    const clock = new FakeClock();
+    const limits: number[] = [];
+    let answer = (_: number): void => {};
+    const expireAlong = ({ limit }: ExpireRequest): Promise<number> => {
+      limits.push(limit);
+      return new Promise((resolve) => answer = resolve);
+    };
+    const done = expireRows({ store: { ...store, expireAlong }, clock, signal: new AbortController().signal });
+    for (const _ of [1, 2, 3]) {
+      await clock.advance(3_600_000);
+      answer(limits.at(-1) ?? 0);
+      await clock.advance(10);
+    }
+    await clock.advance(10 * 3_600_000);
+    answer(8);
+    await clock.advance(10);
+    answer(63);
+    strictEqual(await done, 1 + 2 + 4 + 8 + 63);
+    deepStrictEqual(limits, [1, 2, 4, 8, 64]);
+  }));
+
 Deno.test("while nobody writes they go by themselves", () =>
   withStore(async (store) => {
     const clock = new FakeClock(await withInvitationsThatEnded(store, 120));

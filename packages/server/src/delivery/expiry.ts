@@ -14,8 +14,11 @@ export interface ExpiryOptions {
   readonly signal: AbortSignal;
 }
 
-/** Rows that go along with others. */
-const expireAlong = 1;
+/**
+ * Rows that go along with others, by how long there has been no end of them, ms. More with every hour, so that whatever is
+ * stored, and never fetched, cannot come faster for good than it goes.
+ */
+const expireAlong = (forSoLong: number): number => 2 ** Math.min(6, Math.floor(forSoLong / 3_600_000));
 /** And how long none does afterwards, ms. */
 const restAlong = 10;
 /** Rows of a transaction of their own. */
@@ -27,13 +30,15 @@ const restTimes = 4;
 
 /** How many rows went. */
 export async function expireRows({ store, clock, signal }: ExpiryOptions): Promise<number> {
+  const begun = clock.monotonic();
   let gone = 0;
   let rest = restAtLeast;
   while (!signal.aborted) {
-    const along = await store.expireAlong?.({ now: clock.now(), limit: expireAlong }, pause(clock, rest, signal));
+    const limit = expireAlong(clock.monotonic() - begun);
+    const along = await store.expireAlong?.({ now: clock.now(), limit }, pause(clock, rest, signal));
     if (along !== undefined) {
       gone += along;
-      if (along < expireAlong) break;
+      if (along < limit) break;
       await pause(clock, restAlong, signal);
       continue;
     }
