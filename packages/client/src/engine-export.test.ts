@@ -69,6 +69,8 @@ Deno.test("an account moves: three people, an export, an empty machine, and ever
   assert.deepEqual([withCarol?.alias, withCarol?.trust, withCarol?.id], ["caro", "verified", direct]);
   assert.equal((await moved.engine.find(crew))?.muted, true);
   assert.deepEqual(await moved.lines(notes.id), ["to myself"]);
+  const found = await moved.engine.search("myself");
+  assert.deepEqual(found.map(({ message }) => message.text), ["to myself"]);
   assert.ok((await moved.engine.settings(crew)).some(({ name, on, own }) => name === "receipts" && on && own));
 
   // What is said on all sides meanwhile, and after.
