@@ -120,6 +120,7 @@ async function recordedPoll(harness: Harness): Promise<{ readonly first: Uint8Ar
 Deno.test(`${many} parked polls: none longer than the limit, a bounded cost each, nothing left of who is gone`, () =>
   Harness.run({}, async (harness) => {
     const { first, poll } = await recordedPoll(harness);
+    const alone = harness.clock.waiting;
     let answers = 0;
     // Clients of bytes, which hold nothing themselves.
     const clients = await Promise.all(Array.from({ length: many }, async () => {
@@ -146,6 +147,7 @@ Deno.test(`${many} parked polls: none longer than the limit, a bounded cost each
     };
     using _leaving = { [Symbol.dispose]: () => clients.forEach((client) => client.abort()) };
     const timers = harness.clock.waiting;
+    strictEqual(timers, alone, "a connection has no timer of its own");
     // Those who come first pay for what all of them use.
     await park(clients.slice(0, many / 2));
     const before = await held();
