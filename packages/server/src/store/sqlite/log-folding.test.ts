@@ -156,6 +156,21 @@ Deno.test("folding: the other thread on a full disk is asked again later, told o
   strictEqual(bench.asked, 2);
   bench.end(full);
   deepStrictEqual(bench.reports, ["storage-full", "storage-full"]);
+  bench.write(longLog);
+  folding.afterWrites();
+  strictEqual(bench.log.checkpointed, bench.log.log);
+  // A success of the other thread ends it as well.
+  bench.write(longLog);
+  folding.afterWrites();
+  bench.end(full);
+  bench.write(longLog - 100);
+  folding.afterWrites();
+  bench.foldApart(0);
+  bench.end();
+  bench.write(longLog);
+  folding.afterWrites();
+  bench.end(full);
+  strictEqual(bench.reports.length, 4);
 });
 
 Deno.test("folding: another thread that cannot fold is told of and let go, and all goes on here", () => {

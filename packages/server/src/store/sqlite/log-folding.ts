@@ -24,8 +24,11 @@ export const longLog = 1_000;
 const longLogHere = 500;
 /** The other thread does not keep up, so all wait for it; the ballast has room for so much (ballast.ts). */
 export const farTooLong = 2_000;
-/** What was written while the other thread folded is left to it again until it is as short as that. */
-const shortRest = 64;
+/**
+ * What was written while the other thread folded is left to it again until it is as short as that. Under a load that writes
+ * so much within one wait for the disk it would never be much shorter.
+ */
+const shortRest = 200;
 
 interface LogState {
   /** 1 if it was refused, or not all could be folded. */
@@ -94,6 +97,7 @@ export class LogFolding {
     if (this.#start === undefined) return;
     const { log, checkpointed } = this.#state();
     if (failure === undefined) {
+      this.#succeeded();
       // A shorter one has begun anew by itself, since nobody wrote while the last of it was folded.
       if (log < longLog) return;
       if (log - checkpointed > shortRest) this.#askFolder();
@@ -115,13 +119,17 @@ export class LogFolding {
     this.#folder?.waitUntilIdle();
     try {
       this.#foldHere();
-      this.#failing = false;
-      this.#notBefore = 0;
+      this.#succeeded();
     } catch (error) {
       const failure = storeFailure(error);
       if (failure.code !== "storage-full") throw error;
       this.#failed(failure);
     }
+  }
+
+  #succeeded(): void {
+    this.#failing = false;
+    this.#notBefore = 0;
   }
 
   #failed(failure: NodeError): void {

@@ -59,6 +59,8 @@ const monotonic = (): number => performance.now();
 let database: Database | undefined;
 let serving: Executor | undefined;
 let folding: LogFolding | undefined;
+/** Until the folder begins, which takes it along. */
+let folderKey: Uint8Array<ArrayBuffer> | undefined;
 
 self.onmessage = ({ data }: MessageEvent<OpenMessage | ArrayBuffer>) => {
   if (!(data instanceof ArrayBuffer)) return self.postMessage(open(data));
@@ -72,6 +74,7 @@ self.onmessage = ({ data }: MessageEvent<OpenMessage | ArrayBuffer>) => {
 
 async function close(): Promise<void> {
   await folding?.close();
+  folderKey?.fill(0);
   database?.close();
 }
 
@@ -80,7 +83,8 @@ function note({ code, message }: NodeError): void {
 }
 
 function open({ path, key, maxBytes, visits, capacity, nodeKeySeed }: OpenMessage): OpenedMessage {
-  const folder = visits ? undefined : folderOf(path, new Uint8Array(key.slice(0)));
+  folderKey = visits ? undefined : new Uint8Array(key.slice(0));
+  const folder = folderKey && folderOf(path, folderKey);
   try {
     database = openDatabase({ path, key: new Uint8Array(key), maxBytes, mayMigrate: !visits });
     const log = logTable(database);
@@ -126,6 +130,7 @@ function open({ path, key, maxBytes, visits, capacity, nodeKeySeed }: OpenMessag
     serving = executor(database, executors, ballast, own, tallies, monotonic);
     return { opened: true };
   } catch (error) {
+    folderKey?.fill(0);
     database?.close();
     const { code, message, hint } = storeFailure(error);
     return { opened: false, code, message, hint };
