@@ -44,17 +44,23 @@ Deno.test({
       strictEqual(answer, "E021");
       ok(sent > 200);
 
-      // The first ack is what the ballast is thrown overboard for; nobody fills the room that it leaves.
-      await bob.ack("c", 1n);
-      for (let tries = 0; tries < 20; tries++) strictEqual(await send(), "E021");
-      strictEqual(
-        await refusal(new Person({ node: link.node, connection: link.rpc }, "dora", origin).register()),
-        "E021",
-      );
+      // The first ack is what the ballast is thrown overboard for; nobody fills the room that it leaves. What the log gives
+      // back may be enough to take it on board again at once; then the rest of that is filled as well.
+      let acked = 0n;
+      const newcomer = (name: string): Promise<string> =>
+        refusal(new Person({ node: link.node, connection: link.rpc }, name, origin).register());
+      const staysFull = async (): Promise<boolean> => {
+        while (await send() === "served");
+        acked += 1n;
+        await bob.ack("c", acked);
+        for (let tries = 0; tries < 20; tries++) if (await send() !== "E021") return false;
+        return await newcomer(`early${acked}`) === "E021";
+      };
+      while (!await staysFull()) ok(acked < 10n, "an ack makes room for good");
       const chunk = new Uint8Array(200_000);
       const upload = { blobHash: new Uint8Array(32), chunk, offset: 0n, totalSize: 300_000n, auth: alice.auth };
       strictEqual(await refusal(link.node.uploadBlob(upload)), "E021");
-      for (let seq = 2n; seq < 30n; seq++) await bob.ack("c", seq);
+      for (let seq = acked + 1n; seq < 30n; seq++) await bob.ack("c", seq);
       await carol.logIn();
       strictEqual(await refusal(link.node.deleteAccount({ auth: carol.auth })), "served");
       strictEqual((await bob.peek("c", 1)).length, 1);
@@ -62,10 +68,7 @@ Deno.test({
       await Deno.remove(`${disk}/other`);
       const since = performance.now();
       while (await send() !== "served") ok(performance.now() - since < 1_000, "all is well within a second");
-      strictEqual(
-        await refusal(new Person({ node: link.node, connection: link.rpc }, "dora", origin).register()),
-        "served",
-      );
+      strictEqual(await newcomer("dora"), "served");
       strictEqual(await refusal(link.node.uploadBlob(upload)), "served");
     } finally {
       await command("umount", disk);

@@ -186,6 +186,8 @@ Deno.test("sqlite: another thread folds a long log while nobody waits for it, an
       return log > longLog && checkpointed === log;
     };
     const store = await open(path);
+    let broken = false;
+    store.broken.then(() => broken = true);
     await people(store, 2);
     const payload = new Uint8Array(400_000).fill(7);
     for (let sent = 0; sent < 12; sent++) strictEqual((await send(store, 1, 2, "a", { payload })).kind, "stored");
@@ -194,6 +196,7 @@ Deno.test("sqlite: another thread folds a long log while nobody waits for it, an
     await store[Symbol.asyncDispose]();
     await rejects(Deno.stat(`${path}-wal`), Deno.errors.NotFound);
     await using again = await open(path);
+    strictEqual(broken, false);
     strictEqual((await again.peek({ ...reading(2, "a"), maxBytes: 2 ** 30 })).length, 12);
   }));
 

@@ -74,8 +74,13 @@ self.onmessage = ({ data }: MessageEvent<OpenMessage | ArrayBuffer>) => {
 
 async function close(): Promise<void> {
   await folding?.close();
-  folderKey?.fill(0);
+  forgetKey();
   database?.close();
+}
+
+/** What was taken along has no bytes here any more. */
+function forgetKey(): void {
+  if (folderKey !== undefined && folderKey.length > 0) folderKey.fill(0);
 }
 
 function note({ code, message }: NodeError): void {
@@ -130,7 +135,7 @@ function open({ path, key, maxBytes, visits, capacity, nodeKeySeed }: OpenMessag
     serving = executor(database, executors, ballast, own, tallies, monotonic);
     return { opened: true };
   } catch (error) {
-    folderKey?.fill(0);
+    forgetKey();
     database?.close();
     const { code, message, hint } = storeFailure(error);
     return { opened: false, code, message, hint };
