@@ -13,6 +13,16 @@ import type { Executors } from "./executors.ts";
 import { goneOf, removed, settle } from "./gone.ts";
 import type { Sql } from "./sql.ts";
 
+interface WaitingRow extends StoredEnvelope {
+  readonly inbox: number;
+  readonly channelId: Uint8Array;
+  readonly ackedUpTo: number;
+  readonly arrival: number;
+  /** Of this and all before it. */
+  readonly bytes: number;
+  readonly more: boolean;
+}
+
 async function lockAccounts(sql: Sql, accounts: readonly AccountId[]): Promise<void> {
   await sql.all(
     "SELECT id FROM accounts WHERE id = ANY ($1::bigint[]) ORDER BY identity_key FOR NO KEY UPDATE",
@@ -107,33 +117,38 @@ export function inboxExecutors(capacity: Capacity, prove: Prove): Pick<Executors
       return envelopes;
     },
     async waiting(sql, { recipient, after, maxEnvelopes, maxBytes, alwaysOne, now }) {
-      const oldest = await sql.all<Sized>(
-        `SELECT arrival AS at, size FROM messages WHERE recipient = $1 AND arrival > $2 AND expires_at > $3
-         ORDER BY arrival LIMIT $4`,
+      // One statement, as a reader of another node's messages does this for every few of them. The oldest comes in any case,
+      // to tell that there is more.
+      const rows = await sql.all<WaitingRow>(
+        `SELECT m.inbox, i.channel AS "channelId", i.acked_up_to AS "ackedUpTo", m.seq, m.arrival, m.bytes,
+           m.next IS NOT NULL AS more, coalesce(m.payload, b.payload) AS payload
+         FROM (
+           SELECT inbox, seq, arrival, payload, body, lead(arrival) OVER w AS next, row_number() OVER w AS place,
+             (sum(size) OVER w)::bigint AS bytes
+           FROM (
+             SELECT inbox, seq, arrival, size, payload, body FROM messages
+             WHERE recipient = $1 AND arrival > $2 AND expires_at > $3 ORDER BY arrival LIMIT $4::bigint + 1
+           ) AS oldest WINDOW w AS (ORDER BY arrival)
+         ) AS m JOIN inboxes i ON i.id = m.inbox LEFT JOIN bodies b ON b.id = m.body
+         WHERE m.place = 1 OR m.place <= $4 AND m.bytes <= $5 ORDER BY m.arrival`,
         recipient,
         after,
         now,
-        maxEnvelopes + 1,
+        maxEnvelopes,
+        maxBytes,
       );
-      const lastArrival = fitting(oldest, maxEnvelopes, maxBytes, alwaysOne);
-      if (lastArrival === 0) return { inboxes: [], lastArrival: after, more: oldest.length > 0 };
-      const rows = await sql.all<StoredEnvelope & { inbox: number; channelId: Uint8Array; ackedUpTo: number }>(
-        `SELECT m.inbox, i.channel AS "channelId", i.acked_up_to AS "ackedUpTo", m.seq,
-           coalesce(m.payload, b.payload) AS payload
-         FROM messages m JOIN inboxes i ON i.id = m.inbox LEFT JOIN bodies b ON b.id = m.body
-         WHERE m.recipient = $1 AND m.arrival > $2 AND m.arrival <= $3 AND m.expires_at > $4 ORDER BY m.arrival`,
-        recipient,
-        after,
-        lastArrival,
-        now,
-      );
+      const [first] = rows;
+      if (first === undefined) return { inboxes: [], lastArrival: after, more: false };
+      const none = maxEnvelopes < 1 || (first.bytes > maxBytes && !alwaysOne);
+      if (none) return { inboxes: [], lastArrival: after, more: true };
       const inboxes = new Map<number, { channelId: Uint8Array; ackedUpTo: number; envelopes: StoredEnvelope[] }>();
       for (const { inbox, channelId, ackedUpTo, seq, payload } of rows) {
         const known = inboxes.get(inbox);
         if (known === undefined) inboxes.set(inbox, { channelId, ackedUpTo, envelopes: [{ seq, payload }] });
         else known.envelopes.push({ seq, payload });
       }
-      return { inboxes: [...inboxes.values()], lastArrival, more: (oldest.at(-1)?.at ?? 0) > lastArrival };
+      const { arrival: lastArrival, more } = rows.at(-1) ?? first;
+      return { inboxes: [...inboxes.values()], lastArrival, more };
     },
     async expire(sql, { now, limit }) {
       const due = await sql.all<{ arrival: number; recipient: number }>(
