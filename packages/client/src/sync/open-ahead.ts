@@ -2,7 +2,11 @@
 // group, and is most of what a message of a 1:1 costs. Whatever is not opened here is tried again in its turn.
 import { openEnvelopeAside, payloadKind } from "@quicproquo/protocol";
 import type { Context } from "../context.ts";
+import { AtMost } from "./at-most.ts";
 import type { Delivered, Envelope } from "./delivered.ts";
+
+/** Of all that was delivered. More at once are not done sooner, and looks at the store wait longer. */
+export const MOST_OPENED_AT_ONCE = 64;
 
 /** What is needed of an engine's context. */
 export interface Opener extends Pick<Context, "hybridSecrets"> {
@@ -10,8 +14,8 @@ export interface Opener extends Pick<Context, "hybridSecrets"> {
   readonly turn: Pick<Context["turn"], "read">;
 }
 
-/** The same delivery, with what could be opened; never rejects. */
-export async function openAhead(context: Opener, delivered: Delivered): Promise<Delivered> {
+/** The same delivery, with what could be opened, so many at once as `places` are; never rejects. */
+export async function openAhead(context: Opener, places: AtMost, delivered: Delivered): Promise<Delivered> {
   const { channel, envelopes, ackedUpTo } = delivered;
   if (!envelopes.some(({ payload }) => payloadKind(payload) === "sealed")) return delivered;
   try {
@@ -24,7 +28,7 @@ export async function openAhead(context: Opener, delivered: Delivered): Promise<
       }
       return { seq, payload, opened: undefined };
     };
-    return { channel, envelopes: await Promise.all(envelopes.map(open)), ackedUpTo };
+    return { channel, envelopes: await Promise.all(envelopes.map((one) => places.run(() => open(one)))), ackedUpTo };
   } catch {
     // The profile is being closed, or the runtime refused: its turn finds out.
     return delivered;

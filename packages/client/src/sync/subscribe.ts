@@ -7,7 +7,8 @@ import type { Context } from "../context.ts";
 import { clientError } from "../errors.ts";
 import type { Online } from "../session/link.ts";
 import { DeliveryLine } from "./delivery-line.ts";
-import { openAhead } from "./open-ahead.ts";
+import { AtMost } from "./at-most.ts";
+import { MOST_OPENED_AT_ONCE, openAhead } from "./open-ahead.ts";
 import type { Receiver } from "./receive.ts";
 
 export interface SubscriptionEvents {
@@ -33,8 +34,9 @@ export async function subscribe(
   events: SubscriptionEvents,
 ): Promise<SubscriptionClient> {
   const acknowledgements = new Acknowledgements(context, online, events.progressed);
+  const places = new AtMost(MOST_OPENED_AT_ONCE);
   const line = new DeliveryLine({
-    prepare: (delivered) => openAhead(context, delivered),
+    prepare: (delivered) => openAhead(context, places, delivered),
     take: async (deliveries) => {
       for (const { channel, seq } of await receiver.take(deliveries)) acknowledgements.add(channel, seq);
       events.progressed();
