@@ -81,7 +81,8 @@ export class Tallies {
 
   /** Counts one more; its seq. */
   added(recipient: AccountId, inbox: Inbox, sender: AccountId, size: number): number {
-    const { row } = this.#changing(inbox.id) ?? { row: { ...inbox } };
+    const row = this.#changing(inbox.id)?.row;
+    if (row === undefined) throw new Error("an inbox is not there any more");
     const total = this.#total(recipient);
     const { row: sum } = total ?? { row: { messages: 0, bytes: 0, inboxes: 0 } };
     if (row.messages === 0) sum.inboxes += 1;
