@@ -181,6 +181,9 @@ export class NodeTlsWire implements Wire {
   async #pump(): Promise<void> {
     let size = firstReadSize;
     try {
+      // TLS begins a tick after it was made, and what it finds there that is no TLS throws where nobody catches it: that would
+      // be the end of the whole node.
+      await new Promise((resolve) => nextTick(resolve));
       for (;;) {
         while (this.#arrivedSize > arrivedLimit && this.#failure === undefined) {
           await new Promise<void>((resolve) => this.#wakePump = resolve);
