@@ -20,7 +20,7 @@ export interface ExpiryOptions {
  */
 const expireAlong = (forSoLong: number): number => 2 ** Math.min(6, Math.floor(forSoLong / 3_600_000));
 /** And how long none does afterwards, ms. */
-const restAlong = 10;
+const restAlong = 50;
 /** Rows of a transaction of their own. */
 const expireApart = 50;
 /** If there are no others for so long they go by themselves, and rest for as long at least, ms. */
