@@ -70,7 +70,7 @@ Deno.test("a clock that leaps by ten years, either way, expires nothing early an
       deepStrictEqual([await alice.peek("c"), await left()], [["1:short", "2:long"], 2]);
       await harness.clock.advance(hour);
       deepStrictEqual([await alice.peek("c"), await left()], [["2:long"], 1], "as if nobody had touched the clock");
-      await harness.keepHouse(async () => await rows(harness) === 1);
+      await harness.keepHouse(async () => await rows(harness) === 1 && await packages(harness, alice.key) === 1);
       if (leap > 0) harness.clock.jump(-leap);
       // What happened while the node did not run it cannot know.
       else await harness.restart();
@@ -84,6 +84,11 @@ Deno.test("a clock that leaps by ten years, either way, expires nothing early an
 async function rows(harness: Harness): Promise<number> {
   const all = { maxEnvelopes: 1_000, maxBytes: 1_000_000, now: -1e15 };
   return (await harness.store.peek({ recipient: 1, channelId: text("c"), ...all })).length;
+}
+
+/** Key packages that are still stored, expired or not. */
+async function packages({ store }: Harness, leafKey: Uint8Array): Promise<number> {
+  return (await store.countKeyPackages({ leafKey, cipherSuite: 0x004f, clear: false, now: -1e15 })).count;
 }
 
 Deno.test("what has expired is deleted from the next half minute on, in small steps with rests between", () =>

@@ -22,6 +22,8 @@ export class KeptConnection implements AsyncDisposable {
   #connected: Connected | undefined;
   #ended = false;
   #again: Timer | undefined;
+  /** A try that is under way. Never rejects. */
+  #trying: Promise<void> = Promise.resolve();
 
   constructor(connected: Connected, hooks: KeptConnectionHooks) {
     this.#hooks = hooks;
@@ -41,6 +43,7 @@ export class KeptConnection implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.end();
+    await this.#trying;
     const connected = this.#connected;
     this.#connected = undefined;
     await connected?.[Symbol.asyncDispose]();
@@ -57,15 +60,19 @@ export class KeptConnection implements AsyncDisposable {
   }
 
   #reconnect(pauseMs: number): void {
-    this.#again = this.#hooks.clock.after(pauseMs, async () => {
-      try {
-        const connected = await this.#hooks.connect();
-        if (this.#ended) return await connected[Symbol.asyncDispose]();
-        this.#take(connected);
-        this.#hooks.back();
-      } catch {
-        if (!this.#ended) this.#reconnect(Math.min(longestPauseMs, pauseMs * 2));
-      }
+    this.#again = this.#hooks.clock.after(pauseMs, () => {
+      this.#trying = this.#try(pauseMs);
     });
+  }
+
+  async #try(pauseMs: number): Promise<void> {
+    try {
+      const connected = await this.#hooks.connect();
+      if (this.#ended) return await connected[Symbol.asyncDispose]();
+      this.#take(connected);
+      this.#hooks.back();
+    } catch {
+      if (!this.#ended) this.#reconnect(Math.min(longestPauseMs, pauseMs * 2));
+    }
   }
 }

@@ -1,8 +1,9 @@
 // The served store, on a real server: the contract, and what only this one can be: away, somebody else's, another key's.
 
-import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
+import { deepStrictEqual, fail, ok, rejects, strictEqual } from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { defaultLimits } from "@quicproquo/protocol";
+import { FakeClock, turn } from "@quicproquo/testkit";
 import { PostgresServer } from "@quicproquo/testkit/postgres-server";
 import { type Clock, systemClock } from "@quicproquo/transport";
 import { systemRandom } from "../../random.ts";
@@ -12,6 +13,8 @@ import { register } from "../contract-subject.test.ts";
 import { moveTests } from "../moving/move-store.test.ts";
 import { key, people, reading, send, storeContract } from "../store-contract.test.ts";
 import { neighboursTests } from "./neighbours.test.ts";
+import { KeptConnection } from "./kept-connection.ts";
+import { connect } from "./open.ts";
 import { openPostgresStore } from "./postgres-store.ts";
 
 const capacity: Capacity = {
@@ -287,12 +290,13 @@ test("two nodes that register the same name at once let one in; the log is one",
   deepStrictEqual(await one.logStrays({}), { unboundAccounts: 0, bindsWithoutAccount: 0 });
 });
 
+const cut =
+  "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'qpq-server' AND pid <> pg_backend_pid()";
+
 test("a connection that is cut fails what was under way and nothing else; the store is back by itself", async () => {
   const url = await running().schema();
   await using store = await open(url);
   await people(store, 2);
-  const cut =
-    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'qpq-server' AND pid <> pg_backend_pid()";
   await running().ask(url, cut);
   for (let stored = false; !stored;) {
     const outcome = await send(store, 1, 2, "a").catch((error: unknown) => error);
@@ -303,6 +307,38 @@ test("a connection that is cut fails what was under way and nothing else; the st
   }
   const kept = await store.peek(reading(2, "a"));
   strictEqual(kept.length, 1, "what was refused is not there");
+});
+
+test("a connection that is ended while another one is made waits for that one, and ends it", async () => {
+  const url = await running().schema();
+  const clock = new FakeClock();
+  const [lost, tried, gate] = [0, 1, 2].map(() => Promise.withResolvers<void>());
+  ok(lost !== undefined && tried !== undefined && gate !== undefined);
+  let ended = 0;
+  const kept = new KeptConnection(await connect({ url, password: undefined }), {
+    clock,
+    connect: async () => {
+      tried.resolve();
+      await gate.promise;
+      const again = await connect({ url, password: undefined });
+      again.gone.then(() => ended += 1);
+      return again;
+    },
+    lost: () => lost.resolve(),
+    back: () => fail("it is of no use any more"),
+  });
+  await running().ask(url, cut);
+  await lost.promise;
+  await clock.advance(50);
+  await tried.promise;
+  let over = false;
+  const ending = kept[Symbol.asyncDispose]().then(() => over = true);
+  await turn();
+  strictEqual(over, false);
+  gate.resolve();
+  await ending;
+  await turn();
+  strictEqual(ended, 1);
 });
 
 test("what is placed, read and acked is found by its key, also in a database that was empty a moment ago", async () => {
