@@ -2,7 +2,8 @@
 // that jumps does not. A call that touches several buckets takes from all of them or from none. Nodes on one database share
 // them: each takes from what it knows, and tells what it took of a bucket when that is an eighth of it; so each may give out
 // so much, and what is asked for while that is being told, beyond what all may. What was too much is owed, and nobody gets
-// more until it has been refilled. Where every one counts (logins), it is asked before anything is given out.
+// more until it has been refilled. Where every one counts (logins), the others are asked before anything is given out, and
+// before it is refused by what was known a second ago.
 
 import { createHash } from "node:crypto";
 import type { Clock } from "@quicproquo/transport";
@@ -45,6 +46,8 @@ interface Bucket {
   at: number;
   /** Taken here and not told to other nodes yet; less than zero if more was given back. */
   untold: number;
+  /** When the level was last what all nodes have; monotonic. */
+  knownAt: number;
 }
 
 /** What other nodes need not know yet, as a part of a full bucket. */
@@ -56,6 +59,8 @@ const takenTogether: ReadonlySet<RateName> = new Set<RateName>([
   "loginsOfPrefix",
   "failedLoginsOfName",
 ]);
+/** Before a node refuses by what it knew so long ago, it asks what others have given back since; ms. */
+const knownFor = 1_000;
 /** Buckets that are told of at once. */
 const toldAtOnce = 1_000;
 
@@ -122,7 +127,8 @@ export class Rates {
 
   /** The same over all nodes, of rates where every one counts. While the database is away, as `take`. */
   async takeTogether(takes: readonly Take[]): Promise<number> {
-    const wait = this.take(takes);
+    let wait = this.take(takes);
+    if (wait > 0 && await this.#askAgain(takes)) wait = this.take(takes);
     if (wait > 0 || this.#neighbours === undefined) return wait;
     const spent = takes.map(({ rate, of, cost }) => this.#spentOf(`${rate} ${of}`, cost));
     try {
@@ -131,7 +137,9 @@ export class Rates {
       let missing = 0;
       for (const [at, { rate, of }] of takes.entries()) {
         const level = levels[at] ?? 0;
-        this.#bucket(rate, of, now).level = level;
+        const bucket = this.#bucket(rate, of, now);
+        bucket.level = level;
+        bucket.knownAt = now;
         if (level < -rounding) missing = Math.max(missing, -level / this.#rates[rate].perMs);
       }
       if (missing > 0) { for (const take of takes) this.giveBack(take); }
@@ -168,6 +176,30 @@ export class Rates {
     if (together || Math.abs(bucket.untold) >= burst * untoldPart) this.#tellSoon(`${rate} ${of}`);
   }
 
+  /** True if something of these buckets was learned. Of many that are refused at once only one asks. */
+  async #askAgain(takes: readonly Take[]): Promise<boolean> {
+    if (this.#neighbours === undefined) return false;
+    const asked = this.#clock.monotonic();
+    const old = takes.flatMap(({ rate, of }) => {
+      const bucket = this.#bucket(rate, of, asked);
+      return asked - bucket.knownAt < knownFor ? [] : [{ bucket, name: `${rate} ${of}` }];
+    });
+    if (old.length === 0) return false;
+    for (const { bucket } of old) bucket.knownAt = asked;
+    try {
+      const levels = await this.#neighbours.settle(old.map(({ name }) => this.#spentOf(name, 0)));
+      const now = this.#clock.monotonic();
+      for (const [at, { bucket }] of old.entries()) {
+        bucket.level = (levels[at] ?? bucket.level) - bucket.untold;
+        bucket.at = now;
+      }
+      return true;
+    } catch (error) {
+      this.#notTold(error);
+      return false;
+    }
+  }
+
   #spentOf(name: string, spent: number): Spent {
     return { bucket: idOf(name), spent, ...this.#rates[nameOf(name)] };
   }
@@ -202,7 +234,7 @@ export class Rates {
         const now = this.#clock.monotonic();
         for (const [at, { bucket }] of told.entries()) {
           bucket.level = (levels[at] ?? bucket.level) - bucket.untold;
-          bucket.at = now;
+          bucket.at = bucket.knownAt = now;
         }
       } catch (error) {
         // They are told the next time.
@@ -217,7 +249,7 @@ export class Rates {
     const name = `${rate} ${of}`;
     let bucket = this.#buckets.get(name);
     if (bucket === undefined) {
-      bucket = { level: burst, at: now, untold: 0 };
+      bucket = { level: burst, at: now, untold: 0, knownAt: now };
       this.#buckets.set(name, bucket);
     } else {
       bucket.level = Math.min(burst, bucket.level + (now - bucket.at) * perMs);

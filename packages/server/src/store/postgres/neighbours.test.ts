@@ -1,7 +1,7 @@
 // Two nodes on one database and what they know of each other: told at once, looked up if nobody told, and after a connection
 // that was lost. Registered by the store's own tests, on their server.
 
-import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
+import { deepStrictEqual, notStrictEqual, ok, strictEqual } from "node:assert/strict";
 import { FakeClock } from "@quicproquo/testkit";
 import type { Clock } from "@quicproquo/transport";
 import { key, people, register } from "../contract-subject.test.ts";
@@ -218,8 +218,12 @@ export function neighboursTests({ test, schema, open, ask }: Ground): void {
       const admitted = waits.filter((wait) => wait === 0).length;
       strictEqual(admitted, 20);
       ok(waits.every((wait) => wait === 0 || wait > 100_000), "who is refused is told for how long");
-      for (const rates of nodes) rates.giveBack(failed);
       for (const rates of nodes) await rates.settled();
+      // What the other gives back now, and gave back before, this one has not heard of.
+      nodes[1]?.giveBack(failed);
+      await nodes[1]?.settled();
+      notStrictEqual(await nodes[0]?.takeTogether([failed]), 0, "as it was known a moment ago");
+      await clock.advance(1_000);
       strictEqual(await nodes[0]?.takeTogether([failed]), 0, "what was given back there is there here");
     }));
 }
