@@ -86,10 +86,18 @@ Deno.test("a port that is held by another is an error that names the holder", as
 });
 
 Deno.test("a port that is free on TCP alone is not taken, and TCP is given back", async () => {
-  await using udp = await node({ transports: ["quic"] });
-  await assert.rejects(node({ port: udp.port }), failsWith("port-in-use"));
-  await using tcp = await node({ port: udp.port, transports: ["tls"] });
-  assert.equal(tcp.port, udp.port);
+  for (let tries = 1;; tries++) {
+    await using udp = await node({ transports: ["quic"] });
+    await assert.rejects(node({ port: udp.port }), failsWith("port-in-use"));
+    try {
+      await using tcp = await node({ port: udp.port, transports: ["tls"] });
+      assert.equal(tcp.port, udp.port);
+      return;
+    } catch (error) {
+      // Whoever dials out somewhere on this machine may have just this port on TCP.
+      if (tries === 5) throw error;
+    }
+  }
 });
 
 Deno.test("an address that is not this machine's, and a certificate without its key, are refused", async () => {

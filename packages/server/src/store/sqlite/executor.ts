@@ -16,7 +16,6 @@ import type { Tallies } from "./tallies.ts";
 /** One call of a group. */
 interface Task {
   readonly writes: boolean;
-  readonly frees: boolean;
   /** Must not take room that others need more. */
   readonly waitsForRoom: boolean;
   /** Runs it; what it returns writes the answer. */
@@ -92,7 +91,7 @@ export function executor(
       return transaction(task.writes, () => task.run());
     } catch (error) {
       const { code, message } = storeFailure(error);
-      if (code === "storage-full" && task.frees && ballast?.drop()) {
+      if (code === "storage-full" && task.writes && !task.waitsForRoom && ballast?.drop()) {
         // In the room of the ballast the log is folded in, which is what really makes room.
         folding.truncate();
         return alone(task);
@@ -193,7 +192,6 @@ function taskOf<K extends OperationName>(name: K, executors: Executors, tallies:
   const request = codec.read(from);
   return {
     writes,
-    frees,
     waitsForRoom: writes && !whileFull,
     run() {
       if (!counting.has(name)) tallies.settle();
