@@ -153,9 +153,8 @@ export function verifyFramedContent(
   content: AuthenticatedContent,
   groupContext: Uint8Array,
 ): boolean {
-  const { wireFormat, encodedContent, framedContent: { sender }, auth } = content;
-  const toBeSigned = partsToBeSigned({ wireFormat, sender, encodedContent, groupContext });
-  return crypto.verifyWithLabel(signatureKey, "FramedContentTBS", toBeSigned, auth.signature);
+  const signed = partsSigned(content, groupContext);
+  return crypto.verifyWithLabel(signatureKey, "FramedContentTBS", signed, content.auth.signature);
 }
 
 /** The same, on threads of the runtime where it can be. */
@@ -165,9 +164,13 @@ export function verifyFramedContentAside(
   content: AuthenticatedContent,
   groupContext: Uint8Array,
 ): Promise<boolean> {
-  const { wireFormat, encodedContent, framedContent: { sender }, auth } = content;
-  const toBeSigned = partsToBeSigned({ wireFormat, sender, encodedContent, groupContext });
-  return crypto.verifyWithLabelAside(signatureKey, "FramedContentTBS", toBeSigned, auth.signature);
+  const signed = partsSigned(content, groupContext);
+  return crypto.verifyWithLabelAside(signatureKey, "FramedContentTBS", signed, content.auth.signature);
+}
+
+function partsSigned(content: AuthenticatedContent, groupContext: Uint8Array): readonly Uint8Array[] {
+  const { wireFormat, encodedContent, framedContent: { sender } } = content;
+  return partsToBeSigned({ wireFormat, sender, encodedContent, groupContext });
 }
 
 /** AuthenticatedContent as bytes: what a ProposalRef names. */

@@ -4,7 +4,7 @@
 
 import type { CryptoProvider } from "../crypto/crypto-provider.ts";
 import { messageAdvance, type MessageKey, type Ratchet, type RatchetKind, type Speaker } from "./ratchet.ts";
-import { ratchetRecord, skippedRecord } from "./secret-tree-records.ts";
+import { useUp } from "./secret-tree-records.ts";
 
 export class KeysAhead {
   readonly #crypto: CryptoProvider;
@@ -28,8 +28,7 @@ export class KeysAhead {
       key,
       nonce,
       apply: () => {
-        for (const passed of advance.apply()) this.#changed.add(skippedRecord(leafIndex, kind, passed));
-        if (advance.moves) this.#changed.add(ratchetRecord(leafIndex, kind));
+        useUp(advance, leafIndex, kind, this.#changed);
         key.fill(0);
         nonce.fill(0);
       },

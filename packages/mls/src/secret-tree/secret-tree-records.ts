@@ -6,7 +6,15 @@ import { Writer } from "../codec/writer.ts";
 import type { CryptoProvider } from "../crypto/crypto-provider.ts";
 import { maximumLeafCount, root } from "../tree/tree-math.ts";
 import { DerivationTree } from "./derivation-tree.ts";
-import { type GenerationKey, lastGeneration, mostSkipped, Ratchet, type RatchetKind, type Speaker } from "./ratchet.ts";
+import {
+  type Advance,
+  type GenerationKey,
+  lastGeneration,
+  mostSkipped,
+  Ratchet,
+  type RatchetKind,
+  type Speaker,
+} from "./ratchet.ts";
 
 export const sizeRecord = "size";
 
@@ -20,6 +28,12 @@ export function ratchetRecord(leafIndex: number, kind: RatchetKind): string {
 
 export function skippedRecord(leafIndex: number, kind: RatchetKind, generation: number): string {
   return `key/${leafIndex}/${kind}/${generation}`;
+}
+
+/** Uses a generation's key up in its ratchet, and adds to `changed` the records that are another by it. */
+export function useUp(advance: Advance, leafIndex: number, kind: RatchetKind, changed: Set<string>): void {
+  for (const passed of advance.apply()) changed.add(skippedRecord(leafIndex, kind, passed));
+  if (advance.moves) changed.add(ratchetRecord(leafIndex, kind));
 }
 
 type Speakers = ReadonlyMap<number, Speaker>;

@@ -21,7 +21,7 @@ import {
   recordNames,
   recordValue,
   sizeRecord,
-  skippedRecord,
+  useUp,
 } from "./secret-tree-records.ts";
 
 export type { MessageKey, RatchetKind } from "./ratchet.ts";
@@ -185,8 +185,7 @@ export class SecretTree {
         if (revision === this.#revision) {
           this.#revision += 1;
           before();
-          for (const passed of advance.apply()) this.#changed.add(skippedRecord(leafIndex, kind, passed));
-          if (advance.moves) this.#changed.add(ratchetRecord(leafIndex, kind));
+          useUp(advance, leafIndex, kind, this.#changed);
         } else {
           const again = this.at(leafIndex, kind, generation);
           if (typeof again === "string") {
