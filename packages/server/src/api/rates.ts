@@ -182,17 +182,12 @@ export class Rates {
     const asked = this.#clock.monotonic();
     const old = takes.flatMap(({ rate, of }) => {
       const bucket = this.#bucket(rate, of, asked);
-      return asked - bucket.knownAt < knownFor ? [] : [{ bucket, name: `${rate} ${of}` }];
+      return asked - bucket.knownAt < knownFor ? [] : [{ bucket, spent: this.#spentOf(`${rate} ${of}`, 0) }];
     });
     if (old.length === 0) return false;
     for (const { bucket } of old) bucket.knownAt = asked;
     try {
-      const levels = await this.#neighbours.settle(old.map(({ name }) => this.#spentOf(name, 0)));
-      const now = this.#clock.monotonic();
-      for (const [at, { bucket }] of old.entries()) {
-        bucket.level = (levels[at] ?? bucket.level) - bucket.untold;
-        bucket.at = now;
-      }
+      await this.#learn(old);
       return true;
     } catch (error) {
       this.#notTold(error);
@@ -230,17 +225,22 @@ export class Rates {
         return [{ bucket, spent: this.#spentOf(name, spent) }];
       });
       try {
-        const levels = await this.#neighbours?.settle(told.map(({ spent }) => spent)) ?? [];
-        const now = this.#clock.monotonic();
-        for (const [at, { bucket }] of told.entries()) {
-          bucket.level = (levels[at] ?? bucket.level) - bucket.untold;
-          bucket.at = bucket.knownAt = now;
-        }
+        await this.#learn(told);
       } catch (error) {
         // They are told the next time.
         for (const { bucket, spent: { spent } } of told) bucket.untold += spent;
         this.#notTold(error);
       }
+    }
+  }
+
+  /** Tells the others what was spent of these, and takes over how full they are with all that anybody spent. */
+  async #learn(told: readonly { readonly bucket: Bucket; readonly spent: Spent }[]): Promise<void> {
+    const levels = await this.#neighbours?.settle(told.map(({ spent }) => spent)) ?? [];
+    const now = this.#clock.monotonic();
+    for (const [at, { bucket }] of told.entries()) {
+      bucket.level = (levels[at] ?? bucket.level) - bucket.untold;
+      bucket.at = bucket.knownAt = now;
     }
   }
 
