@@ -2,7 +2,7 @@
 // An admin of a group invites it (/invite NAME) and makes it an admin (/promote NAME).
 import { readFileSync } from "node:fs";
 import process from "node:process";
-import { keptEvents, type Message, signIn, systemEnvironment } from "@quicproquo/client";
+import { keptEvents, type Message, QpqError, signIn, systemEnvironment } from "@quicproquo/client";
 
 const [address = "", name = "", passwordFile = "", wordsFile = ""] = process.argv.slice(2);
 const environment = systemEnvironment({ dataFolder: "bot-data" });
@@ -21,7 +21,13 @@ for await (const event of keptEvents(engine, "moderation", stop.signal)) {
 async function moderate({ conversation, id, text, author, own, withdrawn }: Message): Promise<void> {
   const listed = text.split(/[^\p{L}\p{M}\p{N}]+/u).some((word) => words.has(plain(word)));
   if (!listed || own || withdrawn !== undefined || !await isModerator(conversation)) return;
-  await engine.hide(conversation, id);
+  try {
+    await engine.hide(conversation, id);
+  } catch (error) {
+    // An event tells how it was: meanwhile the message was deleted, has disappeared, or is hidden already.
+    if (error instanceof QpqError && error.code === "no-message") return;
+    throw error;
+  }
   await engine.send(conversation, `${author.name ?? "somebody"}: please mind your words here`);
 }
 
