@@ -86,7 +86,8 @@ Deno.test("each is made ready while others are, and taken in its order as it is 
       return Promise.resolve();
     },
   });
-  for (const seq of [1, 2, 3]) await line.add(delivered(seq, 1));
+  await line.add(delivered(1, 2));
+  for (const seq of [2, 3]) await line.add(delivered(seq, 1));
   ready.get(2)?.();
   await settle();
   assert.deepEqual(taken, []);
@@ -133,4 +134,28 @@ Deno.test("after a failure nothing more is taken, and it is told once", async ()
   await more;
   await assert.rejects(line.add(delivered(3, 1)), /no/);
   assert.deepEqual([failures.length, calls], [1, 1]);
+});
+
+Deno.test("one envelope that finds nothing going on is taken as it is, and nothing is waited for; what comes meanwhile is made ready", async () => {
+  const said: string[] = [];
+  const line = lineOf({
+    prepare: (given) => {
+      said.push(`prepared ${seqs([given])}`);
+      return Promise.resolve(given);
+    },
+    take: (deliveries) => {
+      said.push(`taken ${seqs(deliveries)}`);
+      return Promise.resolve();
+    },
+    breath: () => {
+      said.push("breath");
+      return Promise.resolve();
+    },
+  });
+  await line.add(delivered(1, 1));
+  await line.add(delivered(2, 1));
+  await settle();
+  await line.add(delivered(3, 1));
+  await settle();
+  assert.deepEqual(said, ["prepared 2", "taken 1", "breath", "taken 2", "breath", "taken 3", "breath"]);
 });

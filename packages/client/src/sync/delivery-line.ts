@@ -1,7 +1,8 @@
 // Deliveries that wait to be processed, in their order. Each is made ready on its way, which takes time but not this thread;
 // what is ready goes into one transaction, since a flush to disk costs as much as many messages; and the node is let on
-// meanwhile, so that it is never waited for. Between two transactions everything else has its turn. After a failure nothing
-// more is taken: a message would overtake the commit that it needs.
+// meanwhile, so that it is never waited for. Between two transactions everything else has its turn. One message that comes
+// while nothing is going on, as most do, is taken at once: making it ready elsewhere would cost more time than it saves. After
+// a failure nothing more is taken: a message would overtake the commit that it needs.
 import type { Delivered } from "./delivered.ts";
 
 /** So many envelopes in one transaction: others wait for it, so it is short. */
@@ -48,10 +49,11 @@ export class DeliveryLine {
     if (this.#failure !== undefined) throw this.#failure.error;
     const taken = Promise.withResolvers<void>();
     taken.promise.catch(() => {});
-    const prepared = this.#hooks.prepare(delivered);
+    const isLone = !this.#working && delivered.envelopes.length === 1;
+    const prepared = isLone ? Promise.resolve(delivered) : this.#hooks.prepare(delivered);
     const waiting: Waiting = {
       delivered,
-      isReady: false,
+      isReady: isLone,
       ready: prepared.then((ready) => {
         waiting.delivered = ready;
         waiting.isReady = true;
@@ -59,15 +61,15 @@ export class DeliveryLine {
       taken,
     };
     this.#waiting.push(waiting);
-    if (!this.#working) void this.#work();
+    if (!this.#working) void this.#work(isLone);
     const [first] = this.#waiting;
     if (this.#waiting.length >= WAITING && first !== undefined) await first.taken.promise;
   }
 
-  async #work(): Promise<void> {
+  async #work(isLone: boolean): Promise<void> {
     this.#working = true;
-    // Before the first, too: the node hears that it may go on before this thread has no time for it.
-    await this.#hooks.breath();
+    // Before the first of many, too: the node hears that it may go on before this thread has no time for it.
+    if (!isLone) await this.#hooks.breath();
     for (let first = this.#waiting[0]; first !== undefined; first = this.#waiting[0]) {
       await first.ready;
       try {
