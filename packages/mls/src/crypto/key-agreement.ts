@@ -2,9 +2,9 @@
 // by the group's order instead of decoding them as RFC 7748 §5 says and agrees with nobody; noble's takes its place.
 
 import { createPublicKey, diffieHellman, generateKeyPairSync, type KeyObject, randomBytes } from "node:crypto";
-import { x448 } from "@noble/curves/ed448.js";
 import { isSoundX25519Key, isSoundX448Key } from "./montgomery-keys.ts";
 import { exportPublicKey, importPrivateKey, importPublicKey } from "./raw-keys.ts";
+import { x448 } from "./x448.ts";
 
 export type AgreementCurve = "X25519" | "X448" | "P-256" | "P-384" | "P-521";
 
