@@ -1,6 +1,8 @@
 // A terminal for tests: tmux with a server of its own, so that nothing of the person's own sessions is touched. What a
-// program draws is read back as the lines a person would see; waiting is for something to appear, with a deadline.
+// program draws is read back as the lines a person would see; waiting is for something to appear, with a deadline, and looks
+// again after every output.
 import { strict as assert } from "node:assert";
+import { TmuxClient } from "./tmux-client.ts";
 
 export interface TmuxOptions {
   readonly columns?: number;
@@ -26,16 +28,20 @@ export function tmuxMissing(): string | undefined {
 
 export class Tmux implements AsyncDisposable {
   readonly #folder: string;
+  readonly #client: TmuxClient;
 
-  private constructor(folder: string) {
+  private constructor(folder: string, client: TmuxClient) {
     this.#folder = folder;
+    this.#client = client;
   }
 
   /** Starts a program in a terminal of this size. */
   static async start(command: readonly string[], options: TmuxOptions = {}): Promise<Tmux> {
-    const tmux = new Tmux(await Deno.makeTempDir({ prefix: "qpq-tmux-" }));
+    const folder = await Deno.makeTempDir({ prefix: "qpq-tmux-" });
     const env = Object.entries({ LC_ALL: "C.UTF-8", TZ: "UTC", ...options.env });
-    await tmux.#run([
+    const client = new TmuxClient([
+      "-S",
+      `${folder}/socket`,
       "-f",
       "/dev/null",
       "start-server",
@@ -50,8 +56,10 @@ export class Tmux implements AsyncDisposable {
       ...(options.cwd === undefined ? [] : ["-c", options.cwd]),
       "--",
       ...command,
+      ";",
+      ...["attach-session", "-t", "main"],
     ]);
-    return tmux;
+    return new Tmux(folder, client);
   }
 
   /** Types text, as it is. */
@@ -109,30 +117,21 @@ export class Tmux implements AsyncDisposable {
 
   /** Waits for a line that holds the text or matches, in scrollback or on the screen; returns it. */
   async sees(what: string | RegExp, limitMs: number = deadlineMs): Promise<string> {
-    return await this.#until((lines) => lines.find((line) => matches(line, what)), `a line with ${what}`, limitMs);
+    const found = (lines: readonly string[]): string | undefined => lines.find((line) => matches(line, what));
+    return await this.#until(() => this.lines(), found, `waited in vain for a line with ${what}`, limitMs);
   }
 
   /** Waits until the rows on the screen now satisfy the check. */
   async shows(what: string | RegExp, limitMs: number = deadlineMs): Promise<string> {
-    const end = performance.now() + limitMs;
-    for (;;) {
-      const rows = await this.screen();
-      const row = rows.find((line) => matches(line, what));
-      if (row !== undefined) return row;
-      if (performance.now() > end) assert.fail(`the screen does not show ${what}:\n${rows.join("\n")}`);
-      await pause();
-    }
+    const found = (rows: readonly string[]): string | undefined => rows.find((row) => matches(row, what));
+    return await this.#until(() => this.screen(), found, `the screen does not show ${what}`, limitMs);
   }
 
   /** Waits until no row on the screen matches. */
   async hides(what: string | RegExp, limitMs: number = deadlineMs): Promise<void> {
-    const end = performance.now() + limitMs;
-    for (;;) {
-      const rows = await this.screen();
-      if (!rows.some((line) => matches(line, what))) return;
-      if (performance.now() > end) assert.fail(`the screen still shows ${what}:\n${rows.join("\n")}`);
-      await pause();
-    }
+    const gone = (rows: readonly string[]): true | undefined =>
+      rows.some((row) => matches(row, what)) ? undefined : true;
+    await this.#until(() => this.screen(), gone, `the screen still shows ${what}`, limitMs);
   }
 
   /** How many lines hold the text or match. */
@@ -162,11 +161,14 @@ export class Tmux implements AsyncDisposable {
     }
   }
 
-  /** Modes that a program must give back when it ends. */
-  async modes(): Promise<{ readonly cursor: boolean; readonly wrap: boolean }> {
-    const flags = await this.#run(["display-message", "-p", "-t", "main", "#{cursor_flag} #{wrap_flag}"]);
-    const [cursor, wrap] = flags.trim().split(" ");
-    return { cursor: cursor === "1", wrap: wrap === "1" };
+  /** Waits until cursor and wrapping, which a program must give back when it ends, are on or off. */
+  async has(modes: "cursor and wrap" | "neither", limitMs: number = deadlineMs): Promise<void> {
+    const wanted = modes === "neither" ? "cursor 0 wrap 0" : "cursor 1 wrap 1";
+    const flags = async (): Promise<string[]> => [
+      (await this.#run(["display-message", "-p", "-t", "main", "cursor #{cursor_flag} wrap #{wrap_flag}"])).trim(),
+    ];
+    const found = ([flags]: readonly string[]): true | undefined => flags === wanted ? true : undefined;
+    await this.#until(flags, found, `the terminal has not ${modes}`, limitMs);
   }
 
   /** The process id of the program. */
@@ -175,34 +177,35 @@ export class Tmux implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await new Deno.Command("tmux", {
-      args: ["-S", `${this.#folder}/socket`, "kill-server"],
-      stdout: "null",
-      stderr: "null",
-    }).output();
+    await this.#client[Symbol.asyncDispose]();
     await Deno.remove(this.#folder, { recursive: true });
   }
 
-  async #until<T>(find: (lines: string[]) => T | undefined, what: string, limitMs: number): Promise<T> {
-    const end = performance.now() + limitMs;
-    for (;;) {
-      const lines = await this.lines();
-      const found = find(lines);
-      if (found !== undefined) return found;
-      if (performance.now() > end) assert.fail(`waited in vain for ${what}:\n${lines.join("\n")}`);
-      await pause();
+  /** Looks now, and again whenever the program has written. */
+  async #until<T>(
+    look: () => Promise<string[]>,
+    find: (lines: readonly string[]) => T | undefined,
+    failure: string,
+    limitMs: number,
+  ): Promise<T> {
+    const late = Promise.withResolvers<boolean>();
+    const timer = setTimeout(() => late.resolve(true), limitMs);
+    try {
+      for (let over = false;;) {
+        const seen = this.#client.outputs;
+        const lines = await look();
+        const found = find(lines);
+        if (found !== undefined) return found;
+        if (over) assert.fail(`${failure}:\n${lines.join("\n")}`);
+        over = await Promise.race([this.#client.more(seen).then(() => false), late.promise]);
+      }
+    } finally {
+      clearTimeout(timer);
     }
   }
 
   async #run(args: readonly string[]): Promise<string> {
-    const output = await new Deno.Command("tmux", {
-      args: ["-u", "-S", `${this.#folder}/socket`, ...args],
-      env: { LC_ALL: "C.UTF-8", TMUX: "" },
-      stdin: "null",
-    }).output();
-    const decoder = new TextDecoder();
-    if (!output.success) assert.fail(`tmux ${args.slice(0, 3).join(" ")}: ${decoder.decode(output.stderr)}`);
-    return decoder.decode(output.stdout);
+    return await this.#client.ask(args);
   }
 }
 

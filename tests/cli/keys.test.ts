@@ -215,7 +215,7 @@ story("a mistake that nothing caught while the past is shown: the lines are ther
   await terminal.order({ do: "crash" });
   await tmux.sees("ended with 1");
   for (let row = 1; row <= 40; row++) assert.equal(await tmux.count(`bob: row ${row}.`), 1, `row ${row}`);
-  assert.deepEqual(await tmux.modes(), { cursor: true, wrap: true });
+  await tmux.has("cursor and wrap");
 });
 
 story(

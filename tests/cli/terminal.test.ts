@@ -36,7 +36,7 @@ story("the timer of the open conversation stands in the status row and in its he
   await tmux.shows("/disappear nonsense");
   await tmux.press("C-u");
   await tmux.enter("/disappear off");
-  await tmux.shows("alice · online");
+  await tmux.hides("messages disappear after");
   assert.equal(await tmux.count("messages disappear after"), 0);
 });
 
@@ -85,6 +85,7 @@ story("who types stands in the status row, and what becomes of a message is a li
   await terminal.order({ do: "change", conversation: "bob", changed: { reactions: [{ emoji: safe("👍"), by }] } });
   await tmux.sees("bob: 👍 on “at eight");
   await terminal.order({ do: "types", from: "bob", active: false });
+  await tmux.hides("is typing");
   await tmux.shows("@bob › half a sen");
   assert.equal(await tmux.count("is typing"), 0);
 });
@@ -539,10 +540,10 @@ story("QPQ_SCREEN_READER makes it usual", async () => {
 story("when one leaves, the terminal has its echo, its cursor and its wrapping again", async () => {
   await using terminal = await EchoTerminal.opened({ fromShell: true });
   const { tmux } = terminal;
-  assert.deepEqual(await tmux.modes(), { cursor: false, wrap: false });
+  await tmux.has("neither");
   await tmux.press("C-d");
   await tmux.sees("ended with 0");
-  assert.deepEqual(await tmux.modes(), { cursor: true, wrap: true });
+  await tmux.has("cursor and wrap");
   await tmux.type("echoed");
   await tmux.shows(/^echoed$/);
 });
@@ -555,7 +556,7 @@ story("a mistake that nothing caught: one line, no trace, and the terminal is gi
   await tmux.sees("run again with --debug");
   await tmux.sees("ended with 1");
   assert.equal(await tmux.count("echo-prompt.ts"), 0);
-  assert.deepEqual(await tmux.modes(), { cursor: true, wrap: true });
+  await tmux.has("cursor and wrap");
   await tmux.type("echoed");
   await tmux.shows(/^echoed$/);
 });
