@@ -29,4 +29,4 @@ door.opened = (engine) => {
   }
   if (Deno.env.get("ECHO_OFFLINE") === "1") engine.connect({ state: "offline", reason: "no route" });
 };
-Deno.exit(await runCommandLine(args, () => Promise.resolve(door)));
+Deno.exit(await runCommandLine(args, { openDoor: () => Promise.resolve(door) }));

@@ -1,8 +1,14 @@
 // People at real prompts, in terminals, on a real node over real sockets.
 import { Tmux } from "../../testkit/src/tmux.ts";
 
-export const program: string = new URL("../../packages/cli/src/main.ts", import.meta.url).pathname;
-export const qpq: readonly string[] = [Deno.execPath(), "run", "--allow-all", "--no-prompt", program];
+const command = (program: string): readonly string[] => {
+  return [Deno.execPath(), "run", "--allow-all", "--no-prompt", new URL(program, import.meta.url).pathname];
+};
+
+/** What people have, with the full cost of passwords. */
+export const product: readonly string[] = command("../../packages/cli/src/main.ts");
+/** The same with cheap ones. */
+export const qpq: readonly string[] = command("./qpq.fixture.ts");
 
 export interface Seat {
   readonly name: string;

@@ -2,7 +2,7 @@
 import { strict as assert } from "node:assert";
 import { fileURLToPath } from "node:url";
 import { Tmux, tmuxMissing } from "../../testkit/src/tmux.ts";
-import { password, qpq } from "./people.ts";
+import { password, product } from "./people.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const missing = tmuxMissing();
@@ -150,7 +150,7 @@ inTerminal(
   "qpq up, ended by SIGTERM while somebody types: the terminal is given back, the node ends",
   async (folder) => {
     const shell = ["sh", "-c", '"$0" "$@"; echo "ended with $?"; read -r line'];
-    await using tmux = await Tmux.start([...shell, ...qpq, "up", "--data-dir", folder], { columns: 100 });
+    await using tmux = await Tmux.start([...shell, ...product, "up", "--data-dir", folder], { columns: 100 });
     const line = await tmux.sees("In another terminal: npm start -- qpq://");
     await register(tmux, "alice");
     await tmux.type("half typed");

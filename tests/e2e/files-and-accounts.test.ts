@@ -5,7 +5,7 @@ import { randomBytes } from "node:crypto";
 import { NodeProcess } from "../../testkit/src/node-process.ts";
 import { sizes } from "../../testkit/sizes.ts";
 import { alone, ended, give } from "../cli/one-shot.ts";
-import { qpq } from "../cli/people.ts";
+import { product } from "../cli/people.ts";
 
 function run(folder: string, ...args: string[]): Promise<Record<string, unknown>[]> {
   return runWith("secret", folder, ...args);
@@ -13,7 +13,7 @@ function run(folder: string, ...args: string[]): Promise<Record<string, unknown>
 
 async function runWith(password: string, folder: string, ...args: string[]): Promise<Record<string, unknown>[]> {
   const common = ["--json", "--data-dir", folder, "--password-fd", "0"];
-  const child = alone([...qpq, ...args, ...common], { stdin: "piped" });
+  const child = alone([...product, ...args, ...common], { stdin: "piped" });
   await give(child, `${password}\n`);
   const { code, out, err } = await ended(child);
   assert.equal(code, 0, `qpq ${args.join(" ")}: ${err}`);

@@ -1,5 +1,5 @@
 // What every one-shot command works with: its options, the way to a profile, and where results go.
-import type { Engine, KeyFile } from "@quicproquo/client";
+import type { Engine, Environment, KeyFile, SystemEnvironmentOptions } from "@quicproquo/client";
 import { type Appearance, appearanceOf, type AppearanceOptions } from "./appearance.ts";
 import { heldEngine } from "./daemon/held-engine.ts";
 import type { Pipe } from "./daemon/channel.ts";
@@ -35,14 +35,15 @@ export interface GlobalOptions extends AppearanceOptions {
 /** The way to a node's profiles; `trust` asks the person about a certificate that nobody vouched for. */
 export type OpenDoor = (request: DoorRequest) => Promise<Door>;
 
+/** What engines are given; the program's is the system's. */
+export type EnvironmentOf = (options: SystemEnvironmentOptions) => Promise<Environment>;
+
 export interface DoorRequest {
   /** As given; undefined: the last node. */
   readonly address: string | undefined;
   readonly dataFolder: string;
-  /** Undefined: QUIC, and TLS where that does not pass. */
-  readonly transport: "quic" | "tls" | undefined;
-  /** Takes a node that is met for the first time and has no post-quantum protection. */
-  readonly allowClassical: boolean;
+  /** What its engines are given, as the options say; they say too whether a new node may lack post-quantum protection. */
+  readonly environment: (allowClassical?: boolean) => Promise<Environment>;
   readonly trust: (address: string, pin: string) => Promise<boolean>;
   readonly signal: AbortSignal;
   /** Resolves when the node can be expected to answer; for a node that is just being started. */
@@ -68,12 +69,14 @@ export class CliContext {
   /** Aborts on SIGINT and SIGTERM, and when whoever reads the output is gone. */
   readonly signal: AbortSignal;
   readonly #openDoor: OpenDoor;
+  readonly #environmentOf: EnvironmentOf;
   readonly #stop = new AbortController();
   #known: string | undefined;
 
-  constructor(options: GlobalOptions, openDoor: OpenDoor) {
+  constructor(options: GlobalOptions, openDoor: OpenDoor, environmentOf: EnvironmentOf) {
     this.options = options;
     this.#openDoor = openDoor;
+    this.#environmentOf = environmentOf;
     this.signal = this.#stop.signal;
     this.appearance = appearanceOf(options, (name) => Deno.env.get(name));
     const looks = options.json !== true && Deno.stdout.isTerminal();
@@ -103,10 +106,14 @@ export class CliContext {
     return dataFolder(this.options.dataDir);
   }
 
-  /** Those that `--transport` allows; undefined: all. */
-  get transports(): readonly ("quic" | "tls")[] | undefined {
+  /** What an engine is given, as the options say: over which transports, and whether a new node may be a classical one. */
+  environment(allowClassical: boolean = this.options.allowClassical === true): Promise<Environment> {
     const transport = this.#transport;
-    return transport === undefined ? undefined : [transport];
+    return this.#environmentOf({
+      dataFolder: this.dataFolder,
+      allowClassical,
+      ...(transport === undefined ? {} : { transports: [transport] }),
+    });
   }
 
   get #transport(): "quic" | "tls" | undefined {
@@ -116,18 +123,11 @@ export class CliContext {
   }
 
   /** The way to a node: the one that the options mean, or the last one, if not said. */
-  door(wish: Partial<Pick<DoorRequest, "address" | "trust" | "ready">> = {}): Promise<Door> {
+  async door(wish: Partial<Pick<DoorRequest, "address" | "trust" | "ready">> = {}): Promise<Door> {
     const { address = this.options.node, trust = askTrust, ready } = wish;
     const { dataFolder, signal } = this;
-    return this.#openDoor({
-      address,
-      dataFolder,
-      transport: this.#transport,
-      allowClassical: this.options.allowClassical === true,
-      trust,
-      signal,
-      ready,
-    });
+    const environment = (allowClassical?: boolean): Promise<Environment> => this.environment(allowClassical);
+    return await this.#openDoor({ address, dataFolder, environment, trust, signal, ready });
   }
 
   /** A result: the object with --json, else the rows. */

@@ -9,18 +9,14 @@ import { CliError, exitCodes } from "./errors.ts";
 import { text } from "./text.ts";
 
 export async function openClientDoor(
-  { address, dataFolder, transport, allowClassical, trust, signal, ready }: DoorRequest,
+  { address, dataFolder, environment: environmentOf, trust, signal, ready }: DoorRequest,
 ): Promise<Door> {
   const wanted = address ?? await lastNode(dataFolder);
   if (wanted === undefined) {
     throw new CliError("no-node", text.oneShot.noNode, exitCodes.usage, text.oneShot.giveNode);
   }
   const client = await import("@quicproquo/client");
-  const environment = client.systemEnvironment({
-    dataFolder,
-    allowClassical,
-    ...(transport === undefined ? {} : { transports: [transport] }),
-  });
+  const environment = await environmentOf();
   // Only a node that was met before can be spoken of before it is there.
   if (client.knownNodeAt(dataFolder, parseNodeAddress(wanted)) === undefined) await ready;
   const contact = await client.firstContact(environment, wanted, signal);
@@ -73,11 +69,7 @@ export async function openClientDoor(
       await ready;
       // Who answers there must be the account's node, by its key: nobody has to be asked about a certificate.
       const engine = await client.importProfile({
-        environment: client.systemEnvironment({
-          dataFolder,
-          allowClassical: true,
-          ...(transport === undefined ? {} : { transports: [transport] }),
-        }),
+        environment: await environmentOf(true),
         path,
         passphrase,
         password,

@@ -1,7 +1,7 @@
 // The command line: which command was meant, with which options. Everything a command needs beyond that is imported when it
 // runs, so that the prompt is there at once.
 import { Command, CommanderError } from "commander";
-import { CliContext, type GlobalOptions, type OpenDoor } from "./cli-context.ts";
+import { CliContext, type EnvironmentOf, type GlobalOptions, type OpenDoor } from "./cli-context.ts";
 import { archiveCommand, unarchiveCommand } from "./commands/archive.ts";
 import { completeCommand, completionCommand } from "./commands/completion.ts";
 import { daemonCommand } from "./commands/daemon.ts";
@@ -66,14 +66,25 @@ import { text } from "./text.ts";
 import { version } from "./version.ts";
 import { traceOf, writeErrorLine } from "./standard-error.ts";
 
+/** What the program works with; whoever runs it otherwise brings their own. */
+export interface CommandLineParts {
+  readonly openDoor?: OpenDoor;
+  readonly environmentOf?: EnvironmentOf;
+}
+
+/** Loaded when it is needed. */
+const systemEnvironmentOf: EnvironmentOf = async (options) =>
+  (await import("@quicproquo/client")).systemEnvironment(options);
+
 /** Runs what the arguments ask for. Never throws: an error is one line on standard error, a hint, and the exit code. */
-export async function runCommandLine(args: readonly string[], openDoor: OpenDoor = openClientDoor): Promise<ExitCode> {
+export async function runCommandLine(args: readonly string[], parts: CommandLineParts = {}): Promise<ExitCode> {
+  const { openDoor = openClientDoor, environmentOf = systemEnvironmentOf } = parts;
   let exit: ExitCode = exitCodes.done;
   const act: Act = async (command, action) => {
     const options = command.optsWithGlobals<GlobalOptions>();
     let context: CliContext | undefined;
     try {
-      context = new CliContext(options, openDoor);
+      context = new CliContext(options, openDoor, environmentOf);
       exit = await action(context);
     } catch (error) {
       exit = complain(error, options);

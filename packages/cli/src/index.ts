@@ -6,7 +6,7 @@ export type { Door } from "./door.ts";
 export { type ExitCode, exitCodes } from "./errors.ts";
 export { openFace } from "./prompt/open-face.ts";
 export type { Face } from "./prompt/face.ts";
-export { buildProgram, runCommandLine } from "./command-line.ts";
+export { buildProgram, type CommandLineParts, runCommandLine } from "./command-line.ts";
 export { manualOf } from "./completion/manual.ts";
 export { engineMethods } from "./daemon/engine-methods.ts";
 export { runSession, type SessionOptions } from "./prompt/session.ts";

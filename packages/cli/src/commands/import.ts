@@ -25,12 +25,7 @@ export const importCommand: OneShot = (program, act) => {
         await askOnTerminal({ label: text.export.accountPassword, hidden: true }, text.oneShot.passwordHint);
       if (password === undefined) throw interrupted();
       const client = await import("@quicproquo/client");
-      const { dataFolder, transports } = context;
-      const environment = client.systemEnvironment({
-        dataFolder,
-        allowClassical: true,
-        ...(transports === undefined ? {} : { transports }),
-      });
+      const environment = await context.environment(true);
       const signal = context.limit();
       const { node } = context.options;
       await using engine = await client.importProfile({
@@ -42,7 +37,7 @@ export const importCommand: OneShot = (program, act) => {
         // Who answers there must be the account's node, by its key: nobody has to be asked about a certificate.
         ...(node === undefined ? {} : { contact: await client.firstContact(environment, node, signal) }),
       });
-      await rememberNode(dataFolder, engine.profile.address);
+      await rememberNode(context.dataFolder, engine.profile.address);
       // With one's keys at the node others can write before this person is next here.
       await flushed(engine, context);
       // What asks to be let into groups again follows the new keys: it leaves with this command, not with the next.

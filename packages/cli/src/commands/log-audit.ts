@@ -50,8 +50,7 @@ async function ask(
   { seen, witnesses }: Pick<AuditNodeOptions, "seen" | "witnesses">,
 ): Promise<LogAudit> {
   const client = await import("@quicproquo/client");
-  const { dataFolder, transports } = context;
-  const environment = client.systemEnvironment({ dataFolder, ...(transports === undefined ? {} : { transports }) });
+  const environment = await context.environment(false);
   const contact = await client.firstContact(environment, address, context.limit());
   if (contact.by === "ask" && !await askTrust(address, contact.pin ?? "")) {
     throw new CliError("certificate-unknown", text.trust.refused, exitCodes.trust, text.trust.hint);
