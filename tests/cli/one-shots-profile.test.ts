@@ -39,11 +39,14 @@ Deno.test("a muted conversation is listed as that, and nothing is said of what c
 Deno.test("pinned conversations are listed first, archived ones only where they are asked for", () =>
   withPassword(async (file) => {
     const words = ["/pin @bob", "/ls", "/archive #team", "/ls", "/ls archived", "/unarchive #team", "/unpin @bob"];
+    const all = ["/archive #team", "/archive @bob", "/ls", "/unarchive #team", "/unarchive @bob", "/quit", ""];
+    const { out: nothing } = await qpq(["--password-file", file], { stdin: all.join("\n") });
+    assert.match(nothing, /@bob is archived, [^\n]*\n2 archived: \/list archived [^\n]*\n#team is not/);
     const { out } = await qpq(["--password-file", file], { stdin: [...words, "/archive", "/quit", ""].join("\n") });
     assert.match(out, /@bob is pinned\.\n@bob {2}[^\n]*\(pinned\)\n#team {2}[^\n]*\n/);
     assert.match(
       out,
-      /#team is archived, [^\n]*\n@bob {2}[^\n]*\n1 archived: \/list archived\n#team {2}[^\n]*\(archived\)\n/,
+      /#team is archived, [^\n]*\n@bob {2}[^\n]*\n1 archived: \/list archived [^\n]*\n#team {2}[^\n]*\(archived\)\n/,
     );
     assert.match(out, /#team is not archived any more\.\n@bob is not pinned any more\.\n/);
     assert.match(out, /No conversation is open/);

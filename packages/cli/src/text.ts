@@ -460,7 +460,7 @@ export const text = {
     notAnAddress: (given: string): string => `"${given}" is neither a command nor an address.`,
     addressHint: "qpq --help lists the commands; an address is qpq://host:port#PIN",
     pending: "Kept here, not at the node yet: it is sent when qpq next runs for this profile.",
-    conversationHint: "qpq list shows them, qpq dm NAME begins one.",
+    conversationHint: "/list shows them, /dm NAME begins one; in a shell: qpq list, qpq dm NAME.",
     noAnswer: "it did not answer in time",
     unreachable: (reason: string): string => `The node cannot be reached: ${inertLine(reason)}.`,
     unreachableHint:

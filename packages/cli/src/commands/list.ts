@@ -16,12 +16,12 @@ export const list: Word = {
     const archived = argument.replace(/^--/, "") === "archived";
     const conversations = await context.engine.conversations();
     const listed = conversations.filter((one) => one.archived === archived);
-    if (listed.length === 0) context.say(archived ? text.listing.noneArchived : text.prompt.noConversations);
+    if (listed.length === 0) context.say(nothing(archived, conversations.length));
     for (const conversation of listed) {
       context.face.print(text.conversationRow(context.reference(conversation), conversation));
     }
     const away = conversations.length - listed.length;
-    if (!archived && away > 0) context.say(text.listing.someArchived(text.count(away)));
+    if (!archived && listed.length > 0 && away > 0) context.say(text.listing.someArchived(text.count(away)));
   },
 };
 
@@ -36,14 +36,19 @@ export const listCommand: OneShot = (program, act) => {
     act(command, (context) =>
       context.withEngine(async (engine) => {
         await caughtUp(engine, context);
-        const conversations = (await engine.conversations()).filter((one) => one.archived === archived);
-        for (const conversation of conversations) {
+        const conversations = await engine.conversations();
+        const listed = conversations.filter((one) => one.archived === archived);
+        for (const conversation of listed) {
           context.result(conversationJson(conversation), text.conversationRow(referenceOf(conversation), conversation));
         }
-        if (conversations.length === 0) {
-          context.note(archived ? text.listing.noneArchived : text.prompt.noConversations);
-        }
+        if (listed.length === 0) context.note(nothing(archived, conversations.length));
         return exitCodes.done;
       }))
   );
 };
+
+/** What stands in place of an empty list. */
+function nothing(archived: boolean, all: number): string {
+  if (archived) return text.listing.noneArchived;
+  return all === 0 ? text.prompt.noConversations : text.listing.someArchived(text.count(all));
+}

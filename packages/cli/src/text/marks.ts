@@ -40,7 +40,7 @@ export const listing = {
   pinned: "  (pinned)",
   archived: "  (archived)",
   noneArchived: "Nothing is archived.",
-  someArchived: (count: string): string => `${count} archived: /list archived`,
+  someArchived: (count: string): string => `${count} archived: /list archived (in a shell: qpq list --archived)`,
   setting: {
     what: "archive: what is archived and muted",
     on: "stays archived when somebody writes there",
