@@ -7,9 +7,10 @@
 import { createHash } from "node:crypto";
 import { loadavg } from "node:os";
 import { flag } from "./flag.ts";
-import { measureFsync } from "./node/disk.ts";
+import { calm, measureFsync, measureFsyncSeldom } from "./node/disk.ts";
 import { median } from "./node/figures.ts";
 import type { Numbers } from "@quicproquo/testkit/answering-process";
+import { perSecond } from "./peers/measure.ts";
 import { Measured } from "./peers/measured.ts";
 import { parseRun, type Run } from "./peers/run.ts";
 import { systems } from "./peers/systems.ts";
@@ -60,12 +61,14 @@ async function measureAll(): Promise<Run> {
     }
   }
   const fsyncMs: number[] = [];
+  const seldom: number[] = [];
   const sha256Micros: number[] = [];
   for (let round = 0; round <= rounds; round += 1) {
     for (const { measured, kept } of all) {
       const load = await measured.measure({ what: "load", count: round === 0 ? warming : messages });
       // The first round warms up.
       if (round === 0) continue;
+      await calm(folder);
       const delay = await measured.measure({ what: "delay", count: delayed });
       const drain = await measured.measure({ what: "drain", count: drained });
       kept.load.push(load);
@@ -75,6 +78,8 @@ async function measureAll(): Promise<Run> {
     }
     if (round === 0) continue;
     fsyncMs.push(measureFsync(folder).p50);
+    await calm(folder);
+    seldom.push((await measureFsyncSeldom(folder, delayed, 1000 / perSecond)).p99);
     sha256Micros.push(hashing());
   }
   const measurements = all.map(({ measured: { system: { name, settings, acknowledged }, server }, kept }) => ({
@@ -94,6 +99,7 @@ async function measureAll(): Promise<Run> {
     rounds,
     messages,
     fsyncMs: median(fsyncMs),
+    fsyncSeldomP99Ms: median(seldom),
     sha256Micros: median(sha256Micros),
     leftOut,
     measurements,

@@ -31,6 +31,41 @@ export function measureFsync(folder: string, count = 200): FsyncTimes {
   return { p50: fromSorted(times, 0.5), p99: fromSorted(times, 0.99) };
 }
 
+/**
+ * Resolves when all that was written before is on the disk and the disk is no longer busy with it, so that what is measured
+ * next does not wait for what was measured last; after `patience` ms in any case. A virtual disk goes on for seconds.
+ */
+export async function calm(folder: string, patience = 6_000): Promise<void> {
+  const given = performance.now() + patience;
+  do await new Deno.Command("sync").output(); while (!isCalm(measureFsync(folder)) && performance.now() < given);
+}
+
+function isCalm({ p50, p99 }: FsyncTimes): boolean {
+  return p99 <= Math.max(4 * p50, 1);
+}
+
+/** ms that 4 KiB take to be durable, once in so many ms: a disk that is asked seldom answers later. */
+export async function measureFsyncSeldom(folder: string, count: number, everyMs: number): Promise<FsyncTimes> {
+  const path = join(folder, "fsync");
+  const file = await Deno.open(path, { create: true, write: true, truncate: true });
+  const block = new Uint8Array(4096).fill(7);
+  const times: number[] = [];
+  try {
+    for (let each = 0; each < count; each += 1) {
+      await new Promise((resolve) => setTimeout(resolve, everyMs));
+      const started = performance.now();
+      file.writeSync(block);
+      file.syncDataSync();
+      times.push(performance.now() - started);
+    }
+  } finally {
+    file.close();
+    Deno.removeSync(path);
+  }
+  times.sort((a, b) => a - b);
+  return { p50: fromSorted(times, 0.5), p99: fromSorted(times, 0.99) };
+}
+
 /** Rows a second of `size` bytes, `group` to a commit, WAL and synchronous FULL as the node has it, no cipher. */
 export function measureBareRows(folder: string, rows: number, group: number, size: number): number {
   const own = Deno.makeTempDirSync({ dir: folder });

@@ -15,7 +15,8 @@ const size = 1024;
 const inFlight = 64;
 /** A system that is slow sends fewer in this time, ms. */
 const patience = 6_000;
-const perSecond = 200;
+/** Sent at an even rate, where it is the delay that is measured. */
+export const perSecond = 200;
 /** How the node's storage thread is called by the runtime that it is the first worker of. */
 const storageThread = "worker-1";
 /** Connections that are being opened at once. */

@@ -13,6 +13,8 @@ export interface Run {
   readonly messages: number;
   /** 4 KiB from write to durable, p50. */
   readonly fsyncMs: number;
+  /** The same at the rate at which delays are measured, p99. */
+  readonly fsyncSeldomP99Ms: number;
   /** Of 1 KiB. */
   readonly sha256Micros: number;
   /** `NAME: why`. */
@@ -45,6 +47,7 @@ const schema: z.ZodMiniType<Run> = z.object({
   rounds: z.number(),
   messages: z.number(),
   fsyncMs: z.number(),
+  fsyncSeldomP99Ms: z.number(),
   sha256Micros: z.number(),
   leftOut: z.array(z.string()),
   measurements: z.array(z.object({
