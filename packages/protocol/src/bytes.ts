@@ -81,6 +81,17 @@ export function fromHex(text: string): Uint8Array {
   return Uint8Array.from(Buffer.from(text, "hex"));
 }
 
+/** The same into `to`, from `at` on; without a buffer of its own, for what is done for every message. */
+export function writeHex(text: string, to: Uint8Array, at: number): void {
+  for (let from = 0; from < text.length; from += 2) {
+    to[at + from / 2] = (digit(text.charCodeAt(from)) << 4) | digit(text.charCodeAt(from + 1));
+  }
+}
+
+function digit(code: number): number {
+  return code < 0x3a ? code - 0x30 : code - 0x57;
+}
+
 export function toBase64(bytes: Uint8Array): string {
   return view(bytes).toString("base64");
 }
