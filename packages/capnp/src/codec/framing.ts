@@ -15,15 +15,21 @@ function tableBytes(segments: number): number {
  * `CapnpError` `limit` as soon as its table claims more than is allowed.
  */
 export function frameLength(view: DataView, limits: ReadLimits = defaultReadLimits): number | undefined {
-  if (view.byteLength < 4) return undefined;
-  const segments = view.getUint32(0, true) + 1;
+  return lengthAt(view, 0, limits);
+}
+
+/** The same of the message that begins at `at`, so that one view serves all that came together. */
+function lengthAt(view: DataView, at: number, limits: ReadLimits): number | undefined {
+  const left = view.byteLength - at;
+  if (left < 4) return undefined;
+  const segments = view.getUint32(at, true) + 1;
   if (segments > limits.segments) {
     throw new CapnpError("limit", `${segments} segments, at most ${limits.segments} are allowed`);
   }
   const table = tableBytes(segments);
-  if (view.byteLength < table) return undefined;
+  if (left < table) return undefined;
   let length = table;
-  for (let index = 0; index < segments; index += 1) length += view.getUint32(4 + index * 4, true) * 8;
+  for (let index = 0; index < segments; index += 1) length += view.getUint32(at + 4 + index * 4, true) * 8;
   if (length > limits.messageBytes) {
     throw new CapnpError("limit", `${length} bytes, at most ${limits.messageBytes} are allowed`);
   }
@@ -40,13 +46,22 @@ export function decodeFrame(bytes: Uint8Array, limits: ReadLimits = defaultReadL
   if (length < bytes.byteLength) {
     throw new CapnpError("malformed", `${bytes.byteLength - length} bytes after the end of the message`);
   }
-  const count = view.getUint32(0, true) + 1;
+  return messageAt(view, 0, limits);
+}
+
+/** The message that begins at `at` and is known to be there whole. */
+function messageAt(view: DataView, at: number, limits: ReadLimits): MessageReader {
+  const count = view.getUint32(at, true) + 1;
+  let start = view.byteOffset + at + tableBytes(count);
+  // Nearly all have one, and an array that grows is begun with room for many.
+  if (count === 1) {
+    return new MessageReader([new Uint8Array(view.buffer, start, view.getUint32(at + 4, true) * 8)], limits);
+  }
   const segments: Uint8Array[] = [];
-  let at = tableBytes(count);
   for (let index = 0; index < count; index += 1) {
-    const size = view.getUint32(4 + index * 4, true) * 8;
-    segments.push(bytes.subarray(at, at + size));
-    at += size;
+    const size = view.getUint32(at + 4 + index * 4, true) * 8;
+    segments.push(new Uint8Array(view.buffer, start, size));
+    start += size;
   }
   return new MessageReader(segments, limits);
 }
@@ -70,7 +85,9 @@ const PIECES_BYTES = 4096;
  */
 export class FrameReader {
   readonly #limits: ReadLimits;
-  readonly #chunks: Uint8Array[] = [];
+  readonly #chunks: DataView[] = [];
+  /** Of the first chunk, what has been taken. */
+  #taken = 0;
   #pieces = new Uint8Array(0);
   #filled = 0;
 
@@ -80,11 +97,11 @@ export class FrameReader {
 
   /** Bytes that have arrived and belong to no message taken so far. At the stream's end it must be 0. */
   get buffered(): number {
-    return this.#chunks.reduce((sum, { byteLength }) => sum + byteLength, this.#filled);
+    return this.#chunks.reduce((sum, { byteLength }) => sum + byteLength, this.#filled - this.#taken);
   }
 
   push(chunk: Uint8Array): void {
-    if (chunk.byteLength > 0) this.#chunks.push(chunk);
+    if (chunk.byteLength > 0) this.#chunks.push(viewOf(chunk));
   }
 
   /**
@@ -95,10 +112,11 @@ export class FrameReader {
     if (this.#filled === 0) {
       const chunk = this.#chunks[0];
       if (chunk === undefined) return undefined;
-      const length = frameLength(viewOf(chunk), this.#limits);
-      if (length !== undefined && length <= chunk.byteLength) {
-        this.#drop(length);
-        return decodeFrame(chunk.subarray(0, length), this.#limits);
+      const at = this.#taken;
+      const length = lengthAt(chunk, at, this.#limits);
+      if (length !== undefined && at + length <= chunk.byteLength) {
+        this.#take(chunk, length);
+        return messageAt(chunk, at, this.#limits);
       }
     }
     return this.#assemble();
@@ -107,19 +125,19 @@ export class FrameReader {
   /** Moves into `pieces` what belongs to one message, no byte more. */
   #assemble(): MessageReader | undefined {
     for (;;) {
-      const have = this.#pieces.subarray(0, this.#filled);
-      const length = frameLength(viewOf(have), this.#limits);
+      const have = viewOf(this.#pieces.subarray(0, this.#filled));
+      const length = frameLength(have, this.#limits);
       if (length === this.#filled) {
         this.#pieces = new Uint8Array(0);
         this.#filled = 0;
-        return decodeFrame(have, this.#limits);
+        return messageAt(have, 0, this.#limits);
       }
       const chunk = this.#chunks[0];
       if (chunk === undefined) return undefined;
       const missing = (length ?? tableSoFar(have)) - this.#filled;
-      const part = chunk.subarray(0, missing);
-      this.#append(part, length);
-      this.#drop(part.byteLength);
+      const size = Math.min(missing, chunk.byteLength - this.#taken);
+      this.#append(new Uint8Array(chunk.buffer, chunk.byteOffset + this.#taken, size), length);
+      this.#take(chunk, size);
     }
   }
 
@@ -135,11 +153,11 @@ export class FrameReader {
     this.#filled = needed;
   }
 
-  #drop(size: number): void {
-    const chunk = this.#chunks[0];
-    if (chunk === undefined) return;
-    if (chunk.byteLength === size) this.#chunks.shift();
-    else this.#chunks[0] = chunk.subarray(size);
+  #take(chunk: DataView, size: number): void {
+    this.#taken += size;
+    if (this.#taken < chunk.byteLength) return;
+    this.#chunks.shift();
+    this.#taken = 0;
   }
 }
 
@@ -148,6 +166,6 @@ function viewOf(bytes: Uint8Array): DataView {
 }
 
 /** How many bytes it takes to know a message's length, as far as can be told from its first bytes. */
-function tableSoFar(bytes: Uint8Array): number {
-  return bytes.byteLength < 4 ? 4 : tableBytes(viewOf(bytes).getUint32(0, true) + 1);
+function tableSoFar(view: DataView): number {
+  return view.byteLength < 4 ? 4 : tableBytes(view.getUint32(0, true) + 1);
 }

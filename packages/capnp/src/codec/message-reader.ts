@@ -21,11 +21,13 @@ export class Segment {
   }
 }
 
+const none: readonly undefined[] = [];
+
 /** The message that readers are views of. Everything they return points into the given bytes: copy what is kept. */
 export class MessageReader {
   readonly segments: readonly Segment[];
   /** By index in capability pointers. Empty for messages that did not come over RPC; the RPC system sets it. */
-  capabilities: readonly (Reference | undefined)[] = [];
+  capabilities: readonly (Reference | undefined)[] = none;
   /** Nesting that the root may have. */
   readonly depth: number;
   #words: number;
