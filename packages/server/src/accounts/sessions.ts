@@ -2,7 +2,7 @@
 // true until it ends the session itself; beside others it relies on it for at most a second since it last heard everything of
 // them, and then reads again. What waits on behalf of a session (a parked poll, a subscription) ends with it.
 
-import { createHash } from "node:crypto";
+import { createHash, hash } from "node:crypto";
 import type { Clock } from "@quicproquo/transport";
 import type { Neighbours } from "../store/neighbours.ts";
 import type { AccountId, Session, Store } from "../store/store.ts";
@@ -16,6 +16,8 @@ interface LastUse {
 /** A session as calls see it. */
 export interface LiveSession extends Session {
   readonly tokenHash: Uint8Array;
+  /** The hash in hex, by which it is remembered. */
+  readonly name: string;
 }
 
 interface Held {
@@ -60,12 +62,12 @@ const reliedOnFor = 1_000;
 const endKeptFor = 60_000;
 
 export function hashToken(token: Uint8Array): Uint8Array {
-  return new Uint8Array(createHash("sha256").update(token).digest());
+  return Uint8Array.fromHex(nameOf(token));
 }
 
-/** The hash as the name that a session is remembered by; for every call, and as text it costs a third. */
+/** The hash as the name that a session is remembered by; for every call, and as a hash object it costs three times as much. */
 function nameOf(token: Uint8Array): string {
-  return createHash("sha256").update(token).digest("base64");
+  return hash("sha256", token, "hex");
 }
 
 /** By which a device is told in the list of sessions; nothing for none. */
@@ -103,8 +105,8 @@ export class Sessions {
 
   /** The live session of a token, at once if it is remembered. */
   find(token: Uint8Array): LiveSession | Promise<LiveSession | undefined> {
-    const tokenHash = hashToken(token);
-    const name = tokenHash.toBase64();
+    const name = nameOf(token);
+    const tokenHash = Uint8Array.fromHex(name);
     const held = this.#held.get(name);
     if (held === undefined || !this.#canRelyOn(held)) {
       const reading = this.#reading.get(name) ?? this.#read(tokenHash, name);
@@ -118,7 +120,7 @@ export class Sessions {
 
   /** The store has just opened it: who logged in is no stranger at the first call. */
   opened(session: Session, tokenHash: Uint8Array): void {
-    if (this.#endedElsewhere.has(tokenHash.toBase64())) return;
+    if (this.#endedElsewhere.has(tokenHash.toHex())) return;
     this.#remember(session, tokenHash, this.#clock.monotonic());
   }
 
@@ -147,15 +149,15 @@ export class Sessions {
   }
 
   /** A call was served; from time to time, and when the device is another, the store learns of it. */
-  async used({ tokenHash }: LiveSession, deviceId: Uint8Array): Promise<void> {
-    const use = this.#held.get(tokenHash.toBase64())?.use;
-    if (use === undefined) return;
+  used({ name, tokenHash }: LiveSession, deviceId: Uint8Array): Promise<void> | undefined {
+    const use = this.#held.get(name)?.use;
+    if (use === undefined) return undefined;
     const now = this.#now();
     const device = deviceId.length === 0 ? use.deviceId : deviceId.toHex();
-    if (device === use.deviceId && Math.abs(now - use.at) < useKeptFor) return;
+    if (device === use.deviceId && Math.abs(now - use.at) < useKeptFor) return undefined;
     use.at = now;
     use.deviceId = device;
-    await this.#store.touchSession({ tokenHash, now, deviceHash: hashDevice(Uint8Array.fromHex(device)) });
+    return this.#store.touchSession({ tokenHash, now, deviceHash: hashDevice(Uint8Array.fromHex(device)) });
   }
 
   /** Another node ended them, or noticed that they have. */
@@ -166,8 +168,8 @@ export class Sessions {
       this.#endedElsewhere.delete(name);
     }
     for (const tokenHash of tokenHashes) {
-      this.#endedElsewhere.delete(tokenHash.toBase64());
-      this.#endedElsewhere.set(tokenHash.toBase64(), now);
+      this.#endedElsewhere.delete(tokenHash.toHex());
+      this.#endedElsewhere.set(tokenHash.toHex(), now);
       this.#forget(tokenHash);
     }
   }
@@ -176,7 +178,7 @@ export class Sessions {
   async endsWereMissed(): Promise<void> {
     this.#held.clear();
     await Promise.all([...this.#parked.keys()].map(async (name) => {
-      const tokenHash = Uint8Array.fromBase64(name);
+      const tokenHash = Uint8Array.fromHex(name);
       if (await this.#store.findSession({ tokenHash, now: this.#now() }) === undefined) this.#forget(tokenHash);
     }));
   }
@@ -189,9 +191,9 @@ export class Sessions {
   }
 
   /** Something waits on the session: `ended` is called once when it ends, by logout or within half a minute of expiring. */
-  park({ tokenHash }: LiveSession, ended: () => void): Disposable {
+  park({ name }: LiveSession, ended: () => void): Disposable {
     this.#neighbours?.needed();
-    return new Parked(this.#parked, tokenHash.toBase64(), ended);
+    return new Parked(this.#parked, name, ended);
   }
 
   /** Ends those that have expired; called regularly. */
@@ -243,14 +245,15 @@ export class Sessions {
       createdAt,
       expiresAt,
       tokenHash,
+      name: tokenHash.toHex(),
     };
     this.#makeRoom();
-    this.#held.set(tokenHash.toBase64(), { session: live, use: { at: createdAt, deviceId: "" }, liveAt });
+    this.#held.set(live.name, { session: live, use: { at: createdAt, deviceId: "" }, liveAt });
     return live;
   }
 
   #forget(tokenHash: Uint8Array): void {
-    const name = tokenHash.toBase64();
+    const name = tokenHash.toHex();
     this.#held.delete(name);
     const parked = [...this.#parked.get(name) ?? []];
     this.#parked.delete(name);

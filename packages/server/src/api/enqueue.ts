@@ -1,9 +1,13 @@
 // One message into one inbox. The answer comes once it is on disk, with the proof that it was accepted.
 
-import type { SessionHandler } from "./method.ts";
+import type { Accepted } from "../delivery/delivery.ts";
+import type { ResultOf, SessionHandler } from "./method.ts";
 
-export const enqueue: SessionHandler<"enqueue"> = async (params, { delivery }, session) => {
+export const enqueue: SessionHandler<"enqueue"> = (params, { delivery }, session) => {
   const { channelId, payload, ttlSecs } = params;
-  const { seq, deliveryProof } = await delivery.enqueue(session, params.recipientKey, { channelId, payload, ttlSecs });
-  return { seq: BigInt(seq), deliveryProof };
+  return delivery.enqueue(session, params.recipientKey, { channelId, payload, ttlSecs }).then(told);
 };
+
+function told({ seq, deliveryProof }: Accepted): ResultOf<"enqueue"> {
+  return { seq: BigInt(seq), deliveryProof };
+}

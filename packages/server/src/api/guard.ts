@@ -65,7 +65,7 @@ function served<R>(
 ): R | Promise<R> {
   const used = (value: R): R => {
     // Nobody waits for this, and a call that was served is not refused for it.
-    sessions.used(live, deviceId).catch((error: unknown) => log.debug("use not kept", { error }));
+    sessions.used(live, deviceId)?.catch((error: unknown) => log.debug("use not kept", { error }));
     return value;
   };
   return result instanceof Promise ? result.then(used) : used(result);

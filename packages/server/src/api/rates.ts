@@ -112,17 +112,20 @@ export class Rates {
   take(takes: readonly Take[]): number {
     const now = this.#clock.monotonic();
     let wait = 0;
-    for (const { rate, of, cost } of takes) {
+    const buckets = takes.map(({ rate, of, cost }) => {
       const { perMs, burst } = this.#rates[rate];
+      const bucket = this.#bucket(rate, of, now);
       // What costs more than a full bucket waits until it is full.
-      const missing = Math.min(cost, burst) - this.#bucket(rate, of, now).level;
+      const missing = Math.min(cost, burst) - bucket.level;
       if (missing > rounding) wait = Math.max(wait, missing / perMs);
+      return bucket;
+    });
+    if (wait === 0) {
+      takes.forEach((take, at) => this.#spend(take, buckets[at] ?? this.#bucket(take.rate, take.of, now)));
     }
     // Also if it is refused: that leaves buckets behind as well.
     if (this.#buckets.size > this.#sweepAt) this.#sweep(now);
-    if (wait > 0) return Math.ceil(wait);
-    for (const take of takes) this.#spend(take, now);
-    return 0;
+    return Math.ceil(wait);
   }
 
   /** The same over all nodes, of rates where every one counts. While the database is away, as `take`. */
@@ -162,12 +165,11 @@ export class Rates {
   }
 
   /** Gives back what a call turned out not to use. */
-  giveBack({ rate, of, cost }: Take): void {
-    this.#spend({ rate, of, cost: -cost }, this.#clock.monotonic());
+  giveBack(take: Take): void {
+    this.#spend({ ...take, cost: -take.cost }, this.#bucket(take.rate, take.of, this.#clock.monotonic()));
   }
 
-  #spend({ rate, of, cost }: Take, now: number): void {
-    const bucket = this.#bucket(rate, of, now);
+  #spend({ rate, of, cost }: Take, bucket: Bucket): void {
     const { burst } = this.#rates[rate];
     bucket.level = Math.min(burst, bucket.level - cost);
     const together = takenTogether.has(rate);

@@ -62,10 +62,10 @@ export class Delivery {
   }
 
   /** E007, E009, E029. */
-  async enqueue(session: LiveSession, recipientKey: Uint8Array, message: Message): Promise<Accepted> {
+  enqueue(session: LiveSession, recipientKey: Uint8Array, message: Message): Promise<Accepted> {
     const { channelId, payload, ttlSecs } = message;
     const now = this.#options.clock.now();
-    const outcome = await this.#options.store.enqueue({
+    const stored = this.#options.store.enqueue({
       sender: session.account,
       recipientKey,
       channelId,
@@ -74,10 +74,12 @@ export class Delivery {
       now,
       expiresAt: this.#expiry(now, ttlSecs),
     });
-    if (outcome.kind !== "stored") throw refusal(outcome.kind);
-    this.#subscriptions.placed(channelId, outcome.placed, payload);
-    this.#waiters.placed(outcome.placed.recipient, channelId);
-    return { seq: outcome.placed.seq, deliveryProof: outcome.deliveryProof };
+    return stored.then((outcome) => {
+      if (outcome.kind !== "stored") throw refusal(outcome.kind);
+      this.#subscriptions.placed(channelId, outcome.placed, payload);
+      this.#waiters.placed(outcome.placed.recipient, channelId);
+      return { seq: outcome.placed.seq, deliveryProof: outcome.deliveryProof };
+    });
   }
 
   /** Seqs in the order of the recipients, 0 for who could not be served. E007, E009. */
