@@ -31,7 +31,7 @@ const raised: Partial<Limits> = {
 const perAddress = 4_000;
 const shown = Object.entries(raised).map(([name, limit]) => `${name}=${limit}`).join(", ");
 
-const embedded = "fsynced (SQLite in WAL mode, synchronous=FULL, encrypted); a signed proof says so";
+const embedded = "fsynced (SQLite in WAL mode, encrypted); a signed proof says so";
 const served = "committed by PostgreSQL with its defaults, so fsynced there; a signed proof says so";
 
 export const ours: readonly System[] = [

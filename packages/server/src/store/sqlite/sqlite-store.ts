@@ -1,9 +1,9 @@
-// The embedded store: SQLite in a worker, every call group-committed.
+// The embedded store: SQLite in a worker, every call group-committed, the log made durable from here.
 
 import type { Capacity, Store } from "../store.ts";
 import { isNodeErrorCode, NodeError } from "../../errors.ts";
 import { storeOver } from "../store-over.ts";
-import { GroupCommit, type Told } from "./group-commit.ts";
+import { GroupCommit, type LogFile, type Told } from "./group-commit.ts";
 import type { OpenedMessage, OpenMessage } from "./worker.ts";
 
 export interface SqliteStoreOptions extends Told {
@@ -16,21 +16,31 @@ export interface SqliteStoreOptions extends Told {
   /** Beside a node that may be running: an older schema is refused, not brought up to date. */
   readonly visits?: boolean;
   readonly random: (size: number) => Uint8Array;
+  /** Opens the write-ahead log once more, to make it durable; undefined: as a file. */
+  readonly openLog?: ((path: string) => Promise<LogFile>) | undefined;
 }
 
 /** Opens it, or throws a `NodeError` with nothing changed. */
 export async function openSqliteStore(options: SqliteStoreOptions): Promise<Store> {
   const worker = new Worker(import.meta.resolve("./worker.ts"), { type: "module", name: "store" });
+  let log: LogFile;
   try {
     const opened = await open(worker, options);
     if (!opened.opened) {
       throw new NodeError(isNodeErrorCode(opened.code) ? opened.code : "broken", opened.message, { hint: opened.hint });
     }
+    log = await (options.openLog ?? openLog)(`${options.path}-wal`);
   } catch (error) {
     worker.terminate();
     throw error;
   }
-  return storeOver(new GroupCommit(worker, options));
+  return storeOver(new GroupCommit(worker, log, options));
+}
+
+/** It is there for as long as the worker has the database open. */
+async function openLog(path: string): Promise<LogFile> {
+  const file = await Deno.open(path, { read: true, write: true });
+  return { sync: () => file.syncData(), close: () => file.close() };
 }
 
 function open(worker: Worker, options: SqliteStoreOptions): Promise<OpenedMessage> {

@@ -132,6 +132,8 @@ function open({ path, key, maxBytes, visits, capacity, nodeKeySeed }: OpenMessag
       ...restoringExecutors(database),
       foldLog: () => own.truncate(),
     };
+    // What was written so far is on disk. From now on whoever asks waits for the disk, while the next is executed (group-commit.ts).
+    database.pragma("synchronous = NORMAL");
     serving = executor(database, executors, ballast, own, tallies, monotonic);
     return { opened: true };
   } catch (error) {
