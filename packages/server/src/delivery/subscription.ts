@@ -36,6 +36,12 @@ const closedMayTake = 5_000;
 /** Messages that are kept ready behind the window, in windows; their bytes are one window's at most. */
 const readyWindows = 4;
 
+/**
+ * A full window goes out in so many calls at least, so that client and node are at work at the same time: with one, each
+ * would wait while the other has it.
+ */
+const callsToAWindow = 4;
+
 interface Run {
   readonly channelId: Uint8Array;
   readonly ackedUpTo: number;
@@ -157,10 +163,13 @@ export class Subscription implements Disposable {
     this.#readyBytes += message.data.length;
   }
 
-  /** Pushes what is ready as far as the window goes, one call for each inbox. */
+  /** Pushes what is ready as far as the window goes, in calls of one inbox each. */
   #push(): void {
-    const runs = new Map<string, Run>();
+    const { maxEnvelopes, maxBytes } = this.#options;
+    const runs: Run[] = [];
+    const unfinished = new Map<string, Run>();
     let count = 0;
+    let last: Run | undefined;
     for (const message of this.#ready) {
       const { channelId, ackedUpTo, data } = message;
       if (!this.#fits(data.length)) break;
@@ -168,16 +177,21 @@ export class Subscription implements Disposable {
       this.#envelopes += 1;
       this.#bytes += data.length;
       this.#readyBytes -= data.length;
-      const name = channelId.toHex();
-      const run = runs.get(name);
-      if (run === undefined) runs.set(name, { channelId, ackedUpTo, envelopes: [message], bytes: data.length });
-      else {
-        run.envelopes.push(message);
-        run.bytes += data.length;
+      let run = last?.channelId === channelId ? last : unfinished.get(channelId.toHex());
+      const isFull = run !== undefined &&
+        (run.envelopes.length * callsToAWindow >= maxEnvelopes ||
+          (run.bytes + data.length) * callsToAWindow > maxBytes);
+      if (run === undefined || isFull) {
+        run = { channelId, ackedUpTo, envelopes: [], bytes: 0 };
+        runs.push(run);
+        unfinished.set(channelId.toHex(), run);
       }
+      run.envelopes.push(message);
+      run.bytes += data.length;
+      last = run;
     }
     this.#ready.splice(0, count);
-    for (const run of runs.values()) this.#deliver(run);
+    for (const run of runs) this.#deliver(run);
   }
 
   async #read(): Promise<void> {
