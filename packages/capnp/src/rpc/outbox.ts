@@ -99,6 +99,7 @@ export class Outbox {
       return;
     }
     this.#building = false;
+    if (this.#later.length === 0) return;
     for (const bytes of this.#later) {
       const at = message.allocate(bytes.byteLength);
       message.bytes.set(bytes, at);
