@@ -75,3 +75,21 @@ Deno.test("a recipient key of another length is never vouched for", () => {
   assert.throws(() => signDelivery(nodeKey, wrong), RangeError);
   assert.equal(verifyDelivery(nodeKey.publicKey, wrong, proof), false);
 });
+
+Deno.test("a seq is the same as a number and as a bigint", () => {
+  for (const seq of [0, 1, 2 ** 31, 2 ** 32 - 1, 2 ** 32, 2 ** 40 + 7, Number.MAX_SAFE_INTEGER]) {
+    assert.deepEqual(
+      signDelivery(nodeKey, { ...delivery, seq }),
+      signDelivery(nodeKey, { ...delivery, seq: BigInt(seq) }),
+    );
+  }
+});
+
+Deno.test("what is no seq of 64 bits, or no lifetime of 32, is never vouched for", () => {
+  for (const seq of [-1, 1.5, 2 ** 53, NaN, -1n, 2n ** 64n]) {
+    assert.throws(() => signDelivery(nodeKey, { ...delivery, seq }), RangeError, `${seq}`);
+  }
+  for (const ttlSecs of [-1, 1.5, 2 ** 32, NaN]) {
+    assert.throws(() => signDelivery(nodeKey, { ...delivery, ttlSecs }), RangeError, `${ttlSecs}`);
+  }
+});

@@ -4,7 +4,7 @@
 // it never delivered it.
 import { hash } from "node:crypto";
 import { sameBytes, utf8, writeHex } from "./bytes.ts";
-import { type SigningKey, signLabelled, verifyLabelled } from "./ed25519.ts";
+import { LabelledContent, type SigningKey, verifyLabelled } from "./ed25519.ts";
 
 export const DELIVERY_PROOF_BYTES = 96;
 
@@ -28,9 +28,9 @@ export interface HashedDelivery extends Omit<Delivery, "payload"> {
 /** The node's side: 96 bytes. */
 export function signDelivery(nodeKey: SigningKey, delivery: Delivery | HashedDelivery): Uint8Array {
   const proof = new Uint8Array(DELIVERY_PROOF_BYTES);
-  const digest = proof.subarray(0, DIGEST_BYTES);
-  writeHex(digestOf(delivery), digest, 0);
-  proof.set(signLabelled(nodeKey, LABEL, digest), DIGEST_BYTES);
+  writeHex(digestOf(delivery), signed.content, 0);
+  proof.set(signed.content);
+  signed.sign(nodeKey, proof, DIGEST_BYTES);
   return proof;
 }
 
@@ -44,6 +44,7 @@ export function verifyDelivery(nodeKey: Uint8Array, delivery: Delivery | HashedD
 }
 
 const label = utf8(LABEL);
+const signed = new LabelledContent(LABEL, DIGEST_BYTES);
 /** What is hashed, put together here each time: a node does this for every message. For the same reason hashes are asked for
  * as hex: a hash object and its bytes outside the heap cost the runtime more than hashing a kilobyte does. */
 const hashed = new Uint8Array(label.length + 32 + 1 + 255 + 8 + 4 + DIGEST_BYTES);
@@ -63,15 +64,21 @@ function digestOf(delivery: Delivery | HashedDelivery): string {
   hashed[at] = channelId.length;
   hashed.set(channelId, at + 1);
   at += 1 + channelId.length;
-  view.setBigUint64(at, unsigned(BigInt(seq), 64));
-  view.setUint32(at + 8, Number(unsigned(BigInt(ttlSecs), 32)));
+  setUint64(at, seq);
+  if (ttlSecs >>> 0 !== ttlSecs) throw new RangeError(`${ttlSecs} is no 32-bit integer`);
+  view.setUint32(at + 8, ttlSecs);
   at += 12;
   if ("payloadHash" in delivery) hashed.set(delivery.payloadHash, at);
   else writeHex(hash("sha256", delivery.payload, "hex"), hashed, at);
   return hash("sha256", hashed.subarray(0, at + DIGEST_BYTES), "hex");
 }
 
-function unsigned(value: bigint, bits: number): bigint {
-  if (BigInt.asUintN(bits, value) !== value) throw new RangeError(`${value} is no ${bits}-bit integer`);
-  return value;
+function setUint64(at: number, value: number | bigint): void {
+  if (typeof value === "bigint" ? BigInt.asUintN(64, value) !== value : !Number.isSafeInteger(value) || value < 0) {
+    throw new RangeError(`${value} is no 64-bit integer`);
+  }
+  if (typeof value === "bigint") return view.setBigUint64(at, value);
+  // A BigInt of it costs more than both halves.
+  view.setUint32(at, Math.floor(value / 2 ** 32));
+  view.setUint32(at + 4, value >>> 0);
 }

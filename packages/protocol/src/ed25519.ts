@@ -43,6 +43,30 @@ export function signLabelled(key: SigningKey, label: SignatureLabel, ...parts: r
   return new Uint8Array(sign(null, concatBytes(utf8(label), ...parts), privateKey));
 }
 
+/**
+ * What `signLabelled` does, for what is signed for every message: label and content lie in one buffer that is used again.
+ * Not exported from the package either.
+ */
+export class LabelledContent {
+  /** To be filled before each signature. */
+  readonly content: Uint8Array;
+  readonly #signed: Uint8Array;
+
+  constructor(label: SignatureLabel, size: number) {
+    const begin = utf8(label);
+    this.#signed = new Uint8Array(begin.length + size);
+    this.#signed.set(begin);
+    this.content = this.#signed.subarray(begin.length);
+  }
+
+  /** Writes the signature of label and content as they are now, 64 bytes from `at` on. */
+  sign(key: SigningKey, to: Uint8Array, at: number): void {
+    const privateKey = privateKeys.get(key);
+    if (privateKey === undefined) throw new TypeError("not a key that signingKeyFromSeed made");
+    to.set(sign(null, this.#signed, privateKey), at);
+  }
+}
+
 // A node verifies for many people, a client for few: a bounded cache in order of first use serves both.
 const CACHED_PUBLIC_KEYS = 4096;
 const publicKeys = new Map<string, KeyObject>();
