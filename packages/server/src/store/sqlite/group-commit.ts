@@ -19,6 +19,9 @@ import type { NotedMessage } from "./worker.ts";
 
 /** A group is closed at this size; what comes later waits for the next. */
 const groupBytes = 8 * 1024 * 1024;
+/** A group's buffer begins with room for one like the last, between these; growing means zeros and copies. */
+const leastRoom = 4 * 1024;
+const mostRoom = 256 * 1024;
 
 interface Call {
   answer(from: PackedReader): void;
@@ -68,6 +71,7 @@ export class GroupCommit implements StoreCalls {
   readonly #waiting: Group[] = [];
   readonly #closing: PromiseWithResolvers<void> = Promise.withResolvers<void>();
   #underWay: Group | undefined;
+  #room = leastRoom;
   /** Executed, in order, and not begun to be made durable. */
   #executed: Executed[] = [];
   /** Being made durable. */
@@ -112,7 +116,7 @@ export class GroupCommit implements StoreCalls {
     if (this.#ended !== undefined) return Promise.reject(this.#ended);
     let group = this.#waiting.at(-1);
     if (group === undefined || group.writer.length > groupBytes) {
-      group = { writer: new PackedWriter(), calls: [] };
+      group = { writer: new PackedWriter(this.#room), calls: [] };
       group.writer.number(0);
       this.#waiting.push(group);
     }
@@ -184,6 +188,7 @@ export class GroupCommit implements StoreCalls {
     this.#waiting.shift();
     this.#underWay = next;
     next.writer.numberAt(0, next.calls.length);
+    this.#room = Math.max(leastRoom, Math.min(next.writer.length * 1.25, mostRoom)) & ~7;
     const buffer = next.writer.take();
     this.#worker.postMessage(buffer, [buffer]);
   }
