@@ -278,6 +278,7 @@ async function openStore(path: string, limits: Limits, random: (size: number) =>
     key: folder.key,
     capacity,
     maxBytes: undefined,
+    ballastBytes: 1,
     random,
   });
   return {

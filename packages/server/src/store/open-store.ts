@@ -25,6 +25,8 @@ export interface OpenStoreOptions {
   readonly exclusive: boolean;
   readonly limits: Limits;
   readonly maxBytes: number | undefined;
+  /** Of the embedded store, as it takes it. */
+  readonly ballastBytes?: number | undefined;
   readonly random: (size: number) => Uint8Array;
   /** Told when a database on a server is lost, with why, and when it is back. */
   readonly away?: ((reason: Error | undefined) => void) | undefined;
@@ -61,8 +63,8 @@ const keyUnused: ReadonlySet<NodeErrorCode> = new Set<NodeErrorCode>([
 
 /** Throws a `NodeError` with nothing changed. */
 export async function openStore(options: OpenStoreOptions): Promise<Store> {
-  const { data: path, served, sharedFiles, keyText, exclusive, limits, maxBytes, random, away, committed, noted } =
-    options;
+  const { data: path, served, sharedFiles, keyText, exclusive, limits, maxBytes, ballastBytes, random } = options;
+  const { away, committed, noted } = options;
   const { inboxMessages, inboxBytes, recipientMessages, recipientBytes, recipientInboxes } = limits;
   const capacity = { inboxMessages, inboxBytes, recipientMessages, recipientBytes, recipientInboxes };
   if (served !== undefined) {
@@ -82,11 +84,8 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
   }
   const folder = openDataFolder({ path, keyText, exclusive, random });
   const { databasePath, key } = folder;
-  return await held(
-    folder,
-    () =>
-      openSqliteStore({ path: databasePath, key, capacity, maxBytes, visits: !exclusive, random, committed, noted }),
-  );
+  const sqlite = { path: databasePath, key, capacity, maxBytes, ballastBytes, visits: !exclusive };
+  return await held(folder, () => openSqliteStore({ ...sqlite, random, committed, noted }));
 }
 
 /** Let go with the store, or when it does not open. */

@@ -6,18 +6,21 @@
  * For the log at its longest, which may all be new to the database: `farTooLong` pages (log-folding.ts) and what the largest
  * group writes behind them, 8 MiB of requests.
  */
-const size = 18 * 1024 * 1024;
+export const ballastBytes: number = 18 * 1024 * 1024;
 /** Milliseconds between two tries to take it on board again. */
 const tryEvery = 500;
 
 export class Ballast {
   readonly #path: string;
+  readonly #size: number;
   readonly #monotonic: () => number;
   #onBoard = false;
   #triedAt = -Infinity;
 
-  constructor(path: string, monotonic: () => number) {
+  /** `size` in bytes. */
+  constructor(path: string, size: number, monotonic: () => number) {
     this.#path = path;
+    this.#size = size;
     this.#monotonic = monotonic;
   }
 
@@ -30,7 +33,7 @@ export class Ballast {
     if (this.#onBoard || this.#monotonic() - this.#triedAt < tryEvery) return this.#onBoard;
     this.#triedAt = this.#monotonic();
     try {
-      if (!this.#isThere()) Deno.writeFileSync(this.#path, incompressible(), { mode: 0o600 });
+      if (!this.#isThere()) this.#write();
       this.#onBoard = true;
     } catch {
       this.drop();
@@ -50,9 +53,15 @@ export class Ballast {
     }
   }
 
+  #write(): void {
+    using file = Deno.openSync(this.#path, { write: true, create: true, truncate: true, mode: 0o600 });
+    const piece = incompressible(Math.min(this.#size, 2 ** 20));
+    for (let left = this.#size; left > 0;) left -= file.writeSync(piece.subarray(0, left));
+  }
+
   #isThere(): boolean {
     try {
-      return Deno.statSync(this.#path).size === size;
+      return Deno.statSync(this.#path).size === this.#size;
     } catch (error) {
       if (error instanceof Deno.errors.NotFound) return false;
       throw error;
@@ -61,10 +70,8 @@ export class Ballast {
 }
 
 /** Zeros take no room where the file system compresses; it does not look so far back as to see that a MiB is repeated. */
-function incompressible(): Uint8Array {
+function incompressible(size: number): Uint8Array {
   const bytes = new Uint8Array(size);
-  const period = 2 ** 20;
-  for (let at = 0; at < period; at += 65_536) crypto.getRandomValues(bytes.subarray(at, at + 65_536));
-  for (let at = period; at < size; at += period) bytes.copyWithin(at, 0, period);
+  for (let at = 0; at < size; at += 65_536) crypto.getRandomValues(bytes.subarray(at, at + 65_536));
   return bytes;
 }

@@ -29,6 +29,7 @@ const open = (
     readonly capacity?: Partial<Capacity>;
     readonly maxBytes?: number | undefined;
     readonly visits?: boolean;
+    readonly ballastBytes?: number;
   } = {},
 ): Promise<Store> =>
   openSqliteStore({
@@ -37,6 +38,7 @@ const open = (
     capacity: { ...capacity, ...options.capacity },
     maxBytes: options.maxBytes,
     visits: options.visits ?? false,
+    ballastBytes: options.ballastBytes,
     random,
   });
 
@@ -51,7 +53,8 @@ async function inFolder(use: (path: string) => Promise<void>): Promise<void> {
 
 storeContract("sqlite", ({ capacity, maxBytes }, use) =>
   inFolder(async (path) => {
-    let store = await open(path, { capacity: capacity ?? {}, maxBytes });
+    const options = { capacity: capacity ?? {}, maxBytes, ballastBytes: 1 };
+    let store = await open(path, options);
     try {
       await use({
         get store() {
@@ -59,7 +62,7 @@ storeContract("sqlite", ({ capacity, maxBytes }, use) =>
         },
         async reopen() {
           await store[Symbol.asyncDispose]();
-          store = await open(path, { capacity: capacity ?? {}, maxBytes });
+          store = await open(path, options);
         },
         fingerprint: () => Promise.resolve(fingerprint(path)),
       });

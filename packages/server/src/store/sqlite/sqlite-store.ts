@@ -3,6 +3,7 @@
 import type { Capacity, Store } from "../store.ts";
 import { isNodeErrorCode, NodeError } from "../../errors.ts";
 import { storeOver } from "../store-over.ts";
+import { ballastBytes as fullBallast } from "./ballast.ts";
 import { GroupCommit, type LogFile, type Told } from "./group-commit.ts";
 import type { OpenedMessage, OpenMessage } from "./worker.ts";
 
@@ -15,6 +16,8 @@ export interface SqliteStoreOptions extends Told {
   readonly maxBytes?: number | undefined;
   /** Beside a node that may be running: an older schema is refused, not brought up to date. */
   readonly visits?: boolean;
+  /** What is kept to be thrown overboard when the disk is full; as much as the log may need if not said. */
+  readonly ballastBytes?: number | undefined;
   readonly random: (size: number) => Uint8Array;
   /** Opens the write-ahead log once more, to make it durable; undefined: as a file. */
   readonly openLog?: ((path: string) => Promise<LogFile>) | undefined;
@@ -44,13 +47,14 @@ async function openLog(path: string): Promise<LogFile> {
 }
 
 function open(worker: Worker, options: SqliteStoreOptions): Promise<OpenedMessage> {
-  const { path, key, capacity, maxBytes, visits = false, random } = options;
+  const { path, key, capacity, maxBytes, visits = false, ballastBytes = fullBallast, random } = options;
   const message: OpenMessage = {
     path,
     key: new Uint8Array(key).buffer,
     maxBytes,
     visits,
     capacity,
+    ballastBytes,
     nodeKeySeed: new Uint8Array(random(32)).buffer,
   };
   key.fill(0);

@@ -39,6 +39,7 @@ export interface OpenMessage {
   /** Beside a node that may be running: brings no schema up to date, keeps no ballast. */
   readonly visits: boolean;
   readonly capacity: Capacity;
+  readonly ballastBytes: number;
   /** The node key's seed, if the database has none yet. */
   readonly nodeKeySeed: ArrayBuffer;
 }
@@ -87,7 +88,8 @@ function note({ code, message }: NodeError): void {
   self.postMessage({ code, message } satisfies NotedMessage);
 }
 
-function open({ path, key, maxBytes, visits, capacity, nodeKeySeed }: OpenMessage): OpenedMessage {
+function open(message: OpenMessage): OpenedMessage {
+  const { path, key, maxBytes, visits, capacity, ballastBytes, nodeKeySeed } = message;
   folderKey = visits ? undefined : new Uint8Array(key.slice(0));
   const folder = folderKey && folderOf(path, folderKey);
   try {
@@ -107,7 +109,7 @@ function open({ path, key, maxBytes, visits, capacity, nodeKeySeed }: OpenMessag
     );
     const { channelOf } = channels;
     const rest = expireRest(database);
-    const ballast = visits ? undefined : new Ballast(path.replace(/[^/\\]*$/, "node.ballast"), monotonic);
+    const ballast = visits ? undefined : new Ballast(path.replace(/[^/\\]*$/, "node.ballast"), ballastBytes, monotonic);
     const expire: typeof inboxes.expire = (request) => {
       ballast?.load();
       const messages = inboxes.expire(request);
