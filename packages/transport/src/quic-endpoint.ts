@@ -5,6 +5,11 @@
 import { alpn } from "./alpn.ts";
 
 const silent = new Map<string, WeakRef<Deno.QuicEndpoint>>();
+/**
+ * All that an endpoint ever had. When its garbage collector finds one of them, the runtime takes the certificate of the whole
+ * endpoint away: newcomers are not answered any more, and one that is being let in ends the process.
+ */
+const listeners = new WeakMap<Deno.QuicEndpoint, Deno.QuicListener[]>();
 /** For the loopback to carry two packets, ms. */
 const wakeLimit = 1000;
 
@@ -14,6 +19,13 @@ export function openEndpoint(host: string, port: number): Deno.QuicEndpoint {
   const kept = silent.get(key)?.deref();
   silent.delete(key);
   return kept ?? new Deno.QuicEndpoint({ hostname: host, port });
+}
+
+/** Newcomers are shown this certificate from now on. */
+export function listenOn(endpoint: Deno.QuicEndpoint, options: Deno.QuicListenOptions): Deno.QuicListener {
+  const listener = endpoint.listen(options);
+  listeners.set(endpoint, [...listeners.get(endpoint) ?? [], listener]);
+  return listener;
 }
 
 /** Leaves an endpoint to the next listener. Its connections stay; it must have been stopped. */

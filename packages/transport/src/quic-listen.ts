@@ -3,7 +3,7 @@
 import { alpn } from "./alpn.ts";
 import type { CertificateAndKey } from "./certificate.ts";
 import { closeQuic, quicTransport, QuicWire } from "./quic-wire.ts";
-import { knock, leaveEndpoint, openEndpoint } from "./quic-endpoint.ts";
+import { knock, leaveEndpoint, listenOn, openEndpoint } from "./quic-endpoint.ts";
 import type { Doorway, Reception } from "./reception.ts";
 import { closeCodes } from "./stream.ts";
 import { within } from "./wait.ts";
@@ -72,7 +72,7 @@ export class QuicDoorway implements Doorway {
   }
 
   #listen({ certPem, keyPem }: CertificateAndKey): Deno.QuicListener {
-    return this.#endpoint.listen({
+    return listenOn(this.#endpoint, {
       cert: certPem,
       key: keyPem,
       alpnProtocols: [alpn],
