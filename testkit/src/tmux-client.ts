@@ -13,6 +13,8 @@ export class TmuxClient {
   readonly #writer: WritableStreamDefaultWriter<Uint8Array>;
   readonly #asked: Asked[] = [];
   readonly #reading: Promise<void>;
+  /** Resolves when it has its session, or never will: what is asked before may overtake what it was started with. */
+  readonly #attached: PromiseWithResolvers<void> = Promise.withResolvers();
   #output: PromiseWithResolvers<void> = Promise.withResolvers();
   #outputs = 0;
   #gone: string | undefined;
@@ -43,6 +45,7 @@ export class TmuxClient {
   /** What a command prints, a newline after each line. Rejects with what tmux says if it fails, or is gone. */
   async ask(args: readonly string[]): Promise<string> {
     const command = args.slice(0, 3).join(" ");
+    await this.#attached.promise;
     if (this.#gone !== undefined) throw new Error(`tmux ${command}: ${this.#gone}`);
     const answer = Promise.withResolvers<string>();
     this.#asked.push({ answer, command });
@@ -77,9 +80,10 @@ export class TmuxClient {
       } else if (line.startsWith("%output ")) {
         this.#outputs += 1;
         this.#wake();
-      }
+      } else if (line.startsWith("%session-changed ")) this.#attached.resolve();
     }
     this.#gone = last;
+    this.#attached.resolve();
     this.#wake();
     while (this.#asked.length > 0) this.#answer(last, true);
   }
