@@ -9,7 +9,7 @@ Deno.test({
   ignore,
   async fn() {
     const words = [`it's "one" $HOME`, "~two {b} #{pane_id} %end ; \\n \\101", "ünï 👋", "-l"];
-    await using tmux = await Tmux.start(["sh", "-c", 'printf "<%s>\\n" "$X" "$@"; exec cat', "sh", ...words], {
+    await using tmux = await Tmux.start(["sh", "-c", 'printf "<%s>\\n" "$X" "$@"; cat; exit 3', "sh", ...words], {
       columns: 120,
       env: { X: "~a b" },
     });
@@ -21,7 +21,7 @@ Deno.test({
     await tmux.paste("pasted\twith a tab");
     await tmux.press("Enter", "C-d");
     await tmux.sees(/^pasted {2}with a tab$/);
-    assert.equal(await tmux.exit(), 0);
+    assert.equal(await tmux.exit(), 3);
   },
 });
 
