@@ -45,8 +45,10 @@ export function verifyDelivery(nodeKey: Uint8Array, delivery: Delivery | HashedD
 
 const label = utf8(LABEL);
 const signed = new LabelledContent(LABEL, DIGEST_BYTES);
-/** What is hashed, put together here each time: a node does this for every message. For the same reason hashes are asked for
- * as hex: a hash object and its bytes outside the heap cost the runtime more than hashing a kilobyte does. */
+/**
+ * What is hashed, put together here each time: a node does this for every message. For the same reason hashes are asked for
+ * in one call, as hex: a hash object of ours and a Buffer cost the runtime more than hashing a kilobyte does.
+ */
 const hashed = new Uint8Array(label.length + 32 + 1 + 255 + 8 + 4 + DIGEST_BYTES);
 const view = new DataView(hashed.buffer);
 hashed.set(label);

@@ -65,7 +65,7 @@ export function hashToken(token: Uint8Array): Uint8Array {
   return Uint8Array.fromHex(nameOf(token));
 }
 
-/** The hash as the name that a session is remembered by; for every call, and as a hash object it costs three times as much. */
+/** The hash as the name that a session is remembered by; for every call, and by a hash object it costs nearly twice as much. */
 function nameOf(token: Uint8Array): string {
   return hash("sha256", token, "hex");
 }
