@@ -13,7 +13,7 @@ import { proposeWishes } from "../groups/wishes.ts";
 
 /** Most messages that one turn encrypts, so that receiving gets its turn too. */
 const MOST_AT_ONCE = 64;
-const MOST_REPORTED = 256;
+const MOST_REPORTED = 1_024;
 
 /**
  * What came of it: all encrypted, more to do, or what it waits for: a group (or the person, where somebody's verification is

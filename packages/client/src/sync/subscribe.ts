@@ -9,6 +9,7 @@ import type { Online } from "../session/link.ts";
 import { DeliveryLine } from "./delivery-line.ts";
 import { AtMost } from "./at-most.ts";
 import { MOST_OPENED_AT_ONCE, openAhead } from "./open-ahead.ts";
+import { OpeningWorker } from "./open-in-worker.ts";
 import type { Receiver } from "./receive.ts";
 
 export interface SubscriptionEvents {
@@ -34,9 +35,10 @@ export async function subscribe(
   events: SubscriptionEvents,
 ): Promise<SubscriptionClient> {
   const acknowledgements = new Acknowledgements(context, online, events.progressed);
-  const places = new AtMost(MOST_OPENED_AT_ONCE);
+  const means = { places: new AtMost(MOST_OPENED_AT_ONCE), worker: new OpeningWorker(context.clock) };
+  online.signal.addEventListener("abort", () => means.worker[Symbol.dispose](), { once: true });
   const line = new DeliveryLine({
-    prepare: (delivered) => openAhead(context, places, delivered),
+    prepare: (delivered) => openAhead(context, means, delivered),
     take: async (deliveries) => {
       for (const { channel, seq } of await receiver.take(deliveries)) acknowledgements.add(channel, seq);
       events.progressed();
