@@ -2,6 +2,7 @@
 // name folders or files; without any, everything, and then there must be enough of each. `--coverage` adds a table. What
 // was left out, and why, is listed before the closing line.
 
+import { tier } from "@quicproquo/testkit/sizes";
 import { deno, root, run } from "./run.ts";
 import { missingTests, partOf, parts } from "./test-counts.ts";
 
@@ -11,7 +12,7 @@ const filter = Deno.args.filter((argument) => argument.startsWith("--filter="));
 const where = chosen.length > 0 ? chosen : ["packages", "testkit", "tests"];
 
 /** A test that hangs ends the run as a failure instead of holding it for ever. */
-const limitMinutes = Deno.env.get("QPQ_TIER") === undefined ? 12 : 30;
+const limitMinutes = { test: 12, ci: 30, soak: 240 }[tier];
 
 const scratch = await Deno.makeTempDir({ prefix: "qpq-test-" });
 let failed = 0;
