@@ -116,31 +116,3 @@ Deno.test("who is cut off while much comes has each message once and in order, a
     assert.deepEqual(shown.filter(({ notice }) => !notice).map(({ text }) => text), ["hello", ...texts]);
     assert.equal((await bob.engine.find("#the crew"))?.unread, texts.length + 1);
   }));
-
-Deno.test("much in a conversation of two, more than one thread opens, cut off in the middle: each message once and in order", async () => {
-  await using place = await openPlace();
-  const [alice, bob] = await registerPeople(place, "alice", "bob");
-  await using _alice = alice;
-  await using _bob = bob;
-  const { id } = await alice.engine.openDirect("bob");
-  await alice.engine.send(id, "hello");
-  await bob.message((await bob.direct("alice")).id, "hello");
-  await bob.settle();
-  await bob.crash();
-  const texts = Array.from({ length: 1_500 }, (_, at) => `message ${at}`);
-  for (let at = 0; at < texts.length; at += 256) {
-    await Promise.all(texts.slice(at, at + 256).map((text) => alice.engine.send(id, text)));
-    await alice.engine.flushed(AbortSignal.timeout(30_000));
-  }
-  await bob.open(place.origin);
-  const enough = "message 900";
-  await bob.until(enough, async () => (await bob.texts(id)).includes(enough) || undefined);
-  await bob.crash();
-  await bob.open(place.origin);
-  await bob.message(id, texts.at(-1) ?? "");
-  await bob.settle();
-  const newest = await bob.engine.history(id, { limit: 1_000 });
-  const older = await bob.engine.history(id, { limit: 1_000, before: newest[0]?.order ?? 0 });
-  const shown = [...older, ...newest].filter(({ notice }) => !notice).map(({ text }) => text);
-  assert.deepEqual(shown, ["hello", ...texts]);
-});

@@ -4,7 +4,7 @@ import { type HybridSecretKey, hybridSecretKeyFromSeed, sealEnvelope, wrapBare }
 import { SeededRandom } from "@quicproquo/testkit";
 import { AtMost } from "./at-most.ts";
 import type { Delivered } from "./delivered.ts";
-import { type Means, openAhead, type Opener } from "./open-ahead.ts";
+import { openAhead, type Opener } from "./open-ahead.ts";
 
 const random = new SeededRandom("open ahead").bytes;
 const key = random(32);
@@ -16,12 +16,7 @@ const opener: Opener = {
   self: { key },
   turn: { read: (work) => Promise.resolve(work()) },
   hybridSecrets: () => [newer, older],
-  store: { keys: { hybridKeys: () => [] } },
 };
-const here = (places: number): Means => ({
-  places: new AtMost(places),
-  worker: { open: () => Promise.resolve(undefined) },
-});
 
 function sealed(to: HybridSecretKey, message: Uint8Array): Uint8Array {
   return sealEnvelope({ recipientKey: key, hybridPublicKey: to.publicKey, channelId: channel, message });
@@ -38,7 +33,7 @@ function delivered(...payloads: readonly Uint8Array[]): Delivered {
 Deno.test("what any key of ours opens is opened, in its place; the rest is as it came", async () => {
   const [first, second, third] = [Uint8Array.of(1), Uint8Array.of(2), Uint8Array.of(3)] as const;
   const given = delivered(sealed(newer, first), wrapBare(second), sealed(strange, third), sealed(older, third));
-  const ready = await openAhead(opener, here(2), given);
+  const ready = await openAhead(opener, new AtMost(2), given);
   assert.deepEqual(ready.envelopes.map(({ opened }) => opened), [first, undefined, undefined, third]);
   assert.deepEqual(
     { ...ready, envelopes: ready.envelopes.map(({ seq, payload }) => ({ seq, payload, opened: undefined })) },
@@ -49,7 +44,7 @@ Deno.test("what any key of ours opens is opened, in its place; the rest is as it
 Deno.test("a group's messages are not looked at, and a profile that is being closed leaves all as it is", async () => {
   const closed: Opener = { ...opener, turn: { read: () => Promise.reject(new Error("closed")) } };
   const bare = delivered(wrapBare(Uint8Array.of(1)));
-  assert.equal(await openAhead(closed, here(2), bare), bare);
+  assert.equal(await openAhead(closed, new AtMost(2), bare), bare);
   const forUs = delivered(sealed(newer, Uint8Array.of(1)));
-  assert.equal(await openAhead(closed, here(2), forUs), forUs);
+  assert.equal(await openAhead(closed, new AtMost(2), forUs), forUs);
 });

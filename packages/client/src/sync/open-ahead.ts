@@ -1,11 +1,9 @@
-// What is sealed for this profile alone is opened before its turn, on threads of the runtime or, of much, one of our own:
-// that needs no state of a group, and is most of what a message of a 1:1 costs. Whatever is not opened here is tried again in
-// its turn.
+// What is sealed for this profile alone is opened before its turn, on threads of the runtime: that needs no state of a
+// group, and is most of what a message of a 1:1 costs. Whatever is not opened here is tried again in its turn.
 import { openEnvelopeAside, payloadKind } from "@quicproquo/protocol";
 import type { Context } from "../context.ts";
 import { AtMost } from "./at-most.ts";
 import type { Delivered, Envelope } from "./delivered.ts";
-import type { OpeningKeys, OpeningWorker } from "./open-in-worker.ts";
 
 /** Of all that was delivered. More at once are not done sooner, and looks at the store wait longer. */
 export const MOST_OPENED_AT_ONCE = 64;
@@ -14,26 +12,13 @@ export const MOST_OPENED_AT_ONCE = 64;
 export interface Opener extends Pick<Context, "hybridSecrets"> {
   readonly self: Pick<Context["self"], "key">;
   readonly turn: Pick<Context["turn"], "read">;
-  readonly store: { readonly keys: Pick<Context["store"]["keys"], "hybridKeys"> };
 }
 
-/** By what they are opened. */
-export interface Means {
-  /** So many at once by threads of the runtime. */
-  readonly places: AtMost;
-  readonly worker: Pick<OpeningWorker, "open">;
-}
-
-/** The same delivery, with what could be opened; never rejects. */
-export async function openAhead(context: Opener, { places, worker }: Means, delivered: Delivered): Promise<Delivered> {
+/** The same delivery, with what could be opened, so many at once as `places` are; never rejects. */
+export async function openAhead(context: Opener, places: AtMost, delivered: Delivered): Promise<Delivered> {
   const { channel, envelopes, ackedUpTo } = delivered;
   if (!envelopes.some(({ payload }) => payloadKind(payload) === "sealed")) return delivered;
   try {
-    const keys = (): Promise<OpeningKeys> => context.turn.read(() => openingKeys(context));
-    const there = await worker.open(channel, envelopes.map(({ payload }) => payload), keys);
-    if (there !== undefined) {
-      return { channel, envelopes: envelopes.map((envelope, at) => ({ ...envelope, opened: there[at] })), ackedUpTo };
-    }
     const secrets = await context.turn.read(() => context.hybridSecrets());
     const open = async ({ seq, payload }: Envelope): Promise<Envelope> => {
       for (const hybridSecretKey of secrets) {
@@ -48,8 +33,4 @@ export async function openAhead(context: Opener, { places, worker }: Means, deli
     // The profile is being closed, or the runtime refused: its turn finds out.
     return delivered;
   }
-}
-
-function openingKeys({ self, store }: Opener): OpeningKeys {
-  return { recipientKey: self.key, seeds: store.keys.hybridKeys().map(({ secret }) => secret) };
 }

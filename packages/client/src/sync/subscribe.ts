@@ -9,7 +9,6 @@ import type { Online } from "../session/link.ts";
 import { DeliveryLine } from "./delivery-line.ts";
 import { AtMost } from "./at-most.ts";
 import { MOST_OPENED_AT_ONCE, openAhead } from "./open-ahead.ts";
-import { OpeningWorker } from "./open-in-worker.ts";
 import type { Receiver } from "./receive.ts";
 
 export interface SubscriptionEvents {
@@ -35,10 +34,9 @@ export async function subscribe(
   events: SubscriptionEvents,
 ): Promise<SubscriptionClient> {
   const acknowledgements = new Acknowledgements(context, online, events.progressed);
-  const means = { places: new AtMost(MOST_OPENED_AT_ONCE), worker: new OpeningWorker(context.clock) };
-  online.signal.addEventListener("abort", () => means.worker[Symbol.dispose](), { once: true });
+  const places = new AtMost(MOST_OPENED_AT_ONCE);
   const line = new DeliveryLine({
-    prepare: (delivered) => openAhead(context, means, delivered),
+    prepare: (delivered) => openAhead(context, places, delivered),
     take: async (deliveries) => {
       for (const { channel, seq } of await receiver.take(deliveries)) acknowledgements.add(channel, seq);
       events.progressed();
