@@ -18,6 +18,8 @@ export interface Sizes {
   readonly rpc: { readonly calls: number; readonly capabilities: number };
   /** How often a node is killed under four writers and a reader. */
   readonly kill: { readonly kills: number; readonly seed: number };
+  /** How often the power is cut under the same. */
+  readonly power: { readonly kills: number; readonly seed: number };
   /** The same of a node on PostgreSQL. */
   readonly postgresKill: { readonly kills: number; readonly seed: number };
   /** How often a node's connection to PostgreSQL is cut in a transaction; each of the three moments has its turn. */
@@ -91,6 +93,7 @@ const tiers: Record<Tier, Sizes> = {
     },
     rpc: { calls: 20_000, capabilities: 3000 },
     kill: { kills: 20, seed: 1 },
+    power: { kills: 6, seed: 1 },
     postgresKill: { kills: 3, seed: 1 },
     cuts: 3,
     failovers: 1,
@@ -123,6 +126,7 @@ const tiers: Record<Tier, Sizes> = {
     },
     rpc: { calls: 1_000_000, capabilities: 30_000 },
     kill: { kills: 200, seed: 1 },
+    power: { kills: 60, seed: 1 },
     postgresKill: { kills: 40, seed: 1 },
     cuts: 12,
     failovers: 2,
@@ -155,6 +159,7 @@ const tiers: Record<Tier, Sizes> = {
     },
     rpc: { calls: 5_000_000, capabilities: 100_000 },
     kill: { kills: 2000, seed: 1 },
+    power: { kills: 600, seed: 1 },
     postgresKill: { kills: 1000, seed: 1 },
     cuts: 300,
     failovers: 20,

@@ -7,11 +7,12 @@ import { failover } from "./faults/failover.ts";
 import { kill } from "./faults/kill.ts";
 import { network } from "./faults/network.ts";
 import { postgres } from "./faults/postgres.ts";
+import { power } from "./faults/power.ts";
 
 /** Runs in the given size, or in the tier's; true if it passed. */
 type Section = (size: number | undefined, seed: number | undefined) => Promise<boolean>;
 
-const sections: Readonly<Record<string, Section>> = { kill, network, postgres, cut, failover };
+const sections: Readonly<Record<string, Section>> = { kill, power, network, postgres, cut, failover };
 
 const flag = (name: string): number | undefined => {
   const at = Deno.args.indexOf(`--${name}`);

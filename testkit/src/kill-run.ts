@@ -8,6 +8,7 @@ import { TransportError } from "@quicproquo/transport";
 import { registerAccount } from "./account.ts";
 import type { Account } from "./account.ts";
 import { NodeProcess } from "./node-process.ts";
+import { PowerCutDisk } from "./power-cut.ts";
 import type { NodeLink } from "./node-process.ts";
 import { QueueChecker } from "./queue-checker.ts";
 import type { QueueCounts } from "./queue-checker.ts";
@@ -47,6 +48,27 @@ export function killRun(options: KillRunOptions): Promise<QueueCounts> {
   });
 }
 
+/** What was seen, and how many cuts took something. */
+export interface PowerCutCounts extends QueueCounts {
+  readonly took: number;
+}
+
+/** The same, and each kill is a power cut: the node finds its database as far as it had made it durable. */
+export async function powerCutRun({ kills, seed }: Omit<KillRunOptions, "database">): Promise<PowerCutCounts> {
+  await using disk = await PowerCutDisk.create();
+  return await withUsers({ seed, env: disk.env }, async (users, data) => {
+    let took = 0;
+    for (let kill = 1; kill <= kills; kill++) {
+      await disk.begins(data);
+      await using node = await users.start();
+      await users.killAtWork([node], () => node.kill());
+      if (await disk.cut(data)) took += 1;
+    }
+    await using node = await users.start();
+    return { ...await users.judge(node), took };
+  });
+}
+
 /** The same of two nodes on one database: people are at both, and either is killed while the other goes on. */
 export async function twoNodesKillRun(options: KillRunOptions & { readonly database: string }): Promise<QueueCounts> {
   await using nodes = await SeveralNodes.create({ database: options.database, limits });
@@ -68,12 +90,20 @@ export async function twoNodesKillRun(options: KillRunOptions & { readonly datab
   }
 }
 
+export interface UsersOptions extends Pick<KillRunOptions, "seed" | "database"> {
+  /** Of the nodes, besides what is in the environment here. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 /** Those who use a queue, and what they saw. Nodes are started on the same folder, which is gone afterwards. */
-export async function withUsers<T>({ seed, database }: KillRunOptions, use: (users: Users) => Promise<T>): Promise<T> {
+export async function withUsers<T>(
+  { seed, database, env = {} }: UsersOptions,
+  use: (users: Users, data: string) => Promise<T>,
+): Promise<T> {
   const data = await Deno.makeTempDir({ prefix: "qpq-kill-" });
-  const start = (): Promise<NodeProcess> => NodeProcess.start({ data, limits, database });
+  const start = (): Promise<NodeProcess> => NodeProcess.start({ data, limits, database, env });
   try {
-    return await use(new Users(start, await register(start), new SeededRandom(seed)));
+    return await use(new Users(start, await register(start), new SeededRandom(seed)), data);
   } finally {
     await Deno.remove(data, { recursive: true });
   }

@@ -22,6 +22,8 @@ export interface NodeProcessOptions {
   /** HOST:PORT of the S3 that its files lie on, and the files besides that it reads. */
   readonly s3Host?: string;
   readonly reads?: readonly string[];
+  /** Beside what is in the environment here. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** One connection to a node, and what it offers. */
@@ -132,7 +134,8 @@ export class StartingNode {
   #ended: Promise<void> | undefined;
 
   constructor(
-    { data, port = 0, limits = {}, args: more = [], asks = [], database, s3Host, reads = [] }: NodeProcessOptions,
+    { data, port = 0, limits = {}, args: more = [], asks = [], database, s3Host, reads = [], env = {} }:
+      NodeProcessOptions,
   ) {
     const set = Object.entries(limits).flatMap(([name, value]) => ["--limit", `${name}=${value}`]);
     const served = database === undefined ? [] : ["--database", database];
@@ -156,8 +159,8 @@ export class StartingNode {
       ],
     });
     this.command = [command, ...args];
-    this.#child = new Deno.Command(command, { args: [...args], stdin: "piped", stdout: "piped", stderr: "inherit" })
-      .spawn();
+    const pipes = { stdin: "piped", stdout: "piped", stderr: "inherit" } as const;
+    this.#child = new Deno.Command(command, { args: [...args], env: { ...env }, ...pipes }).spawn();
     this.pid = this.#child.pid;
     this.#line = firstLine(this.#child.stdout);
   }

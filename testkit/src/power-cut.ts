@@ -1,0 +1,109 @@
+// A disk that keeps of a database only what was made durable: a process whose database lies on it is killed, and then finds
+// its files as they were when it last had asked the disk for them (fsync(2)), as after a power cut. The files are an ordinary
+// folder's; power-cut.c, which is compiled here, watches the process.
+
+import { join } from "node:path";
+
+const source = new URL("power-cut.c", import.meta.url).pathname;
+const cache = new URL("../../node_modules/.cache/power-cut", import.meta.url).pathname;
+
+/** Why no such disk can be had here, or undefined if one can. */
+export async function powerCutMissing(): Promise<string | undefined> {
+  if (Deno.build.os !== "linux") return "processes are watched on Linux only";
+  try {
+    await new Deno.Command("cc", { args: ["--version"], stdout: "null", stderr: "null" }).output();
+    return undefined;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return "there is no C compiler";
+    throw error;
+  }
+}
+
+export class PowerCutDisk implements AsyncDisposable {
+  /** What a process is to be started with, for its database to lie on this disk. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly #keeps: string;
+
+  private constructor(library: string, keeps: string) {
+    this.#keeps = keeps;
+    this.env = { LD_PRELOAD: library, POWER_CUT_KEEPS: keeps };
+  }
+
+  static async create(): Promise<PowerCutDisk> {
+    return new PowerCutDisk(await build(), await Deno.makeTempDir({ prefix: "qpq-power-cut-" }));
+  }
+
+  /** Before a process is started in the folder of its database: what is there is durable. */
+  async begins(folder: string): Promise<void> {
+    for (const name of await databaseFiles(this.#keeps)) await Deno.remove(join(this.#keeps, name));
+    for (const name of await databaseFiles(folder)) await Deno.copyFile(join(folder, name), join(this.#keeps, name));
+  }
+
+  /** After the process was killed: takes what was not durable. True if there was anything. */
+  async cut(folder: string): Promise<boolean> {
+    let took = false;
+    const kept = await databaseFiles(this.#keeps);
+    for (const name of new Set([...await databaseFiles(folder), ...kept])) {
+      const path = join(folder, name);
+      const bytes = kept.includes(name) ? await Deno.readFile(join(this.#keeps, name)) : undefined;
+      took ||= !sameFile(await bytesOf(path), bytes);
+      if (bytes === undefined) await Deno.remove(path);
+      else await Deno.writeFile(path, bytes, { mode: 0o600 });
+      // An index into the log, made anew from what is there.
+      if (name.endsWith("-wal")) await removed(path.replace(/-wal$/, "-shm"));
+    }
+    return took;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Deno.remove(this.#keeps, { recursive: true });
+  }
+}
+
+async function build(): Promise<string> {
+  await Deno.mkdir(cache, { recursive: true });
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", await Deno.readFile(source)));
+  const library = join(cache, `${digest.toHex().slice(0, 16)}.so`);
+  try {
+    await Deno.stat(library);
+    return library;
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+  // Named last, so that a test that runs at the same time never sees half of it.
+  const temporary = `${library}.${Deno.pid}`;
+  const args = ["-shared", "-fPIC", "-O2", "-Wall", "-Werror", "-o", temporary, source, "-ldl"];
+  const { success, stderr } = await new Deno.Command("cc", { args, stdout: "null", stderr: "piped" }).output();
+  if (!success) throw new Error(`cc ${args.join(" ")}\n${new TextDecoder().decode(stderr)}`);
+  await Deno.rename(temporary, library);
+  return library;
+}
+
+/** Names of files that power-cut.c knows. */
+async function databaseFiles(folder: string): Promise<string[]> {
+  const names: string[] = [];
+  for await (const { name, isFile } of Deno.readDir(folder)) if (isFile && /\.db(-wal)?$/.test(name)) names.push(name);
+  return names;
+}
+
+async function removed(path: string): Promise<void> {
+  try {
+    await Deno.remove(path);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+}
+
+async function bytesOf(path: string): Promise<Uint8Array | undefined> {
+  try {
+    return await Deno.readFile(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    throw error;
+  }
+}
+
+function sameFile(left: Uint8Array | undefined, right: Uint8Array | undefined): boolean {
+  if (left === undefined || right === undefined) return left === right;
+  return left.length === right.length && left.every((byte, at) => byte === right[at]);
+}
