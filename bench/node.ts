@@ -104,7 +104,7 @@ async function measureLoad(): Promise<object> {
     }
     if (round === 0) continue;
     bare.push(measureBareRows(folder, messages, inFlight, size));
-    fsync.push(measureFsync(folder).p50);
+    fsync.push((await measureFsync(folder)).p50);
   }
   const bareRows = median(bare);
   console.log(`disk: 4 KiB durable after ${median(fsync).toFixed(2)} ms (p50)`);

@@ -7,7 +7,7 @@
 import { createHash } from "node:crypto";
 import { loadavg } from "node:os";
 import { flag } from "./flag.ts";
-import { calm, measureFsync, measureFsyncSeldom } from "./node/disk.ts";
+import { calm, measureFsync } from "./node/disk.ts";
 import { median } from "./node/figures.ts";
 import type { Numbers } from "@quicproquo/testkit/answering-process";
 import { perSecond } from "./peers/measure.ts";
@@ -77,9 +77,9 @@ async function measureAll(): Promise<Run> {
       console.log(`round ${round}, ${measured.system.name}: ${JSON.stringify({ load, delay, drain }, rounded)}`);
     }
     if (round === 0) continue;
-    fsyncMs.push(measureFsync(folder).p50);
+    fsyncMs.push((await measureFsync(folder)).p50);
     await calm(folder);
-    seldom.push((await measureFsyncSeldom(folder, delayed, 1000 / perSecond)).p99);
+    seldom.push((await measureFsync(folder, delayed, 1000 / perSecond)).p99);
     sha256Micros.push(hashing());
   }
   const measurements = all.map(({ measured: { system: { name, settings, acknowledged }, server }, kept }) => ({

@@ -11,13 +11,15 @@ export interface FsyncTimes {
   readonly p99: number;
 }
 
-export function measureFsync(folder: string, count = 200): FsyncTimes {
+/** `everyMs`: only once in so many ms, as a disk that is asked seldom answers later. */
+export async function measureFsync(folder: string, count = 200, everyMs = 0): Promise<FsyncTimes> {
   const path = join(folder, "fsync");
   const file = Deno.openSync(path, { create: true, write: true, truncate: true });
   const block = new Uint8Array(4096).fill(7);
   const times: number[] = [];
   try {
     for (let each = 0; each < count; each += 1) {
+      if (everyMs > 0) await new Promise((resolve) => setTimeout(resolve, everyMs));
       const started = performance.now();
       file.writeSync(block);
       file.syncDataSync();
@@ -37,33 +39,11 @@ export function measureFsync(folder: string, count = 200): FsyncTimes {
  */
 export async function calm(folder: string, patience = 6_000): Promise<void> {
   const given = performance.now() + patience;
-  do await new Deno.Command("sync").output(); while (!isCalm(measureFsync(folder)) && performance.now() < given);
+  do await new Deno.Command("sync").output(); while (!isCalm(await measureFsync(folder)) && performance.now() < given);
 }
 
 function isCalm({ p50, p99 }: FsyncTimes): boolean {
   return p99 <= Math.max(4 * p50, 1);
-}
-
-/** ms that 4 KiB take to be durable, once in so many ms: a disk that is asked seldom answers later. */
-export async function measureFsyncSeldom(folder: string, count: number, everyMs: number): Promise<FsyncTimes> {
-  const path = join(folder, "fsync");
-  const file = await Deno.open(path, { create: true, write: true, truncate: true });
-  const block = new Uint8Array(4096).fill(7);
-  const times: number[] = [];
-  try {
-    for (let each = 0; each < count; each += 1) {
-      await new Promise((resolve) => setTimeout(resolve, everyMs));
-      const started = performance.now();
-      file.writeSync(block);
-      file.syncDataSync();
-      times.push(performance.now() - started);
-    }
-  } finally {
-    file.close();
-    Deno.removeSync(path);
-  }
-  times.sort((a, b) => a - b);
-  return { p50: fromSorted(times, 0.5), p99: fromSorted(times, 0.99) };
 }
 
 /** Rows a second of `size` bytes, `group` to a commit, WAL and synchronous FULL as the node has it, no cipher. */

@@ -2,7 +2,7 @@
 import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
 import { PowerCutDisk, powerCutMissing } from "./power-cut.ts";
 
-const missing = await powerCutMissing();
+const missing = powerCutMissing();
 const why = missing === undefined ? "" : ` (left out: ${missing})`;
 
 /** Writes a letter at a time; a capital, and then everything so far, is made durable. */

@@ -2,21 +2,17 @@
 // its files as they were when it last had asked the disk for them (fsync(2)), as after a power cut. The files are an ordinary
 // folder's; power-cut.c, which is compiled here, watches the process.
 
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
+import { hasProgram } from "./programs.ts";
 
 const source = new URL("power-cut.c", import.meta.url).pathname;
 const cache = new URL("../../node_modules/.cache/power-cut", import.meta.url).pathname;
 
 /** Why no such disk can be had here, or undefined if one can. */
-export async function powerCutMissing(): Promise<string | undefined> {
+export function powerCutMissing(): string | undefined {
   if (Deno.build.os !== "linux") return "processes are watched on Linux only";
-  try {
-    await new Deno.Command("cc", { args: ["--version"], stdout: "null", stderr: "null" }).output();
-    return undefined;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return "there is no C compiler";
-    throw error;
-  }
+  return hasProgram("cc") ? undefined : "there is no C compiler";
 }
 
 export class PowerCutDisk implements AsyncDisposable {
@@ -35,23 +31,22 @@ export class PowerCutDisk implements AsyncDisposable {
 
   /** Before a process is started in the folder of its database: what is there is durable. */
   async begins(folder: string): Promise<void> {
-    for (const name of await databaseFiles(this.#keeps)) await Deno.remove(join(this.#keeps, name));
-    for (const name of await databaseFiles(folder)) await Deno.copyFile(join(folder, name), join(this.#keeps, name));
+    for (const name of (await databaseFiles(this.#keeps)).keys()) await Deno.remove(join(this.#keeps, name));
+    for (const [name, bytes] of await databaseFiles(folder)) await Deno.writeFile(join(this.#keeps, name), bytes);
   }
 
   /** After the process was killed: takes what was not durable. True if there was anything. */
   async cut(folder: string): Promise<boolean> {
+    const written = await databaseFiles(folder);
+    const durable = await databaseFiles(this.#keeps);
     let took = false;
-    const kept = await databaseFiles(this.#keeps);
-    for (const name of new Set([...await databaseFiles(folder), ...kept])) {
-      const path = join(folder, name);
-      const bytes = kept.includes(name) ? await Deno.readFile(join(this.#keeps, name)) : undefined;
-      took ||= !sameFile(await bytesOf(path), bytes);
-      if (bytes === undefined) await Deno.remove(path);
-      else await Deno.writeFile(path, bytes, { mode: 0o600 });
+    for (const [name, bytes] of written) {
+      took ||= !sameBytes(bytes, durable.get(name));
+      await Deno.remove(join(folder, name));
       // An index into the log, made anew from what is there.
-      if (name.endsWith("-wal")) await removed(path.replace(/-wal$/, "-shm"));
+      if (name.endsWith("-wal")) await rm(join(folder, name.replace(/-wal$/, "-shm")), { force: true });
     }
+    for (const [name, bytes] of durable) await Deno.writeFile(join(folder, name), bytes, { mode: 0o600 });
     return took;
   }
 
@@ -79,31 +74,15 @@ async function build(): Promise<string> {
   return library;
 }
 
-/** Names of files that power-cut.c knows. */
-async function databaseFiles(folder: string): Promise<string[]> {
-  const names: string[] = [];
-  for await (const { name, isFile } of Deno.readDir(folder)) if (isFile && /\.db(-wal)?$/.test(name)) names.push(name);
-  return names;
-}
-
-async function removed(path: string): Promise<void> {
-  try {
-    await Deno.remove(path);
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
+/** What is in the files that power-cut.c knows, by their names. */
+async function databaseFiles(folder: string): Promise<Map<string, Uint8Array>> {
+  const files = new Map<string, Uint8Array>();
+  for await (const { name, isFile } of Deno.readDir(folder)) {
+    if (isFile && /\.db(-wal)?$/.test(name)) files.set(name, await Deno.readFile(join(folder, name)));
   }
+  return files;
 }
 
-async function bytesOf(path: string): Promise<Uint8Array | undefined> {
-  try {
-    return await Deno.readFile(path);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
-    throw error;
-  }
-}
-
-function sameFile(left: Uint8Array | undefined, right: Uint8Array | undefined): boolean {
-  if (left === undefined || right === undefined) return left === right;
-  return left.length === right.length && left.every((byte, at) => byte === right[at]);
+function sameBytes(left: Uint8Array, right: Uint8Array | undefined): boolean {
+  return left.length === right?.length && left.every((byte, at) => byte === right[at]);
 }

@@ -5,7 +5,7 @@ import { powerCutRun } from "@quicproquo/testkit/kill-run";
 import { powerCutMissing } from "@quicproquo/testkit/power-cut";
 import { sizes } from "@quicproquo/testkit/sizes";
 
-const missing = await powerCutMissing();
+const missing = powerCutMissing();
 
 Deno.test({
   name: `after a power cut a node has all that it answered for${

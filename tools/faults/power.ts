@@ -8,7 +8,7 @@ import { judged } from "./judged.ts";
 
 /** True if every count is zero, and some cuts took what was not durable. */
 export async function power(kills: number = sizes.power.kills, seed: number = Date.now() % 2 ** 31): Promise<boolean> {
-  const missing = await powerCutMissing();
+  const missing = powerCutMissing();
   if (missing !== undefined) {
     console.log(`FAIL power: ${missing}`);
     return false;
