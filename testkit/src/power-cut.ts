@@ -4,10 +4,9 @@
 
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { hasProgram } from "./programs.ts";
+import { builtOnce, hasProgram, mustRun } from "./programs.ts";
 
 const source = new URL("power-cut.c", import.meta.url).pathname;
-const cache = new URL("../../node_modules/.cache/power-cut", import.meta.url).pathname;
 
 /** Why no such disk can be had here, or undefined if one can. */
 export function powerCutMissing(): string | undefined {
@@ -55,23 +54,10 @@ export class PowerCutDisk implements AsyncDisposable {
   }
 }
 
-async function build(): Promise<string> {
-  await Deno.mkdir(cache, { recursive: true });
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", await Deno.readFile(source)));
-  const library = join(cache, `${digest.toHex().slice(0, 16)}.so`);
-  try {
-    await Deno.stat(library);
-    return library;
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-  }
-  // Named last, so that a test that runs at the same time never sees half of it.
-  const temporary = `${library}.${Deno.pid}`;
-  const args = ["-shared", "-fPIC", "-O2", "-Wall", "-Werror", "-o", temporary, source, "-ldl"];
-  const { success, stderr } = await new Deno.Command("cc", { args, stdout: "null", stderr: "piped" }).output();
-  if (!success) throw new Error(`cc ${args.join(" ")}\n${new TextDecoder().decode(stderr)}`);
-  await Deno.rename(temporary, library);
-  return library;
+function build(): Promise<string> {
+  return builtOnce("power-cut", [source], (library) => {
+    return mustRun("cc", ["-shared", "-fPIC", "-O2", "-Wall", "-Werror", "-o", library, source, "-ldl"]);
+  });
 }
 
 /** What is in the files that power-cut.c knows, by their names. */

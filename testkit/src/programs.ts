@@ -1,5 +1,7 @@
 // Programs that tests run: whether they are here, and what they say.
 
+const cache = new URL("../../node_modules/.cache", import.meta.url).pathname;
+
 /** Whether it can be run; it must know `--version`. */
 export function hasProgram(program: string): boolean {
   try {
@@ -8,6 +10,40 @@ export function hasProgram(program: string): boolean {
     if (error instanceof Deno.errors.NotFound) return false;
     throw error;
   }
+}
+
+/** Runs it to its end; throws what it says if it fails. */
+export async function mustRun(program: string, args: readonly string[]): Promise<void> {
+  const { success, stderr } = await new Deno.Command(program, { args: [...args], stdout: "null", stderr: "piped" })
+    .output();
+  if (!success) throw new Error(`${program} ${args.join(" ")}\n${new TextDecoder().decode(stderr)}`);
+}
+
+/**
+ * What is made of these sources, in a folder of its own below node_modules/.cache; made once, until a source changes.
+ * `build` makes `result` and may leave there what it needs on the way.
+ */
+export async function builtOnce(
+  name: string,
+  sources: readonly string[],
+  build: (result: string, folder: string) => Promise<void>,
+): Promise<string> {
+  const parts = await Promise.all(sources.map((path) => Deno.readFile(path)));
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", await new Blob(parts).arrayBuffer()));
+  const folder = `${cache}/${name}/${digest.toHex().slice(0, 16)}`;
+  const result = `${folder}/result`;
+  try {
+    await Deno.stat(result);
+    return result;
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+  await Deno.mkdir(folder, { recursive: true });
+  // Named last, so that a test that runs at the same time never sees half of it.
+  const temporary = `${result}.${Deno.pid}`;
+  await build(temporary, folder);
+  await Deno.rename(temporary, result);
+  return result;
 }
 
 /** Lines of its output, as they come; one that was not ended is none. */

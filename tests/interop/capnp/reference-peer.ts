@@ -1,8 +1,9 @@
 // Builds and starts peer.c++. Compiled once per source, into node_modules/.cache; without g++, capnp or the libraries'
 // headers the tests that need it are left out, and say so.
 
+import { builtOnce, mustRun } from "@quicproquo/testkit/programs";
+
 const here = new URL(".", import.meta.url).pathname;
-const root = new URL("../../..", import.meta.url).pathname;
 
 /** Why there is no reference peer here, or undefined if there is. */
 export const missing: string | undefined = await whatIsMissing();
@@ -33,33 +34,15 @@ export function referenceTest(name: string, body: (t: Deno.TestContext) => Promi
 }
 
 /** Compiles a C++ program with a schema, unless that very source was compiled before; gives the program's path. */
-export async function build(source: string, schema: string): Promise<string> {
-  const parts = await Promise.all([source, schema].map((path) => Deno.readFile(path)));
-  const digest = await crypto.subtle.digest("SHA-256", await new Blob(parts).arrayBuffer());
-  const cache = `${root}node_modules/.cache/capnp/${new Uint8Array(digest).toHex().slice(0, 16)}`;
-  const program = `${cache}/program`;
-  try {
-    await Deno.stat(program);
-    return program;
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-  }
-  await Deno.mkdir(cache, { recursive: true });
-  const folder = schema.slice(0, schema.lastIndexOf("/"));
-  const name = schema.slice(folder.length + 1);
-  await must("capnp", ["compile", `--src-prefix=${folder}`, `-oc++:${cache}`, schema]);
-  const libraries = ["-lcapnp-rpc", "-lcapnp", "-lkj-async", "-lkj"];
-  // Named last, so that a test that runs at the same time never sees half a program.
-  const temporary = `${program}.${Deno.pid}`;
-  const args = ["-std=c++17", "-O2", `-I${cache}`, "-o", temporary, "-x", "c++", source, `${cache}/${name}.c++`];
-  await must("g++", [...args, ...libraries]);
-  await Deno.rename(temporary, program);
-  return program;
-}
-
-async function must(command: string, args: string[]): Promise<void> {
-  const { success, stderr } = await new Deno.Command(command, { args, stdout: "null", stderr: "piped" }).output();
-  if (!success) throw new Error(`${command} ${args.join(" ")}\n${new TextDecoder().decode(stderr)}`);
+export function build(source: string, schema: string): Promise<string> {
+  return builtOnce("capnp", [source, schema], async (program, cache) => {
+    const folder = schema.slice(0, schema.lastIndexOf("/"));
+    const name = schema.slice(folder.length + 1);
+    await mustRun("capnp", ["compile", `--src-prefix=${folder}`, `-oc++:${cache}`, schema]);
+    const libraries = ["-lcapnp-rpc", "-lcapnp", "-lkj-async", "-lkj"];
+    const args = ["-std=c++17", "-O2", `-I${cache}`, "-o", program, "-x", "c++", source, `${cache}/${name}.c++`];
+    await mustRun("g++", [...args, ...libraries]);
+  });
 }
 
 export const buildPeer = (): Promise<string> => build(`${here}peer.c++`, `${here}test.capnp`);
