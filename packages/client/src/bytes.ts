@@ -7,7 +7,11 @@ export { concatBytes, decodeText, sameBytes, toBase64, toBase64Url } from "@quic
 
 const DIGITS: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
 
+/** Node 24 has none of its own. */
+const CAN_TELL_HEX = "toHex" in Uint8Array.prototype;
+
 export function toHex(bytes: Uint8Array): string {
+  if (CAN_TELL_HEX) return bytes.toHex();
   let text = "";
   for (const byte of bytes) text += DIGITS[byte];
   return text;

@@ -131,9 +131,10 @@ class CborReader {
       case 4:
         return atLeast(this.#view.getUint32(at), 2 ** 16);
       default: {
-        const number = this.#view.getBigUint64(at);
-        if (number > BigInt(Number.MAX_SAFE_INTEGER)) return number;
-        return atLeast(Number(number), 2 ** 32);
+        const high = this.#view.getUint32(at);
+        // Beyond what a number holds exactly.
+        if (high >= 2 ** 21) return this.#view.getBigUint64(at);
+        return atLeast(high * 2 ** 32 + this.#view.getUint32(at + 4), 2 ** 32);
       }
     }
   }
@@ -159,6 +160,7 @@ class CborReader {
   }
 
   #text(length: number): string | undefined {
+    if (length === 0) return "";
     const bytes = this.#taken(length);
     return bytes === undefined ? undefined : decodeText(bytes);
   }

@@ -13,7 +13,7 @@ import {
   SALT_BYTES,
 } from "./mimi-content.ts";
 import { ContentRefused, type Refusal } from "./refusal.ts";
-import { utf8Length } from "./utf8-length.ts";
+import { fitsInUtf8 } from "./utf8-length.ts";
 
 export type DecodedContent =
   | { readonly ok: true; readonly content: MimiContent }
@@ -118,7 +118,7 @@ const ownKeys: ReadonlySet<number> = new Set(Object.values(ExtensionKey));
 
 function readText(value: CborValue | undefined, limit: number): string | undefined {
   if (value === undefined) return undefined;
-  if (typeof value !== "string" || utf8Length(value) > limit) throw new ContentRefused("bad-extension");
+  if (typeof value !== "string" || !fitsInUtf8(value, limit)) throw new ContentRefused("bad-extension");
   return value;
 }
 

@@ -2,7 +2,7 @@
 import type { CborValue } from "./cbor.ts";
 import { ContentLimits, type ExternalPart, type NestedPart, Semantics, type SinglePart } from "./mimi-content.ts";
 import { ContentRefused } from "./refusal.ts";
-import { utf8Length } from "./utf8-length.ts";
+import { fitsInUtf8 } from "./utf8-length.ts";
 
 /** Parts seen so far, counted over the whole body. */
 export interface PartCount {
@@ -94,7 +94,7 @@ function uint(value: CborValue | undefined, largest: number): number {
 }
 
 function text(value: CborValue | undefined, limit: number): string {
-  if (typeof value !== "string" || utf8Length(value) > limit) throw new ContentRefused("bad-part");
+  if (typeof value !== "string" || !fitsInUtf8(value, limit)) throw new ContentRefused("bad-part");
   return value;
 }
 

@@ -1,8 +1,8 @@
 // Whether a conversation is the one with oneself (notes.ts).
-import { sameBytes } from "../bytes.ts";
+import { compareBytes } from "../bytes.ts";
 import type { Self } from "../context.ts";
 import type { StoredConversation } from "../store/conversation-table.ts";
 
 export function isNotes(self: Pick<Self, "key">, { peer }: Pick<StoredConversation, "peer">): boolean {
-  return peer !== undefined && sameBytes(peer, self.key);
+  return peer !== undefined && compareBytes(peer, self.key) === 0;
 }

@@ -184,7 +184,7 @@ function takeText(
     own: false,
     notice: false,
     text: content.text,
-    content: data.slice(),
+    content: data,
     sentAt,
     state: "received",
     expiresAt,
