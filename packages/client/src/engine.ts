@@ -292,7 +292,7 @@ export class ClientEngine implements Engine {
   #forgetOld(): Promise<void> {
     const { turn, store, clock } = this.#context;
     return turn.change((aftermath) => {
-      store.inbox.forgetSeenBefore(clock.now() - SEEN_KEPT_MS);
+      store.seen.forgetBefore(clock.now() - SEEN_KEPT_MS);
       dropOldWaiting(this.#context, aftermath);
     });
   }

@@ -82,7 +82,7 @@ function putToGroup(
 ): Uint8Array {
   const payload = wrapBare(mlsMessage);
   const hash = sha256(payload);
-  context.store.inbox.see(hash, context.clock.now());
+  context.store.seen.see(hash, context.clock.now());
   context.store.outbox.add({
     kind,
     lane: toHex(conversation),

@@ -1,5 +1,5 @@
-// How far inboxes were processed. Envelopes are known again by their SHA-256, never by seq: a restored node may count on
-// from elsewhere (PROTOCOL §13).
+// How far inboxes were processed, and what waits for its conversation. Envelopes are known again by their SHA-256
+// (seen-table.ts), never by seq: a restored node may count on from elsewhere (PROTOCOL §13).
 import { plain } from "./blob.ts";
 import type { Statements } from "./statements.ts";
 
@@ -35,18 +35,6 @@ export class InboxTable {
     this.#sql.prepare(
       "INSERT INTO cursors (channel, seq) VALUES (?, ?) ON CONFLICT DO UPDATE SET seq = max(seq, excluded.seq)",
     ).run(channel, seq);
-  }
-
-  /** False if it was seen before. */
-  see(hash: Uint8Array, time: number): boolean {
-    return this.#sql.prepare("INSERT OR IGNORE INTO envelopes_seen (hash, time) VALUES (?, ?)").run(hash, time)
-      .changes >
-      0;
-  }
-
-  /** What was seen so long ago that no node can still hold it. */
-  forgetSeenBefore(time: number): void {
-    this.#sql.prepare("DELETE FROM envelopes_seen WHERE time < ?").run(time);
   }
 
   addWaiting(channel: Uint8Array, payload: Uint8Array, time: number): void {

@@ -49,13 +49,32 @@ Deno.test("what an earlier release stored is read, found and answered after the 
     `INSERT INTO messages (conversation, id, author, own, notice, text, sent_at, state)
      VALUES (?, ?, x'01', 0, 0, 'an old word', 1, 'received')`,
   ).run(channel, id);
+  // An envelope that it had seen.
+  database.prepare("INSERT INTO envelopes_seen (hash, time) VALUES (?, 1)").run(id);
   database.close();
   using store = Store.open(files.path, files.key, { create: false });
+  assert.equal(store.seen.see(id, 2), false);
   const [old] = store.messages.page(channel, Number.MAX_SAFE_INTEGER, 10, 0);
   assert.deepEqual([old?.text, old?.act, old?.version, old?.deleted], ["an old word", undefined, 0, false]);
   const found = store.search.find(["old"], { conversation: channel, before: 1e9, limit: 5, now: 0 });
   assert.deepEqual(found.map(({ position }) => position), [old?.position]);
   assert.equal(store.acts.line(channel, id)?.text, "an old word");
+});
+
+Deno.test("a row of messages is checked without a table of its own, and no other state than those that are known", () => {
+  using files = openTestStore();
+  files.addDirect(new Uint8Array(16), new Uint8Array(32));
+  files.store[Symbol.dispose]();
+  const database = openDatabase(files.path, files.key, { create: false });
+  assert.deepEqual(database.pragma("integrity_check"), [{ integrity_check: "ok" }]);
+  const insert = `INSERT INTO messages (conversation, id, author, own, notice, text, sent_at, state)
+    VALUES (zeroblob(16), randomblob(32), x'01', 0, 0, '', 1, ?)`;
+  const steps = database.prepare<[string], { opcode: string }>(`EXPLAIN ${insert}`).all("sent");
+  assert.deepEqual(steps.filter(({ opcode }) => opcode === "OpenEphemeral"), []);
+  for (const state of ["pending", "sent", "delivered", "failed", "received"]) database.prepare(insert).run(state);
+  assert.throws(() => database.prepare(insert).run("lost"), /CHECK constraint failed/);
+  assert.throws(() => database.exec("UPDATE sqlite_schema SET sql = ''"), /may not be modified/);
+  database.close();
 });
 
 Deno.test("the store is written with the settings that keep what was answered for", () => {

@@ -27,6 +27,7 @@ import { REPORTS } from "./migrations/022-reports.ts";
 import { COUNTED } from "./migrations/023-counted.ts";
 import { DRAFTS } from "./migrations/024-drafts.ts";
 import { WORDS_AT_THE_END } from "./migrations/025-words-at-the-end.ts";
+import { LESS_WRITTEN } from "./migrations/026-less-written.ts";
 
 const STEPS: readonly string[] = [
   PROFILE,
@@ -54,6 +55,7 @@ const STEPS: readonly string[] = [
   COUNTED,
   DRAFTS,
   WORDS_AT_THE_END,
+  LESS_WRITTEN,
 ];
 
 /** Brings the store to this program's schema, each step in a transaction of its own. */
@@ -64,10 +66,17 @@ export function migrate(database: Database): void {
       hint: "Install the newer version. Nothing was changed.",
     });
   }
-  for (let step = version; step < STEPS.length; step++) {
-    database.transaction(() => {
-      database.exec(STEPS[step] ?? "");
-      database.pragma(`user_version = ${step + 1}`);
-    })();
+  if (version === STEPS.length) return;
+  // Steps may write to the schema itself.
+  database.unsafeMode(true);
+  try {
+    for (let step = version; step < STEPS.length; step++) {
+      database.transaction(() => {
+        database.exec(STEPS[step] ?? "");
+        database.pragma(`user_version = ${step + 1}`);
+      })();
+    }
+  } finally {
+    database.unsafeMode(false);
   }
 }

@@ -147,6 +147,7 @@ export const STAYS: Readonly<Record<string, string>> = {
   uploads: "of ciphertext in this machine's files",
   cursors: "how far another copy has read is not known",
   envelopes_seen: "encrypted for MLS state that stays",
+  envelopes_seen_lately: "encrypted for MLS state that stays",
   waiting: "encrypted for MLS state that stays",
   rejoins_asked: "asked anew",
   rejoins_taken: "of members, who ask again",

@@ -72,14 +72,14 @@ Deno.test("counters rise by one and survive a restart", () => {
 
 Deno.test("an envelope is known again by its hash until it is forgotten by age", () => {
   using files = openTestStore();
-  const { inbox } = files.store;
+  const { seen } = files.store;
   const hash = sha256(new Uint8Array([1]));
-  assert.equal(inbox.see(hash, 1_000), true);
-  assert.equal(inbox.see(hash, 2_000), false);
-  inbox.forgetSeenBefore(1_000);
-  assert.equal(inbox.see(hash, 2_000), false);
-  inbox.forgetSeenBefore(1_001);
-  assert.equal(inbox.see(hash, 3_000), true);
+  assert.equal(seen.see(hash, 1_000), true);
+  assert.equal(seen.see(hash, 2_000), false);
+  seen.forgetBefore(1_000);
+  assert.equal(seen.see(hash, 2_000), false);
+  seen.forgetBefore(1_001);
+  assert.equal(seen.see(hash, 3_000), true);
 });
 
 Deno.test("a cursor never falls", () => {

@@ -20,6 +20,7 @@ import { PortableRows } from "./portable-rows.ts";
 import { ProfileTable } from "./profile-table.ts";
 import { RejoinTable } from "./rejoin-table.ts";
 import { SearchTable } from "./search-table.ts";
+import { SeenTable } from "./seen-table.ts";
 import { SettingTable } from "./setting-table.ts";
 import { Statements } from "./statements.ts";
 import { VerificationTable } from "./verification-table.ts";
@@ -51,6 +52,7 @@ export class Store implements Disposable {
   readonly outbox: OutboxTable;
   readonly log: LogTable;
   readonly rejoins: RejoinTable;
+  readonly seen: SeenTable;
   readonly verifications: VerificationTable;
   readonly wishes: WishTable;
   readonly settings: SettingTable;
@@ -83,6 +85,7 @@ export class Store implements Disposable {
     this.outbox = new OutboxTable(statements);
     this.log = new LogTable(statements);
     this.rejoins = new RejoinTable(statements);
+    this.seen = new SeenTable(statements);
     this.verifications = new VerificationTable(statements);
     this.wishes = new WishTable(statements);
     this.settings = new SettingTable(statements);
@@ -109,11 +112,13 @@ export class Store implements Disposable {
   /** On disk when it returns, and what it brought can be searched. */
   commit(): void {
     this.search.index();
+    this.seen.write();
     this.#execute("COMMIT");
   }
 
   rollback(): void {
     this.#statements.forgetKept();
+    this.seen.undo();
     // SQLite itself has rolled back after some failures, a full disk for one.
     if (this.#database.open && this.#database.inTransaction) this.#execute("ROLLBACK");
   }

@@ -112,8 +112,7 @@ export class Receiver {
     const { envelopes } = delivered;
     const seen = envelopes.map((envelope) => {
       const hash = sha256(envelope.payload);
-      // One statement tells and remembers: what came before is rare.
-      return { envelope, hash, isNew: store.inbox.see(hash, clock.now()) };
+      return { envelope, hash, isNew: store.seen.see(hash, clock.now()) };
     });
     const ahead = this.#ahead(channel, seen.filter(({ isNew }) => isNew).map(({ envelope }) => envelope));
     let place = 0;
