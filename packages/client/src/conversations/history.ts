@@ -3,7 +3,7 @@ import type { ConversationId, HistoryPage, Message } from "../api.ts";
 import type { Context } from "../context.ts";
 import { channelOf } from "../identifiers.ts";
 import { wholeWithin } from "../whole-number.ts";
-import { presentMessage } from "./present.ts";
+import { presentPage } from "./present.ts";
 import { requiredConversation } from "./references.ts";
 
 const USUAL = 50;
@@ -24,6 +24,6 @@ export function history(
     const stored = after === undefined
       ? store.messages.page(channel, before, count, now)
       : store.messages.after(channel, after, count, now);
-    return stored.map((message) => presentMessage(store, self, message));
+    return presentPage(store, self, stored);
   });
 }

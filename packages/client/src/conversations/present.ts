@@ -3,6 +3,7 @@ import type { Conversation, FileInfo, Message, Person, Reaction, Reply, SafeText
 import { trustOfConversation } from "../contacts/trust.ts";
 import { mentionedNames } from "../content/mentions.ts";
 import { inertFileName } from "../files/file-name.ts";
+import type { StoredReaction } from "../store/act-table.ts";
 import type { StoredAttachment } from "../store/file-table.ts";
 import { toHex } from "../bytes.ts";
 import { conversationIdOf, messageIdOf } from "../identifiers.ts";
@@ -55,24 +56,48 @@ export function presentFile({ name, mediaType, size }: StoredAttachment): FileIn
   return { name: safeText(inertFileName(name)), mediaType: safeText(mediaType), size };
 }
 
-/** A line that was stored just now, with its files; nobody has read it yet. */
+/** A line that was stored just now, with its files; nobody has read it yet, and a reaction is kept to what is here. */
 export function presentNewMessage(
   store: Store,
   self: Self,
   message: StoredMessage,
   files: readonly StoredAttachment[],
 ): Message {
-  const reactions = message.notice ? [] : presentReactions(store, self, message);
-  return present(store, self, message, { files, reactions, readers: [] });
+  return present(store, self, message, { files, reactions: [], readers: [] });
 }
 
 export function presentMessage(store: Store, self: Self, message: StoredMessage): Message {
-  const shown = !message.notice && !message.deleted && message.hiddenBy === undefined;
+  const shown = isShown(message);
+  const { conversation, id, position } = message;
   return present(store, self, message, {
-    files: shown ? store.files.attachments(message.position) : [],
-    reactions: shown ? presentReactions(store, self, message) : [],
-    readers: message.own && !message.notice ? store.acts.readers(message.position) : [],
+    files: shown ? store.files.attachments(position) : [],
+    reactions: shown ? presentReactions(store, self, store.acts.about(conversation, id, "reaction")) : [],
+    readers: readersOf(store, message),
   });
+}
+
+/** Lines of one conversation in their order; what stands elsewhere is asked for all of them at once. */
+export function presentPage(store: Store, self: Self, page: readonly StoredMessage[]): Message[] {
+  const [first, last] = [page.at(0), page.at(-1)];
+  if (first === undefined || last === undefined) return [];
+  const files = store.files.attachmentsOf(first.position, last.position);
+  const reactions = store.acts.reactionsOf(first.conversation, first.position, last.position);
+  return page.map((message) => {
+    const shown = isShown(message);
+    return present(store, self, message, {
+      files: shown ? files.get(message.position) ?? [] : [],
+      reactions: shown ? presentReactions(store, self, reactions.get(message.position) ?? []) : [],
+      readers: readersOf(store, message),
+    });
+  });
+}
+
+function isShown({ notice, deleted, hiddenBy }: StoredMessage): boolean {
+  return !notice && !deleted && hiddenBy === undefined;
+}
+
+function readersOf(store: Store, { own, notice, position }: StoredMessage): readonly Uint8Array[] {
+  return own && !notice ? store.acts.readers(position) : [];
 }
 
 /** What stands elsewhere than in the message's row. */
@@ -143,10 +168,14 @@ function firstWords(text: string): SafeText {
   return safeText(characters.length > QUOTED_CHARACTERS || text.length > 1000 ? `${cut}…` : cut);
 }
 
-/** The most used first. */
-function presentReactions(store: Store, self: Self, { conversation, id }: StoredMessage): Reaction[] {
+/** To one message, in the order in which they came; the most used first. */
+function presentReactions(
+  store: Store,
+  self: Self,
+  reactions: readonly StoredReaction[],
+): Reaction[] {
   const people = new Map<string, Person[]>();
-  for (const { text, author } of store.acts.about(conversation, id, "reaction")) {
+  for (const { text, author } of reactions) {
     const by = people.get(text) ?? [];
     by.push(presentPerson(store, self, author));
     people.set(text, by);

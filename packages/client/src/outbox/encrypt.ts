@@ -53,10 +53,11 @@ export async function encryptWaiting(context: Context, conversation: StoredConve
   if (conversation.kind === "direct" && messages.length < MOST_AT_ONCE) {
     const due = store.messages.unreported(conversation.id, MOST_REPORTED);
     reported = due.length;
-    if (reported > 0) {
+    const last = due.at(-1);
+    if (last !== undefined) {
       const content = composeReport(context, conversation.id, due.map((message) => message.id));
       sender.put("report", group.encrypt(content), undefined, 0);
-      for (const message of due) store.messages.markReported(message.position);
+      store.messages.markReported(conversation.id, last.position);
     }
   }
   if (messages.length > 0 || reported > 0 || proposed) groups.save(conversation.id, group);

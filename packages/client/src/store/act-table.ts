@@ -3,6 +3,9 @@ import { plain } from "./blob.ts";
 import { type Act, selectMessages, type StoredMessage } from "./message-row.ts";
 import type { Statements } from "./statements.ts";
 
+/** Of a reaction, its emoji. */
+export type StoredReaction = Pick<StoredMessage, "text" | "author">;
+
 export class ActTable {
   readonly #sql: Statements;
 
@@ -19,6 +22,17 @@ export class ActTable {
       id,
       act,
     );
+  }
+
+  /** Reactions to all lines from one position to another, by the line's position, oldest first. */
+  reactionsOf(conversation: Uint8Array, first: number, last: number): ReadonlyMap<number, readonly StoredReaction[]> {
+    const rows = this.#sql.prepare<[Uint8Array, number, number], { line: number; text: string; author: Uint8Array }>(
+      `SELECT lines.position AS line, acts.text, acts.author FROM messages AS lines
+       CROSS JOIN messages AS acts ON acts.conversation = lines.conversation AND acts.about = lines.id
+         AND acts.act = 'reaction'
+       WHERE lines.conversation = ? AND lines.position BETWEEN ? AND ? ORDER BY acts.position`,
+    ).all(conversation, first, last).map(({ line, text, author }) => ({ line, text, author: plain(author) }));
+    return Map.groupBy(rows, ({ line }) => line);
   }
 
   /** What one person put under a message. */
@@ -104,7 +118,7 @@ export class ActTable {
   /** Messages to be reported as read, oldest first. */
   toReport(conversation: Uint8Array, limit: number): { readonly position: number; readonly id: Uint8Array }[] {
     return this.#sql.prepare<[Uint8Array, number], { position: number; id: Uint8Array }>(
-      "SELECT position, id FROM messages WHERE conversation = ? AND read_due = 1 ORDER BY position LIMIT ?",
+      "SELECT position, id FROM messages WHERE conversation = ? AND read_due = 1 ORDER BY position LIMIT ? + 0",
     ).all(conversation, limit).map((row) => ({ position: row.position, id: plain(row.id) }));
   }
 

@@ -87,7 +87,7 @@ export class EventTable {
   /** The oldest `limit` after a seq. */
   page(after: number, limit: number): (StoredEvent & { readonly seq: number })[] {
     return this.#sql.prepare<[number, number], EventRow>(
-      "SELECT seq, type, conversation, message, kind, text FROM kept_events WHERE seq > ? ORDER BY seq LIMIT ?",
+      "SELECT seq, type, conversation, message, kind, text FROM kept_events WHERE seq > ? ORDER BY seq LIMIT ? + 0",
     ).all(after, limit).map((row) => ({
       seq: row.seq,
       type: row.type,

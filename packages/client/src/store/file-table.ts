@@ -80,11 +80,21 @@ export class FileTable {
       .all(message).map(toAttachment);
   }
 
+  /** Of all messages from one position to another, by position, each in its order. */
+  attachmentsOf(first: number, last: number): ReadonlyMap<number, readonly StoredAttachment[]> {
+    const rows = this.#sql.prepare<[number, number], AttachmentRow & { message: number }>(
+      "SELECT * FROM attachments WHERE message BETWEEN ? AND ? ORDER BY message, place",
+    ).all(first, last);
+    return new Map(
+      [...Map.groupBy(rows, ({ message }) => message)].map(([message, some]) => [message, some.map(toAttachment)]),
+    );
+  }
+
   /** Positions of the newest messages of a conversation that have files, newest first. */
   messagesWithFiles(conversation: Uint8Array, limit: number): number[] {
     return this.#sql.prepare<[Uint8Array, number], { position: number }>(
       `SELECT DISTINCT message AS position FROM attachments CROSS JOIN messages ON messages.position = message
-       WHERE messages.conversation = ? ORDER BY message DESC LIMIT ?`,
+       WHERE messages.conversation = ? ORDER BY message DESC LIMIT ? + 0`,
     ).all(conversation, limit).map((row) => row.position);
   }
 

@@ -60,6 +60,12 @@ Deno.test("what is written is what is read next, whoever wrote it", () => {
   store.displayNames.set(PEER, { setAt: 1, name: "P" });
   assert.equal(store.displayNames.claim(PEER)?.name, "P");
 
+  assert.equal(store.settings.get("archived", CHANNEL), undefined);
+  store.settings.set("archived", true, CHANNEL);
+  assert.deepEqual([store.settings.get("archived", CHANNEL), store.settings.get("muted", CHANNEL)], [true, undefined]);
+  store.settings.set("archived", undefined, CHANNEL);
+  assert.equal(store.settings.get("archived", CHANNEL), undefined);
+
   assert.equal(store.groups.get(CHANNEL), undefined);
   store.groups.put({ conversation: CHANNEL, incarnation: 0, founder: PEER, rival: false, roster: [] });
   store.groups.setRival(CHANNEL, true);

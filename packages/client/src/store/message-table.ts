@@ -86,7 +86,7 @@ export class MessageTable {
   page(conversation: Uint8Array, before: number, limit: number, now: number): StoredMessage[] {
     return this.#select<[Uint8Array, number, number, number]>(
       `WHERE conversation = ? AND position < ? AND act IS NULL AND (expires_at IS NULL OR expires_at > ?)
-       ORDER BY position DESC LIMIT ?`,
+       ORDER BY position DESC LIMIT ? + 0`,
       conversation,
       before,
       now,
@@ -98,7 +98,7 @@ export class MessageTable {
   after(conversation: Uint8Array, position: number, limit: number, now: number): StoredMessage[] {
     return this.#select<[Uint8Array, number, number, number]>(
       `WHERE conversation = ? AND position > ? AND act IS NULL AND (expires_at IS NULL OR expires_at > ?)
-       ORDER BY position LIMIT ?`,
+       ORDER BY position LIMIT ? + 0`,
       conversation,
       position,
       now,
@@ -108,7 +108,7 @@ export class MessageTable {
 
   /** The first `limit` that have disappeared at `now`, and are here still. */
   expired(now: number, limit: number): StoredMessage[] {
-    return this.#select<[number, number]>("WHERE expires_at <= ? ORDER BY expires_at LIMIT ?", now, limit);
+    return this.#select<[number, number]>("WHERE expires_at <= ? ORDER BY expires_at LIMIT ? + 0", now, limit);
   }
 
   /** When the next one disappears; undefined if none does. */
@@ -159,7 +159,7 @@ export class MessageTable {
   /** Own messages that are stored but not yet encrypted for a group, oldest first. */
   unencrypted(conversation: Uint8Array, limit: number): StoredMessage[] {
     return this.#select<[Uint8Array, number]>(
-      "WHERE conversation = ? AND state = 'pending' AND incarnation IS NULL ORDER BY position LIMIT ?",
+      "WHERE conversation = ? AND state = 'pending' AND incarnation IS NULL ORDER BY position LIMIT ? + 0",
       conversation,
       limit,
     );
@@ -212,7 +212,7 @@ export class MessageTable {
   /** Ids of received messages whose delivery is still to be reported, oldest first. */
   unreported(conversation: Uint8Array, limit: number): { readonly position: number; readonly id: Uint8Array }[] {
     return this.#sql.prepare<[Uint8Array, number], { position: number; id: Uint8Array }>(
-      "SELECT position, id FROM messages WHERE conversation = ? AND report_due = 1 ORDER BY position LIMIT ?",
+      "SELECT position, id FROM messages WHERE conversation = ? AND report_due = 1 ORDER BY position LIMIT ? + 0",
     ).all(conversation, limit).map((row) => ({ position: row.position, id: plain(row.id) }));
   }
 
@@ -230,8 +230,10 @@ export class MessageTable {
       .run(conversation, id);
   }
 
-  markReported(position: number): void {
-    this.#sql.prepare("UPDATE messages SET report_due = 0 WHERE position = ?").run(position);
+  /** Of all that are to be reported there up to a position. */
+  markReported(conversation: Uint8Array, upTo: number): void {
+    this.#sql.prepare("UPDATE messages SET report_due = 0 WHERE conversation = ? AND report_due = 1 AND position <= ?")
+      .run(conversation, upTo);
   }
 
   /** Whether a line here is by somebody, or about them: that they came, went, or wrote. */

@@ -74,7 +74,7 @@ export class OutboxTable {
 
   /** The first `limit` rows after an id. */
   after(id: number, limit: number): StoredOutgoing[] {
-    return this.#select<[number, number]>("WHERE id > ? ORDER BY id LIMIT ?", id, limit);
+    return this.#select<[number, number]>("WHERE id > ? ORDER BY id LIMIT ? + 0", id, limit);
   }
 
   withHash(hash: Uint8Array): StoredOutgoing | undefined {

@@ -27,19 +27,22 @@ Deno.test("no question that is asked often reads through all messages", () => {
   store.messages.unreported(channel, 10);
   store.acts.conversationsWithRead();
   store.acts.line(channel, new Uint8Array(32));
+  store.acts.reactionsOf(channel, 1, 50);
+  store.files.attachmentsOf(1, 50);
   store.conversations.unread(channel);
   store.files.messagesWithFiles(channel, 10);
   store.search.find(["word"], { conversation: channel, before: 10, limit: 10, now });
   database.prepare = prepare;
-  const scans = asked.filter((sql) => sql.includes("messages")).flatMap((sql) => {
+  const scans = asked.filter((sql) => /messages|attachments/.test(sql)).flatMap((sql) => {
     const values = Array.from({ length: sql.split("?").length - 1 }, () => 1);
     const plan = database.prepare<unknown[], { detail: string }>(`EXPLAIN QUERY PLAN ${sql}`).all(...values);
     // An index of the few that wait, or of words, may be read as a whole.
-    return plan.filter(({ detail }) => /^SCAN messages(?! USING)/.test(detail)).map(({ detail }) =>
-      `${detail}: ${sql}`
-    );
+    return plan.filter(({ detail }) => /^SCAN (messages|lines|acts)(?! USING)/.test(detail)).map((
+      { detail },
+    ) => `${detail}: ${sql}`);
   });
   database.close();
   assert.ok(asked.length > 10);
   assert.deepEqual(scans, []);
+  assert.deepEqual(asked.filter((sql) => /(LIMIT|OFFSET) \?(?! \+ 0)/.test(sql)), [], "planned anew each time");
 });

@@ -40,7 +40,7 @@ export class SearchTable {
     const positions = this.#sql.prepare<unknown[], { position: number }>(
       `SELECT messages.position FROM message_words CROSS JOIN messages ON messages.position = message_words.rowid
        WHERE message_words MATCH ? AND message_words.rowid < ? AND ${SHOWN} AND (? IS NULL OR conversation = ?)
-       ORDER BY message_words.rowid DESC LIMIT ?`,
+       ORDER BY message_words.rowid DESC LIMIT ? + 0`,
     ).all(match, before, now, conversation ?? null, conversation ?? null, limit);
     return positions.flatMap(({ position }) => selectMessages<[number]>(this.#sql, "WHERE position = ?", position));
   }

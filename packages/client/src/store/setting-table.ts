@@ -1,4 +1,5 @@
 // What a person set, for the whole profile or for one conversation, which goes before it.
+import type { KeptRows } from "./kept-rows.ts";
 import type { Statements } from "./statements.ts";
 
 /**
@@ -14,17 +15,30 @@ const WHOLE_PROFILE = new Uint8Array(0);
 
 export class SettingTable {
   readonly #sql: Statements;
+  readonly #kept: Readonly<Record<StoredSetting, KeptRows<boolean | undefined>>>;
 
   constructor(sql: Statements) {
     this.#sql = sql;
+    const kept = () => sql.keep<boolean | undefined>("settings");
+    this.#kept = {
+      receipts: kept(),
+      typing: kept(),
+      notify: kept(),
+      archive: kept(),
+      muted: kept(),
+      pinned: kept(),
+      archived: kept(),
+    };
   }
 
   /** As it was set there; undefined if it never was. */
   get(name: StoredSetting, conversation: Uint8Array = WHOLE_PROFILE): boolean | undefined {
-    const row = this.#sql.prepare<[Uint8Array, string], { value: number }>(
-      "SELECT value FROM settings WHERE conversation = ? AND name = ?",
-    ).get(conversation, name);
-    return row === undefined ? undefined : row.value === 1;
+    return this.#kept[name].get(conversation, () => {
+      const row = this.#sql.prepare<[Uint8Array, string], { value: number }>(
+        "SELECT value FROM settings WHERE conversation = ? AND name = ?",
+      ).get(conversation, name);
+      return row === undefined ? undefined : row.value === 1;
+    });
   }
 
   /** undefined takes it back. */
