@@ -47,7 +47,7 @@ for (const page of pages.filter((path) => path.startsWith("docs/decisions/"))) {
 
 for (const manifestPath of ["package.json", ...files(root, "packages", (name) => name === "package.json")]) {
   const parsed: unknown = JSON.parse(read(manifestPath));
-  for (const kind of ["dependencies", "devDependencies"]) {
+  for (const kind of ["dependencies", "optionalDependencies", "devDependencies"]) {
     for (const [name, version] of Object.entries(field(parsed, kind))) {
       if (name.startsWith("@quicproquo/") || name === "qpq") continue;
       if (typeof version !== "string" || !/^\d+\.\d+\.\d+/.test(version)) {

@@ -1,12 +1,12 @@
 // DHKEM (RFC 9180 §4.1) over the curves of the suites. A private key is imported once and kept with its pair's object.
 
 import type { HashName } from "../cipher-suites.ts";
+import type { AgreementKey } from "./agreement-key.ts";
 import type { HpkeKeyPair } from "./crypto-provider.ts";
 import { hkdf } from "./hkdf.ts";
 import { ascii, concat, type Kem, labeledKdf, uint16 } from "./kem.ts";
 import {
   type AgreementCurve,
-  type AgreementKey,
   agreementKey,
   agreementKeyLengths,
   ephemeralKey,
@@ -86,9 +86,10 @@ function create(curve: AgreementCurve): Kem {
   };
 
   const sharedSecret = (agreed: Uint8Array, kemOutput: Uint8Array, recipient: Uint8Array): Uint8Array => {
-    const from = { salt: NONE, label: EXTRACT_LABEL, inputKeyMaterial: agreed };
-    const shared = labeled.extractAndExpand(from, SECRET_LABEL, concat(kemOutput, recipient), kdf.length);
+    const secret = labeled.extract(NONE, EXTRACT_LABEL, agreed);
     agreed.fill(0);
+    const shared = labeled.expand(secret, SECRET_LABEL, concat(kemOutput, recipient), kdf.length);
+    secret.fill(0);
     return shared;
   };
 

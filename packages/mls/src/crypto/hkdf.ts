@@ -1,7 +1,7 @@
 // Hash, HMAC and HKDF (RFC 5869) of one hash function. What comes out owns its memory, so that a caller who overwrites a
 // secret overwrites the only copy.
 
-import { createHash, hkdfSync, timingSafeEqual } from "node:crypto";
+import { createHash, timingSafeEqual } from "node:crypto";
 import type { HashName } from "../cipher-suites.ts";
 import { hmac, owned } from "./hmac.ts";
 
@@ -19,8 +19,6 @@ export interface Hkdf {
   expand(secret: Uint8Array, length: number, ...info: readonly Uint8Array[]): Uint8Array;
   /** The same of at most one hash's length, with the byte 1 behind the info already. */
   expandOnce(secret: Uint8Array, length: number, infoAndOne: Uint8Array): Uint8Array;
-  /** Extract and expand; `info` of at most 1,024 bytes. */
-  derive(salt: Uint8Array, inputKeyMaterial: Uint8Array, info: Uint8Array, length: number): Uint8Array;
 }
 
 const counters: readonly Uint8Array[] = Array.from({ length: 256 }, (_, at) => Uint8Array.of(at));
@@ -47,6 +45,7 @@ function create(name: HashName): Hkdf {
     extract: mac,
     expand: (secret, length, ...info) => {
       if (length > 255 * size) throw new RangeError(`HKDF-${name} gives at most ${255 * size} bytes, not ${length}`);
+      if (length <= size) return taken(mac(secret, ...info, counter(1)), length);
       const output = new Uint8Array(length);
       let block: Uint8Array = new Uint8Array(0);
       for (let at = 0, index = 1; at < length; at += size, index++) {
@@ -60,16 +59,14 @@ function create(name: HashName): Hkdf {
     },
     expandOnce: (secret, length, infoAndOne) => {
       if (length > size) throw new RangeError(`one block of HKDF-${name} has ${size} bytes, not ${length}`);
-      const block = mac(secret, infoAndOne);
-      return length === size ? block : taken(block, length);
+      return taken(mac(secret, infoAndOne), length);
     },
-    derive: (salt, inputKeyMaterial, info, length) =>
-      new Uint8Array(hkdfSync(name, inputKeyMaterial, salt, info, length)),
   };
 }
 
-/** Its beginning; the rest is overwritten with it. */
+/** Its beginning; the rest is overwritten. */
 function taken(block: Uint8Array, length: number): Uint8Array {
+  if (length === block.length) return block;
   const output = block.slice(0, length);
   block.fill(0);
   return output;

@@ -4,26 +4,35 @@ import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
 import fc from "fast-check";
 import { hmac } from "./hmac.ts";
+import { sodium } from "./sodium.ts";
 
 const lengths = { sha256: 32, sha384: 48, sha512: 64 } as const;
 const text = (value: string): Uint8Array => new TextEncoder().encode(value);
 
 Deno.test("RFC 4231, test cases 2 and 6", () => {
-  const sha256 = hmac("sha256", 32);
-  assert.equal(
-    sha256(text("Jefe"), text("what do ya want "), text("for nothing?")).toHex(),
-    "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843",
-  );
-  const long = new Uint8Array(131).fill(0xaa);
-  assert.equal(
-    sha256(long, text("Test Using Larger Than Block-Size Key - Hash Key First")).toHex(),
-    "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54",
-  );
+  for (const sha256 of [hmac("sha256", 32), hmac("sha256", 32, () => undefined)]) {
+    assert.equal(
+      sha256(text("Jefe"), text("what do ya want "), text("for nothing?")).toHex(),
+      "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843",
+    );
+    const long = new Uint8Array(131).fill(0xaa);
+    assert.equal(
+      sha256(long, text("Test Using Larger Than Block-Size Key - Hash Key First")).toHex(),
+      "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54",
+    );
+  }
 });
 
-for (const name of ["sha256", "sha384", "sha512"] as const) {
-  Deno.test(`${name}: keys and parts of every length, as the runtime does it`, () => {
-    const mac = hmac(name, lengths[name]);
+for (
+  const [name, by, libsodium] of [
+    ["sha256", " by libsodium", sodium],
+    ["sha256", " without it", () => undefined],
+    ["sha384", "", sodium],
+    ["sha512", "", sodium],
+  ] as const
+) {
+  Deno.test(`${name}${by}: keys and parts of every length, as the runtime does it`, () => {
+    const mac = hmac(name, lengths[name], libsodium);
     const bytes = (maxLength: number): fc.Arbitrary<Uint8Array> => fc.uint8Array({ minLength: 0, maxLength });
     fc.assert(fc.property(bytes(300), fc.array(bytes(400), { maxLength: 4 }), (key, parts) => {
       const expected = createHmac(name, key);

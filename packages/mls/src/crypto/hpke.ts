@@ -88,14 +88,12 @@ export function hpke<PrivateKey>(
     return lastContext;
   };
 
-  /** KeySchedule of RFC 9180 §5.1 for mode_base, one of what it derives. */
-  const derived = (sharedSecret: Uint8Array, what: Uint8Array, context: Uint8Array, length: number): Uint8Array =>
-    labeled.extractAndExpand(
-      { salt: sharedSecret, label: label.secret, inputKeyMaterial: NONE },
-      what,
-      context,
-      length,
-    );
+  /** The secret of KeySchedule (RFC 9180 §5.1) for mode_base, of which the rest is derived. Overwrites the shared one. */
+  const scheduled = (sharedSecret: Uint8Array): Uint8Array => {
+    const secret = labeled.extract(sharedSecret, label.secret, NONE);
+    sharedSecret.fill(0);
+    return secret;
+  };
 
   /** Overwrites the shared secret, and the key when it was used. */
   const withKey = <T>(
@@ -104,9 +102,10 @@ export function hpke<PrivateKey>(
     use: (key: Uint8Array, nonce: Uint8Array) => T,
   ): T => {
     const context = contextOf(info);
-    const key = derived(sharedSecret, label.key, context, aead.keyLength);
-    const nonce = derived(sharedSecret, label.baseNonce, context, aead.nonceLength);
-    sharedSecret.fill(0);
+    const secret = scheduled(sharedSecret);
+    const key = labeled.expand(secret, label.key, context, aead.keyLength);
+    const nonce = labeled.expand(secret, label.baseNonce, context, aead.nonceLength);
+    secret.fill(0);
     try {
       return use(key, nonce);
     } finally {
@@ -116,11 +115,12 @@ export function hpke<PrivateKey>(
 
   /** Overwrites the shared secret. */
   const exported = (sharedSecret: Uint8Array, info: Uint8Array, context: Uint8Array, length: number): Uint8Array => {
-    const exporter = derived(sharedSecret, label.exporter, contextOf(info), kdf.length);
-    sharedSecret.fill(0);
-    const secret = labeled.expand(exporter, label.exported, context, length);
+    const secret = scheduled(sharedSecret);
+    const exporter = labeled.expand(secret, label.exporter, contextOf(info), kdf.length);
+    secret.fill(0);
+    const exported = labeled.expand(exporter, label.exported, context, length);
     exporter.fill(0);
-    return secret;
+    return exported;
   };
 
   const openWith = (

@@ -39,26 +39,12 @@ const VERSION: Uint8Array = new TextEncoder().encode("HPKE-v1");
 export interface LabeledKdf {
   extract(salt: Uint8Array, label: Uint8Array, inputKeyMaterial: Uint8Array): Uint8Array;
   expand(secret: Uint8Array, label: Uint8Array, info: Uint8Array, length: number): Uint8Array;
-  /** One after the other, in one call of the runtime, which keeps what is between them to itself. */
-  extractAndExpand(from: LabeledInput, label: Uint8Array, info: Uint8Array, length: number): Uint8Array;
-}
-
-export interface LabeledInput {
-  readonly salt: Uint8Array;
-  readonly label: Uint8Array;
-  readonly inputKeyMaterial: Uint8Array;
 }
 
 export function labeledKdf(kdf: Hkdf, suiteId: Uint8Array): LabeledKdf {
   return {
     extract: (salt, label, inputKeyMaterial) => kdf.extract(salt, VERSION, suiteId, label, inputKeyMaterial),
     expand: (secret, label, info, length) => kdf.expand(secret, length, uint16(length), VERSION, suiteId, label, info),
-    extractAndExpand: ({ salt, label: extracted, inputKeyMaterial }, label, info, length) => {
-      const material = concat(VERSION, suiteId, extracted, inputKeyMaterial);
-      const derived = kdf.derive(salt, material, concat(uint16(length), VERSION, suiteId, label, info), length);
-      material.fill(0);
-      return derived;
-    },
   };
 }
 

@@ -1,19 +1,16 @@
 // Diffie-Hellman on the curves of the suites, over raw bytes. The runtime's X448 is not used: Deno 2.9.5 reduces scalars
-// by the group's order instead of decoding them as RFC 7748 §5 says and agrees with nobody; noble's takes its place.
+// by the group's order instead of decoding them as RFC 7748 §5 says and agrees with nobody; noble's takes its place. X25519
+// is libsodium's where that is there.
 
 import { createPublicKey, diffieHellman, generateKeyPairSync, type KeyObject, randomBytes } from "node:crypto";
+import type { AgreementKey } from "./agreement-key.ts";
 import { isSoundX25519Key, isSoundX448Key } from "./montgomery-keys.ts";
 import { exportPublicKey, importPrivateKey, importPublicKey } from "./raw-keys.ts";
+import { sodium } from "./sodium.ts";
+import { x25519Key, x25519KeyForOnce } from "./x25519.ts";
 import { x448 } from "./x448.ts";
 
 export type AgreementCurve = "X25519" | "X448" | "P-256" | "P-384" | "P-521";
-
-/** A private key, ready for use; printing it shows no secret. */
-export interface AgreementKey {
-  readonly publicKey: Uint8Array;
-  /** Undefined for bytes that are no public key, and for points of small order, with which nothing is agreed. */
-  agree(publicKey: Uint8Array): Uint8Array | undefined;
-}
 
 /** Bytes of a public and of a private key. */
 export const agreementKeyLengths: Readonly<
@@ -26,15 +23,23 @@ export const agreementKeyLengths: Readonly<
   "P-521": { publicKey: 133, privateKey: 66 },
 };
 
-/** Undefined for bytes that are no private key of the curve. */
-export function agreementKey(curve: AgreementCurve, privateKey: Uint8Array): AgreementKey | undefined {
+/** Undefined for bytes that are no private key of the curve. `libsodium` says whether that is there. */
+export function agreementKey(
+  curve: AgreementCurve,
+  privateKey: Uint8Array,
+  libsodium: typeof sodium = sodium,
+): AgreementKey | undefined {
+  const library = curve === "X25519" ? libsodium() : undefined;
+  if (library !== undefined) return privateKey.length === 32 ? x25519Key(library, privateKey) : undefined;
   if (curve === "X448") return privateKey.length === 56 ? x448Key(privateKey.slice()) : undefined;
   const imported = importPrivateKey(curve, privateKey);
   return imported === undefined ? undefined : runtimeKey(curve, imported, createPublicKey(imported));
 }
 
 /** From the runtime's own randomness: for one agreement. */
-export function ephemeralKey(curve: AgreementCurve): AgreementKey {
+export function ephemeralKey(curve: AgreementCurve, libsodium: typeof sodium = sodium): AgreementKey {
+  const library = curve === "X25519" ? libsodium() : undefined;
+  if (library !== undefined) return x25519KeyForOnce(library, Uint8Array.from(randomBytes(32)));
   if (curve === "X448") return x448Key(Uint8Array.from(randomBytes(56)));
   const { privateKey, publicKey } = curve === "X25519"
     ? generateKeyPairSync("x25519")

@@ -14,11 +14,10 @@ const curves: readonly (readonly [AgreementCurve, bigint])[] = [
 
 for (const [curve, modulus] of curves) {
   const { publicKey: length } = agreementKeyLengths[curve];
-  const key = ephemeralKey(curve);
   const agrees = (bytes: Uint8Array): void =>
     assert.equal(
       isAgreementPublicKey(curve, bytes),
-      key.agree(bytes) !== undefined,
+      ephemeralKey(curve).agree(bytes) !== undefined,
       Buffer.from(bytes).toString("hex"),
     );
 

@@ -3,6 +3,8 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { shake256 } from "@noble/hashes/sha3.js";
 import { SeededRandom } from "@quicproquo/testkit";
+import { agreementKey, ephemeralKey } from "./key-agreement.ts";
+import { mlKemEncapsulate, mlKemKeyPair } from "./ml-kem.ts";
 import { cryptoProvider } from "./provider.ts";
 import {
   isXWingPublicKey,
@@ -135,7 +137,17 @@ Deno.test("lengths are checked, and what was made elsewhere is no key", async ()
 Deno.test("this runtime decapsulates on threads of its own, and leaves what it is given as it is", async () => {
   const [seed, scalar] = [random(64), random(32)];
   const before = [seed.toHex(), scalar.toHex()];
-  assert.notEqual(await asideKeys(seed, scalar), undefined);
+  const quick = agreementKey("X25519", scalar);
+  assert.ok(quick !== undefined);
+  const lattice = mlKemEncapsulate(mlKemKeyPair(seed).publicKey);
+  const curve = ephemeralKey("X25519");
+  for (const keys of [await asideKeys(seed, scalar), await asideKeys(seed, scalar, quick)]) {
+    assert.deepEqual(await keys?.agree(lattice.ciphertext, curve.publicKey), {
+      lattice: lattice.sharedSecret,
+      curve: quick.agree(curve.publicKey),
+    });
+    assert.equal(await keys?.agree(lattice.ciphertext, new Uint8Array(32)), undefined);
+  }
   assert.deepEqual([seed.toHex(), scalar.toHex()], before);
 });
 

@@ -3,8 +3,9 @@
 
 import { createHash } from "node:crypto";
 import { fromHex } from "../bytes.ts";
+import type { AgreementKey } from "./agreement-key.ts";
 import { concat } from "./kem.ts";
-import { type AgreementKey, agreementKey, ephemeralKey } from "./key-agreement.ts";
+import { agreementKey, ephemeralKey } from "./key-agreement.ts";
 import {
   ML_KEM_CIPHERTEXT_BYTES,
   ML_KEM_KEY_SEED_BYTES,
@@ -13,6 +14,7 @@ import {
   mlKemEncapsulate,
   mlKemKeyPair,
 } from "./ml-kem.ts";
+import { sodium } from "./sodium.ts";
 import { type AsideKeys, asideKeys } from "./x-wing-aside.ts";
 import { X_WING_PUBLIC_KEY_BYTES } from "./x-wing-key.ts";
 
@@ -101,7 +103,7 @@ export async function xWingDecapsulateAside(
   const expanded = expandedKeys.get(key);
   if (expanded === undefined) throw new TypeError("not a key that xWingSecretKey made");
   if (ciphertext.length !== X_WING_CIPHERTEXT_BYTES) return undefined;
-  const aside = await (expanded.aside ??= keysAside(expanded.seed));
+  const aside = await (expanded.aside ??= keysAside(expanded));
   if (aside === undefined) return xWingDecapsulate(key, ciphertext);
   const curveCiphertext = ciphertext.subarray(ML_KEM_CIPHERTEXT_BYTES);
   const secrets = await aside.agree(ciphertext.subarray(0, ML_KEM_CIPHERTEXT_BYTES), curveCiphertext);
@@ -109,12 +111,13 @@ export async function xWingDecapsulateAside(
   return combine(secrets.lattice, secrets.curve, curveCiphertext, key.publicKey.subarray(ML_KEM_PUBLIC_KEY_BYTES));
 }
 
-async function keysAside(seed: Uint8Array): Promise<AsideKeys | undefined> {
-  const expanded = expand(seed);
+async function keysAside({ seed, x25519 }: Expanded): Promise<AsideKeys | undefined> {
+  const secrets = expand(seed);
+  const [mlKem, scalar] = [secrets.subarray(0, ML_KEM_KEY_SEED_BYTES), secrets.subarray(ML_KEM_KEY_SEED_BYTES)];
   try {
-    return await asideKeys(expanded.subarray(0, ML_KEM_KEY_SEED_BYTES), expanded.subarray(ML_KEM_KEY_SEED_BYTES));
+    return await asideKeys(mlKem, scalar, sodium() === undefined ? undefined : x25519);
   } finally {
-    expanded.fill(0);
+    secrets.fill(0);
   }
 }
 
