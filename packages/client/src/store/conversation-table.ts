@@ -1,4 +1,5 @@
 // Conversations as the store knows them; how a face sees one is made from this in conversations/present.ts.
+import { compareBytes } from "../bytes.ts";
 import { plain, plainOrNone } from "./blob.ts";
 import type { KeptRows } from "./kept-rows.ts";
 import type { Statements } from "./statements.ts";
@@ -47,10 +48,16 @@ interface ConversationRow {
 export class ConversationTable {
   readonly #sql: Statements;
   readonly #kept: KeptRows<StoredConversation | undefined>;
+  readonly #unread: KeptRows<number>;
+  /** Whose last activity is to be written: with many messages it is once for all. */
+  #touched: { readonly id: Uint8Array; readonly time: number } | undefined;
 
-  constructor(database: Statements) {
+  /** `unread`: how many are, kept as rows of `messages`. */
+  constructor(database: Statements, unread: KeptRows<number>) {
     this.#sql = database;
     this.#kept = database.keep("conversations");
+    this.#unread = unread;
+    database.addLate({ write: () => this.#writeTouched(), drop: () => this.#touched = undefined }, "conversations");
   }
 
   /** Adds it, without a timer and an alias; returns it as it is stored. */
@@ -121,8 +128,17 @@ export class ConversationTable {
   touch(id: Uint8Array, time: number): void {
     const conversation = this.get(id);
     if (conversation === undefined || conversation.lastActivity >= time) return;
-    this.#sql.prepare("UPDATE conversations SET last_activity = ? WHERE id = ?").run(time, id);
+    if (this.#touched !== undefined && compareBytes(this.#touched.id, id) !== 0) this.#writeTouched();
+    this.#touched = { id, time };
+    if (!this.#sql.mayBeLate) this.#writeTouched();
     this.#kept.put(id, { ...conversation, lastActivity: time });
+  }
+
+  #writeTouched(): void {
+    const touched = this.#touched;
+    this.#touched = undefined;
+    if (touched === undefined) return;
+    this.#sql.prepare("UPDATE conversations SET last_activity = ? WHERE id = ?").run(touched.time, touched.id);
   }
 
   /** Everything that is there now, up to a position, counts as read; false if it did already. */
@@ -136,6 +152,10 @@ export class ConversationTable {
 
   /** Messages of others after the read mark. */
   unread(id: Uint8Array): number {
+    return this.#unread.get(id, () => this.#countUnread(id));
+  }
+
+  #countUnread(id: Uint8Array): number {
     return this.#sql.prepare<[Uint8Array, Uint8Array], { unread: number }>(
       `SELECT count(*) AS unread FROM messages
        WHERE conversation = ? AND own = 0 AND notice = 0 AND act IS NULL AND deleted = 0 AND hidden_by IS NULL

@@ -1,5 +1,6 @@
 // Each sender numbers what it writes in a conversation (PROTOCOL §11, extension −2). Here stands how far the numbers of
 // each are complete, so that a message that never came is noticed once a later one does.
+import { compareBytes } from "../bytes.ts";
 import { plain } from "./blob.ts";
 import type { Statements } from "./statements.ts";
 
@@ -19,11 +20,24 @@ interface CounterRow {
   greatest: number;
 }
 
+/** Numbers of one sender that came one after the other, with nothing missing. */
+interface Run {
+  readonly conversation: Uint8Array;
+  readonly author: Uint8Array;
+  /** The last that is written. */
+  readonly written: number;
+  /** The last that came. */
+  readonly last: number;
+}
+
 export class CounterTable {
   readonly #sql: Statements;
+  /** As a rule nothing is missing, and the next number of the same sender comes: that is written once for many. */
+  #run: Run | undefined;
 
   constructor(sql: Statements) {
     this.#sql = sql;
+    sql.addLate({ write: () => this.#writeRun(), drop: () => this.#run = undefined }, "counters", "numbers_gone");
   }
 
   /**
@@ -31,7 +45,7 @@ export class CounterTable {
    * numbers before it are missing.
    */
   take(conversation: Uint8Array, author: Uint8Array, counter: number): boolean {
-    if (this.#next(conversation, author, counter)) return false;
+    if (this.#goesOn(conversation, author, counter) || this.#next(conversation, author, counter)) return false;
     const row = this.#sql.prepare<[Uint8Array, Uint8Array], CounterRow>(
       "SELECT * FROM counters WHERE conversation = ? AND author = ?",
     ).get(conversation, author);
@@ -72,13 +86,31 @@ export class CounterTable {
     this.#sql.prepare("DELETE FROM numbers_gone WHERE conversation = ?").run(conversation);
   }
 
-  /** As a rule nothing is missing, and the next number comes: that is one statement. */
+  #goesOn(conversation: Uint8Array, author: Uint8Array, counter: number): boolean {
+    const run = this.#run;
+    if (run === undefined || counter !== run.last + 1) return false;
+    if (compareBytes(author, run.author) !== 0 || compareBytes(conversation, run.conversation) !== 0) return false;
+    this.#run = { ...run, last: counter };
+    return true;
+  }
+
+  /** Nothing is missing, and the next number comes: that is one statement, and a run begins with it. */
   #next(conversation: Uint8Array, author: Uint8Array, counter: number): boolean {
-    return this.#sql.prepare(
+    const isNext = this.#sql.prepare(
       `UPDATE counters SET complete = ?, greatest = ?
        WHERE conversation = ? AND author = ? AND complete = ? AND greatest = ?
          AND NOT EXISTS (SELECT 1 FROM numbers_gone WHERE conversation = ? AND author = ?)`,
     ).run(counter, counter, conversation, author, counter - 1, counter - 1, conversation, author).changes > 0;
+    if (isNext && this.#sql.mayBeLate) this.#run = { conversation, author, written: counter, last: counter };
+    return isNext;
+  }
+
+  #writeRun(): void {
+    const run = this.#run;
+    this.#run = undefined;
+    if (run === undefined || run.last === run.written) return;
+    this.#sql.prepare("UPDATE counters SET complete = ?, greatest = ? WHERE conversation = ? AND author = ?")
+      .run(run.last, run.last, run.conversation, run.author);
   }
 
   #missing(row: CounterRow, greatest: number): number {

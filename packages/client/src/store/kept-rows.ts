@@ -23,6 +23,12 @@ export class KeptRows<Row> {
     return row;
   }
 
+  /** The row for this key if it is here: to be asked for before a statement that empties this. */
+  kept(key: Uint8Array): Row | undefined {
+    const kept = this.#rows.get(beginningOf(key));
+    return kept !== undefined && compareBytes(kept.key, key) === 0 ? kept.row : undefined;
+  }
+
   /** What was just written. */
   put(key: Uint8Array, row: Row): void {
     if (this.#rows.size >= MOST_KEPT) this.#rows.clear();

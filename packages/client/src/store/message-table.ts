@@ -1,6 +1,7 @@
 // The lines of conversations: own messages, those of others, and notices.
 import { plain } from "./blob.ts";
 import { type Act, type MessageState, selectMessages, type StoredMessage } from "./message-row.ts";
+import type { KeptRows } from "./kept-rows.ts";
 import type { Statements } from "./statements.ts";
 
 export type { MessageState, StoredMessage };
@@ -30,13 +31,17 @@ interface ReceiptRow {
 
 export class MessageTable {
   readonly #sql: Statements;
+  readonly #unread: KeptRows<number>;
 
-  constructor(database: Statements) {
+  /** `unread`: how many messages of each conversation are, kept as rows of `messages`. */
+  constructor(database: Statements, unread: KeptRows<number>) {
     this.#sql = database;
+    this.#unread = unread;
   }
 
   /** Adds a line or an act; undefined, and nothing is added, if this conversation has that id already. */
   add(message: NewMessage): StoredMessage | undefined {
+    const unread = this.#unread.kept(message.conversation);
     // Not RETURNING: for that SQLite opens a table of its own, which costs more than the row.
     const { changes, lastInsertRowid } = this.#sql.prepare(
       `INSERT INTO messages
@@ -61,6 +66,9 @@ export class MessageTable {
       message.about ?? null,
       message.mentionsMe === true ? 1 : 0,
     );
+    if (unread !== undefined) {
+      this.#unread.put(message.conversation, unread + (changes > 0 && isToRead(message) ? 1 : 0));
+    }
     // As it was written: reading it again costs as much as writing it.
     return changes === 0 ? undefined : {
       ...message,
@@ -252,4 +260,9 @@ export class MessageTable {
   #select<P extends unknown[]>(condition: string, ...values: P): StoredMessage[] {
     return selectMessages(this.#sql, condition, ...values);
   }
+}
+
+/** Behind every read mark, since it is the last one. */
+function isToRead({ own, notice, act }: NewMessage): boolean {
+  return !own && !notice && act === undefined;
 }

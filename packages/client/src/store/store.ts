@@ -67,8 +67,9 @@ export class Store implements Disposable {
     this.profile = new ProfileTable(statements);
     this.keys = new KeyTable(statements);
     this.contacts = new ContactTable(statements);
-    this.conversations = new ConversationTable(statements);
-    this.messages = new MessageTable(statements);
+    const unread = statements.keep<number>("messages");
+    this.conversations = new ConversationTable(statements, unread);
+    this.messages = new MessageTable(statements, unread);
     this.acts = new ActTable(statements);
     this.blocks = new BlockTable(statements);
     this.displayNames = new DisplayNameTable(statements);
@@ -113,11 +114,12 @@ export class Store implements Disposable {
   commit(): void {
     this.search.index();
     this.seen.write();
+    this.#statements.writeLate();
     this.#execute("COMMIT");
   }
 
   rollback(): void {
-    this.#statements.forgetKept();
+    this.#statements.undo();
     this.seen.undo();
     // SQLite itself has rolled back after some failures, a full disk for one.
     if (this.#database.open && this.#database.inTransaction) this.#execute("ROLLBACK");
