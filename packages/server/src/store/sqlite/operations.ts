@@ -24,7 +24,14 @@ export interface Operation<Q, A> {
   readonly whileFull?: boolean;
 }
 
-const envelopes: Codec<readonly StoredEnvelope[]> = list(record<StoredEnvelope>({ seq: number, payload: bytes }));
+const everyEnvelope = list(record<StoredEnvelope>({ seq: number, payload: bytes }));
+const envelopes: Codec<readonly StoredEnvelope[]> = {
+  write(to, value) {
+    to.reserve(value.reduce((sum, { payload }) => sum + payload.length + 12, 8));
+    everyEnvelope.write(to, value);
+  },
+  read: (from) => everyEnvelope.read(from),
+};
 /** Nobody else writes to this store. */
 type OwnPlaced = Omit<Placed, "before">;
 const placed: Codec<OwnPlaced> = record<OwnPlaced>({

@@ -25,6 +25,11 @@ export class PackedWriter {
     return this.#length;
   }
 
+  /** For so many bytes that will be written: growing on the way there means zeros and copies. */
+  reserve(size: number): void {
+    this.#room(size);
+  }
+
   byte(value: number): void {
     this.#room(1);
     this.#bytes[this.#length] = value;
