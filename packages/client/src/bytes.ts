@@ -8,10 +8,19 @@ export { concatBytes, decodeText, sameBytes, toBase64, toBase64Url } from "@quic
 const DIGITS: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
 
 /** Node 24 has no `toHex` and no `fromHex` of its own. */
-const CAN_TELL_HEX = "toHex" in Uint8Array.prototype;
+function tellsHex(bytes: object): bytes is { toHex(): string } {
+  return "toHex" in bytes;
+}
+
+function readsHex(constructor: object): constructor is { fromHex(hex: string): Uint8Array } {
+  return "fromHex" in constructor;
+}
+
+const hexReader = readsHex(Uint8Array) ? Uint8Array : undefined;
 
 export function toHex(bytes: Uint8Array): string {
-  if (CAN_TELL_HEX) return bytes.toHex();
+  const teller: object = bytes;
+  if (tellsHex(teller)) return teller.toHex();
   let text = "";
   for (const byte of bytes) text += DIGITS[byte];
   return text;
@@ -53,7 +62,7 @@ export function sha256(...parts: readonly Uint8Array[]): Uint8Array {
   for (const part of parts) hash.update(part);
   // As text: the memory of bytes that the runtime gives out is outside of the heap, and letting it go costs more than hashing.
   const digits = hash.digest("hex");
-  if (CAN_TELL_HEX) return Uint8Array.fromHex(digits);
+  if (hexReader !== undefined) return hexReader.fromHex(digits);
   const digest = new Uint8Array(SHA256_BYTES);
   for (let at = 0; at < SHA256_BYTES; at++) {
     digest[at] = digitAt(digits, 2 * at) << 4 | digitAt(digits, 2 * at + 1);

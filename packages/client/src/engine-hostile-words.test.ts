@@ -17,8 +17,8 @@ const TEN_YEARS_MS = 10 * 365 * 24 * 3_600_000;
 /** Far more than any of it takes, and far less than what it is made to take. */
 const AT_ONCE_MS = 3_000;
 
-/** As much as is here long before anybody stops waiting for it. */
-const FLOOD_AT_ONCE = 500;
+/** As much as is here long before anybody stops waiting for it, and so often that all lines are still one page. */
+const FLOOD_AT_ONCE = Math.max(500, sizes.reactions / 800);
 
 /** A text may have lines of its own, which faces keep apart from theirs. */
 // deno-lint-ignore no-control-regex
