@@ -34,7 +34,7 @@ export function blobExecutors(database: Database): Pick<Executors, BlobCalls> {
     "DELETE FROM blobs WHERE account = ? AND hash = ? RETURNING file",
   );
   const expire = database.prepare<[number, number], { file: Uint8Array }>(
-    `DELETE FROM blobs WHERE rowid IN (SELECT rowid FROM blobs WHERE expires_at <= ? ORDER BY expires_at LIMIT ?)
+    `DELETE FROM blobs WHERE rowid IN (SELECT rowid FROM blobs WHERE expires_at <= ? ORDER BY expires_at LIMIT ? + 0)
      RETURNING file`,
   );
   const byFile = database.prepare<[Uint8Array], { finished: number }>("SELECT finished FROM blobs WHERE file = ?");

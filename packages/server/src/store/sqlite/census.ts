@@ -26,7 +26,7 @@ export function censusExecutors(database: Database, path: string): Pick<Executor
        (SELECT count(*) FROM sessions s WHERE s.account = a.id) AS sessions,
        coalesce(u.messages, 0) AS messages, coalesce(u.bytes, 0) AS bytes
      FROM accounts a LEFT JOIN recipient_usage u ON u.recipient = a.id
-     WHERE a.username > ? ORDER BY a.username LIMIT ?`,
+     WHERE a.username > ? ORDER BY a.username LIMIT ? + 0`,
   );
   const pages = (pragma: string): number => {
     const count = database.pragma(pragma, { simple: true });

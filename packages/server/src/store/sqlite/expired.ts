@@ -9,7 +9,7 @@ export function expireRest(database: Database): (request: ExpireRequest) => numb
   const drops = endingRows.map(([table, key, column, after = 0]) => {
     const drop = database.prepare<[number, number]>(
       `DELETE FROM ${table} WHERE (${key}) IN (
-         SELECT ${key} FROM ${table} WHERE ${column} <= ? ORDER BY ${column} LIMIT ?)`,
+         SELECT ${key} FROM ${table} WHERE ${column} <= ? ORDER BY ${column} LIMIT ? + 0)`,
     );
     return (now: number, limit: number): number => drop.run(now - after, limit).changes;
   });

@@ -43,8 +43,9 @@ export function inboxExecutors(
   const addBody = database.prepare<[number, Uint8Array]>("INSERT INTO bodies (uses, payload) VALUES (?, ?)");
   const useBody = database.prepare<[number]>("UPDATE bodies SET uses = uses - 1 WHERE id = ?");
   const dropBody = database.prepare<[number]>("DELETE FROM bodies WHERE id = ? AND uses = 0");
+  // `LIMIT ? + 0`: SQLite plans a statement anew whenever a bare limit is bound, which takes longer than reading little.
   const oldestOfInbox = database.prepare<[number, number, number], Sized>(
-    "SELECT seq AS at, size FROM messages WHERE inbox = ? AND expires_at > ? ORDER BY seq LIMIT ?",
+    "SELECT seq AS at, size FROM messages WHERE inbox = ? AND expires_at > ? ORDER BY seq LIMIT ? + 0",
   );
   const envelopesOfInbox = database.prepare<[number, number, number], StoredEnvelope>(
     `SELECT m.seq, coalesce(m.payload, b.payload) AS payload FROM messages m LEFT JOIN bodies b ON b.id = m.body
@@ -61,7 +62,7 @@ export function inboxExecutors(
   const dropMessage = database.prepare<[number]>("DELETE FROM messages WHERE arrival = ?");
   const oldestOfRecipient = database.prepare<[number, number, number, number], Sized>(
     `SELECT arrival AS at, size FROM messages WHERE recipient = ? AND arrival > ? AND expires_at > ?
-     ORDER BY arrival LIMIT ?`,
+     ORDER BY arrival LIMIT ? + 0`,
   );
   const envelopesOfRecipient = database.prepare<
     [number, number, number, number],
@@ -76,7 +77,7 @@ export function inboxExecutors(
   );
   const expired = database.prepare<[number, number], ExpiredRow>(
     `SELECT arrival, inbox, recipient, sender, size, body FROM messages WHERE expires_at <= ?
-     ORDER BY expires_at LIMIT ?`,
+     ORDER BY expires_at LIMIT ? + 0`,
   );
 
   const targetOf = (recipientKey: Uint8Array, channelId: Uint8Array): Target => {

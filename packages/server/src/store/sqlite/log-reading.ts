@@ -22,13 +22,13 @@ export function logExecutors(database: Database): Pick<Executors, LogCalls> {
     `SELECT ${columns} FROM log_entries WHERE name_hash = ? AND kind = ${kindNumbers.bind}`,
   );
   const entriesFrom = database.prepare<[number, number], LogRow>(
-    `SELECT ${columns} FROM log_entries WHERE position >= ? ORDER BY position LIMIT ?`,
+    `SELECT ${columns} FROM log_entries WHERE position >= ? ORDER BY position LIMIT ? + 0`,
   );
   const account = database.prepare<[string], { identityKey: Uint8Array }>(
     "SELECT identity_key AS identityKey FROM accounts WHERE username = ?",
   );
   const hashesFrom = database.prepare<[number, number], { hash: Uint8Array }>(
-    "SELECT hash FROM log_hashes WHERE position >= ? ORDER BY position LIMIT ?",
+    "SELECT hash FROM log_hashes WHERE position >= ? ORDER BY position LIMIT ? + 0",
   );
   const everyAccount = database.prepare<[], { username: string; identityKey: Uint8Array }>(
     "SELECT username, identity_key AS identityKey FROM accounts",
