@@ -1,5 +1,5 @@
-// What is sealed for this profile alone is opened before its turn, on threads of the runtime: that needs no state of a
-// group, and is most of what a message of a 1:1 costs. Whatever is not opened here is tried again in its turn.
+// What is sealed for this profile alone is opened before its turn, as far as may be on threads of the runtime: that needs no
+// state of a group, and is most of what a message of a 1:1 costs. Whatever is not opened here is tried again in its turn.
 import { openEnvelopeAside, payloadKind } from "@quicproquo/protocol";
 import type { Context } from "../context.ts";
 import { AtMost } from "./at-most.ts";
