@@ -141,7 +141,10 @@ export class ConversationTable {
     this.#sql.prepare("UPDATE conversations SET last_activity = ? WHERE id = ?").run(touched.time, touched.id);
   }
 
-  /** Everything that is there now, up to a position, counts as read; false if it did already. */
+  /**
+   * Everything that is there now, up to a position, counts as read; false if it did already. (The statement names
+   * `messages`, so how many are unread is counted anew.)
+   */
   markRead(id: Uint8Array, upTo: number = Number.MAX_SAFE_INTEGER): boolean {
     return this.#sql.prepare(
       `UPDATE conversations SET read_up_to = last.position

@@ -33,8 +33,9 @@ export class Statements {
 
   /**
    * As better-sqlite3's `prepare`: the caller states what the SQL takes and what a row of it looks like. A statement that
-   * writes is asked for each time that it is run, and one that reads what is written late. A limit is written `LIMIT ? + 0`: for a bare `LIMIT ?` SQLite looks at
-   * the value while it plans, and plans anew each time that one is bound.
+   * writes is asked for each time that it is run, and one that reads what is written late. A limit is written
+   * `LIMIT ? + 0`: for a bare `LIMIT ?` SQLite looks at the value while it plans, and plans anew each time that one is
+   * bound.
    */
   prepare<Parameters extends unknown[] = unknown[], Row = unknown>(sql: string): Sqlite.Statement<Parameters, Row> {
     let prepared = this.#prepared.get(sql);
