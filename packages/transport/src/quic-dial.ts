@@ -1,4 +1,4 @@
-// The UDP half of a dial. Every attempt has a UDP socket of its own, because closing it is the only way to give up.
+// The UDP half of a dial. Every attempt has a UDP socket to itself, because closing it is the only way to give up.
 
 import { isIP } from "node:net";
 import { lookup } from "node:dns/promises";
@@ -6,6 +6,7 @@ import { demands, nameOf } from "./address.ts";
 import type { Address } from "./address.ts";
 import { alpn } from "./alpn.ts";
 import { TransportError } from "./errors.ts";
+import { giveBackEndpoint, takeEndpoint } from "./idle-endpoints.ts";
 import { closeQuic, quicTransport, QuicWire } from "./quic-wire.ts";
 import { dialError } from "./refusal.ts";
 import type { Trust } from "./refusal.ts";
@@ -30,7 +31,8 @@ export async function dialQuic(ip: string, address: Address, trust: Trust, signa
   const abort = () => endpoint?.close();
   signal.addEventListener("abort", abort);
   try {
-    const own = endpoint = new Deno.QuicEndpoint({ hostname: isIP(ip) === 6 ? "::" : "0.0.0.0", port: 0 });
+    const wildcard = isIP(ip) === 6 ? "::" : "0.0.0.0";
+    const own = endpoint = takeEndpoint(wildcard);
     const conn = await Deno.connectQuic({
       hostname: ip,
       port: address.port,
@@ -47,7 +49,7 @@ export async function dialQuic(ip: string, address: Address, trust: Trust, signa
     const stream = await conn.createBidirectionalStream();
     if (signal.aborted) closeQuic(conn, { code: closeCodes.done, text: "another path was faster" });
     signal.throwIfAborted();
-    return new QuicWire(conn, stream, () => own.close());
+    return new QuicWire(conn, stream, () => giveBackEndpoint(wildcard, own));
   } catch (error) {
     endpoint?.close();
     if (signal.aborted) throw new TransportError("aborted", "the dial was given up", { cause: error });

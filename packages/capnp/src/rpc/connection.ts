@@ -405,9 +405,14 @@ export class ConnectionState implements Link, Answering {
         this.#onError(error);
       }
     }
-    const failure = reason instanceof RpcError && reason.type === "disconnected"
-      ? reason
-      : new RpcError("disconnected", `the connection was aborted: ${reason.message}`);
+    const failure = withoutFrames(() =>
+      new RpcError(
+        "disconnected",
+        reason instanceof RpcError && reason.type === "disconnected"
+          ? reason.message
+          : `the connection was aborted: ${reason.message}`,
+      )
+    );
     this.#failure = failure;
     this.#outbox.close();
     this.#closing = this.#stream.close({ code: tellPeer ? 1 : 0, text: reason.message }).catch(() => {});
@@ -449,6 +454,20 @@ function lift(embargo: Embargo, object: ObjectHook): void {
   embargo.queue.resolve(object);
   embargo.queue.release();
   embargo.object.release();
+}
+
+/**
+ * An error that is kept as long as the references of a connection are. The frames of a stack refer to whoever was under way:
+ * one that closed the connection and has such a reference would never be collected, nor would what the connection holds.
+ */
+function withoutFrames(make: () => RpcError): RpcError {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  try {
+    return make();
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
 }
 
 /** What a stream threw. */

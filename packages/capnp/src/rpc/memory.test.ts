@@ -144,3 +144,33 @@ Deno.test("references that were forgotten are given back by the collector", asyn
   await client.close();
   await server.closed;
 });
+
+/** Has a client, and ends the connection that it is of. */
+class Owner {
+  readonly peer: PeerClient;
+  readonly #connection: RpcConnection;
+
+  constructor(peer: PeerClient, connection: RpcConnection) {
+    this.peer = peer;
+    this.#connection = connection;
+  }
+
+  async end(): Promise<void> {
+    await this.#connection.close();
+  }
+}
+
+Deno.test("whoever closes a connection is collected, with the clients that they did not dispose", async () => {
+  const left: WeakRef<object>[] = [];
+  const live = async (): Promise<void> => {
+    const { peer, client, server } = connected();
+    const owner = new Owner(peer, client);
+    await owner.peer.health();
+    await owner.end();
+    await server.closed;
+    left.push(new WeakRef(owner), new WeakRef(peer), new WeakRef(client));
+  };
+  for (let times = 0; times < 3; times++) await live();
+  await heap();
+  assert.deepEqual(left.map((one) => one.deref() === undefined), left.map(() => true));
+});

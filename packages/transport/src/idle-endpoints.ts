@@ -1,0 +1,22 @@
+// The UDP sockets that dials go out from. The runtime gives a socket back only when its garbage collector finds the endpoint,
+// whatever `close` says, and up to four megabytes of buffers with it; and it collects by what is on its own heap, which is
+// next to nothing. So an endpoint whose connection has ended is kept for the next dial. One connection at a time has it:
+// two at once would tell a node by their port that they are of one program.
+
+/** So many are kept of each address family; what is beyond is left to the collector. */
+const mostIdle = 32;
+
+const idle = new Map<string, Deno.QuicEndpoint[]>();
+
+/** One that nobody has, bound to a wildcard address. Throws the runtime's error if there is no room for a socket. */
+export function takeEndpoint(wildcard: "0.0.0.0" | "::"): Deno.QuicEndpoint {
+  return idle.get(wildcard)?.pop() ?? new Deno.QuicEndpoint({ hostname: wildcard, port: 0 });
+}
+
+/** It was taken for that address, is open, and its connection has ended. */
+export function giveBackEndpoint(wildcard: "0.0.0.0" | "::", endpoint: Deno.QuicEndpoint): void {
+  const kept = idle.get(wildcard) ?? [];
+  idle.set(wildcard, kept);
+  if (kept.length < mostIdle) kept.push(endpoint);
+  else endpoint.close();
+}
