@@ -1,4 +1,4 @@
-// The UDP sockets that dials go out from. The runtime gives a socket back only when its garbage collector finds the endpoint,
+// The UDP sockets that dials go out from. The runtime gives a socket back only when its garbage collector finds it,
 // whatever `close` says, and up to four megabytes of buffers with it; and it collects by what is on its own heap, which is
 // next to nothing. So an endpoint whose connection has ended is kept for the next dial. One connection at a time has it:
 // two at once would tell a node by their port that they are of one program.
