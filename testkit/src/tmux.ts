@@ -134,6 +134,13 @@ export class Tmux implements AsyncDisposable {
     await this.#until(() => this.screen(), gone, `the screen still shows ${what}`, limitMs);
   }
 
+  /** Waits until each of these stands in one row of the screen and no more: what is being drawn anew is not, for a moment. */
+  async showsOnce(...texts: readonly string[]): Promise<void> {
+    const each = (rows: readonly string[]): true | undefined =>
+      texts.every((text) => rows.filter((row) => row.includes(text)).length === 1) || undefined;
+    await this.#until(() => this.screen(), each, `the screen does not show each once: ${texts.join(", ")}`, deadlineMs);
+  }
+
   /** How many lines hold the text or match. */
   async count(what: string | RegExp): Promise<number> {
     return (await this.lines()).filter((line) => matches(line, what)).length;
