@@ -1,6 +1,7 @@
 // The disk itself: what was made durable stays, what was not is gone.
 import { deepStrictEqual, rejects, strictEqual } from "node:assert/strict";
 import { PowerCutDisk, powerCutMissing } from "./power-cut.ts";
+import { answerTo } from "./programs.ts";
 
 const missing = powerCutMissing();
 const why = missing === undefined ? "" : ` (left out: ${missing})`;
@@ -25,11 +26,8 @@ Deno.test({
     try {
       const write = async (name: string, letters: string): Promise<void> => {
         const args = ["run", "--allow-all", "--no-config", "-", `${folder}/${name}`, letters];
-        const child = new Deno.Command(Deno.execPath(), { args, env: { ...disk.env }, stdin: "piped" }).spawn();
-        const writer = child.stdin.getWriter();
-        await writer.write(new TextEncoder().encode(program));
-        await writer.close();
-        strictEqual((await child.status).success, true);
+        const { code, err } = await answerTo(program, Deno.execPath(), args, { env: { ...disk.env } });
+        strictEqual(code, 0, err);
       };
       await disk.begins(folder);
       await write("node.db", "abScd");

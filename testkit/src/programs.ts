@@ -12,6 +12,44 @@ export function hasProgram(program: string): boolean {
   }
 }
 
+/** How a program came to its end, and all that it said. */
+export interface Ended {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** All that its standard input says. */
+export async function give(child: Deno.ChildProcess, input: string | Uint8Array): Promise<void> {
+  const writer = child.stdin.getWriter();
+  try {
+    await writer.write(typeof input === "string" ? new TextEncoder().encode(input) : input);
+    await writer.close();
+  } catch (error) {
+    // A command that reads no input may have ended before it.
+    if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
+  }
+}
+
+/** Of one whose output and errors are piped. */
+export async function ended(child: Deno.ChildProcess): Promise<Ended> {
+  const { code, stdout, stderr } = await child.output();
+  return { code, out: new TextDecoder().decode(stdout), err: new TextDecoder().decode(stderr) };
+}
+
+/** Runs it on this input to its end. */
+export async function answerTo(
+  input: string | Uint8Array,
+  program: string,
+  args: readonly string[],
+  options: Pick<Deno.CommandOptions, "cwd" | "env"> = {},
+): Promise<Ended> {
+  const piped = { stdin: "piped", stdout: "piped", stderr: "piped" } as const;
+  const child = new Deno.Command(program, { args: [...args], ...options, ...piped }).spawn();
+  await give(child, input);
+  return await ended(child);
+}
+
 /** Runs it to its end; throws what it says if it fails. */
 export async function mustRun(program: string, args: readonly string[]): Promise<void> {
   const { success, stderr } = await new Deno.Command(program, { args: [...args], stdout: "null", stderr: "piped" })

@@ -1,6 +1,7 @@
 // Three people at their terminals and a node, over real sockets; each of the four processes is killed once in the middle of
 // it. Nobody loses a line, nobody sees one twice.
 import { strict as assert } from "node:assert";
+import { give } from "@quicproquo/testkit/programs";
 import { NodeProcess } from "../../testkit/src/node-process.ts";
 import { tmuxMissing } from "../../testkit/src/tmux.ts";
 import { password, qpq, Someone } from "./people.ts";
@@ -155,9 +156,7 @@ async function ran(
     stdout: "piped",
     stderr: "inherit",
   }).spawn();
-  const writer = child.stdin.getWriter();
-  await writer.write(new TextEncoder().encode(password(name)));
-  await writer.close();
+  await give(child, password(name));
   const { code, stdout } = await child.output();
   assert.equal(code, 0);
   const lines = new TextDecoder().decode(stdout).trimEnd().split("\n");

@@ -1,5 +1,6 @@
 // One command on an echo engine.
-import { alone, type Ended, ended, give } from "./one-shot.ts";
+import { type Ended, ended, give } from "@quicproquo/testkit/programs";
+import { alone } from "./one-shot.ts";
 
 export interface Given {
   readonly stdin?: string;

@@ -1,6 +1,6 @@
 // Commands about messages, by themselves and as words of a prompt without a terminal.
 import { strict as assert } from "node:assert";
-import { give } from "./one-shot.ts";
+import { give } from "@quicproquo/testkit/programs";
 import { objects, qpq, start, withPassword } from "./echo-one-shot.ts";
 
 Deno.test("qpq send: one line, the state as a word", () =>

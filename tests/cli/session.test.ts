@@ -3,7 +3,8 @@
 import { strict as assert } from "node:assert";
 import { NodeProcess } from "../../testkit/src/node-process.ts";
 import { childOf } from "../../testkit/src/programs.ts";
-import { alone, type Ended, ended } from "./one-shot.ts";
+import { type Ended, ended } from "@quicproquo/testkit/programs";
+import { alone } from "./one-shot.ts";
 import { qpq } from "./people.ts";
 
 /** Somebody's machine: a data folder, and a password file that only they can read. */

@@ -4,7 +4,8 @@ import { strict as assert } from "node:assert";
 import { randomBytes } from "node:crypto";
 import { NodeProcess } from "../../testkit/src/node-process.ts";
 import { sizes } from "../../testkit/sizes.ts";
-import { alone, ended, give } from "../cli/one-shot.ts";
+import { ended, give } from "@quicproquo/testkit/programs";
+import { alone } from "../cli/one-shot.ts";
 import { product } from "../cli/people.ts";
 
 function run(folder: string, ...args: string[]): Promise<Record<string, unknown>[]> {

@@ -1,6 +1,7 @@
 // A node and three prompts on QUIC, as people run them. Each of the four is killed while lines are on their way; what was
 // on a writer's screen before is with everybody in the end, once and in the writer's order.
 import { strict as assert } from "node:assert";
+import { give } from "@quicproquo/testkit/programs";
 import { NodeProcess } from "../../testkit/src/node-process.ts";
 import { tmuxMissing } from "../../testkit/src/tmux.ts";
 import { password, qpq, Someone } from "../cli/people.ts";
@@ -101,9 +102,7 @@ async function stored({ seat }: Someone, reference: string): Promise<string[]> {
     stdout: "piped",
     stderr: "inherit",
   }).spawn();
-  const writer = child.stdin.getWriter();
-  await writer.write(new TextEncoder().encode(password(seat.name)));
-  await writer.close();
+  await give(child, password(seat.name));
   const { code, stdout } = await child.output();
   assert.equal(code, 0, `${seat.name} reads ${reference}`);
   const messages = new TextDecoder().decode(stdout).trimEnd().split("\n").map((line) => JSON.parse(line));

@@ -2,7 +2,8 @@
 // went wrong is said to a person in two lines and to a script as an object.
 import { strict as assert } from "node:assert";
 import { NodeProcess } from "../../testkit/src/node-process.ts";
-import { alone, type Ended, ended, give } from "../cli/one-shot.ts";
+import { type Ended, ended, give } from "@quicproquo/testkit/programs";
+import { alone } from "../cli/one-shot.ts";
 import { qpq } from "../cli/people.ts";
 
 const decoder = new TextDecoder();

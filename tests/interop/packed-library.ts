@@ -2,6 +2,7 @@
 // one; otherwise fetches one (190 MB unpacked), which only the CI tier does.
 
 import assert from "node:assert/strict";
+import { give } from "@quicproquo/testkit/programs";
 
 const root = new URL("../../", import.meta.url).pathname.replace(/\/$/, "");
 
@@ -99,11 +100,7 @@ async function run(command: string, args: readonly string[], cwd: string, input?
     stdout: "piped",
     stderr: "piped",
   }).spawn();
-  if (input !== undefined) {
-    const writer = child.stdin.getWriter();
-    await writer.write(input);
-    await writer.close();
-  }
+  if (input !== undefined) await give(child, input);
   const { success, stdout, stderr } = await child.output();
   const said = new TextDecoder().decode(stdout);
   if (!success) throw new Error(`${command} ${args.join(" ")}\n${said}${new TextDecoder().decode(stderr)}`);

@@ -6,17 +6,17 @@
 /** So many are kept of each address family; what is beyond is left to the collector. */
 const mostIdle = 32;
 
-const idle = new Map<string, Deno.QuicEndpoint[]>();
+type Wildcard = "0.0.0.0" | "::";
+
+const idle: Readonly<Record<Wildcard, Deno.QuicEndpoint[]>> = { "0.0.0.0": [], "::": [] };
 
 /** One that nobody has, bound to a wildcard address. Throws the runtime's error if there is no room for a socket. */
-export function takeEndpoint(wildcard: "0.0.0.0" | "::"): Deno.QuicEndpoint {
-  return idle.get(wildcard)?.pop() ?? new Deno.QuicEndpoint({ hostname: wildcard, port: 0 });
+export function takeEndpoint(wildcard: Wildcard): Deno.QuicEndpoint {
+  return idle[wildcard].pop() ?? new Deno.QuicEndpoint({ hostname: wildcard, port: 0 });
 }
 
 /** It was taken for that address, is open, and its connection has ended. */
-export function giveBackEndpoint(wildcard: "0.0.0.0" | "::", endpoint: Deno.QuicEndpoint): void {
-  const kept = idle.get(wildcard) ?? [];
-  idle.set(wildcard, kept);
-  if (kept.length < mostIdle) kept.push(endpoint);
+export function giveBackEndpoint(wildcard: Wildcard, endpoint: Deno.QuicEndpoint): void {
+  if (idle[wildcard].length < mostIdle) idle[wildcard].push(endpoint);
   else endpoint.close();
 }

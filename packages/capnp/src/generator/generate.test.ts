@@ -2,6 +2,7 @@
 // tests run it), reads well and keeps clear of what it must not clash with.
 
 import assert from "node:assert/strict";
+import { answerTo } from "@quicproquo/testkit/programs";
 import fc from "fast-check";
 import {
   aPair,
@@ -143,29 +144,15 @@ Deno.test("a name that no schema can have is not written into code", () => {
 Deno.test("the plugin writes below its folder only", async () => {
   const folder = await Deno.makeTempDir({ prefix: "capnp-plugin-" });
   try {
+    const main = new URL("main.ts", import.meta.url).href;
     const plugin = async (filename: string): Promise<{ success: boolean; said: string }> => {
-      const child = new Deno.Command(Deno.execPath(), {
-        args: [
-          "run",
-          "--no-check",
-          "--allow-read",
-          "--allow-write",
-          "--allow-env",
-          new URL("main.ts", import.meta.url).href,
-        ],
-        cwd: folder,
-        stdin: "piped",
-        stdout: "null",
-        stderr: "piped",
-      }).spawn();
-      const writer = child.stdin.getWriter();
-      await writer.write(CodeGeneratorRequest.encode({
+      const request = CodeGeneratorRequest.encode({
         nodes: [{ id: 1n, displayName: filename }],
         requestedFiles: [{ id: 1n, filename }],
-      }));
-      await writer.close();
-      const { success, stderr } = await child.output();
-      return { success, said: new TextDecoder().decode(stderr) };
+      });
+      const args = ["run", "--no-check", "--allow-read", "--allow-write", "--allow-env", main];
+      const { code, err } = await answerTo(request, Deno.execPath(), args, { cwd: folder });
+      return { success: code === 0, said: err };
     };
     assert.deepEqual(await plugin("deep/er/good.capnp"), { success: true, said: "" });
     assert.ok((await Deno.readTextFile(`${folder}/deep/er/good.capnp.ts`)).startsWith("// Generated from"));

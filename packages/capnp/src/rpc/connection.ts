@@ -405,14 +405,8 @@ export class ConnectionState implements Link, Answering {
         this.#onError(error);
       }
     }
-    const failure = withoutFrames(() =>
-      new RpcError(
-        "disconnected",
-        reason instanceof RpcError && reason.type === "disconnected"
-          ? reason.message
-          : `the connection was aborted: ${reason.message}`,
-      )
-    );
+    const isDisconnected = reason instanceof RpcError && reason.type === "disconnected";
+    const failure = lastingError(isDisconnected ? reason.message : `the connection was aborted: ${reason.message}`);
     this.#failure = failure;
     this.#outbox.close();
     this.#closing = this.#stream.close({ code: tellPeer ? 1 : 0, text: reason.message }).catch(() => {});
@@ -460,11 +454,11 @@ function lift(embargo: Embargo, object: ObjectHook): void {
  * An error that is kept as long as the references of a connection are. The frames of a stack refer to whoever was under way:
  * one that closed the connection and has such a reference would never be collected, nor would what the connection holds.
  */
-function withoutFrames(make: () => RpcError): RpcError {
+function lastingError(text: string): RpcError {
   const { stackTraceLimit } = Error;
   Error.stackTraceLimit = 0;
   try {
-    return make();
+    return new RpcError("disconnected", text);
   } finally {
     Error.stackTraceLimit = stackTraceLimit;
   }

@@ -1,5 +1,6 @@
 // What may stand next, for lines that are being typed, by the real table of commands; and what shells make of it.
 import { strict as assert } from "node:assert";
+import { answerTo, hasProgram } from "@quicproquo/testkit/programs";
 import { buildProgram } from "../command-line.ts";
 import { manualOf } from "./manual.ts";
 import { shells } from "./shells.ts";
@@ -38,7 +39,7 @@ Deno.test("commands, options and choices are offered where they may stand, and k
 
 Deno.test({
   name: "bash completes what it takes apart and what it must quote, by what the program answers",
-  ignore: !has("bash"),
+  ignore: !hasProgram("bash"),
   async fn() {
     // The program's side is above and in the stories; here it knows these names. What bash calls the word to be completed
     // is as bash 5.2 with readline calls it.
@@ -72,23 +73,10 @@ Deno.test({
         (IFS='|'; printf '%s\\n' "\${COMPREPLY[*]}")
       done`;
     const asked = await Deno.makeTempFile();
-    const child = new Deno.Command("bash", {
-      args: ["--norc", "-c", script],
-      env: { asked },
-      stdin: "piped",
-      stdout: "piped",
-      stderr: "piped",
-    }).spawn();
-    const writer = child.stdin.getWriter();
-    await writer.write(new TextEncoder().encode(lines.map(([line, word]) => `${line}\n${word}\n`).join("")));
-    await writer.close();
-    const { stdout, stderr } = await child.output();
-    const decoder = new TextDecoder();
-    assert.deepEqual(
-      decoder.decode(stdout).trimEnd().split("\n"),
-      lines.map(([, , candidates]) => candidates.join("|")),
-    );
-    assert.equal(decoder.decode(stderr), "");
+    const typed = lines.map(([line, word]) => `${line}\n${word}\n`).join("");
+    const { out, err } = await answerTo(typed, "bash", ["--norc", "-c", script], { env: { asked } });
+    assert.deepEqual(out.trimEnd().split("\n"), lines.map(([, , candidates]) => candidates.join("|")));
+    assert.equal(err, "");
     // A name with a space is one word to the program.
     assert.equal(await Deno.readTextFile(asked), "group\nadd\n#my team\n");
     await Deno.remove(asked);
@@ -103,25 +91,7 @@ Deno.test("the manual page has every command and option, and formats without a w
   }
   assert.ok(!page.includes("complete "));
   assert.match(page, /^[\x20-\x7e\n]*$/);
-  if (!has("groff")) return;
-  const groff = new Deno.Command("groff", {
-    args: ["-man", "-Tutf8", "-ww", "-z"],
-    stdin: "piped",
-    stdout: "piped",
-    stderr: "piped",
-  }).spawn();
-  const writer = groff.stdin.getWriter();
-  await writer.write(new TextEncoder().encode(page));
-  await writer.close();
-  const { code, stderr } = await groff.output();
-  assert.deepEqual([code, new TextDecoder().decode(stderr)], [0, ""]);
+  if (!hasProgram("groff")) return;
+  const { code, err } = await answerTo(page, "groff", ["-man", "-Tutf8", "-ww", "-z"]);
+  assert.deepEqual([code, err], [0, ""]);
 });
-
-function has(name: string): boolean {
-  try {
-    return new Deno.Command(name, { args: ["--version"], stdout: "null", stderr: "null" }).outputSync().success;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw error;
-  }
-}

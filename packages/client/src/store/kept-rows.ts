@@ -16,8 +16,8 @@ export class KeptRows<Row> {
 
   /** The row for this key, read if it is not here. */
   get(key: Uint8Array, read: () => Row): Row {
-    const kept = this.#rows.get(beginningOf(key));
-    if (kept !== undefined && compareBytes(kept.key, key) === 0) return kept.row;
+    const kept = this.#find(key);
+    if (kept !== undefined) return kept.row;
     const row = read();
     this.put(key, row);
     return row;
@@ -25,8 +25,7 @@ export class KeptRows<Row> {
 
   /** The row for this key if it is here: to be asked for before a statement that empties this. */
   kept(key: Uint8Array): Row | undefined {
-    const kept = this.#rows.get(beginningOf(key));
-    return kept !== undefined && compareBytes(kept.key, key) === 0 ? kept.row : undefined;
+    return this.#find(key)?.row;
   }
 
   /** What was just written. */
@@ -37,6 +36,11 @@ export class KeptRows<Row> {
 
   forget(): void {
     this.#rows.clear();
+  }
+
+  #find(key: Uint8Array): Kept<Row> | undefined {
+    const kept = this.#rows.get(beginningOf(key));
+    return kept !== undefined && compareBytes(kept.key, key) === 0 ? kept : undefined;
   }
 }
 

@@ -24,9 +24,10 @@ export class SeenTable {
 
   constructor(sql: Statements) {
     this.#sql = sql;
+    sql.addLate({ write: () => this.write(), drop: () => this.#drop() }, "envelopes_seen_lately");
   }
 
-  /** False if it was seen before. It is written with `write`. */
+  /** False if it was seen before. It is written late. */
   see(hash: Uint8Array, time: number): boolean {
     const lately = this.#lately ??= this.#read();
     const name = toHex(hash);
@@ -37,27 +38,28 @@ export class SeenTable {
     return true;
   }
 
-  /** Writes what was seen since the last time; the transaction ends with this. */
+  /** Writes what was seen since the last time. */
   write(): void {
     const last = this.#new.at(-1);
     if (last === undefined) return;
     const hashes = concatBytes(...this.#new.map(({ hash }) => hash));
-    this.#sql.prepare("INSERT INTO envelopes_seen_lately (time, hashes) VALUES (?, ?)").run(last.time, hashes);
     this.#new = [];
+    this.#sql.prepare("INSERT INTO envelopes_seen_lately (time, hashes) VALUES (?, ?)").run(last.time, hashes);
     if ((this.#lately?.size ?? 0) >= MOST_LATELY) this.#moveIntoIndex();
   }
 
-  /** The transaction is undone. */
-  undo(): void {
-    this.#new = [];
-    this.#lately = undefined;
-  }
-
   forgetBefore(time: number): void {
+    // It may move them into the index.
     this.write();
     this.#sql.prepare("DELETE FROM envelopes_seen WHERE time < ?").run(time);
     const { changes } = this.#sql.prepare("DELETE FROM envelopes_seen_lately WHERE time < ?").run(time);
     if (changes > 0) this.#lately = undefined;
+  }
+
+  /** The transaction is undone: which of them were of it is read anew. */
+  #drop(): void {
+    this.#new = [];
+    this.#lately = undefined;
   }
 
   #read(): Set<string> {

@@ -15,30 +15,18 @@ const WHOLE_PROFILE = new Uint8Array(0);
 
 export class SettingTable {
   readonly #sql: Statements;
-  readonly #kept: Readonly<Record<StoredSetting, KeptRows<boolean | undefined>>>;
+  /** All of a conversation, which are few, by name. */
+  readonly #kept: KeptRows<ReadonlyMap<string, number>>;
 
   constructor(sql: Statements) {
     this.#sql = sql;
-    const kept = () => sql.keep<boolean | undefined>("settings");
-    this.#kept = {
-      receipts: kept(),
-      typing: kept(),
-      notify: kept(),
-      archive: kept(),
-      muted: kept(),
-      pinned: kept(),
-      archived: kept(),
-    };
+    this.#kept = sql.keep("settings");
   }
 
   /** As it was set there; undefined if it never was. */
   get(name: StoredSetting, conversation: Uint8Array = WHOLE_PROFILE): boolean | undefined {
-    return this.#kept[name].get(conversation, () => {
-      const row = this.#sql.prepare<[Uint8Array, string], { value: number }>(
-        "SELECT value FROM settings WHERE conversation = ? AND name = ?",
-      ).get(conversation, name);
-      return row === undefined ? undefined : row.value === 1;
-    });
+    const value = this.#of(conversation).get(name);
+    return value === undefined ? undefined : value === 1;
   }
 
   /** undefined takes it back. */
@@ -53,9 +41,7 @@ export class SettingTable {
 
   /** Seconds without a key after which a face locks; 0: never. */
   lockAfter(): number {
-    return this.#sql.prepare<[Uint8Array], { value: number }>(
-      "SELECT value FROM settings WHERE conversation = ? AND name = 'lock'",
-    ).get(WHOLE_PROFILE)?.value ?? 0;
+    return this.#of(WHOLE_PROFILE).get("lock") ?? 0;
   }
 
   setLockAfter(seconds: number): void {
@@ -66,5 +52,14 @@ export class SettingTable {
   /** What holds in a conversation; off where nothing was set: nobody is told what a person did not want to tell. */
   holds(name: SettingName, conversation: Uint8Array): boolean {
     return this.get(name, conversation) ?? this.get(name) ?? false;
+  }
+
+  #of(conversation: Uint8Array): ReadonlyMap<string, number> {
+    return this.#kept.get(conversation, () => {
+      const rows = this.#sql.prepare<[Uint8Array], { name: string; value: number }>(
+        "SELECT name, value FROM settings WHERE conversation = ?",
+      ).all(conversation);
+      return new Map(rows.map(({ name, value }) => [name, value]));
+    });
   }
 }

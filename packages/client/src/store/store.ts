@@ -113,14 +113,12 @@ export class Store implements Disposable {
   /** On disk when it returns, and what it brought can be searched. */
   commit(): void {
     this.search.index();
-    this.seen.write();
     this.#statements.writeLate();
     this.#execute("COMMIT");
   }
 
   rollback(): void {
     this.#statements.undo();
-    this.seen.undo();
     // SQLite itself has rolled back after some failures, a full disk for one.
     if (this.#database.open && this.#database.inTransaction) this.#execute("ROLLBACK");
   }

@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import process from "node:process";
+import { answerTo } from "@quicproquo/testkit/programs";
 import { isRight, loadSodium, type Sodium, sodium } from "./sodium.ts";
 
 Deno.test("it is there on this platform, once, and not on one that it has no binary for", () => {
@@ -17,17 +18,9 @@ Deno.test("a binary that may not be loaded is as good as none", async () => {
     JSON.stringify(module)
   }; console.log(sodium() === undefined ? "none" : "there");`;
   const said = async (...permissions: readonly string[]): Promise<string> => {
-    const program = new Deno.Command(Deno.execPath(), {
-      args: ["run", "--no-prompt", "--quiet", "--no-check", ...permissions, "-"],
-      stdin: "piped",
-      stdout: "piped",
-      stderr: "piped",
-    }).spawn();
-    const writer = program.stdin.getWriter();
-    await writer.write(new TextEncoder().encode(code));
-    await writer.close();
-    const { stdout, stderr } = await program.output();
-    return new TextDecoder().decode(stdout).trim() + new TextDecoder().decode(stderr);
+    const args = ["run", "--no-prompt", "--quiet", "--no-check", ...permissions, "-"];
+    const { out, err } = await answerTo(code, Deno.execPath(), args);
+    return out.trim() + err;
   };
   assert.equal(await said(), "none");
   assert.equal(await said("--allow-read"), "none");
