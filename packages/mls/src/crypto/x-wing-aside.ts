@@ -47,37 +47,37 @@ export async function asideKeys(
 ): Promise<AsideKeys | undefined> {
   const subtle: object = webcrypto.subtle;
   if (!agrees(subtle)) return undefined;
-  if (quick !== undefined) {
-    const latticeKey = await subtle.importKey("raw-seed", mlKemSeed, "ML-KEM-768", false, ["decapsulateBits"]);
-    return {
-      agree: async (lattice, curve) => {
-        const curveSecret = quick.agree(curve);
-        if (curveSecret === undefined) return undefined;
-        const latticeSecret = await subtle.decapsulateBits("ML-KEM-768", latticeKey, lattice);
-        return { lattice: new Uint8Array(latticeSecret), curve: curveSecret };
-      },
-    };
-  }
+  const latticeKey = await subtle.importKey("raw-seed", mlKemSeed, "ML-KEM-768", false, ["decapsulateBits"]);
+  const agreement: CurveAgreement = quick === undefined
+    ? await curveAgreement(subtle, scalar)
+    : (curve) => quick.agree(curve);
+  return {
+    agree: async (lattice, curve) => {
+      const agreed = agreement(curve);
+      if (agreed === undefined) return undefined;
+      const [latticeSecret, curveSecret] = await Promise.all([
+        subtle.decapsulateBits("ML-KEM-768", latticeKey, lattice),
+        agreed,
+      ]);
+      return { lattice: new Uint8Array(latticeSecret), curve: curveSecret };
+    },
+  };
+}
+
+/** Undefined for a key of small order. */
+type CurveAgreement = (curve: Uint8Array) => Promise<Uint8Array> | Uint8Array | undefined;
+
+async function curveAgreement(subtle: AgreeingCrypto, scalar: Uint8Array): Promise<CurveAgreement> {
   const pkcs8 = new Uint8Array(PKCS8.length + scalar.length);
   pkcs8.set(PKCS8);
   pkcs8.set(scalar, PKCS8.length);
   try {
-    const [latticeKey, curveKey] = await Promise.all([
-      subtle.importKey("raw-seed", mlKemSeed, "ML-KEM-768", false, ["decapsulateBits"]),
-      subtle.importKey("pkcs8", pkcs8, "X25519", false, ["deriveBits"]),
-    ]);
-    return {
-      agree: async (lattice, curve) => {
-        if (!isSoundX25519Key(curve)) return undefined;
-        const [latticeSecret, curveSecret] = await Promise.all([
-          subtle.decapsulateBits("ML-KEM-768", latticeKey, lattice),
-          subtle.importKey("raw", curve, "X25519", false, []).then((key) =>
-            subtle.deriveBits({ name: "X25519", public: key }, curveKey, 256)
-          ),
-        ]);
-        return { lattice: new Uint8Array(latticeSecret), curve: new Uint8Array(curveSecret) };
-      },
+    const own = await subtle.importKey("pkcs8", pkcs8, "X25519", false, ["deriveBits"]);
+    const agree = async (curve: Uint8Array): Promise<Uint8Array> => {
+      const key = await subtle.importKey("raw", curve, "X25519", false, []);
+      return new Uint8Array(await subtle.deriveBits({ name: "X25519", public: key }, own, 256));
     };
+    return (curve) => isSoundX25519Key(curve) ? agree(curve) : undefined;
   } finally {
     pkcs8.fill(0);
   }
