@@ -85,13 +85,16 @@ export class QuicDoorway implements Doorway {
     try {
       for (;;) {
         const incoming = await listener.incoming();
-        const { handshakes } = this.#reception.limits;
         if (this.#closed) {
           incoming.refuse();
           return;
         }
+        // Those behind it wait in the runtime, which keeps their first packets.
+        await this.#reception.turns.next();
+        const { handshakes } = this.#reception.limits;
         // The address costs the right to accept (the runtime hands it out once), so it is asked for afterwards.
-        if (this.#handshakes >= handshakes || !this.#reception.open) incoming.refuse();
+        // Closed meanwhile: the knock that ends this loop is still to come.
+        if (this.#closed || this.#handshakes >= handshakes || !this.#reception.open) incoming.refuse();
         else this.#welcome(incoming);
       }
     } catch {

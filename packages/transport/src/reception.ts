@@ -6,17 +6,21 @@ import { Admission } from "./limits.ts";
 import type { TransportLimits } from "./limits.ts";
 import type { Connection } from "./stream.ts";
 import { StreamConnection } from "./stream-connection.ts";
+import { Turns } from "./turns.ts";
 import type { Wire } from "./wire.ts";
 
 export class Reception {
   readonly clock: Clock;
   readonly limits: TransportLimits;
+  /** Of newcomers over both transports. */
+  readonly turns: Pick<Turns, "next">;
   readonly #admission: Admission;
   readonly #queue = new ConnectionQueue();
 
-  constructor(clock: Clock, limits: TransportLimits) {
+  constructor(clock: Clock, limits: TransportLimits, turns: Pick<Turns, "next"> = new Turns()) {
     this.clock = clock;
     this.limits = limits;
+    this.turns = turns;
     this.#admission = new Admission(limits);
   }
 

@@ -72,6 +72,13 @@ export class TlsDoorway implements Doorway {
       shaken?.();
       return tcp.close();
     }
+    // Here, not before it is accepted: the kernel's queue is short.
+    await this.#reception.turns.next();
+    if (this.#closed) {
+      shaken?.();
+      release();
+      return tcp.close();
+    }
     const wire = NodeTlsWire.accept(tcp, this.#context);
     this.#handshaking.add(wire);
     try {
