@@ -35,6 +35,10 @@ export interface StructDefinition<R, B, I> {
   write(builder: B, value: I): void;
 }
 
+/** A reader and a builder of each type, so that what is compiled for them outlives the last message (rpc/kept-shapes.ts). */
+const kept: object[] = [];
+const nothing = new MessageBuilder(0);
+
 export class StructType<R extends StructReader, B extends StructBuilder, I extends object>
   extends ElementType<R, B, StructInit<R, B, I>> {
   readonly id: bigint;
@@ -58,6 +62,7 @@ export class StructType<R extends StructReader, B extends StructBuilder, I exten
     this.Reader = definition.Reader;
     this.Builder = definition.Builder;
     this.#definition = definition;
+    kept.push(emptyStruct(this.Reader), new this.Builder(nothing, 0, 0));
   }
 
   /** The root of a received message; all defaults if it is null. */

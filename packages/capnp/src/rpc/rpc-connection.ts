@@ -3,6 +3,7 @@
 import type { Reference } from "../reference.ts";
 import type { ByteStream } from "./byte-stream.ts";
 import { ConnectionState } from "./connection.ts";
+import { keepShapes } from "./kept-shapes.ts";
 import { RpcError } from "./rpc-error.ts";
 import type { RpcCounts, RpcOptions } from "./rpc-options.ts";
 
@@ -18,6 +19,7 @@ export class RpcConnection implements AsyncDisposable {
 
   constructor(stream: ByteStream, options: RpcOptions = {}) {
     this.#state = new ConnectionState(stream, options);
+    keepShapes();
   }
 
   /** Settles, never rejects, once the connection has ended; the error says why. */
