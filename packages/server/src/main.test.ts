@@ -164,7 +164,7 @@ Deno.test("the start line permits its port, its folder, one addon and its own se
     "--allow-env",
   ]);
   ok(args.includes("--no-prompt"));
-  ok(args.includes("--v8-flags=--max-semi-space-size=8,--initial-old-space-size=64,--heap-growing-percent=50"));
+  ok(args.includes("--v8-flags=--max-semi-space-size=8,--heap-growing-percent=50"));
   ok(permissions.includes("--allow-write=/srv/qpq"));
   ok(permissions.includes("--allow-env=QPQ_*"));
   ok(permissions.some((argument) => /^--allow-ffi=[^,]+\.node$/.test(argument)));

@@ -84,16 +84,13 @@ export function serverCommand(
 }
 
 /**
- * What V8 is told of its heap, for each of the node's two threads, MiB and per cent.
- *
- * It lets its young generation grow to three times 16 MiB and keeps it: as much as a thousand idle connections. Half of it
- * costs no more CPU a message.
- *
- * Of what connections that ended leave behind, V8 sees the smallest part: the rest lies with QUIC and TLS outside its heap,
- * until it collects. Left alone it first collects at some 300 MiB, and later at up to four times what is alive. So it does
- * at 64, and then whenever half as much again has come.
+ * What V8 is told of its heap, for each of the node's two threads. It lets its young generation grow to three times 16 MiB
+ * and keeps it: as much as a thousand idle connections. Half of it costs no more CPU a message. And it waits for up to four
+ * times what is alive before it collects all; but of what connections that ended leave behind, its heap is the smallest
+ * part: the rest lies with QUIC and TLS, which V8 knows nothing of, and stays until then. So it collects when there is half as
+ * much again.
  */
-const heap = "--v8-flags=--max-semi-space-size=8,--initial-old-space-size=64,--heap-growing-percent=50";
+const heap = "--v8-flags=--max-semi-space-size=8,--heap-growing-percent=50";
 
 /** What PostgreSQL's client looks for. */
 const databaseVariables = ["PG*", "USER", "USERNAME", "NODE_PG_FORCE_NATIVE"];
