@@ -12,11 +12,13 @@ export class AnsweringProcess implements AsyncDisposable {
   readonly #questions: WritableStreamDefaultWriter<Uint8Array>;
   readonly #answers: AsyncGenerator<string>;
 
-  /** `script` calls `answerQuestions`. */
-  constructor(script: URL, args: readonly string[]) {
+  /** `script` calls `answerQuestions`. `modest`: it has what the others leave of the processor, if the system can do that. */
+  constructor(script: URL, args: readonly string[], { modest = false }: { readonly modest?: boolean } = {}) {
     this.#name = script.pathname.split("/").at(-1) ?? "";
-    this.#child = new Deno.Command(Deno.execPath(), {
-      args: ["run", "--allow-all", "--no-check", "--quiet", fileURLToPath(script), ...args],
+    const deno = [Deno.execPath(), "run", "--allow-all", "--no-check", "--quiet", fileURLToPath(script), ...args];
+    const [program = "", ...rest] = modest && Deno.build.os !== "windows" ? ["nice", "-n", "19", ...deno] : deno;
+    this.#child = new Deno.Command(program, {
+      args: rest,
       stdin: "piped",
       stdout: "piped",
       stderr: "inherit",
