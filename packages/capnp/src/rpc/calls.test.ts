@@ -5,8 +5,15 @@ import assert from "node:assert/strict";
 import { Connected, connected } from "../../fixtures/connected.ts";
 import { ScriptedPeer } from "../../fixtures/scripted-peer.ts";
 import { CounterObject } from "../../../../tests/interop/capnp/peer.ts";
-import { Counter, Peer, PeerSameResults } from "../../../../tests/interop/capnp/test.capnp.ts";
-import { type CallContext, defaultReadLimits, promisedClient, RpcConnection, RpcError } from "../index.ts";
+import { Counter, Peer, PeerSameResults, type PeerServer } from "../../../../tests/interop/capnp/test.capnp.ts";
+import {
+  type ByteStream,
+  type CallContext,
+  defaultReadLimits,
+  promisedClient,
+  RpcConnection,
+  RpcError,
+} from "../index.ts";
 import { memoryStreams } from "../../fixtures/memory-stream.ts";
 
 Deno.test("all calls of one turn leave in one write", async () => {
@@ -16,6 +23,26 @@ Deno.test("all calls of one turn leave in one write", async () => {
   await Promise.all(Array.from({ length: 100 }, () => pair.peer.health()));
   // The calls, and then the finishes.
   assert(pair.writes.length <= 3, `${pair.writes.length} writes`);
+});
+
+Deno.test("a bootstrap, a call a few awaits later and the answers to both are one write each", async () => {
+  const writes: string[] = [];
+  const [mine, theirs] = memoryStreams();
+  const noting = (name: string, stream: ByteStream): ByteStream => ({
+    read: () => stream.read(),
+    write(parts) {
+      writes.push(name);
+      return stream.write(parts);
+    },
+    close: () => stream.close(),
+  });
+  const asynchronous: PeerServer = { health: async () => ({ status: "ok" }) };
+  await using _server = new RpcConnection(noting("server", theirs), { bootstrap: Peer.serve(asynchronous) });
+  await using client = new RpcConnection(noting("client", mine));
+  const connect = async () => ({ peer: client.bootstrap(Peer) });
+  const { peer } = await connect();
+  assert.equal((await peer.health()).status, "ok");
+  assert.deepEqual(writes, ["client", "server"]);
 });
 
 Deno.test("a given-up question's id is free only after its Return", async () => {
@@ -161,9 +188,12 @@ for (const [releaseParamCaps, left] of [[undefined, 0], [true, 0], [false, 1]] a
 Deno.test("a call with a signal that is aborted already is not sent", async () => {
   await using pair = connected();
   await pair.peer.health();
+  // Its Finish goes out first.
+  await new Promise((resolve) => setTimeout(resolve));
   pair.writes.length = 0;
   const call = pair.peer.health({}, { signal: AbortSignal.abort(new Error("no")) });
   await assert.rejects(Promise.resolve(call), /no/);
+  await new Promise((resolve) => setTimeout(resolve));
   assert.deepEqual(pair.writes, []);
 });
 

@@ -1,5 +1,5 @@
-// Messages on their way out. All that are made in one turn are laid one behind the other in one buffer and leave in one
-// write: pointers are relative, so a MessageBuilder may hold any number of messages as long as each is made without a
+// Messages on their way out. All that are made in one turn, or a few steps of promises later, are laid one behind the
+// other in one buffer and leave in one write: pointers are relative, so a MessageBuilder may hold any number of messages as long as each is made without a
 // gap. While a write is under way the next buffer fills. Buffers are all connections' together, so that one that is idle
 // holds none: of thousands few send in the same turn.
 
@@ -9,6 +9,11 @@ import type { ByteStream } from "./byte-stream.ts";
 
 /** A MessageBuilder begins with room for a root of its own, which is not used here. */
 const FIRST = 16;
+/**
+ * Steps of promises that a write waits for more: an async method that waits for nothing outside has answered by then, and a
+ * caller whose calls are a few awaits apart has made the next one. So a peer's first call is answered with its bootstrap.
+ */
+const SOON = 4;
 /** Buffers that nobody fills. They come to 16 MiB at the most, and to little where messages are small. */
 const spares = new MessagePool(64, 256 * 1024);
 
@@ -75,7 +80,7 @@ export class Outbox {
     this.#built();
     if (this.#scheduled) return;
     this.#scheduled = true;
-    queueMicrotask(() => this.#flush());
+    this.#flushSoon();
   }
 
   /** Takes back the message that began there. May be called again, and after `end` failed. */
@@ -105,6 +110,11 @@ export class Outbox {
       message.bytes.set(bytes, at);
     }
     this.#later = [];
+  }
+
+  async #flushSoon(): Promise<void> {
+    for (let steps = 0; steps < SOON; steps += 1) await undefined;
+    this.#flush();
   }
 
   #flush(): void {
