@@ -4,6 +4,7 @@
 import { dirname, join } from "node:path";
 import type { Limits } from "@quicproquo/protocol";
 import {
+  linkOver,
   NearNode,
   type NodeLink,
   NodeProcess,
@@ -94,7 +95,8 @@ async function connect(address: string, transport: Transport): Promise<Client> {
       };
     },
     async idle() {
-      const link = await node.connect(transport);
+      // As the client does it: what it asks first goes out with the bootstrap.
+      const link = linkOver(await node.dial(transport));
       await link.node.health();
       return link;
     },

@@ -3,6 +3,7 @@
 export { type Account, logIn, registerAccount } from "./account.ts";
 export {
   type Announced,
+  linkOver,
   NearNode,
   type NodeLink,
   NodeProcess,

@@ -54,22 +54,18 @@ export class NearNode {
 
   /** Connects with the certificate pinned that the address names. */
   async connect(transport: "quic" | "tls", signal?: AbortSignal): Promise<NodeLink> {
+    return linkOver(await this.dial(transport, signal));
+  }
+
+  /** The same without a word said on it. */
+  async dial(transport: "quic" | "tls", signal?: AbortSignal): Promise<Connection> {
     const { connection } = await dial({ host: "127.0.0.1", port: this.port }, {
       clock: systemClock,
       trust: { kind: "pinned", certificatePem: await this.#pinned() },
       transports: [transport],
       ...(signal === undefined ? {} : { signal }),
     });
-    const rpc = new RpcConnection(connection);
-    return {
-      node: rpc.bootstrap(Node),
-      rpc,
-      stream: connection,
-      async [Symbol.asyncDispose]() {
-        await rpc.close();
-        await connection.close();
-      },
-    };
+    return connection;
   }
 
   #pinned(): Promise<string> {
@@ -83,6 +79,20 @@ export class NearNode {
     })();
     return this.#certificate;
   }
+}
+
+/** Asks for the node's bootstrap capability; what is called in the same turn goes out with that. */
+export function linkOver(stream: Connection): NodeLink {
+  const rpc = new RpcConnection(stream);
+  return {
+    node: rpc.bootstrap(Node),
+    rpc,
+    stream,
+    async [Symbol.asyncDispose]() {
+      await rpc.close();
+      await stream.close();
+    },
+  };
 }
 
 export class NodeProcess extends NearNode implements AsyncDisposable {
