@@ -55,24 +55,35 @@ export function readCertificate(certPem: string): CertificateFacts {
     const [notBefore, notAfter] = [Date.parse(leaf.validFrom), Date.parse(leaf.validTo)];
     if (Number.isNaN(notBefore) || Number.isNaN(notAfter)) throw new Error("no dates");
     return {
-      pin: createHash("sha256").update(spkiOf(leaf)).digest("base64url"),
+      pin: sha256(spkiOf(leaf)).toString("base64url"),
       names: names.filter((name) => name !== ""),
       notBefore,
       notAfter,
-      own: !leaf.ca && leaf.checkHost(ownCertificateName) !== undefined,
+      own: isOwn(leaf),
     };
   });
 }
 
 /** What was asked for last: who dials a node again has the same certificate, and parsing it is a tenth of a dial. */
-let latest = { certPem: "", pin: "" };
+let latest: { readonly certPem: string; readonly pin: string; readonly ownDigest: Uint8Array | undefined } | undefined;
 
 /** The pin of a certificate: base64url of SHA-256 over its SubjectPublicKeyInfo, 43 characters (as in RFC 7469 §2.4). */
 export function pinOf(certPem: string): string {
-  if (certPem === "" || certPem !== latest.certPem) {
-    latest = { certPem, pin: createHash("sha256").update(readLeaf(certPem, spkiOf)).digest("base64url") };
-  }
-  return latest.pin;
+  return known(certPem).pin;
+}
+
+/** SHA-256 over the whole of a node's own certificate (its DER); `undefined` for any other. */
+export function ownDigestOf(certPem: string): Uint8Array | undefined {
+  return known(certPem).ownDigest;
+}
+
+function known(certPem: string): NonNullable<typeof latest> {
+  if (latest?.certPem === certPem) return latest;
+  return latest = readLeaf(certPem, (leaf) => ({
+    certPem,
+    pin: sha256(spkiOf(leaf)).toString("base64url"),
+    ownDigest: isOwn(leaf) ? new Uint8Array(sha256(leaf.raw)) : undefined,
+  }));
 }
 
 /** A certificate's DER as PEM. */
@@ -164,4 +175,12 @@ function readLeaf<T>(certPem: string, read: (leaf: X509Certificate) => T): T {
 
 function spkiOf(leaf: X509Certificate): Uint8Array {
   return leaf.publicKey.export({ type: "spki", format: "der" });
+}
+
+function isOwn(leaf: X509Certificate): boolean {
+  return !leaf.ca && leaf.checkHost(ownCertificateName) !== undefined;
+}
+
+function sha256(bytes: Uint8Array): Buffer {
+  return createHash("sha256").update(bytes).digest();
 }

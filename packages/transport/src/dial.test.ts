@@ -140,6 +140,19 @@ for (const transport of ["quic", "tls"] as const) {
     await assert.rejects(dial({ host, port: moved.port }, options), failsWith("certificate-changed"));
   });
 
+  Deno.test(`${transport}: a pinned certificate must be a node's own, and in its time`, async () => {
+    const ca = await authority();
+    const foreign = await ca.issue("node.example");
+    await using listener = await node(foreign);
+    const address = { host, port: listener.port };
+    const dialing = ({ certPem }: CertificateAndKey) =>
+      dial(address, { ...options, trust: { kind: "pinned", certificatePem: certPem } });
+    await assert.rejects(dialing(foreign), failsWith("certificate-changed"));
+    const past = await createCertificate(Date.now() - 20 * 365 * day);
+    await listener.replaceCertificate(past);
+    await assert.rejects(dialing(past), failsWith("certificate-expired"));
+  });
+
   Deno.test(`${transport}: an operator's certificate needs its authority, its name and its time`, async () => {
     const ca = await authority();
     await using listener = await node(await ca.issue("localhost"));
@@ -287,4 +300,38 @@ Deno.test("fetching a certificate ends in words when there is none", async () =>
   const wrong = fetchCertificate({ host, port: web.addr.port }, { clock });
   await assert.rejects(wrong, failsWith("wrong-protocol"));
   await served;
+});
+
+Deno.test("quic: a node with another certificate for its key is asked twice, and from then on once", async () => {
+  const stored = await createCertificate(Date.now());
+  const again = await reissueCertificate(stored.keyPem, Date.now() + 100 * day);
+  const endpoint = new Deno.QuicEndpoint({ hostname: host, port: 0 });
+  const { addr: { port } } = endpoint;
+  const show = ({ certPem, keyPem }: CertificateAndKey): Deno.QuicListener =>
+    endpoint.listen({ cert: certPem, key: keyPem, alpnProtocols: ["capnp"] });
+  let handshakes = 0;
+  const accept = async (listener: Deno.QuicListener): Promise<void> => {
+    for (;;) {
+      const incoming = await listener.incoming();
+      handshakes += 1;
+      // Refused or given up.
+      Promise.resolve(incoming.accept()).then(({ closed }) => closed).catch(() => {});
+    }
+  };
+  const trust: Trust = { kind: "pinned", certificatePem: stored.certPem };
+  const asked = async (): Promise<number> => {
+    handshakes = 0;
+    await transportOf(dial({ host, port }, { clock: systemClock, trust, transports: ["quic"] }));
+    return handshakes;
+  };
+  const listener = show(stored);
+  // Ends with the endpoint.
+  const accepting = accept(listener).catch(() => {});
+  assert.equal(await asked(), 1);
+  const later = show(again);
+  assert.equal(await asked(), 2);
+  assert.equal(await asked(), 1);
+  endpoint.close();
+  await accepting;
+  later.stop();
 });

@@ -5,6 +5,7 @@ import { lookup } from "node:dns/promises";
 import { demands, nameOf } from "./address.ts";
 import type { Address } from "./address.ts";
 import { alpn } from "./alpn.ts";
+import { ownDigestOf } from "./certificate.ts";
 import { TransportError } from "./errors.ts";
 import { giveBackEndpoint, takeEndpoint } from "./idle-endpoints.ts";
 import { closeQuic, quicTransport, QuicWire } from "./quic-wire.ts";
@@ -24,9 +25,53 @@ export async function addressesOf(address: Address): Promise<readonly string[]> 
   }
 }
 
-/** Connects to one literal address and opens the stream. When the signal speaks, nothing is left open. */
+/**
+ * Connects to one literal address and opens the stream. When the signal speaks, nothing is left open.
+ *
+ * A node's own certificate is first demanded as it was stored: the runtime then compares a hash, and need not verify that
+ * the certificate is signed by its own key. Whoever shows another one is asked once more, for that key.
+ */
 export async function dialQuic(ip: string, address: Address, trust: Trust, signal: AbortSignal): Promise<QuicWire> {
-  const { name, authorities } = demands(trust, address.host);
+  const { name: serverName, authorities: caCerts } = demands(trust, address.host);
+  const pinned = trust.kind === "pinned" ? trust.certificatePem : undefined;
+  const stored = pinned === undefined || reissued.has(pinned) ? undefined : ownDigestOf(pinned);
+  if (pinned !== undefined && stored !== undefined) {
+    try {
+      return await connect(ip, address, trust, signal, { serverName, serverCertificateHashes: [sha256(stored)] });
+    } catch (error) {
+      if (signal.aborted || !(error instanceof TransportError) || error.code !== "certificate-changed") throw error;
+    }
+  }
+  const wire = await connect(ip, address, trust, signal, { serverName, caCerts });
+  if (pinned !== undefined && stored !== undefined) reissued.add(pinned);
+  return wire;
+}
+
+/** Stored certificates whose nodes have been seen with another for the same key. */
+const reissued = new Set<string>();
+
+/** Whom the runtime is to believe. */
+interface Demands {
+  readonly serverName: string;
+  readonly caCerts?: string[];
+  /**
+   * Of the whole certificate, in place of authorities and names; its time still counts. Its WebTransport is made with this, and
+   * the types do not tell: a runtime that does not know it refuses the certificate, and is then asked for the key.
+   */
+  readonly serverCertificateHashes?: readonly { readonly algorithm: "sha-256"; readonly value: Uint8Array }[];
+}
+
+function sha256(value: Uint8Array): { readonly algorithm: "sha-256"; readonly value: Uint8Array } {
+  return { algorithm: "sha-256", value };
+}
+
+async function connect(
+  ip: string,
+  address: Address,
+  trust: Trust,
+  signal: AbortSignal,
+  demanded: Demands,
+): Promise<QuicWire> {
   let endpoint: Deno.QuicEndpoint | undefined;
   const abort = () => endpoint?.close();
   signal.addEventListener("abort", abort);
@@ -36,10 +81,9 @@ export async function dialQuic(ip: string, address: Address, trust: Trust, signa
     const conn = await Deno.connectQuic({
       hostname: ip,
       port: address.port,
-      serverName: name,
-      caCerts: authorities,
       alpnProtocols: [alpn],
       endpoint: own,
+      ...demanded,
       // The node opens no streams towards a client.
       maxConcurrentBidirectionalStreams: 0,
       ...quicTransport,
