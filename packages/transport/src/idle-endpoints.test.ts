@@ -80,3 +80,27 @@ Deno.test("quic: a dial that fails leaves nothing that another one would go out 
   assert.notEqual(other, port);
   await second.close();
 });
+
+Deno.test({
+  name: "quic: who has dialed over IPv4 from two sockets holds one of IPv6, which makes the next ones cheap on Linux",
+  ignore: Deno.build.os !== "linux",
+  async fn() {
+    await using node = await Accepting.start();
+    const [first] = await node.connect();
+    const [second] = await node.connect();
+    const own = new Set([...Deno.readDirSync("/proc/self/fd")].map(({ name }) => inodeOf(`/proc/self/fd/${name}`)));
+    const bound = Deno.readTextFileSync("/proc/net/udp6").trim().split("\n").slice(1);
+    assert.equal(bound.filter((line) => own.has(line.trim().split(/\s+/)[9])).length, 1);
+    for (const connection of [first, second]) await connection.close();
+  },
+});
+
+/** Of a socket, by the link in `/proc/self/fd` (proc(5)). */
+function inodeOf(link: string): string | undefined {
+  try {
+    return /^socket:\[(\d+)\]$/.exec(Deno.readLinkSync(link))?.[1];
+  } catch {
+    // The one that the folder was read by.
+    return undefined;
+  }
+}

@@ -10,9 +10,29 @@ type Wildcard = "0.0.0.0" | "::";
 
 const idle: Readonly<Record<Wildcard, Deno.QuicEndpoint[]>> = { "0.0.0.0": [], "::": [] };
 
+let made = 0;
+
 /** One that nobody has, bound to a wildcard address. Throws the runtime's error if there is no room for a socket. */
 export function takeEndpoint(wildcard: Wildcard): Deno.QuicEndpoint {
-  return idle[wildcard].pop() ?? new Deno.QuicEndpoint({ hostname: wildcard, port: 0 });
+  const kept = idle[wildcard].pop();
+  if (kept !== undefined) return kept;
+  made += 1;
+  if (made === 2) openIPv6();
+  return new Deno.QuicEndpoint({ hostname: wildcard, port: 0 });
+}
+
+/**
+ * For each endpoint the runtime opens an IPv6 socket, asks it to take several packets as one (UDP_GRO) and closes it. Linux
+ * rewrites its code on all cores when the first such socket of a machine comes, and again when the last goes: a tenth of a
+ * dial. So who needs a second socket, and may need hundreds, has one of IPv6 open.
+ */
+function openIPv6(): void {
+  if (Deno.build.os !== "linux") return;
+  try {
+    giveBackEndpoint("::", new Deno.QuicEndpoint({ hostname: "::", port: 0 }));
+  } catch {
+    // There is no IPv6 here.
+  }
 }
 
 /** It was taken for that address, is open, and its connection has ended. */

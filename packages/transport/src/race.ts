@@ -1,7 +1,7 @@
 // Several ways to the same end, the later ones held back a little (RFC 8305 in spirit). The first that succeeds wins,
 // the others are given up and waited for, so that nothing is left behind.
 
-import type { Clock } from "./clock.ts";
+import type { Clock, Timer } from "./clock.ts";
 
 export interface Attempt<T> {
   /** Milliseconds after the start; at once when every attempt begun before has failed. */
@@ -32,7 +32,7 @@ export async function race<T>(attempts: readonly Attempt<T>[], options: RaceOpti
   const errors: unknown[] = [];
   let won = false;
   let begun = 0;
-  let timer = clock.after(0, () => {});
+  let timer: Timer | undefined;
 
   const run = async (attempt: Attempt<T>) => {
     try {
@@ -46,12 +46,12 @@ export async function race<T>(attempts: readonly Attempt<T>[], options: RaceOpti
       if (stop.signal.aborted) return;
       if (errors.length === begun) return begin();
       if (begun < attempts.length) return;
-      timer.cancel();
+      timer?.cancel();
       timer = clock.after(patience, () => reject(error));
     }
   };
   const begin = () => {
-    timer.cancel();
+    timer?.cancel();
     const attempt = attempts[begun];
     if (attempt === undefined) return;
     begun += 1;
@@ -67,7 +67,7 @@ export async function race<T>(attempts: readonly Attempt<T>[], options: RaceOpti
     return await promise;
   } finally {
     signal?.removeEventListener("abort", aborted);
-    timer.cancel();
+    timer?.cancel();
     stop.abort(over);
     await Promise.all(running);
   }
