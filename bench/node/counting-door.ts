@@ -1,10 +1,10 @@
-// A door before a PostgreSQL server, on loopback: lets everything through and counts what goes by. A statement is a Sync or a
-// simple Query of PostgreSQL's protocol (its manual, section 55.7); a round trip begins whenever the client says something
+// A door before a PostgreSQL server, on loopback: lets everything through and counts what goes by. A statement is an Execute or
+// a simple Query of PostgreSQL's protocol (its manual, section 55.7); a round trip begins whenever the client says something
 // after the server was the last to speak.
 
 const lengthBytes = 4;
 const query = "Q".charCodeAt(0);
-const sync = "S".charCodeAt(0);
+const execute = "E".charCodeAt(0);
 
 export class CountingDoor implements Disposable {
   readonly port: number;
@@ -35,7 +35,7 @@ export class CountingDoor implements Disposable {
         transform: (chunk, onward) => {
           if (serverSpoke) this.roundTrips += 1;
           serverSpoke = false;
-          for (const type of messages.of(chunk)) if (type === sync || type === query) this.statements += 1;
+          for (const type of messages.of(chunk)) if (type === execute || type === query) this.statements += 1;
           onward.enqueue(chunk);
         },
       }),

@@ -45,7 +45,10 @@ export class CallCounts {
 export interface Commit {
   /** Calls that shared it. */
   readonly calls: number;
-  /** Of COMMIT and the wait for the disk, which is nearly all of it; undefined if nothing was written. */
+  /**
+   * Of COMMIT and the wait for the disk, which is nearly all of it, on PostgreSQL together with the writes that it goes with;
+   * undefined if nothing was written.
+   */
   readonly seconds: number | undefined;
   /** The disk is full: only what makes room is taken. */
   readonly full: boolean;

@@ -1,7 +1,7 @@
 // Arrays as PostgreSQL takes them in binary (array_send and array_recv in its source): as text, bytes would go over twice as
 // long, and be written and read digit by digit. The statement says which they are: `$1::bigint[]`, `$2::bytea[]`.
 
-import { bytea, int8 } from "./sql.ts";
+import { bytea, int8 } from "./value-types.ts";
 
 const headerBytes = 20;
 const lengthBytes = 4;

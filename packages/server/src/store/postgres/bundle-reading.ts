@@ -94,7 +94,12 @@ function asksOf(calls: readonly BundledCall[]): Asks {
   return { places: [...places.values()], acks, channelIds: [...channelIds.values()], batches };
 }
 
-async function lockPeople(sql: Sql, keys: readonly Uint8Array[], accounts: readonly AccountId[]): Promise<void> {
+/** Nobody else changes what waits for them until the transaction ends. */
+export async function lockPeople(
+  sql: Sql,
+  keys: readonly Uint8Array[],
+  accounts: readonly AccountId[],
+): Promise<void> {
   await sql.all(
     `SELECT count(*) FROM (
        SELECT id FROM accounts WHERE identity_key = ANY ($1::bytea[]) OR id = ANY ($2::bigint[])

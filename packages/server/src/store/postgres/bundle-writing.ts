@@ -12,14 +12,15 @@ interface PlacedRow {
   readonly arrival: number;
 }
 
-/** Then each message knows where it lies. */
-export async function write(sql: Sql, { messages, bodies, gone }: Unwritten): Promise<void> {
+/** Then each message knows where it lies. `last`: nothing comes after it in the transaction. */
+export async function write(sql: Sql, { messages, bodies, gone }: Unwritten, last = false): Promise<void> {
   const fresh = new Set(messages.map(({ inbox }) => inbox).filter(({ id }) => id === undefined));
   if (fresh.size > 0) await makeInboxes(sql, [...fresh]);
   const [, , rows] = await Promise.all([
     settle(sql, gone),
     addBodies(sql, bodies),
     addMessages(sql, messages),
+    last ? sql.commit?.() : undefined,
   ]);
   const arrivals = new Map(rows.map(({ inbox, seq, arrival }) => [`${inbox} ${seq}`, arrival]));
   for (const message of messages) {

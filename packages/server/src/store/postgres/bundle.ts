@@ -4,10 +4,10 @@
 import type { Prove } from "../inbox-rows.ts";
 import type { Capacity, EnqueueOutcome, EnqueueRequest, Placed } from "../store.ts";
 import type { BundledCall } from "./bundled-call.ts";
-import { readBundle } from "./bundle-reading.ts";
+import { lockPeople, readBundle } from "./bundle-reading.ts";
 import type { Message } from "./bundle-state.ts";
 import { write } from "./bundle-writing.ts";
-import { takeAcked } from "./gone.ts";
+import { type Asked, takeAcked } from "./gone.ts";
 import type { Sql } from "./sql.ts";
 
 /** Makes them in their order; then each has its answer, unless this throws. */
@@ -17,6 +17,12 @@ export async function makeBundle(
   prove: Prove,
   calls: readonly BundledCall[],
 ): Promise<void> {
+  const acks = calls.flatMap((one, call) => one.name === "ack" ? [{ call, ...one.request }] : []);
+  if (acks.length === calls.length) {
+    await makeAcks(sql, acks);
+    for (const one of calls) if (one.name === "ack") one.answer();
+    return;
+  }
   const state = await readBundle(sql, capacity, calls);
   const answers: (() => void)[] = [];
   const toProve: { readonly request: EnqueueRequest; readonly message: Message }[] = [];
@@ -45,11 +51,21 @@ export async function makeBundle(
       answers.push(answer);
     }
   }
-  const written = write(sql, state.unwritten());
-  // While the database writes.
+  const written = write(sql, state.unwritten(), true);
+  // It is on its way at the end of this turn; while the database writes.
+  await Promise.resolve();
   for (const { request, message } of toProve) proofs.set(message, prove(request, message.seq));
   await written;
   for (const answer of answers) answer();
+}
+
+/** Where nothing is placed nothing has to be decided. */
+async function makeAcks(sql: Sql, acks: readonly Asked[]): Promise<void> {
+  const [, gone] = await Promise.all([
+    lockPeople(sql, [], acks.map(({ recipient }) => recipient)),
+    takeAcked(sql, acks),
+  ]);
+  await write(sql, { messages: [], bodies: [], gone: [...gone.values()] }, true);
 }
 
 function stored(message: Message, deliveryProof: Uint8Array | undefined): EnqueueOutcome {

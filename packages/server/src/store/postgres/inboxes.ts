@@ -51,7 +51,7 @@ async function read(
     maxEnvelopes,
   );
   const upTo = fitting(oldest, maxEnvelopes, maxBytes);
-  const envelopes = upTo === 0 ? [] : await sql.all<StoredEnvelope>(
+  const envelopes = upTo === 0 ? [] : await sql.binary<StoredEnvelope>(
     `SELECT m.seq, coalesce(m.payload, b.payload) AS payload FROM messages m LEFT JOIN bodies b ON b.id = m.body
      WHERE m.inbox = $1 AND m.seq <= $2 AND m.expires_at > $3 ORDER BY m.seq`,
     inbox,
@@ -119,7 +119,7 @@ export function inboxExecutors(capacity: Capacity, prove: Prove): Pick<Executors
     async waiting(sql, { recipient, after, maxEnvelopes, maxBytes, alwaysOne, now }) {
       // One statement, as a reader of another node's messages does this for every few of them. The oldest comes in any case,
       // to tell that there is more.
-      const rows = await sql.all<WaitingRow>(
+      const rows = await sql.binary<WaitingRow>(
         `SELECT m.inbox, i.channel AS "channelId", i.acked_up_to AS "ackedUpTo", m.seq, m.arrival, m.bytes,
            m.next IS NOT NULL AS more, coalesce(m.payload, b.payload) AS payload
          FROM (

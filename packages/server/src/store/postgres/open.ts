@@ -6,7 +6,9 @@ import pg from "pg";
 import { NodeError } from "../../errors.ts";
 import { demandMoved, markerTable } from "../moving/marker.ts";
 import { migrations, schemaVersion } from "../migrations/migrations.ts";
-import { inTransaction, type Sql, sqlOf, valueTypes } from "./sql.ts";
+import { readBinaryRows } from "./binary-rows.ts";
+import { inTransaction, type Sql, sqlOf } from "./sql.ts";
+import { valueTypes } from "./value-types.ts";
 
 /** PostgreSQL 15. */
 const oldestServer = 150_000;
@@ -58,6 +60,7 @@ export async function connect({ url, password = "", as, sharedFiles }: ConnectOp
     // Statements go out without waiting for the answers to those before them.
     pipeline: true,
   });
+  readBinaryRows(client.connection);
   const { promise: gone, resolve } = Promise.withResolvers<Error>();
   client.on("error", (error) => resolve(error));
   client.on("end", () => resolve(new Error("the connection was ended")));

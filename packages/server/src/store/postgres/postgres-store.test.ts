@@ -309,6 +309,47 @@ test("a connection that is cut fails what was under way and nothing else; the st
   strictEqual(kept.length, 1, "what was refused is not there");
 });
 
+test("what is asked for in one turn goes to the server as one message, is answered in order and fails together", async () => {
+  await using connected = await connect({ url: await running().schema(), password: undefined });
+  const { sql } = connected;
+  await sql.script("CREATE TABLE things (number bigint)");
+  const add = (number: number): Promise<number> => sql.run("INSERT INTO things VALUES ($1)", number);
+  const all = (): Promise<readonly { number: number }[]> => sql.all("SELECT number FROM things ORDER BY number");
+  const divided = (by: number): Promise<unknown> => sql.first("SELECT 1 / $1::bigint AS part", by);
+  const nothing = (): Promise<number> => sql.run("DELETE FROM things WHERE number < 0");
+  // Each is prepared alone.
+  await add(1);
+  await all();
+  await divided(1);
+  await nothing();
+  deepStrictEqual(await Promise.all([add(2), all(), nothing(), divided(1)]), [
+    1,
+    [{ number: 1 }, { number: 2 }],
+    0,
+    { part: 1 },
+  ]);
+  const outcomes = await Promise.allSettled([add(3), divided(0), add(4)]);
+  deepStrictEqual(outcomes.map(({ status }) => status), ["rejected", "rejected", "rejected"]);
+  deepStrictEqual(await all(), [{ number: 1 }, { number: 2 }], "nothing of it was kept");
+  const begun = sql.begin();
+  await Promise.all([begun, add(5)]);
+  await sql.run("ROLLBACK");
+  deepStrictEqual((await all()).length, 2, "it began before what came behind it");
+});
+
+test("values in binary are what they are as text, and others than those are refused", async () => {
+  await using connected = await connect({ url: await running().schema(), password: undefined });
+  const { sql } = connected;
+  const text = "SELECT g AS number, decode(repeat('00ff', 700), 'hex') AS bytes, NULL::bytea AS none, g > 1 AS more " +
+    "FROM generate_series($1::bigint, $2::bigint) g";
+  const rows = await sql.all(text, -1, 200);
+  strictEqual(rows.length, 202);
+  deepStrictEqual(await sql.binary(text, -1, 200), rows);
+  deepStrictEqual(await sql.all(text, -1, 200), rows, "and as text again");
+  await rejects(sql.binary("SELECT 9007199254740993::bigint AS number"), RangeError);
+  await rejects(sql.binary("SELECT 1.5::numeric AS number"), /not read in binary/);
+});
+
 test("a connection that is ended while another one is made waits for that one, and ends it", async () => {
   const url = await running().schema();
   const clock = new FakeClock();

@@ -31,7 +31,7 @@ import { SecretBox } from "./secret-box.ts";
 import { sessionExecutors } from "./sessions.ts";
 import { inTransaction, type Sql } from "./sql.ts";
 import { telling } from "./telling.ts";
-import { together } from "./together.ts";
+import { onInboxes, together } from "./together.ts";
 
 export interface PostgresStoreOptions extends ConnectOptions, Pick<MigrateOptions, "moved"> {
   /** 32 bytes, under which the node's secrets are sealed; overwritten once used. */
@@ -237,12 +237,17 @@ class Groups implements StoreCalls {
       answers = await made(sql, calls);
       committed?.({ calls: calls.length, seconds: undefined, full: this.#full });
     } else {
-      // It goes out with the first statements behind it.
-      const begun = sql.run("BEGIN");
+      const begun = sql.begin();
+      let from = 0;
+      let done: Promise<number> | undefined;
+      const commit = async (): Promise<void> => {
+        from = clock.monotonic();
+        done ??= sql.run("COMMIT");
+        await done;
+      };
       try {
-        [, answers] = await Promise.all([begun, made(sql, calls)]);
-        const from = clock.monotonic();
-        await sql.run("COMMIT");
+        [, answers] = await Promise.all([begun, made(sql, calls, commit)]);
+        if (done === undefined) await commit();
         this.#full = false;
         committed?.({ calls: calls.length, seconds: (clock.monotonic() - from) / 1_000, full: false });
       } catch (error) {
@@ -270,12 +275,16 @@ class Groups implements StoreCalls {
   }
 }
 
-/** Makes the calls; how each is answered, in their order, once it is committed. */
-async function made(sql: Sql, calls: readonly Call[]): Promise<readonly (() => void)[]> {
+/** Makes the calls; how each is answered, in their order, once it is committed, which the last of them may do (`commit`). */
+async function made(sql: Sql, calls: readonly Call[], commit?: () => Promise<void>): Promise<readonly (() => void)[]> {
   const answers: (() => void)[] = [];
+  let left = calls.length;
   for (const part of together(calls)) {
+    left -= part.length;
+    const closes = left === 0 && commit !== undefined && part.every(({ name }) => onInboxes.has(name));
+    const partSql = closes ? { ...sql, commit } : sql;
     // None is left behind that would go on after the transaction.
-    for (const one of await Promise.allSettled(part.map((call) => call.run(sql)))) {
+    for (const one of await Promise.allSettled(part.map((call) => call.run(partSql)))) {
       if (one.status === "rejected") throw one.reason;
       answers.push(one.value);
     }

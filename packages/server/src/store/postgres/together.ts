@@ -5,7 +5,7 @@
 import { changesNothing, type OperationName } from "../operation.ts";
 
 /** Bundled. */
-const onInboxes: ReadonlySet<OperationName> = new Set<OperationName>(["enqueue", "batchEnqueue", "ack"]);
+export const onInboxes: ReadonlySet<OperationName> = new Set<OperationName>(["enqueue", "batchEnqueue", "ack"]);
 /** What only reads, but for inboxes. */
 const seesInboxes: ReadonlySet<OperationName> = new Set<OperationName>(["peek", "waiting", "listAccounts", "census"]);
 
