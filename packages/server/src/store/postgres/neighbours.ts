@@ -1,7 +1,8 @@
 // Other nodes on the same database, over a connection beside that of the groups: what one commits it tells by NOTIFY after the
-// commit, what comes meanwhile together; and each looks up what it may not have been told (a node that died between its commit
-// and its NOTIFY, a connection that was lost) while anybody waits. On its own connection, nothing here waits behind a group, or
-// holds one up; nothing that is written over it has to survive a crash of the server, so no fsync is waited for.
+// commit, what comes meanwhile together (placed-to-tell.ts); and each looks up what it may not have been told (a node that died
+// between its commit and its NOTIFY, a connection that was lost) while anybody waits. On its own connection, nothing here waits
+// behind a group, or holds one up; nothing that is written over it has to survive a crash of the server, so no fsync is waited
+// for.
 
 import type { Clock, Timer } from "@quicproquo/transport";
 import { NodeError } from "../../errors.ts";
@@ -11,6 +12,7 @@ import { Arrivals } from "./arrivals.ts";
 import { endsKeptFor } from "./expired.ts";
 import { KeptConnection } from "./kept-connection.ts";
 import { connect, type Connected, type ConnectOptions, storeFailure } from "./open.ts";
+import { PlacedToTell } from "./placed-to-tell.ts";
 import type { Sql } from "./sql.ts";
 
 export interface NeighboursOptions extends Omit<ConnectOptions, "as"> {
@@ -58,13 +60,14 @@ export class PostgresNeighbours implements Neighbours, AsyncDisposable {
   /** The database's clock at the last look, ms. */
   #lookedAt: number | undefined;
   #logSize = 0;
-  #placed = new Map<AccountId, Arrival>();
+  readonly #placed: PlacedToTell;
   #changed = false;
   #telling = false;
 
   private constructor(options: NeighboursOptions) {
     this.#options = options;
     this.#self = options.random(8).toHex();
+    this.#placed = new PlacedToTell(options.clock, () => this.#tellSoon());
   }
 
   /** Throws as `connect` does. */
@@ -96,7 +99,7 @@ export class PostgresNeighbours implements Neighbours, AsyncDisposable {
   /** A message was committed here. */
   placed(recipient: AccountId, arrival: Arrival): void {
     if (this.#options.alone) return;
-    this.#placed.set(recipient, Math.max(arrival, this.#placed.get(recipient) ?? 0));
+    this.#placed.add(recipient, arrival);
     this.#tellSoon();
   }
 
@@ -158,6 +161,7 @@ export class PostgresNeighbours implements Neighbours, AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closed = true;
     this.#next?.cancel();
+    this.#placed[Symbol.dispose]();
     this.#kept?.end();
     this.#back.resolve();
     await this.#looking;
@@ -228,11 +232,11 @@ export class PostgresNeighbours implements Neighbours, AsyncDisposable {
   /** What comes while one notice is under way goes with the next. Who misses one looks. */
   async #tell(): Promise<void> {
     await Promise.resolve();
-    while (this.#placed.size > 0 || this.#changed) {
-      const said = [...this.#placed].map(([recipient, arrival]) => `${recipient}:${arrival}`);
+    for (;;) {
+      const said = this.#placed.take().map(([recipient, arrival]) => `${recipient}:${arrival}`);
       if (this.#changed) said.push(lookUp);
-      this.#placed = new Map();
       this.#changed = false;
+      if (said.length === 0) break;
       try {
         for (const notice of noticesOf(this.#self, said)) {
           await this.#sql().run("SELECT pg_notify($1, $2)", this.#channel, notice);

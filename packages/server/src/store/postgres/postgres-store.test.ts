@@ -350,6 +350,39 @@ test("values in binary are what they are as text, and others than those are refu
   await rejects(sql.binary("SELECT 1.5::numeric AS number"), /not read in binary/);
 });
 
+test("acks of one inbox, each of many messages, wait for the next, for what comes besides, or for 20 ms", async () => {
+  const clock = new FakeClock(1_800_000_000_000);
+  await using store = await open(await running().schema(), { clock });
+  await people(store, 2);
+  for (let left = 200; left > 0; left -= 1) await send(store, 1, 2, "a");
+  const { recipient, channelId } = reading(2, "a");
+  let answered = 0;
+  const ack = async (seqUpTo: number): Promise<void> => {
+    await store.ack({ recipient, channelId, seqUpTo });
+    answered = seqUpTo;
+  };
+  // Does not make them go: it is answered while they wait.
+  const left = async (): Promise<number | undefined> => {
+    const request = { recipient, after: 0, maxEnvelopes: 1, maxBytes: 1_000, alwaysOne: true, now: clock.now() };
+    return (await store.waiting(request)).inboxes[0]?.envelopes[0]?.seq;
+  };
+  await ack(40);
+  const waiting = [ack(80), ack(81)];
+  strictEqual(await left(), 41);
+  strictEqual(answered, 40, "nothing is acknowledged that was not done");
+  await clock.advance(20);
+  await Promise.all(waiting);
+  strictEqual(await left(), 82);
+  const besides = ack(121);
+  strictEqual(await left(), 82);
+  await send(store, 1, 2, "b");
+  await besides;
+  strictEqual(await left(), 122);
+  const last = ack(160);
+  await store[Symbol.asyncDispose]();
+  await last;
+});
+
 test("a connection that is ended while another one is made waits for that one, and ends it", async () => {
   const url = await running().schema();
   const clock = new FakeClock();

@@ -9,8 +9,9 @@ import { NodeError } from "../../errors.ts";
 import type { Commit } from "../../observe/counts.ts";
 import { type AnswerOf, changesNothing, type OperationName, type RequestOf } from "../operation.ts";
 import { type StoreCalls, storeOver } from "../store-over.ts";
-import { type Capacity, nodeKeyName, type Store } from "../store.ts";
+import { type AckRequest, type Capacity, nodeKeyName, type Store } from "../store.ts";
 import type { Prove } from "../inbox-rows.ts";
+import { AckPace } from "./ack-pace.ts";
 import { accountExecutors } from "./accounts.ts";
 import { blobExecutors } from "./blobs.ts";
 import { censusExecutors } from "./census.ts";
@@ -52,6 +53,8 @@ const triesAlone = 5;
 interface Call {
   readonly name: OperationName;
   readonly reads: boolean;
+  /** What it asks for, if it is one. */
+  readonly ack: AckRequest | undefined;
   run(sql: Sql): Promise<() => void>;
   fail(error: NodeError): void;
 }
@@ -142,6 +145,7 @@ class Groups implements StoreCalls {
   readonly #box: SecretBox;
   readonly #kept: KeptConnection;
   #waiting: Call[] = [];
+  readonly #acks: AckPace;
   #working: Promise<void> | undefined;
   #full = false;
   #closed = false;
@@ -157,6 +161,7 @@ class Groups implements StoreCalls {
     this.#options = options;
     this.#executors = executors;
     this.#box = box;
+    this.#acks = new AckPace(options.clock);
     this.#kept = new KeptConnection(connected, {
       clock: options.clock,
       async connect() {
@@ -186,18 +191,21 @@ class Groups implements StoreCalls {
     this.#waiting.push({
       name,
       reads: changesNothing.has(name),
+      ack: isAck(name, own) ? own : undefined,
       run: async (sql) => {
         const answer = await this.#executors[name](sql, own);
         return () => resolve(answer);
       },
       fail: reject,
     });
+    this.#acks.goesOn();
     this.#working ??= this.#work();
     return promise;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closed = true;
+    this.#acks[Symbol.dispose]();
     this.#kept.end();
     await this.#working;
     await this.#kept[Symbol.asyncDispose]();
@@ -208,13 +216,31 @@ class Groups implements StoreCalls {
     // What is asked for in the same turn goes together.
     await Promise.resolve();
     while (this.#waiting.length > 0) {
-      const calls = this.#waiting.splice(0, groupCalls);
+      const calls = this.#next();
+      if (calls.length === 0) {
+        await this.#acks.pause();
+        continue;
+      }
       const { connected } = this.#kept;
       if (connected === undefined) { for (const call of calls) call.fail(away()); }
       else await this.#serve(connected, calls);
     }
     // In the same step as the last look, so that no call comes between.
     this.#working = undefined;
+  }
+
+  /** None if only acks wait that wait for others. */
+  #next(): readonly Call[] {
+    const acks = this.#waiting.flatMap(({ ack }) => ack ?? []);
+    const others = this.#waiting.filter(({ ack }) => ack === undefined);
+    // What a subscription reads lies behind all that was acked.
+    if (acks.length > 0 && others.every(({ name }) => name === "waiting") && this.#acks.wait(acks)) {
+      this.#waiting = this.#waiting.filter(({ ack }) => ack !== undefined);
+      return others;
+    }
+    const calls = this.#waiting.splice(0, groupCalls);
+    this.#acks.go(calls.flatMap(({ ack }) => ack ?? []));
+    return calls;
   }
 
   async #serve({ sql }: Connected, calls: readonly Call[]): Promise<void> {
@@ -296,6 +322,11 @@ function away(): NodeError {
   return new NodeError("store-away", "the database cannot be reached", {
     hint: "The node goes on by itself when it is back.",
   });
+}
+
+/** As the type of the name says. */
+function isAck(name: OperationName, request: RequestOf<OperationName>): request is AckRequest {
+  return name === "ack" && "seqUpTo" in request;
 }
 
 /** Bytes are copied; the rest does not change. */
