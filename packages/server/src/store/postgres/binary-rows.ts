@@ -63,14 +63,25 @@ export class Messages {
   }
 
   take(chunk: Buffer): void {
-    if (this.#heldBytes > 0) {
-      this.#held.push(chunk);
-      this.#heldBytes += chunk.length;
+    let rest = chunk;
+    while (this.#heldBytes > 0) {
+      // No more than what belongs to it is copied.
+      const part = rest.subarray(0, this.#needed - this.#heldBytes);
+      this.#held.push(part);
+      this.#heldBytes += part.length;
+      rest = rest.subarray(part.length);
       if (this.#heldBytes < this.#needed) return;
-      chunk = Buffer.concat(this.#held);
+      const message = Buffer.concat(this.#held);
       this.#held = [];
       this.#heldBytes = 0;
+      const length = 1 + message.readUInt32BE(1);
+      if (message.length < length) this.#hold(message, length);
+      else this.#see(message);
     }
+    if (rest.length > 0) this.#see(rest);
+  }
+
+  #see(chunk: Buffer): void {
     let from = 0;
     let described = false;
     let at = this.#passing;
