@@ -282,8 +282,8 @@ everywhere(
     strictEqual(await send(alice, c, 0, 40_000), hashOf(c).toHex());
     strictEqual(await send(bob, b, 0, 40_001), hashOf(b).toHex());
     await alice.node.deleteBlob({ blobId: hashOf(a), auth: alice.auth });
-    for (let count = 0; count < 2; count++) await upload(alice, random(1));
-    strictEqual(await refusal(upload(alice, random(1))), "E020", "a fourth");
+    for (let count = 0; count < 2; count++) await upload(alice, random(16));
+    strictEqual(await refusal(upload(alice, random(16))), "E020", "a fourth");
   },
   { limits: { blobBytes: 100_000, accountBlobBytes: 100_000, accountBlobs: 3 } },
 );
