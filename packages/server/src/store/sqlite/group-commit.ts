@@ -4,9 +4,7 @@
 // The worker commits to the write-ahead log and does not wait for the disk: that is done here, without a thread that stands
 // still, and the worker goes on with the next group meanwhile. No answer is given before the log is on disk as far as it had
 // been written when the call was executed; that goes for a call that only reads, too, as it may have seen what is not there
-// yet. One wait for the disk is under way at a time, and serves all that was executed by its beginning. While it lasts the
-// next group is held back until it is as large as what waits for the disk: its answers would have to wait anyway, and two
-// halves that take turns cost less than many small groups.
+// yet. One wait for the disk is under way at a time, and serves all that was executed by its beginning.
 
 import { NodeError } from "../../errors.ts";
 import { isNodeErrorCode } from "../../errors.ts";
@@ -183,8 +181,6 @@ export class GroupCommit implements StoreCalls {
       this.#worker.postMessage(new ArrayBuffer(0));
       return;
     }
-    const gathers = this.#ended === undefined && this.#waiting.length === 1;
-    if (gathers && next.calls.length < callsOf(this.#syncing)) return;
     this.#waiting.shift();
     this.#underWay = next;
     next.writer.numberAt(0, next.calls.length);
@@ -259,10 +255,6 @@ export class GroupCommit implements StoreCalls {
     }
     this.#closing.resolve();
   }
-}
-
-function callsOf(executed: readonly Executed[]): number {
-  return executed.reduce((sum, { calls }) => sum + calls.length, 0);
 }
 
 function failureOf({ code, message }: NotedMessage): NodeError {
