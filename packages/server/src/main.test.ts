@@ -164,7 +164,11 @@ Deno.test("the start line permits its port, its folder, one addon and its own se
     "--allow-env",
   ]);
   ok(args.includes("--no-prompt"));
-  ok(args.includes("--v8-flags=--max-semi-space-size=8,--heap-growing-percent=50"));
+  ok(
+    args.includes(
+      "--v8-flags=--max-semi-space-size=4,--heap-growing-percent=50,--external-memory-max-growing-factor=2,--memory-reducer-delay-ms=600000",
+    ),
+  );
   ok(permissions.includes("--allow-write=/srv/qpq"));
   ok(permissions.includes("--allow-env=QPQ_*"));
   ok(permissions.some((argument) => /^--allow-ffi=[^,]+\.node$/.test(argument)));

@@ -1,7 +1,7 @@
-// Messages on their way out. All that are made in one turn, or a few steps of promises later, are laid one behind the
-// other in one buffer and leave in one write: pointers are relative, so a MessageBuilder may hold any number of messages as long as each is made without a
-// gap. While a write is under way the next buffer fills. Buffers are all connections' together, so that one that is idle
-// holds none: of thousands few send in the same turn.
+// Messages on their way out. All that are made in one turn, or a few steps of promises later, are laid one behind the other in
+// one buffer and leave in one write: pointers are relative, so a MessageBuilder may hold any number of messages as long as
+// each is made without a gap. While a write is under way the next buffer fills. Buffers are all connections' together, so
+// that one that is idle holds none: of thousands few send in the same turn.
 
 import { MessageBuilder, MessagePool } from "../codec/message-builder.ts";
 import { CapnpError } from "../errors.ts";

@@ -113,21 +113,6 @@ Deno.test("sqlite: nothing is answered before the log is on disk, reads of it ne
     deepStrictEqual(answered, ["first", "second", "read", "third"]);
   }));
 
-Deno.test("sqlite: while the disk is waited for, calls gather until they are as many as those that wait for it", () =>
-  onSlowDisk(async (store, disk, beside) => {
-    const first = [1, 2, 3].map(() => send(store, 1, 2, "a", {}));
-    const firstOnDisk = await disk.asked(beside);
-    const more = [1, 2].map(() => send(store, 1, 2, "a", {}));
-    // Had they been sent, the one after them would go with others.
-    for (let looks = 0; looks < 20; looks++) strictEqual((await beside.peek(inbox)).length, 3);
-    more.push(send(store, 1, 2, "a", {}));
-    await untilThereAre(6, beside);
-    firstOnDisk.resolve();
-    await Promise.all(first);
-    (await disk.asked(beside)).resolve();
-    await Promise.all(more);
-  }));
-
 Deno.test("sqlite: a log that could not be made durable is the end of the store, and nothing that waited is answered", () =>
   onSlowDisk(async (store, disk, beside) => {
     const first = send(store, 1, 2, "a", {});
