@@ -42,6 +42,9 @@ interface Embargo {
   readonly object: ObjectHook;
 }
 
+/** So many reads have code compiled for what they bring. */
+const BUSY_READS = 64;
+
 /** What a call costs beside its words. */
 const CALL_OVERHEAD_WORDS = 64;
 
@@ -71,7 +74,8 @@ export class ConnectionState implements Link, Answering {
   #roomMade: (() => void) | undefined;
   #closing: Promise<void> | undefined;
 
-  constructor(stream: ByteStream, options: RpcOptions) {
+  /** `busy` is told once that more has been said over it than by a program that asks something and ends. */
+  constructor(stream: ByteStream, options: RpcOptions, busy: () => void = () => {}) {
     this.#stream = stream;
     this.#limits = { ...defaultRpcLimits, ...options.limits };
     this.#onError = options.onError ?? (() => {});
@@ -96,7 +100,7 @@ export class ConnectionState implements Link, Answering {
     if (options.bootstrap !== undefined) this.#bootstrap = retainAll([options.bootstrap])[0];
     const offered = this.#bootstrap?.hook;
     if (offered instanceof ServedObject) offered.onError ??= this.#onError;
-    this.#run();
+    this.#run(busy);
   }
 
   get failure(): RpcError | undefined {
@@ -179,8 +183,8 @@ export class ConnectionState implements Link, Answering {
 
   // What arrives.
 
-  async #run(): Promise<void> {
-    for (;;) {
+  async #run(busy: () => void): Promise<void> {
+    for (let reads = 1;; reads += 1) {
       let chunk: Uint8Array | undefined;
       try {
         chunk = await this.#stream.read();
@@ -188,6 +192,7 @@ export class ConnectionState implements Link, Answering {
         return this.fail(cut(error), false);
       }
       if (this.#failure !== undefined) return;
+      if (reads === BUSY_READS) busy();
       if (chunk === undefined) {
         const cutShort = this.#frames.buffered > 0;
         const text = cutShort ? "the stream ended within a message" : "the peer closed the connection";

@@ -18,8 +18,7 @@ export class RpcConnection implements AsyncDisposable {
   readonly #state: ConnectionState;
 
   constructor(stream: ByteStream, options: RpcOptions = {}) {
-    this.#state = new ConnectionState(stream, options);
-    keepShapes();
+    this.#state = new ConnectionState(stream, options, keepShapes);
   }
 
   /** Settles, never rejects, once the connection has ended; the error says why. */
