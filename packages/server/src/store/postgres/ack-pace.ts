@@ -5,12 +5,7 @@
 import type { Clock, Timer } from "@quicproquo/transport";
 import type { AckRequest, Seq } from "../store.ts";
 import { placeOf } from "./bundle-state.ts";
-
-/** Messages beyond the ack before, from which on an ack waits; and beyond which it does not. */
-const many = 32;
-const atMost = 256;
-/** From one transaction that acks to the next, ms. */
-const apart = 20;
+import { apart, atMost, many } from "./burst.ts";
 
 export class AckPace implements Disposable {
   readonly #clock: Clock;

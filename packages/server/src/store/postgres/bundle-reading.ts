@@ -69,13 +69,9 @@ export async function readBundle(sql: Sql, capacity: Capacity, calls: readonly B
 function asksOf(calls: readonly BundledCall[]): Asks {
   const places = new Map<string, Wanted>();
   const channelIds = new Map<string, Uint8Array>();
-  const acks: Asked[] = [];
   let batches = 0;
-  for (const [call, { name, request }] of calls.entries()) {
-    if (name === "ack") {
-      acks.push({ call, ...request });
-      continue;
-    }
+  for (const { name, request } of calls) {
+    if (name === "ack") continue;
     const { sender, channelId, payload } = request;
     const channel = channelId.toHex();
     if (channelId.length > 0) channelIds.set(channel, channelId);
@@ -91,7 +87,11 @@ function asksOf(calls: readonly BundledCall[]): Asks {
       places.set(place, wanted);
     }
   }
-  return { places: [...places.values()], acks, channelIds: [...channelIds.values()], batches };
+  return { places: [...places.values()], acks: acksOf(calls), channelIds: [...channelIds.values()], batches };
+}
+
+export function acksOf(calls: readonly BundledCall[]): readonly Asked[] {
+  return calls.flatMap(({ name, request }, call) => name === "ack" ? [{ call, ...request }] : []);
 }
 
 /** Nobody else changes what waits for them until the transaction ends. */

@@ -4,7 +4,7 @@
 import type { Prove } from "../inbox-rows.ts";
 import type { Capacity, EnqueueOutcome, EnqueueRequest, Placed } from "../store.ts";
 import type { BundledCall } from "./bundled-call.ts";
-import { lockPeople, readBundle } from "./bundle-reading.ts";
+import { acksOf, lockPeople, readBundle } from "./bundle-reading.ts";
 import type { Message } from "./bundle-state.ts";
 import { write } from "./bundle-writing.ts";
 import { type Asked, takeAcked } from "./gone.ts";
@@ -17,9 +17,8 @@ export async function makeBundle(
   prove: Prove,
   calls: readonly BundledCall[],
 ): Promise<void> {
-  const acks = calls.flatMap((one, call) => one.name === "ack" ? [{ call, ...one.request }] : []);
-  if (acks.length === calls.length) {
-    await makeAcks(sql, acks);
+  if (calls.every(({ name }) => name === "ack")) {
+    await makeAcks(sql, acksOf(calls));
     for (const one of calls) if (one.name === "ack") one.answer();
     return;
   }

@@ -3,12 +3,7 @@
 
 import type { Clock, Timer } from "@quicproquo/transport";
 import type { AccountId, Arrival } from "../store.ts";
-
-/** Messages that one notice told of, from which on the next one waits; and so many do not wait. */
-const many = 32;
-const atMost = 256;
-/** From one notice of many messages to the next, ms. */
-const apart = 20;
+import { apart, atMost, many } from "./burst.ts";
 
 interface Untold {
   arrival: Arrival;

@@ -231,10 +231,11 @@ class Groups implements StoreCalls {
 
   /** None if only acks wait that wait for others. */
   #next(): readonly Call[] {
-    const acks = this.#waiting.flatMap(({ ack }) => ack ?? []);
-    const others = this.#waiting.filter(({ ack }) => ack === undefined);
     // What a subscription reads lies behind all that was acked.
-    if (acks.length > 0 && others.every(({ name }) => name === "waiting") && this.#acks.wait(acks)) {
+    const mayWait = this.#waiting.every(({ name }) => name === "ack" || name === "waiting");
+    const acks = mayWait ? this.#waiting.flatMap(({ ack }) => ack ?? []) : [];
+    if (acks.length > 0 && this.#acks.wait(acks)) {
+      const others = this.#waiting.filter(({ ack }) => ack === undefined);
       this.#waiting = this.#waiting.filter(({ ack }) => ack !== undefined);
       return others;
     }
@@ -267,13 +268,15 @@ class Groups implements StoreCalls {
       let from = 0;
       let done: Promise<number> | undefined;
       const commit = async (): Promise<void> => {
-        from = clock.monotonic();
-        done ??= sql.run("COMMIT");
+        if (done === undefined) {
+          from = clock.monotonic();
+          done = sql.run("COMMIT");
+        }
         await done;
       };
       try {
         [, answers] = await Promise.all([begun, made(sql, calls, commit)]);
-        if (done === undefined) await commit();
+        await commit();
         this.#full = false;
         committed?.({ calls: calls.length, seconds: (clock.monotonic() - from) / 1_000, full: false });
       } catch (error) {

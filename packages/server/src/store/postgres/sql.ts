@@ -28,6 +28,11 @@ export interface Sql {
   script(text: string): Promise<void>;
 }
 
+interface Known {
+  readonly name: string;
+  prepared: boolean;
+}
+
 interface Asked {
   readonly text: string;
   readonly values: readonly Value[];
@@ -42,9 +47,8 @@ interface Asked {
  */
 class Statements {
   readonly #client: Client;
-  readonly #names = new Map<string, string>();
   /** By their text. */
-  readonly #prepared = new Set<string>();
+  readonly #known = new Map<string, Known>();
   #asked: Asked[] = [];
   #scheduled = false;
 
@@ -90,21 +94,19 @@ class Statements {
   #bound(asked: readonly Asked[]): readonly Bound[] | undefined {
     const bound: Bound[] = [];
     for (const { text, values, binary } of asked) {
-      const name = this.#prepared.has(text) && !binary ? this.#names.get(text) : undefined;
+      const known = this.#known.get(text);
+      if (known === undefined || !known.prepared || binary) return undefined;
       const plain = plainOf(values);
-      if (name === undefined || plain === undefined) return undefined;
-      bound.push({ name, values: plain });
+      if (plain === undefined) return undefined;
+      bound.push({ name: known.name, values: plain });
     }
     return bound;
   }
 
   #sendAlone({ text, values, binary, answer, fail }: Asked): void {
-    let name = this.#names.get(text);
-    if (name === undefined) {
-      name = `s${this.#names.size}`;
-      this.#names.set(text, name);
-    }
-    const statement = { name, text, values: [...values] };
+    const known = this.#known.get(text) ?? { name: `s${this.#known.size}`, prepared: false };
+    this.#known.set(text, known);
+    const statement = { name: known.name, text, values: [...values] };
     if (binary) {
       this.#client.query(
         new BinaryQuery(statement, (error, rows) => {
@@ -115,7 +117,7 @@ class Statements {
       return;
     }
     this.#client.query<object>(statement).then((outcome) => {
-      this.#prepared.add(text);
+      known.prepared = true;
       answer(outcome);
     }, fail);
   }
