@@ -1,6 +1,11 @@
-// Runs calls in groups: all that arrived together are one transaction, and one fsync. A call that fails must not take the
-// others with it: then the transaction is undone and each call runs again in one of its own. That is safe because a call
-// depends on the database and its request alone (time and randomness come with it), and it costs nothing while all is well.
+// Runs calls in groups: all that arrived together are one transaction and one wait for the disk, or a few of both where many
+// came (`Parting`). A call that fails must not take the others with it: then the transaction is undone and each call runs
+// again in one of its own. That is safe because a call depends on the database and its request alone (time and randomness
+// come with it), and it costs nothing while all is well.
+//
+// COMMIT writes to the write-ahead log and does not wait (`synchronous = NORMAL`); the log is made durable once for all that
+// is answered together, before it is answered. If that fails nobody can say what is on disk, and the next try would not tell
+// (fsync(2)): it ends the thread.
 
 import type { Database } from "better-sqlite3-multiple-ciphers";
 import type { NodeErrorCode } from "../../errors.ts";
@@ -26,27 +31,36 @@ type Write = (to: PackedWriter) => void;
 
 export interface Executor {
   /**
-   * Requests in, answers out, in order, on disk; in several parts if they are large. At the head of each part stands how
-   * many answers it holds, how many milliseconds COMMIT took (negative if nothing was written), and whether the disk is full.
+   * Requests in, answers out, in order, on disk; in several parts if they are many or large. At the head of each part stands
+   * how many answers it holds, how many milliseconds COMMIT and the disk took (negative if nothing was written), and whether
+   * the disk is full. Throws if what was written could not be made durable.
    */
-  serve(requests: ArrayBuffer, post: (answers: ArrayBuffer) => void): void;
+  serve(requests: readonly ArrayBuffer[], post: (answers: ArrayBuffer) => void): void;
 }
 
 /** A part is committed and posted at this size, so that many large answers are never held at once. */
 const partBytes = 8 * 1024 * 1024;
 
-/** Without ballast a visitor, who keeps none and leaves the node's alone. */
+export interface ExecutorParts {
+  readonly database: Database;
+  readonly executors: Executors;
+  /** Without it a visitor, who keeps none and leaves the node's alone. */
+  readonly ballast: Ballast | undefined;
+  readonly folding: LogFolding;
+  readonly tallies: Tallies;
+  /** Returns once the write-ahead log is on disk. */
+  makeDurable(): void;
+  /** ms. */
+  monotonic(): number;
+}
+
 export function executor(
-  database: Database,
-  executors: Executors,
-  ballast: Ballast | undefined,
-  folding: LogFolding,
-  tallies: Tallies,
-  monotonic: () => number,
+  { database, executors, ballast, folding, tallies, makeDurable, monotonic }: ExecutorParts,
 ): Executor {
   const begin = database.prepare("BEGIN IMMEDIATE");
   const commit = database.prepare("COMMIT");
   const rollback = database.prepare("ROLLBACK");
+  const parting = new Parting();
   /** Of the part that is being made. */
   let commitTime = 0;
   let commits = 0;
@@ -74,10 +88,10 @@ export function executor(
   const noRoomFor = ({ waitsForRoom }: Task): boolean => waitsForRoom && noRoom();
 
   /** Runs from there on, as one; returns where it stopped because the answers had become large. */
-  const together = (tasks: readonly Task[], from: number, answers: Answers): number =>
-    transaction(tasks.slice(from).some(({ writes }) => writes), () => {
+  const together = (tasks: readonly Task[], from: number, calls: number, answers: Answers): number =>
+    transaction(tasks.slice(from, from + calls).some(({ writes }) => writes), () => {
       let at = from;
-      while (at < tasks.length && answers.length < partBytes) {
+      while (at < tasks.length && at - from < calls && answers.length < partBytes) {
         const task = tasks[at];
         if (task !== undefined) answers.add(noRoomFor(task) ? failed(full.code, full.message) : task.run());
         at += 1;
@@ -102,14 +116,16 @@ export function executor(
 
   return {
     serve(requests, post) {
-      const tasks = tasksOf(requests, executors, tallies);
+      const tasks = requests.flatMap((packed) => tasksOf(packed, executors, tallies));
+      const calls = parting.callsOf(tasks.length);
       let eachAlone = false;
       let wrote = false;
       for (let at = 0; at < tasks.length;) {
         const answers = new Answers();
+        const began = monotonic();
         if (!eachAlone) {
           try {
-            at = together(tasks, at, answers);
+            at = together(tasks, at, calls, answers);
           } catch {
             // Nothing of this part was kept.
             eachAlone = true;
@@ -120,6 +136,13 @@ export function executor(
           const task = tasks[at];
           if (task !== undefined) answers.add(alone(task));
         }
+        if (commits > 0) {
+          const executed = monotonic();
+          makeDurable();
+          const durable = monotonic();
+          commitTime += durable - executed;
+          parting.took(answers.count, durable - began - commitTime, commitTime);
+        }
         post(answers.take(commits === 0 ? -1 : commitTime, noRoom()));
         wrote ||= commits > 0;
         commitTime = 0;
@@ -128,6 +151,31 @@ export function executor(
       if (wrote) folding.afterWrites();
     },
   };
+}
+
+/** A part has at least so many calls, if so many are there: each part costs a commit. */
+const leastCalls = 32;
+/** A part is executed for at least so many times as long as the last one was committed and waited for the disk. */
+const leastShare = 2;
+
+/**
+ * Into how many parts the calls that wait are divided. Whose call is answered first goes on while the rest is executed; if
+ * all were answered together, those who wait for answers before they ask for more and the thread would wait for each other
+ * in turns. On a slow disk parts are larger.
+ */
+export class Parting {
+  #least = leastCalls;
+
+  /** Calls of a part, if so many wait; as even as may be. */
+  callsOf(waiting: number): number {
+    return Math.ceil(waiting / Math.max(1, Math.floor(waiting / this.#least)));
+  }
+
+  /** How long a part took to be executed, and to be committed and made durable, ms. */
+  took(calls: number, executing: number, committing: number): void {
+    const enough = leastShare * calls * committing / executing;
+    this.#least = enough > leastCalls ? enough : leastCalls;
+  }
 }
 
 /** More than the largest call can take. */
@@ -151,6 +199,10 @@ class Answers {
 
   get length(): number {
     return this.#writer.length;
+  }
+
+  get count(): number {
+    return this.#count;
   }
 
   add(write: Write): void {

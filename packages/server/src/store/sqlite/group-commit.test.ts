@@ -1,10 +1,14 @@
-// Answers wait for the disk, and the thread of the database does not.
+// What is answered is on disk, and what was asked for while the thread was at work goes together. That it is on disk is shown
+// by cutting the power (tests/faults).
 
-import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
+import { ok, rejects, strictEqual } from "node:assert/strict";
+import { setImmediate } from "node:timers/promises";
+import fc from "fast-check";
 import type { Capacity, Store } from "../store.ts";
 import { people, reading, send } from "../store-contract.test.ts";
-import type { LogFile } from "./group-commit.ts";
-import { openSqliteStore } from "./sqlite-store.ts";
+import { Parting } from "./executor.ts";
+import { openDatabase } from "./open.ts";
+import { openSqliteStore, type SqliteStoreOptions } from "./sqlite-store.ts";
 
 const capacity: Capacity = {
   inboxMessages: 1_000,
@@ -14,126 +18,105 @@ const capacity: Capacity = {
   recipientInboxes: 100,
 };
 
-/** A disk that takes its time once it is told to. */
-class SlowDisk implements LogFile {
-  path = "";
-  #slow = false;
-  readonly #under = new Set<PromiseWithResolvers<void>>();
-  readonly #asked: PromiseWithResolvers<void>[] = [];
+const inbox = reading(2, "a");
+const key = (): Uint8Array => new Uint8Array(32).fill(7);
 
-  readonly open = (path: string): Promise<LogFile> => {
-    this.path = path;
-    return Promise.resolve(this);
-  };
-
-  becomeSlow(): void {
-    this.#slow = true;
-  }
-
-  becomeQuick(): void {
-    this.#slow = false;
-    for (const done of this.#under) done.resolve();
-  }
-
-  /** The next time that it is asked for something: what that waits for. */
-  async asked(beside: Store): Promise<PromiseWithResolvers<void>> {
-    await until(() => this.#asked.length > 0, beside);
-    return this.#asked.shift() ?? Promise.withResolvers();
-  }
-
-  sync(): Promise<void> {
-    if (!this.#slow) return Promise.resolve();
-    const done = Promise.withResolvers<void>();
-    this.#under.add(done);
-    this.#asked.push(done);
-    return done.promise;
-  }
-
-  close(): void {}
-}
-
-async function onSlowDisk(use: (store: Store, disk: SlowDisk, beside: Store) => Promise<void>): Promise<void> {
+/** `groups` has how many calls each answered part had, and is empty at first. */
+async function inStore(
+  use: (store: Store, groups: number[], path: string) => Promise<void>,
+  options: Partial<SqliteStoreOptions> = {},
+): Promise<void> {
   const folder = await Deno.makeTempDir({ prefix: "qpq-store-" });
   try {
-    const disk = new SlowDisk();
-    const options = { path: `${folder}/node.db`, capacity, random: (size: number) => new Uint8Array(size) };
-    const key = (): Uint8Array => new Uint8Array(32).fill(7);
-    await using store = await openSqliteStore({ ...options, key: key(), openLog: disk.open });
+    const path = `${folder}/node.db`;
+    const groups: number[] = [];
+    const random = (size: number): Uint8Array => new Uint8Array(size);
+    const committed = ({ calls }: { readonly calls: number }): number => groups.push(calls);
+    await using store = await openSqliteStore({ path, capacity, random, key: key(), committed, ...options });
     await people(store, 2);
-    await using beside = await openSqliteStore({ ...options, key: key(), visits: true });
-    disk.becomeSlow();
-    try {
-      await use(store, disk, beside);
-    } finally {
-      disk.becomeQuick();
-    }
+    groups.length = 0;
+    await use(store, groups, path);
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
 }
 
-const inbox = reading(2, "a");
-
-/** So many were executed, as another process sees it. */
-async function untilThereAre(count: number, beside: Store): Promise<void> {
-  let there = 0;
-  await until(() => there >= count, beside, (messages) => there = messages);
-}
-
-/** Looks, and tells how many messages it saw, until it is so. */
-async function until(isSo: () => boolean, beside: Store, saw = (_messages: number): void => {}): Promise<void> {
-  const limit = performance.now() + 10_000;
-  while (!isSo()) {
-    ok(performance.now() < limit, "in time");
-    saw((await beside.peek(inbox)).length);
-  }
-}
-
-Deno.test("sqlite: nothing is answered before the log is on disk, reads of it neither, and the next is executed meanwhile", () =>
-  onSlowDisk(async (store, disk, beside) => {
-    const answered: string[] = [];
-    const tell = (what: string) => (): number => answered.push(what);
-    const first = send(store, 1, 2, "a", {}).then(tell("first"));
-    const firstOnDisk = await disk.asked(beside);
-    ok((await Deno.stat(disk.path)).size > 0, "it is the log that is made durable");
-    const second = send(store, 1, 2, "a", {}).then(tell("second"));
-    await untilThereAre(2, beside);
-    const read = store.peek(inbox).then(tell("read"));
-    await beside.peek(inbox);
-    // It goes to the database's thread when that is done with the read.
-    const third = send(store, 1, 2, "a", {}).then(tell("third"));
-    await untilThereAre(3, beside);
-    deepStrictEqual(answered, []);
-    firstOnDisk.resolve();
-    const othersOnDisk = await disk.asked(beside);
-    await first;
-    deepStrictEqual(answered, ["first"]);
-    othersOnDisk.resolve();
-    await Promise.all([second, read, third]);
-    deepStrictEqual(answered, ["first", "second", "read", "third"]);
+Deno.test("sqlite: what came in many turns while the thread was at work is one group, in order", () =>
+  inStore(async (store, groups, path) => {
+    const other = openDatabase({ path, key: key(), maxBytes: undefined });
+    other.exec("BEGIN IMMEDIATE");
+    // The thread has taken the first, or will take it with the others; either way it waits for the other process.
+    const sent: Promise<unknown>[] = [];
+    for (let turn = 0; turn < 10; turn++) {
+      sent.push(send(store, 1, 2, "a", { payload: new Uint8Array([turn]) }));
+      await setImmediate();
+    }
+    other.exec("ROLLBACK");
+    other.close();
+    await Promise.all(sent);
+    ok(groups.length <= 2, `${groups}`);
+    strictEqual((await store.peek(inbox)).map(({ payload }) => payload[0]).join(), "0,1,2,3,4,5,6,7,8,9");
   }));
 
-Deno.test("sqlite: a log that could not be made durable is the end of the store, and nothing that waited is answered", () =>
-  onSlowDisk(async (store, disk, beside) => {
-    const first = send(store, 1, 2, "a", {});
-    const onDisk = await disk.asked(beside);
-    const second = send(store, 1, 2, "a", {});
-    onDisk.reject(new Error("the disk is gone"));
-    for (const call of [first, second, store.peek(inbox)]) await rejects(call, { code: "broken" });
+Deno.test("sqlite: many that wait are answered in parts", () =>
+  inStore(async (store, groups) => {
+    await Promise.all(Array.from({ length: 64 }, () => send(store, 1, 2, "a", {})));
+    strictEqual(groups.reduce((sum, calls) => sum + calls), 64);
+    strictEqual(groups[0], 32);
+  }));
+
+Deno.test("sqlite: parts are even, not small, and larger where the disk is slow", () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 1, max: 10_000 }),
+      fc.double({ min: 0, max: 1e6, noNaN: true }),
+      (waiting, slowness) => {
+        const parting = new Parting();
+        parting.took(100, 4, 4 * slowness);
+        const calls = parting.callsOf(waiting);
+        const parts = Math.ceil(waiting / calls);
+        ok(calls >= Math.min(waiting, 32) && calls <= waiting);
+        ok(parts === 1 || calls * 4 / 100 >= 2 * 4 * slowness);
+        ok(calls * parts - waiting < parts);
+      },
+    ),
+  );
+  const parting = new Parting();
+  // The clock did not move: nothing can be told.
+  parting.took(1, 0, 0);
+  strictEqual(parting.callsOf(64), 32);
+});
+
+Deno.test("sqlite: a log that cannot be made durable is the end of the store, and nothing that waits is answered", async () => {
+  const folder = await Deno.makeTempDir({ prefix: "qpq-store-" });
+  try {
+    const random = (size: number): Uint8Array => new Uint8Array(size);
+    // What asks for its bytes to be on a disk is refused there.
+    const store = await openSqliteStore({
+      path: `${folder}/node.db`,
+      capacity,
+      random,
+      key: key(),
+      logPath: "/dev/null",
+    });
+    const refused = { code: "broken", message: /log could not be made durable/ };
+    const waiting = [people(store, 2), store.peek(inbox), setImmediate().then(() => store.peek(inbox))];
+    await Promise.all(waiting.map((call) => rejects(call, refused)));
     strictEqual((await store.broken).code, "broken");
-    await rejects(send(store, 1, 2, "a", {}), { code: "broken" });
-  }));
+    await rejects(send(store, 1, 2, "a", {}), refused);
+    await store[Symbol.asyncDispose]();
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
 
-Deno.test("sqlite: a store that is closed has everything on disk, and everything answered, before its thread ends", () =>
-  onSlowDisk(async (store, disk, beside) => {
-    const first = send(store, 1, 2, "a", {});
-    const onDisk = await disk.asked(beside);
-    let closed = false;
-    const closing = store[Symbol.asyncDispose]().then(() => closed = true);
-    const refused = rejects(send(store, 1, 2, "a", {}), { code: "closed" });
-    for (let looks = 0; looks < 50; looks++) await beside.peek(inbox);
-    strictEqual(closed, false);
-    onDisk.resolve();
-    strictEqual((await first).kind, "stored");
-    await Promise.all([closing, refused]);
+Deno.test("sqlite: what was asked for is answered before the thread ends, and nothing after", () =>
+  inStore(async (store) => {
+    const sent = [send(store, 1, 2, "a", {})];
+    await setImmediate();
+    sent.push(send(store, 1, 2, "a", {}));
+    const closing = store[Symbol.asyncDispose]();
+    await rejects(send(store, 1, 2, "a", {}), { code: "closed" });
+    for (const call of sent) strictEqual((await call).kind, "stored");
+    await closing;
   }));

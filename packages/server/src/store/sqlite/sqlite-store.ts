@@ -1,10 +1,10 @@
-// The embedded store: SQLite in a worker, every call group-committed, the log made durable from here.
+// The embedded store: SQLite in a worker, every call group-committed.
 
 import type { Capacity, Store } from "../store.ts";
 import { isNodeErrorCode, NodeError } from "../../errors.ts";
 import { storeOver } from "../store-over.ts";
 import { ballastBytes as fullBallast } from "./ballast.ts";
-import { GroupCommit, type LogFile, type Told } from "./group-commit.ts";
+import { GroupCommit, type Told } from "./group-commit.ts";
 import type { OpenedMessage, OpenMessage } from "./worker.ts";
 
 export interface SqliteStoreOptions extends Told {
@@ -19,37 +19,34 @@ export interface SqliteStoreOptions extends Told {
   /** What is kept to be thrown overboard when the disk is full; as much as the log may need if not said. */
   readonly ballastBytes?: number | undefined;
   readonly random: (size: number) => Uint8Array;
-  /** Opens the write-ahead log once more, to make it durable; undefined: as a file. */
-  readonly openLog?: ((path: string) => Promise<LogFile>) | undefined;
+  /** What is made durable after each commit; the write-ahead log if not said. */
+  readonly logPath?: string | undefined;
 }
 
 /** Opens it, or throws a `NodeError` with nothing changed. */
 export async function openSqliteStore(options: SqliteStoreOptions): Promise<Store> {
   const worker = new Worker(import.meta.resolve("./worker.ts"), { type: "module", name: "store" });
-  let log: LogFile;
+  const { port1: requests, port2 } = new MessageChannel();
   try {
-    const opened = await open(worker, options);
+    const opened = await open(worker, port2, options);
     if (!opened.opened) {
       throw new NodeError(isNodeErrorCode(opened.code) ? opened.code : "broken", opened.message, { hint: opened.hint });
     }
-    log = await (options.openLog ?? openLog)(`${options.path}-wal`);
   } catch (error) {
     worker.terminate();
+    requests.close();
     throw error;
   }
-  return storeOver(new GroupCommit(worker, log, options));
+  return storeOver(new GroupCommit(worker, requests, options));
 }
 
-/** It is there for as long as the worker has the database open. */
-async function openLog(path: string): Promise<LogFile> {
-  const file = await Deno.open(path, { read: true, write: true });
-  return { sync: () => file.syncData(), close: () => file.close() };
-}
-
-function open(worker: Worker, options: SqliteStoreOptions): Promise<OpenedMessage> {
-  const { path, key, capacity, maxBytes, visits = false, ballastBytes = fullBallast, random } = options;
+function open(worker: Worker, requests: MessagePort, options: SqliteStoreOptions): Promise<OpenedMessage> {
+  const { path, logPath = `${path}-wal`, key, capacity, maxBytes, visits = false, ballastBytes = fullBallast, random } =
+    options;
   const message: OpenMessage = {
     path,
+    logPath,
+    requests,
     key: new Uint8Array(key).buffer,
     maxBytes,
     visits,
@@ -64,6 +61,6 @@ function open(worker: Worker, options: SqliteStoreOptions): Promise<OpenedMessag
       event.preventDefault();
       reject(new NodeError("broken", `the store did not start: ${event.message}`));
     };
-    worker.postMessage(message, [message.key, message.nodeKeySeed]);
+    worker.postMessage(message, [requests, message.key, message.nodeKeySeed]);
   });
 }

@@ -1,12 +1,14 @@
 // The thread that the database lives in: SQLite waits for the disk, and the node's event loop must not. The first message
-// opens; then each is a group of requests, answered in one part or several; an empty one closes.
+// opens. Requests come by the port that it brings, those of one turn of the event loop in a message; all that are there are
+// one group, answered in one part or several; an empty message closes.
 
 /// <reference no-default-lib="true" />
 /// <reference lib="deno.worker" />
 
+import { MessagePort as NodePort, receiveMessageOnPort } from "node:worker_threads";
 import type { Database } from "better-sqlite3-multiple-ciphers";
 import { signDelivery, signingKeyFromSeed } from "@quicproquo/protocol/delivery-signing";
-import type { NodeError } from "../../errors.ts";
+import { NodeError } from "../../errors.ts";
 import type { Capacity } from "../store.ts";
 import { nodeKeyName } from "../store.ts";
 import { accountExecutors } from "./accounts.ts";
@@ -31,9 +33,15 @@ import { openDatabase, storeFailure } from "./open.ts";
 import { restoringExecutors } from "./restoring.ts";
 import { Tallies } from "./tallies.ts";
 
+/** A group takes in no more messages at this size. */
+const groupBytes = 8 * 1024 * 1024;
+
 /** The first message. */
 export interface OpenMessage {
   readonly path: string;
+  readonly logPath: string;
+  /** By which all that follows comes. */
+  readonly requests: MessagePort;
   readonly key: ArrayBuffer;
   readonly maxBytes: number | undefined;
   /** Beside a node that may be running: brings no schema up to date, keeps no ballast. */
@@ -55,27 +63,57 @@ export type OpenedMessage =
   | { readonly opened: true }
   | { readonly opened: false; readonly code: string; readonly message: string; readonly hint: string | undefined };
 
+/** What it answers no more because of. */
+export interface BrokenMessage {
+  readonly broken: string;
+}
+
 const monotonic = (): number => performance.now();
 
 let database: Database | undefined;
+let logFile: Deno.FsFile | undefined;
 let serving: Executor | undefined;
 let folding: LogFolding | undefined;
 /** Until the folder begins, which takes it along. */
 let folderKey: Uint8Array<ArrayBuffer> | undefined;
 
-self.onmessage = ({ data }: MessageEvent<OpenMessage | ArrayBuffer>) => {
-  if (!(data instanceof ArrayBuffer)) return self.postMessage(open(data));
-  if (data.byteLength === 0) {
-    close().then(() => self.postMessage(data));
-    return;
+self.onmessage = ({ data }: MessageEvent<OpenMessage>) => {
+  self.postMessage(open(data));
+  data.requests.onmessage = ({ data: first }: MessageEvent<ArrayBuffer>) => serve(data.requests, first);
+};
+
+/** With all that has come meanwhile: who asked for it need not hear first that this thread could go on. */
+function serve(port: MessagePort, first: ArrayBuffer): void {
+  const requests: ArrayBuffer[] = [];
+  let bytes = 0;
+  let next: ArrayBuffer | undefined = first;
+  while (next !== undefined && next.byteLength > 0) {
+    requests.push(next);
+    bytes += next.byteLength;
+    next = bytes < groupBytes ? received(port) : undefined;
   }
   if (serving === undefined) throw new Error("the database is not open");
-  serving.serve(data, (answers) => self.postMessage(answers, [answers]));
-};
+  try {
+    serving.serve(requests, (answers) => self.postMessage(answers, [answers]));
+  } catch (error) {
+    if (!(error instanceof NodeError)) throw error;
+    port.close();
+    self.postMessage({ broken: error.message } satisfies BrokenMessage);
+    return;
+  }
+  if (next !== undefined) close().then(() => self.postMessage(next));
+}
+
+/** At once; undefined if nothing is there. */
+function received(port: MessagePort): ArrayBuffer | undefined {
+  if (!(port instanceof NodePort)) throw new TypeError("the runtime has two kinds of ports");
+  return receiveMessageOnPort(port)?.message;
+}
 
 async function close(): Promise<void> {
   await folding?.close();
   forgetKey();
+  logFile?.close();
   database?.close();
 }
 
@@ -89,7 +127,7 @@ function note({ code, message }: NodeError): void {
 }
 
 function open(message: OpenMessage): OpenedMessage {
-  const { path, key, maxBytes, visits, capacity, ballastBytes, nodeKeySeed } = message;
+  const { path, logPath, key, maxBytes, visits, capacity, ballastBytes, nodeKeySeed } = message;
   folderKey = visits ? undefined : new Uint8Array(key.slice(0));
   const folder = folderKey && folderOf(path, folderKey);
   try {
@@ -134,12 +172,22 @@ function open(message: OpenMessage): OpenedMessage {
       ...restoringExecutors(database),
       foldLog: () => own.truncate(),
     };
-    // What was written so far is on disk. From now on whoever asks waits for the disk, while the next is executed (group-commit.ts).
+    // What was written so far is on disk. From now on it is asked to be once for all that was committed together (executor.ts);
+    // the log is there for as long as the database is open.
     database.pragma("synchronous = NORMAL");
-    serving = executor(database, executors, ballast, own, tallies, monotonic);
+    const file = logFile = Deno.openSync(logPath, { read: true, write: true });
+    const makeDurable = (): void => {
+      try {
+        file.syncDataSync();
+      } catch (cause) {
+        throw new NodeError("broken", `the database's log could not be made durable: ${cause}`, { cause });
+      }
+    };
+    serving = executor({ database, executors, ballast, folding: own, tallies, makeDurable, monotonic });
     return { opened: true };
   } catch (error) {
     forgetKey();
+    logFile?.close();
     database?.close();
     const { code, message, hint } = storeFailure(error);
     return { opened: false, code, message, hint };
