@@ -25,11 +25,12 @@ export interface StructWriter<B, I> {
 const scratch = new DataView(new ArrayBuffer(8));
 
 export class StructBuilder {
-  readonly $message: MessageBuilder;
+  // Declared only, as in StructReader.
+  declare readonly $message: MessageBuilder;
   /** Byte offset of the data section. */
-  readonly $data: number;
+  declare readonly $data: number;
   /** Byte offset of the pointers. */
-  readonly $pointers: number;
+  declare readonly $pointers: number;
 
   constructor(message: MessageBuilder, data: number, pointers: number) {
     this.$message = message;

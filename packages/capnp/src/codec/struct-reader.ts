@@ -21,13 +21,14 @@ const scratch = new DataView(new ArrayBuffer(8));
 const noBytes = new Uint8Array(0);
 
 export class StructReader {
-  readonly $segment: Segment;
+  // Declared only: a field that is defined, too, is set twice, and for the objects of many classes defining is slow in V8.
+  declare readonly $segment: Segment;
   /** Byte offset of the data section; the pointers follow it. */
-  readonly $data: number;
-  readonly $dataBytes: number;
-  readonly $pointers: number;
+  declare readonly $data: number;
+  declare readonly $dataBytes: number;
+  declare readonly $pointers: number;
   /** Nesting that fields may still have. */
-  readonly $depth: number;
+  declare readonly $depth: number;
 
   constructor(segment: Segment, data: number, dataBytes: number, pointers: number, depth: number) {
     this.$segment = segment;
