@@ -18,6 +18,8 @@ export interface LiveSession extends Session {
   readonly tokenHash: Uint8Array;
   /** The hash in hex, by which it is remembered. */
   readonly name: string;
+  /** Its account's name among those that rates are counted by. */
+  readonly rateOf: string;
 }
 
 interface Held {
@@ -246,6 +248,7 @@ export class Sessions {
       expiresAt,
       tokenHash,
       name: tokenHash.toHex(),
+      rateOf: `account ${account}`,
     };
     this.#makeRoom();
     this.#held.set(live.name, { session: live, use: { at: createdAt, deviceId: "" }, liveAt });

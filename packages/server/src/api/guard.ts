@@ -145,7 +145,7 @@ function takeRates<M extends MethodName>(
   for (const { rate, cost: costOf, per } of rules) {
     const cost = costOf?.(params) ?? 1;
     if (per !== undefined) takes.push({ rate, of: `${session.account} ${per(params)}`, cost });
-    else takes.push({ rate, of: `account ${session.account}`, cost }, { rate, of: `prefix ${prefix}`, cost });
+    else takes.push({ rate, of: session.rateOf, cost }, { rate, of: prefix, cost });
   }
   takeOrRefuse(parts, takes);
 }

@@ -42,6 +42,8 @@ export interface Take {
 }
 
 interface Bucket {
+  readonly rate: RateName;
+  readonly of: string;
   level: number;
   at: number;
   /** Taken here and not told to other nodes yet; less than zero if more was given back. */
@@ -72,11 +74,12 @@ const sweepAt = 10_000;
 export class Rates {
   readonly #clock: Clock;
   readonly #rates: Readonly<Record<RateName, Rate>>;
-  readonly #buckets = new Map<string, Bucket>();
+  readonly #buckets = new Map<RateName, Map<string, Bucket>>();
+  #size = 0;
   readonly #neighbours: Neighbours | undefined;
   readonly #failed: (error: unknown) => void;
   #sweepAt = sweepAt;
-  #due = new Set<string>();
+  #due = new Set<Bucket>();
   #telling: Promise<void> = Promise.resolve();
   #next: Promise<void> | undefined;
 
@@ -124,7 +127,7 @@ export class Rates {
       takes.forEach((take, at) => this.#spend(take, buckets[at] ?? this.#bucket(take.rate, take.of, now)));
     }
     // Also if it is refused: that leaves buckets behind as well.
-    if (this.#buckets.size > this.#sweepAt) this.#sweep(now);
+    if (this.#size > this.#sweepAt) this.#sweep(now);
     return Math.ceil(wait);
   }
 
@@ -133,7 +136,7 @@ export class Rates {
     let wait = this.take(takes);
     if (wait > 0 && await this.#askAgain(takes)) wait = this.take(takes);
     if (wait > 0 || this.#neighbours === undefined) return wait;
-    const spent = takes.map(({ rate, of, cost }) => this.#spentOf(`${rate} ${of}`, cost));
+    const spent = takes.map((take) => this.#spentOf(take, take.cost));
     try {
       const levels = await this.#neighbours.settle(spent);
       const now = this.#clock.monotonic();
@@ -161,7 +164,7 @@ export class Rates {
 
   /** How many buckets are kept. */
   get size(): number {
-    return this.#buckets.size;
+    return this.#size;
   }
 
   /** Gives back what a call turned out not to use. */
@@ -169,13 +172,13 @@ export class Rates {
     this.#spend({ ...take, cost: -take.cost }, this.#bucket(take.rate, take.of, this.#clock.monotonic()));
   }
 
-  #spend({ rate, of, cost }: Take, bucket: Bucket): void {
+  #spend({ rate, cost }: Take, bucket: Bucket): void {
     const { burst } = this.#rates[rate];
     bucket.level = Math.min(burst, bucket.level - cost);
     const together = takenTogether.has(rate);
     if (this.#neighbours === undefined || (together && cost > 0)) return;
     bucket.untold += cost;
-    if (together || Math.abs(bucket.untold) >= burst * untoldPart) this.#tellSoon(`${rate} ${of}`);
+    if (together || Math.abs(bucket.untold) >= burst * untoldPart) this.#tellSoon(bucket);
   }
 
   /** True if something of these buckets was learned. Of many that are refused at once only one asks. */
@@ -184,7 +187,7 @@ export class Rates {
     const asked = this.#clock.monotonic();
     const old = takes.flatMap(({ rate, of }) => {
       const bucket = this.#bucket(rate, of, asked);
-      return asked - bucket.knownAt < knownFor ? [] : [{ bucket, spent: this.#spentOf(`${rate} ${of}`, 0) }];
+      return asked - bucket.knownAt < knownFor ? [] : [{ bucket, spent: this.#spentOf(bucket, 0) }];
     });
     if (old.length === 0) return false;
     for (const { bucket } of old) bucket.knownAt = asked;
@@ -197,8 +200,8 @@ export class Rates {
     }
   }
 
-  #spentOf(name: string, spent: number): Spent {
-    return { bucket: idOf(name), spent, ...this.#rates[nameOf(name)] };
+  #spentOf({ rate, of }: Pick<Take, "rate" | "of">, spent: number): Spent {
+    return { bucket: idOf(rate, of), spent, ...this.#rates[rate] };
   }
 
   #notTold(error: unknown): void {
@@ -206,8 +209,8 @@ export class Rates {
   }
 
   /** What becomes due while one round is under way goes with the next. */
-  #tellSoon(name: string): void {
-    this.#due.add(name);
+  #tellSoon(bucket: Bucket): void {
+    this.#due.add(bucket);
     this.#next ??= this.#telling.then(() => {
       this.#next = undefined;
       const due = [...this.#due];
@@ -217,14 +220,12 @@ export class Rates {
     });
   }
 
-  async #tell(due: readonly string[]): Promise<void> {
+  async #tell(due: readonly Bucket[]): Promise<void> {
     for (let from = 0; from < due.length; from += toldAtOnce) {
-      const told = due.slice(from, from + toldAtOnce).flatMap((name) => {
-        const bucket = this.#buckets.get(name);
-        if (bucket === undefined) return [];
+      const told = due.slice(from, from + toldAtOnce).map((bucket) => {
         const spent = bucket.untold;
         bucket.untold = 0;
-        return [{ bucket, spent: this.#spentOf(name, spent) }];
+        return { bucket, spent: this.#spentOf(bucket, spent) };
       });
       try {
         await this.#learn(told);
@@ -248,11 +249,13 @@ export class Rates {
 
   #bucket(rate: RateName, of: string, now: number): Bucket {
     const { perMs, burst } = this.#rates[rate];
-    const name = `${rate} ${of}`;
-    let bucket = this.#buckets.get(name);
+    let all = this.#buckets.get(rate);
+    if (all === undefined) this.#buckets.set(rate, all = new Map());
+    let bucket = all.get(of);
     if (bucket === undefined) {
-      bucket = { level: burst, at: now, untold: 0, knownAt: now };
-      this.#buckets.set(name, bucket);
+      bucket = { rate, of, level: burst, at: now, untold: 0, knownAt: now };
+      all.set(of, bucket);
+      this.#size += 1;
     } else {
       bucket.level = Math.min(burst, bucket.level + (now - bucket.at) * perMs);
       bucket.at = now;
@@ -261,21 +264,19 @@ export class Rates {
   }
 
   #sweep(now: number): void {
-    for (const [name, bucket] of this.#buckets) {
-      const { perMs, burst } = this.#rates[nameOf(name)];
-      if (bucket.level + (now - bucket.at) * perMs < burst) continue;
-      if (bucket.untold === 0) this.#buckets.delete(name);
-      else this.#tellSoon(name);
+    for (const [rate, all] of this.#buckets) {
+      const { perMs, burst } = this.#rates[rate];
+      for (const [of, bucket] of all) {
+        if (bucket.level + (now - bucket.at) * perMs < burst) continue;
+        if (bucket.untold !== 0) this.#tellSoon(bucket);
+        else if (all.delete(of)) this.#size -= 1;
+      }
     }
-    this.#sweepAt = Math.max(sweepAt, this.#buckets.size * 2);
+    this.#sweepAt = Math.max(sweepAt, this.#size * 2);
   }
 }
 
 /** Nobody's name or address stands in the database for this. */
-function idOf(name: string): Uint8Array {
-  return new Uint8Array(createHash("sha256").update("qpq rate v1 ").update(name).digest().subarray(0, 16));
-}
-
-function nameOf(bucket: string): RateName {
-  return bucket.slice(0, bucket.indexOf(" ")) as RateName;
+function idOf(rate: RateName, of: string): Uint8Array {
+  return new Uint8Array(createHash("sha256").update(`qpq rate v1 ${rate} ${of}`).digest().subarray(0, 16));
 }

@@ -24,7 +24,14 @@ export interface Operation<Q, A> {
   readonly whileFull?: boolean;
 }
 
-const everyEnvelope = list(record<StoredEnvelope>({ seq: number, payload: bytes }));
+// What crosses for each message is written out: fields that are looked up by name cost more than they hold.
+const everyEnvelope = list<StoredEnvelope>({
+  write(to, { seq, payload }) {
+    to.number(seq);
+    to.bytes(payload);
+  },
+  read: (from) => ({ seq: from.number(), payload: from.bytes() }),
+});
 const envelopes: Codec<readonly StoredEnvelope[]> = {
   write(to, value) {
     to.reserve(value.reduce((sum, { payload }) => sum + payload.length + 12, 8));
@@ -34,12 +41,40 @@ const envelopes: Codec<readonly StoredEnvelope[]> = {
 };
 /** Nobody else writes to this store. */
 type OwnPlaced = Omit<Placed, "before">;
-const placed: Codec<OwnPlaced> = record<OwnPlaced>({
-  recipient: number,
-  seq: number,
-  arrival: number,
-  ackedUpTo: number,
-});
+const placed: Codec<OwnPlaced> = {
+  write(to, { recipient, seq, arrival, ackedUpTo }) {
+    to.number(recipient);
+    to.number(seq);
+    to.number(arrival);
+    to.number(ackedUpTo);
+  },
+  read: (from) => ({
+    recipient: from.number(),
+    seq: from.number(),
+    arrival: from.number(),
+    ackedUpTo: from.number(),
+  }),
+};
+const enqueueRequest: Codec<RequestOf<"enqueue">> = {
+  write(to, { sender, recipientKey, channelId, payload, ttlSecs, now, expiresAt }) {
+    to.number(sender);
+    to.bytes(recipientKey);
+    to.bytes(channelId);
+    to.bytes(payload);
+    to.number(ttlSecs);
+    to.number(now);
+    to.number(expiresAt);
+  },
+  read: (from) => ({
+    sender: from.number(),
+    recipientKey: from.bytes(),
+    channelId: from.bytes(),
+    payload: from.bytes(),
+    ttlSecs: from.number(),
+    now: from.number(),
+    expiresAt: from.number(),
+  }),
+};
 const enqueueKind = word("stored", "not-a-member", "unknown-recipient", "inbox-full");
 const batchKind = word("stored", "not-a-member", "inbox-full");
 const everyPlaced = list(optional(placed));
@@ -111,15 +146,7 @@ const secret = record<RequestOf<"secret">>({ name: text, value: bytes });
 
 export const operations: { readonly [K in OperationName]: Operation<RequestOf<K>, AnswerOf<K>> } = {
   enqueue: {
-    request: record<RequestOf<"enqueue">>({
-      sender: number,
-      recipientKey: bytes,
-      channelId: bytes,
-      payload: bytes,
-      ttlSecs: number,
-      now: number,
-      expiresAt: number,
-    }),
+    request: enqueueRequest,
     answer: enqueueOutcome,
   },
   batchEnqueue: {
