@@ -209,6 +209,27 @@ for (const transport of both) {
   });
 }
 
+Deno.test("quic: who comes while the listener closes is turned away, and the next one on the port answers", async () => {
+  const listener = await node();
+  const endpoint = new Deno.QuicEndpoint({ hostname: host, port: 0 });
+  const come = async (): Promise<unknown> =>
+    await Deno.connectQuic({
+      hostname: host,
+      port: listener.port,
+      serverName: "qpq.invalid",
+      caCerts: [own.certPem],
+      alpnProtocols: ["capnp"],
+      endpoint,
+    });
+  const late = Array.from({ length: 5 }, () => assert.rejects(come(), /refused/));
+  // Begun before the knock that ends the listener, and so in front of it.
+  await listener.close();
+  await Promise.all(late);
+  await using again = await node({ port: listener.port });
+  await assertAlive(again.port, "quic", take(again), own);
+  endpoint.close();
+});
+
 Deno.test("tls: who does not shake hands in time is closed", async () => {
   const clock = new FakeClock();
   await using listener = await node({ clock, limits: { handshakeTime: 5000 } });

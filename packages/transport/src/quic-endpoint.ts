@@ -33,13 +33,17 @@ export function leaveEndpoint(host: string, endpoint: Deno.QuicEndpoint): void {
   silent.set(`${host} ${endpoint.addr.port}`, new WeakRef(endpoint));
 }
 
-/** Makes a pending `incoming()` of the endpoint settle, which stopping does not: by knocking. */
-export async function knock(endpoint: Deno.QuicEndpoint): Promise<void> {
+/**
+ * Makes a pending `incoming()` of the endpoint settle, which stopping does not: by knocking. The port that the knock comes
+ * from is told beforehand.
+ */
+export async function knock(endpoint: Deno.QuicEndpoint, announce: (port: number) => void): Promise<void> {
   const { hostname, port } = endpoint.addr;
   const loopback = hostname === "0.0.0.0" ? "127.0.0.1" : hostname === "::" ? "::1" : hostname;
   let from: Deno.QuicEndpoint | undefined;
   try {
     from = new Deno.QuicEndpoint({ hostname: loopback, port: 0 });
+    announce(from.addr.port);
     const conn = await Deno.connectQuic({
       hostname: loopback,
       port,

@@ -25,6 +25,8 @@ export class QuicDoorway implements Doorway {
   /** Whether the accept loop could not be ended, and waits for the last connection. */
   #stranded = false;
   #closed = false;
+  /** Where the knock comes from that ends the accept loop. */
+  #knocker: number | undefined;
   /** Whether the accept loop runs. */
   #open = true;
   #closing: Promise<void> | undefined;
@@ -58,7 +60,7 @@ export class QuicDoorway implements Doorway {
   async #close(): Promise<void> {
     this.#closed = true;
     for (const conn of this.#unstreamed) closeQuic(conn, draining);
-    await knock(this.#endpoint);
+    await knock(this.#endpoint, (port) => this.#knocker = port);
     if (!this.#open) return leaveEndpoint(this.#host, this.#endpoint);
     // It could not knock, for want of a permission or of a loopback. The loop stays and turns newcomers away until the
     // last connection has ended; closing the endpoint would take them along.
@@ -86,8 +88,10 @@ export class QuicDoorway implements Doorway {
       for (;;) {
         const incoming = await listener.incoming();
         if (this.#closed) {
-          incoming.refuse();
-          return;
+          // Asking for the address turns it away. Those before the knock must not be left behind: the next packet of
+          // somebody who waits where nobody listens any more ends the process.
+          if (incoming.remoteAddr.port === this.#knocker) return;
+          continue;
         }
         // Those behind it wait in the runtime, which keeps their first packets.
         await this.#reception.turns.next();
