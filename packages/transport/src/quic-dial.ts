@@ -1,4 +1,5 @@
-// The UDP half of a dial. Every attempt has a UDP socket to itself, because closing it is the only way to give up.
+// The UDP half of a dial. Closing the UDP socket is the only way to end an attempt before its handshake has; where others use
+// the socket, an attempt that is given up is left to itself, and closed when it comes to something.
 
 import { isIP } from "node:net";
 import { lookup } from "node:dns/promises";
@@ -6,8 +7,8 @@ import { demands, nameOf } from "./address.ts";
 import type { Address } from "./address.ts";
 import { alpn } from "./alpn.ts";
 import { ownDigestOf } from "./certificate.ts";
+import { type EndpointLease, leaseEndpoint } from "./dial-endpoints.ts";
 import { TransportError } from "./errors.ts";
-import { giveBackEndpoint, takeEndpoint } from "./idle-endpoints.ts";
 import { closeQuic, quicTransport, QuicWire } from "./quic-wire.ts";
 import { dialError } from "./refusal.ts";
 import type { Trust } from "./refusal.ts";
@@ -72,33 +73,75 @@ async function connect(
   signal: AbortSignal,
   demanded: Demands,
 ): Promise<QuicWire> {
-  let endpoint: Deno.QuicEndpoint | undefined;
-  const abort = () => endpoint?.close();
-  signal.addEventListener("abort", abort);
   try {
-    const wildcard = isIP(ip) === 6 ? "::" : "0.0.0.0";
-    const own = endpoint = takeEndpoint(wildcard);
-    const conn = await Deno.connectQuic({
-      hostname: ip,
-      port: address.port,
-      alpnProtocols: [alpn],
-      endpoint: own,
-      ...demanded,
-      // The node opens no streams towards a client.
-      maxConcurrentBidirectionalStreams: 0,
-      ...quicTransport,
-    });
-    // Lost races close by code; left alone this would count as unhandled.
-    conn.closed.catch(() => {});
-    const stream = await conn.createBidirectionalStream();
-    if (signal.aborted) closeQuic(conn, { code: closeCodes.done, text: "another path was faster" });
     signal.throwIfAborted();
-    return new QuicWire(conn, stream, () => giveBackEndpoint(wildcard, own));
+    return await attempt(ip, address.port, leaseEndpoint(isIP(ip) === 6 ? "::" : "0.0.0.0"), signal, demanded);
   } catch (error) {
-    endpoint?.close();
     if (signal.aborted) throw new TransportError("aborted", "the dial was given up", { cause: error });
     throw dialError(error, trust, nameOf(address));
+  }
+}
+
+async function attempt(
+  ip: string,
+  port: number,
+  lease: EndpointLease,
+  signal: AbortSignal,
+  demanded: Demands,
+): Promise<QuicWire> {
+  const opening = open(ip, port, lease, signal, demanded);
+  // It is left to itself if it is given up.
+  opening.catch(() => {});
+  const givenUp = Promise.withResolvers<never>();
+  const abort = () => givenUp.reject(signal.reason);
+  signal.addEventListener("abort", abort);
+  try {
+    const [conn, stream] = await Promise.race([opening, givenUp.promise]);
+    if (signal.aborted) closeGivenUp(conn);
+    signal.throwIfAborted();
+    return new QuicWire(conn, stream, () => lease.release());
+  } catch (error) {
+    lease.retire();
+    // Whoever is alone leaves nothing behind.
+    if (lease.release()) await opening.catch(() => {});
+    throw error;
   } finally {
     signal.removeEventListener("abort", abort);
   }
+}
+
+/** The connection and its stream. What the signal has given up is closed as soon as there is something to be closed. */
+async function open(
+  hostname: string,
+  port: number,
+  lease: EndpointLease,
+  signal: AbortSignal,
+  demanded: Demands,
+): Promise<readonly [Deno.QuicConn, Deno.QuicBidirectionalStream]> {
+  const conn = await Deno.connectQuic({
+    hostname,
+    port,
+    alpnProtocols: [alpn],
+    endpoint: lease.endpoint,
+    ...demanded,
+    // The node opens no streams towards a client.
+    maxConcurrentBidirectionalStreams: 0,
+    ...quicTransport,
+  });
+  // Lost to silence, and perhaps the socket is at fault.
+  conn.closed.catch(() => lease.retire());
+  const close = () => closeGivenUp(conn);
+  signal.addEventListener("abort", close);
+  try {
+    if (signal.aborted) close();
+    const stream = await conn.createBidirectionalStream();
+    signal.throwIfAborted();
+    return [conn, stream];
+  } finally {
+    signal.removeEventListener("abort", close);
+  }
+}
+
+function closeGivenUp(conn: Deno.QuicConn): void {
+  closeQuic(conn, { code: closeCodes.done, text: "another path was faster" });
 }
