@@ -231,18 +231,33 @@ export class Subscription implements Disposable {
     }
   }
 
-  async #deliver({ channelId, ackedUpTo, envelopes, bytes }: Run): Promise<void> {
+  #deliver({ channelId, ackedUpTo, envelopes, bytes }: Run): void {
     try {
-      using call = this.#options.sink.deliver({ channelId, envelopes, ackedUpTo: BigInt(ackedUpTo) });
+      const call = this.#options.sink.deliver({ channelId, envelopes, ackedUpTo: BigInt(ackedUpTo) });
+      void this.#returned(call, envelopes.length, bytes);
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  /** Holds on to no envelopes: they lie in memory together with others, which have returned. */
+  async #returned(delivery: ReturnType<InboxClient["deliver"]>, envelopes: number, bytes: number): Promise<void> {
+    try {
+      using call = delivery;
       await call;
     } catch (error) {
-      this.#options.failed(error);
-      this.end();
+      this.#fail(error);
       return;
     }
-    this.#envelopes -= envelopes.length;
+    this.#envelopes -= envelopes;
     this.#bytes -= bytes;
     this.#push();
     if (this.#behind) this.#read();
+  }
+
+  /** The client is gone, or cannot be told. */
+  #fail(error: unknown): void {
+    this.#options.failed(error);
+    this.end();
   }
 }

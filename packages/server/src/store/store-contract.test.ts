@@ -360,6 +360,44 @@ export function storeContract(
     deepStrictEqual(tight, { inboxes: [], lastArrival: 0, more: true });
   });
 
+  test("of what waits as much is given as fits, by messages and by bytes, and whether there is more", async ({ store }) => {
+    await people(store, 2);
+    const payloads = ["one", "", "a body of a batch", "two", "a body of a batch", "three"];
+    const arrivals: number[] = [];
+    for (const [at, payload] of payloads.entries()) {
+      const channel = at % 3 === 1 ? "b" : "a";
+      if (payload.startsWith("a body")) {
+        const outcome = await batch(store, 1, [2], channel, text(payload));
+        if (outcome.kind === "stored") arrivals.push(outcome.placed[0]?.arrival ?? NaN);
+      } else arrivals.push(stored(await send(store, 1, 2, channel, { payload: text(payload) })).arrival);
+    }
+    const all = payloads.reduce((sum, { length }) => sum + length, 0);
+    for (let maxEnvelopes = 0; maxEnvelopes <= payloads.length + 1; maxEnvelopes++) {
+      for (let maxBytes = 0; maxBytes <= all; maxBytes++) {
+        for (const alwaysOne of [false, true]) {
+          let bytes = 0;
+          const fit = payloads.slice(0, maxEnvelopes).filter(({ length }, at) => {
+            bytes += length;
+            return bytes <= maxBytes || (alwaysOne && at === 0);
+          });
+          const found = await store.waiting(waitingFor(2, 0, { maxEnvelopes, maxBytes, alwaysOne }));
+          const given = found.inboxes.map(({ channelId, envelopes }) => [
+            decode(channelId),
+            ...envelopes.map(({ payload }) => decode(payload)),
+          ]);
+          const expected = [["a", ...fit.filter((_, at) => at % 3 !== 1)], [
+            "b",
+            ...fit.filter((_, at) => at % 3 === 1),
+          ]];
+          const where = `${maxEnvelopes} messages, ${maxBytes} bytes, always one: ${alwaysOne}`;
+          deepStrictEqual(given, expected.filter(({ length }) => length > 1), where);
+          strictEqual(found.lastArrival, arrivals[fit.length - 1] ?? 0, where);
+          strictEqual(found.more, fit.length < payloads.length, where);
+        }
+      }
+    }
+  });
+
   test("ackedUpTo tells what ack removed, and only that", async (subject) => {
     const { store } = subject;
     await people(store, 2);

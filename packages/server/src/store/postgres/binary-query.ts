@@ -3,7 +3,8 @@
 import type { Buffer } from "node:buffer";
 import pg from "pg";
 import type { BinaryRow, Description } from "./binary-rows.ts";
-import { bool, bytea, int8, safeInteger } from "./value-types.ts";
+import { byteStringsIn, integersIn } from "./arrays.ts";
+import { bool, bytea, byteaArray, int8, int8Array, safeInteger } from "./value-types.ts";
 
 export interface NamedStatement {
   readonly name: string;
@@ -11,15 +12,18 @@ export interface NamedStatement {
   readonly values: unknown[];
 }
 
-type Read = (bytes: Buffer, from: number, length: number) => unknown;
+type Read = (bytes: Buffer, from: number, length: number, own: boolean) => unknown;
 
 const readers: ReadonlyMap<number, Read> = new Map<number, Read>([
   [int8, (bytes, from) => safeInteger(bytes.readBigInt64BE(from))],
-  [bytea, ({ buffer, byteOffset }, from, length) => {
+  [bytea, ({ buffer, byteOffset }, from, length, own) => {
     const start = byteOffset + from;
+    if (own) return new Uint8Array(buffer, start, length);
     return new Uint8Array(buffer.slice(start, start + length));
   }],
   [bool, (bytes, from) => bytes[from] === 1],
+  [int8Array, (bytes, from, length) => integersIn(bytes.subarray(from, from + length))],
+  [byteaArray, (bytes, from, length) => byteStringsIn(bytes.subarray(from, from + length))],
 ]);
 
 const nothing = -1;
@@ -39,7 +43,7 @@ export class BinaryQuery extends pg.Query {
     this.#columns = fields;
   }
 
-  handleDataRow({ bytes, from }: BinaryRow): void {
+  handleDataRow({ bytes, from, own }: BinaryRow): void {
     const row: Record<string, unknown> = {};
     let at = from + 2;
     for (const { name, dataTypeID } of this.#columns) {
@@ -49,17 +53,17 @@ export class BinaryQuery extends pg.Query {
         row[name] = null;
         continue;
       }
-      row[name] = this.#value(dataTypeID, bytes, at, length);
+      row[name] = this.#value(dataTypeID, bytes, at, length, own);
       at += length;
     }
     this.#rows.push(row);
   }
 
-  #value(type: number, bytes: Buffer, at: number, length: number): unknown {
+  #value(type: number, bytes: Buffer, at: number, length: number, own: boolean): unknown {
     try {
       const read = readers.get(type);
       if (read === undefined) throw new RangeError(`values of the type ${type} are not read in binary`);
-      return read(bytes, at, length);
+      return read(bytes, at, length, own);
     } catch (error) {
       this.#failure ??= error;
       return undefined;

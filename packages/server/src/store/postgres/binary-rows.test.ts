@@ -70,6 +70,21 @@ Deno.test("binary rows: are taken out of what is passed on, wherever it is cut",
   deepStrictEqual(seen(bytes, Array.from(bytes.keys())), expected, "byte by byte");
 });
 
+Deno.test("binary rows: one that came in pieces is its reader's own, one within a piece lies where it came", () => {
+  for (let cut = 1; cut < row.length; cut += 1) {
+    const owned: boolean[] = [];
+    const messages = new Messages(() => {}, ({ bytes, own }) => {
+      owned.push(own);
+      strictEqual(bytes.buffer.byteLength === row.length, own, `${bytes.length} bytes`);
+    });
+    messages.binary = true;
+    const said = Buffer.concat([row, row]);
+    messages.take(said.subarray(0, row.length + cut));
+    messages.take(said.subarray(row.length + cut));
+    deepStrictEqual(owned, [false, true], `cut at ${cut}`);
+  }
+});
+
 Deno.test("binary rows: a pg that reads otherwise is not worked with", () => {
   const { connection } = new pg.Client();
   Object.assign(connection, { attachListeners: undefined });

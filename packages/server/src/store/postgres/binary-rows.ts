@@ -16,10 +16,12 @@ export interface Description {
   readonly fields: readonly { readonly name: string; readonly dataTypeID: number; readonly format: string }[];
 }
 
-/** Where the values of a DataRow lie, which are somebody else's when this has been looked at. */
+/** Where the values of a DataRow lie. */
 export interface BinaryRow {
   readonly bytes: Buffer;
   readonly from: number;
+  /** Nothing else lies there; if not, they are somebody else's when this has been looked at. */
+  readonly own: boolean;
 }
 
 /** To be called before it connects. */
@@ -48,11 +50,10 @@ export class Messages {
   binary = false;
   readonly #pass: (bytes: Buffer) => void;
   readonly #row: (row: BinaryRow) => void;
-  /** What came of a message that cannot be judged yet, or of a row. */
-  #held: Buffer[] = [];
+  /** For a message that cannot be judged yet, or a row: as long as it has to be before there is something to see. */
+  #held: Buffer | undefined;
+  /** How much of it has come. */
   #heldBytes = 0;
-  /** So many bytes must have been held before there is something to see. */
-  #needed = 0;
   /** What is left of a message whose beginning was passed on. */
   #passing = 0;
 
@@ -64,24 +65,24 @@ export class Messages {
 
   take(chunk: Buffer): void {
     let rest = chunk;
-    while (this.#heldBytes > 0) {
+    while (this.#held !== undefined) {
+      const message = this.#held;
       // No more than what belongs to it is copied.
-      const part = rest.subarray(0, this.#needed - this.#heldBytes);
-      this.#held.push(part);
+      const part = rest.subarray(0, message.length - this.#heldBytes);
+      message.set(part, this.#heldBytes);
       this.#heldBytes += part.length;
       rest = rest.subarray(part.length);
-      if (this.#heldBytes < this.#needed) return;
-      const message = Buffer.concat(this.#held);
-      this.#held = [];
-      this.#heldBytes = 0;
+      if (this.#heldBytes < message.length) return;
+      this.#held = undefined;
       const length = 1 + message.readUInt32BE(1);
       if (message.length < length) this.#hold(message, length);
-      else this.#see(message);
+      else this.#see(message, true);
     }
-    if (rest.length > 0) this.#see(rest);
+    if (rest.length > 0) this.#see(rest, false);
   }
 
-  #see(chunk: Buffer): void {
+  /** `own`: one message, and nobody else's. */
+  #see(chunk: Buffer, own: boolean): void {
     let from = 0;
     let described = false;
     let at = this.#passing;
@@ -98,7 +99,7 @@ export class Messages {
           if (from < at) this.#pass(chunk.subarray(from, at));
           from = at;
           if (end > chunk.length) return this.#hold(chunk.subarray(at), end - at);
-          this.#row({ bytes: chunk, from: at + headerBytes });
+          this.#row({ bytes: chunk, from: at + headerBytes, own });
           from = end;
         }
       } else if (type === rowDescription) {
@@ -121,9 +122,9 @@ export class Messages {
   }
 
   #hold(bytes: Buffer, needed: number): void {
-    this.#held = [bytes];
+    this.#held = Buffer.allocUnsafeSlow(needed);
+    this.#held.set(bytes);
     this.#heldBytes = bytes.length;
-    this.#needed = needed;
     this.#passing = 0;
   }
 }

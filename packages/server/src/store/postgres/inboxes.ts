@@ -12,16 +12,7 @@ import type { BundledCall } from "./bundled-call.ts";
 import type { Executors } from "./executors.ts";
 import { goneOf, removed, settle } from "./gone.ts";
 import type { Sql } from "./sql.ts";
-
-interface WaitingRow extends StoredEnvelope {
-  readonly inbox: number;
-  readonly channelId: Uint8Array;
-  readonly ackedUpTo: number;
-  readonly arrival: number;
-  /** Of this and all before it. */
-  readonly bytes: number;
-  readonly more: boolean;
-}
+import { readWaiting } from "./waiting.ts";
 
 async function lockAccounts(sql: Sql, accounts: readonly AccountId[]): Promise<void> {
   await sql.all(
@@ -116,40 +107,7 @@ export function inboxExecutors(capacity: Capacity, prove: Prove): Pick<Executors
       await settle(sql, [goneOf(rows)]);
       return envelopes;
     },
-    async waiting(sql, { recipient, after, maxEnvelopes, maxBytes, alwaysOne, now }) {
-      // One statement, as a reader of another node's messages does this for every few of them. The oldest comes in any case,
-      // to tell that there is more.
-      const rows = await sql.binary<WaitingRow>(
-        `SELECT m.inbox, i.channel AS "channelId", i.acked_up_to AS "ackedUpTo", m.seq, m.arrival, m.bytes,
-           m.next IS NOT NULL AS more, coalesce(m.payload, b.payload) AS payload
-         FROM (
-           SELECT inbox, seq, arrival, payload, body, lead(arrival) OVER w AS next, row_number() OVER w AS place,
-             (sum(size) OVER w)::bigint AS bytes
-           FROM (
-             SELECT inbox, seq, arrival, size, payload, body FROM messages
-             WHERE recipient = $1 AND arrival > $2 AND expires_at > $3 ORDER BY arrival LIMIT $4::bigint + 1
-           ) AS oldest WINDOW w AS (ORDER BY arrival)
-         ) AS m JOIN inboxes i ON i.id = m.inbox LEFT JOIN bodies b ON b.id = m.body
-         WHERE m.place = 1 OR m.place <= $4 AND m.bytes <= $5 ORDER BY m.arrival`,
-        recipient,
-        after,
-        now,
-        maxEnvelopes,
-        maxBytes,
-      );
-      const [first] = rows;
-      if (first === undefined) return { inboxes: [], lastArrival: after, more: false };
-      const none = maxEnvelopes < 1 || (first.bytes > maxBytes && !alwaysOne);
-      if (none) return { inboxes: [], lastArrival: after, more: true };
-      const inboxes = new Map<number, { channelId: Uint8Array; ackedUpTo: number; envelopes: StoredEnvelope[] }>();
-      for (const { inbox, channelId, ackedUpTo, seq, payload } of rows) {
-        const known = inboxes.get(inbox);
-        if (known === undefined) inboxes.set(inbox, { channelId, ackedUpTo, envelopes: [{ seq, payload }] });
-        else known.envelopes.push({ seq, payload });
-      }
-      const { arrival: lastArrival, more } = rows.at(-1) ?? first;
-      return { inboxes: [...inboxes.values()], lastArrival, more };
-    },
+    waiting: readWaiting,
     async expire(sql, { now, limit }) {
       const due = await sql.all<{ arrival: number; recipient: number }>(
         "SELECT arrival, recipient FROM messages WHERE expires_at <= $1 ORDER BY expires_at LIMIT $2",

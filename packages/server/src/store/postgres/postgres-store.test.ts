@@ -348,6 +348,18 @@ test("values in binary are what they are as text, and others than those are refu
   deepStrictEqual(await sql.all(text, -1, 200), rows, "and as text again");
   await rejects(sql.binary("SELECT 9007199254740993::bigint AS number"), RangeError);
   await rejects(sql.binary("SELECT 1.5::numeric AS number"), /not read in binary/);
+
+  const arrays = `SELECT ARRAY[0, -1, 9007199254740991, -9007199254740991]::bigint[] AS numbers,
+    ARRAY['\\x00ff', '', decode(repeat('07', 70000), 'hex')]::bytea[] AS strings, '{}'::bigint[] AS none`;
+  const strings = [Uint8Array.of(0, 255), new Uint8Array(0), new Uint8Array(70_000).fill(7)];
+  const numbers = [0, -1, Number.MAX_SAFE_INTEGER, Number.MIN_SAFE_INTEGER];
+  deepStrictEqual(await sql.binary(arrays), [{ numbers, strings, none: [] }]);
+  for (const other of ["9007199254740992", "-9007199254740992"]) {
+    await rejects(sql.binary(`SELECT ARRAY[${other}]::bigint[] AS number`), RangeError);
+  }
+  for (const other of ["ARRAY[1, NULL]::bigint[]", "ARRAY[NULL]::bytea[]", "ARRAY[ARRAY[1], ARRAY[2]]::bigint[]"]) {
+    await rejects(sql.binary(`SELECT ${other} AS other`), RangeError);
+  }
 });
 
 test("acks of one inbox, each of many messages, wait for the next, for what comes besides, or for 20 ms", async () => {
@@ -440,7 +452,9 @@ test("what is placed, read and acked is found by its key, also in a database tha
       await Promise.all([send(store, 1, 2, "a"), send(store, 1, 3, "b"), store.batchEnqueue(batch)]);
       await store.ack({ recipient: 2, channelId, seqUpTo: round });
       await store.drain(reading(3, "a"));
-      await store.waiting({ recipient: 1, after: 0, maxEnvelopes: 9, maxBytes: 99, alwaysOne: true, now: 1 });
+      const waiting = { recipient: 1, after: 0, maxEnvelopes: 9, alwaysOne: true, now: 1 };
+      await store.waiting({ ...waiting, maxBytes: 99 });
+      await store.waiting({ ...waiting, maxBytes: 1 });
     }
   }
   deepStrictEqual(await scans(), before);

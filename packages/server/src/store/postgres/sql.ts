@@ -11,7 +11,7 @@ export type Value = Single | readonly Single[];
 
 export interface Sql {
   all<R extends object>(text: string, ...values: readonly Value[]): Promise<readonly R[]>;
-  /** As `all`, with values in binary: for those that are many or large. Of bigint, boolean and bytea. */
+  /** As `all`, with values in binary: for those that are many or large. Of bigint, boolean, bytea, and arrays of the first and the last. */
   binary<R extends object>(text: string, ...values: readonly Value[]): Promise<readonly R[]>;
   /** The first row, if there is one. */
   first<R extends object>(text: string, ...values: readonly Value[]): Promise<R | undefined>;

@@ -6,6 +6,8 @@ import pg from "pg";
 export const bool = 16;
 export const int8 = 20;
 export const bytea = 17;
+export const byteaArray = 1_001;
+export const int8Array = 1_016;
 
 /** What a client is to be made with. */
 export const valueTypes: pg.CustomTypesConfig = {
@@ -16,7 +18,7 @@ export const valueTypes: pg.CustomTypesConfig = {
   },
 };
 
-export function safeInteger(given: string | bigint): number {
+export function safeInteger(given: string | bigint | number): number {
   const value = Number(given);
   if (!Number.isSafeInteger(value)) throw new RangeError(`the database holds the number ${given}`);
   return value;
