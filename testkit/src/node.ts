@@ -222,7 +222,6 @@ export class Place implements MeetingPlace, AsyncDisposable {
       keyText: undefined,
       keyFile: join(lost, "node.key"),
       limits: this.#limits,
-      random: this.random.fork("restore").bytes,
     });
     await this.start();
   }
@@ -279,7 +278,6 @@ async function openStore(path: string, limits: Limits, random: (size: number) =>
     capacity,
     maxBytes: undefined,
     ballastBytes: 1,
-    random,
   });
   return {
     ...store,

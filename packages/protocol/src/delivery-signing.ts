@@ -1,3 +1,3 @@
-// What a node's storage thread needs of this package, and nothing that would make that thread start slower.
+// The node's side of delivery proofs. Clients only verify them, so it stands beside what they load.
 export { signDelivery } from "./delivery-proof.ts";
 export { type SigningKey, signingKeyFromSeed } from "./ed25519.ts";

@@ -193,10 +193,10 @@ async function start(
   const random = systemRandom;
   const { registration = "open", plain = false, maxBytes, served } = options;
   // Whole, it would be most of what a node that lives so shortly writes.
-  const common = { maxBytes, ballastBytes: 1, random };
+  const common = { maxBytes, ballastBytes: 1 };
   const store = plain
     ? await openSqliteStore({ path: `${folder}/node.db`, key: new Uint8Array(), capacity: limits, ...common })
-    : await openStore({ data: folder, served, keyText: undefined, exclusive: true, limits, ...common });
+    : await openStore({ data: folder, served, keyText: undefined, exclusive: true, limits, random, ...common });
   const node = await Node.create({
     openBlobs: options.openBlobs ?? blobsInFolder(blobsPathOf(folder)),
     openLog: journaledLog(journalPathOf(folder)),

@@ -143,6 +143,7 @@ export class Node implements AsyncDisposable {
       }),
       delivery: new Delivery({
         store,
+        nodeKey,
         sessions,
         limits,
         clock,

@@ -56,8 +56,8 @@ export function serverCommand(
   if (database !== undefined) variables.push(...databaseVariables);
   if (s3Host !== undefined) variables.push(...s3Variables);
   // The program's own files that its storage thread loads; what the main thread imports needs no permission.
-  const signing = fileURLToPath(new URL(".", import.meta.resolve("@quicproquo/protocol/delivery-signing")));
-  const readable = [data, source, signing, folder, ...reads];
+  const protocol = fileURLToPath(new URL(".", import.meta.resolve("@quicproquo/protocol/transparency")));
+  const readable = [data, source, protocol, folder, ...reads];
   const comma = [data, ...reads].find((path) => path.includes(","));
   if (comma !== undefined) throw new RangeError(`a path with a comma cannot be permitted: ${comma}`);
   return {

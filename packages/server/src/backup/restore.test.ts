@@ -3,7 +3,6 @@
 import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
 import { openCheckpoint, verifyConsistency } from "@quicproquo/protocol/transparency";
 import { Harness, Person, refusal } from "../harness.test.ts";
-import { systemRandom } from "../random.ts";
 import { backUp } from "./back-up.ts";
 import { restore } from "./restore.ts";
 import type { Restored, RestoreOptions } from "./restore.ts";
@@ -42,7 +41,6 @@ function drill(use: (drill: Drill) => Promise<void>): Promise<void> {
               keyText: undefined,
               keyFile: `${aside}/lost/node.key`,
               limits: harness.limits,
-              random: systemRandom,
               ...change,
             });
           });
@@ -200,7 +198,6 @@ Deno.test("nothing is made of a backup without its key, its journal, or with som
       keyText: undefined,
       keyFile: `${folder}/node.key`,
       limits,
-      random: systemRandom,
     };
     const attempt = (change: Partial<RestoreOptions>) => restore({ ...options, ...change });
     await rejects(attempt({ keyFile: undefined }), { code: "key-missing" });
@@ -242,7 +239,6 @@ Deno.test("what is refused replaces nothing that lies in the folder: no file, no
       keyText: undefined,
       keyFile: `${folder}/node.key`,
       limits,
-      random: systemRandom,
     };
     await Deno.writeTextFile(`${aside}/wrong.key`, "ab".repeat(32), { mode: 0o600 });
     await rejects(restore({ ...options, keyFile: `${aside}/wrong.key` }), { code: "wrong-key" });
@@ -273,7 +269,7 @@ Deno.test("a journal that lies in the folder itself is there at every moment of 
       const journal = `${data}/log.journal`;
       await Deno.rename(`${data}/node.db`, `${aside}/lost.db`);
       using watcher = Deno.watchFs(data, { recursive: false });
-      const options = { from, journal, data, keyText: undefined, keyFile: undefined, limits, random: systemRandom };
+      const options = { from, journal, data, keyText: undefined, keyFile: undefined, limits };
       const { reserved } = await restore(options);
       strictEqual(reserved, 1);
       for await (const { kind, paths } of watcher) {

@@ -33,7 +33,6 @@ export interface RestoreOptions {
   /** Where files lie that are not in the backup; it stays the caller's. */
   readonly bucket?: BlobPlace | undefined;
   readonly limits: Limits;
-  readonly random: (size: number) => Uint8Array;
 }
 
 export interface Restored {
@@ -90,13 +89,12 @@ interface Drafted {
   readonly journal: string;
   readonly files: readonly Uint8Array[];
   readonly limits: Limits;
-  readonly random: (size: number) => Uint8Array;
 }
 
 async function reapplied(
-  { from, draft, draftBlobs, key, journal: text, files, limits: capacity, random }: Drafted,
+  { from, draft, draftBlobs, key, journal: text, files, limits: capacity }: Drafted,
 ): Promise<Omit<Restored, "manifest"> & { readonly journalLength: number }> {
-  await using store = await openSqliteStore({ path: draft, key, capacity, random });
+  await using store = await openSqliteStore({ path: draft, key, capacity });
   const seed = await store.findSecret({ name: nodeKeyName });
   if (seed === undefined) throw new NodeError("backup-invalid", "the backup has no node key");
   const nodeKey = signingKeyFromSeed(seed).publicKey;

@@ -33,7 +33,6 @@ export async function restoreCommand({ settings, flags }: CommandInput): Promise
     keyFile: typeof keyFile === "string" ? keyFile : undefined,
     bucket,
     limits,
-    random: systemRandom,
   });
   return {
     text:

@@ -2,6 +2,7 @@
 
 import type { Limits } from "@quicproquo/protocol";
 import { nodeError } from "@quicproquo/protocol";
+import { signDelivery, type SigningKey } from "@quicproquo/protocol/delivery-signing";
 import type { InboxClient } from "@quicproquo/protocol/schema";
 import type { Clock } from "@quicproquo/transport";
 import type { LiveSession, Sessions } from "../accounts/sessions.ts";
@@ -22,6 +23,8 @@ import { Waiters } from "./waiters.ts";
 
 export interface DeliveryOptions {
   readonly store: Store;
+  /** Signs that a message was accepted. */
+  readonly nodeKey: SigningKey;
   readonly sessions: Sessions;
   readonly limits: Limits;
   readonly clock: Clock;
@@ -64,8 +67,9 @@ export class Delivery {
   /** E007, E009, E029. */
   enqueue(session: LiveSession, recipientKey: Uint8Array, message: Message): Promise<Accepted> {
     const { channelId, payload, ttlSecs } = message;
-    const now = this.#options.clock.now();
-    const stored = this.#options.store.enqueue({
+    const { clock, store, nodeKey } = this.#options;
+    const now = clock.now();
+    const stored = store.enqueue({
       sender: session.account,
       recipientKey,
       channelId,
@@ -78,7 +82,10 @@ export class Delivery {
       if (outcome.kind !== "stored") throw refusal(outcome.kind);
       this.#subscriptions.placed(channelId, outcome.placed, payload);
       this.#waiters.placed(outcome.placed.recipient, channelId);
-      return { seq: outcome.placed.seq, deliveryProof: outcome.deliveryProof };
+      const { seq } = outcome.placed;
+      const deliveryProof = outcome.deliveryProof ??
+        signDelivery(nodeKey, { recipientKey, channelId, seq, ttlSecs, payload });
+      return { seq, deliveryProof };
     });
   }
 

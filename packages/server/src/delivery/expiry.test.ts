@@ -3,7 +3,6 @@
 import { deepStrictEqual, notStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
 import { defaultLimits } from "@quicproquo/protocol";
 import { FakeClock } from "@quicproquo/testkit";
-import { systemRandom } from "../random.ts";
 import { openSqliteStore } from "../store/sqlite/sqlite-store.ts";
 import type { ExpireRequest, Store } from "../store/store.ts";
 import { Harness, Person } from "../harness.test.ts";
@@ -162,7 +161,6 @@ async function withStore(use: (store: Store, groups: number[]) => Promise<void>)
       path: `${folder}/node.db`,
       key: new Uint8Array(32).fill(7),
       capacity: defaultLimits,
-      random: systemRandom,
       committed: ({ calls }) => void groups.push(calls),
     });
     await use(store, groups);

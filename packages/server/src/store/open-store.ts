@@ -85,7 +85,7 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
   const folder = openDataFolder({ path, keyText, exclusive, random });
   const { databasePath, key } = folder;
   const sqlite = { path: databasePath, key, capacity, maxBytes, ballastBytes, visits: !exclusive };
-  return await held(folder, () => openSqliteStore({ ...sqlite, random, committed, noted }));
+  return await held(folder, () => openSqliteStore({ ...sqlite, committed, noted }));
 }
 
 /** Let go with the store, or when it does not open. */

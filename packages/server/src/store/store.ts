@@ -340,7 +340,12 @@ export interface Placed {
 }
 
 export type EnqueueOutcome =
-  | { readonly kind: "stored"; readonly placed: Placed; readonly deliveryProof: Uint8Array }
+  | {
+    readonly kind: "stored";
+    readonly placed: Placed;
+    /** From a store that made it while it waited for its database; else whoever answers makes it. */
+    readonly deliveryProof?: Uint8Array;
+  }
   | { readonly kind: "not-a-member" | "unknown-recipient" | "inbox-full" };
 
 export interface BatchEnqueueRequest {

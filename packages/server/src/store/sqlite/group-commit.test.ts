@@ -30,9 +30,8 @@ async function inStore(
   try {
     const path = `${folder}/node.db`;
     const groups: number[] = [];
-    const random = (size: number): Uint8Array => new Uint8Array(size);
     const committed = ({ calls }: { readonly calls: number }): number => groups.push(calls);
-    await using store = await openSqliteStore({ path, capacity, random, key: key(), committed, ...options });
+    await using store = await openSqliteStore({ path, capacity, key: key(), committed, ...options });
     await people(store, 2);
     groups.length = 0;
     await use(store, groups, path);
@@ -90,12 +89,10 @@ Deno.test("sqlite: parts are even, not small, and larger where the disk is slow"
 Deno.test("sqlite: a log that cannot be made durable is the end of the store, and nothing that waits is answered", async () => {
   const folder = await Deno.makeTempDir({ prefix: "qpq-store-" });
   try {
-    const random = (size: number): Uint8Array => new Uint8Array(size);
     // What asks for its bytes to be on a disk is refused there.
     const store = await openSqliteStore({
       path: `${folder}/node.db`,
       capacity,
-      random,
       key: key(),
       logPath: "/dev/null",
     });

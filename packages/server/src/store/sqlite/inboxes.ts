@@ -3,7 +3,7 @@
 
 import type { Database } from "better-sqlite3-multiple-ciphers";
 import { otherOf } from "../channel-pair.ts";
-import { type Content, fitting, type GoneRow, partsOf, type Prove, type Sized } from "../inbox-rows.ts";
+import { type Content, fitting, type GoneRow, partsOf, type Sized } from "../inbox-rows.ts";
 import type { AccountId, Placed, ReadInboxRequest, StoredEnvelope } from "../store.ts";
 import type { InboxCalls } from "../operation.ts";
 import type { Channels } from "./channels.ts";
@@ -28,7 +28,6 @@ export function inboxExecutors(
   database: Database,
   tallies: Tallies,
   channels: Channels,
-  prove: Prove,
 ): Pick<Executors, InboxCalls> {
   const accountOf = database.prepare<[Uint8Array], { id: number }>("SELECT id FROM accounts WHERE identity_key = ?");
   const inboxOf = database.prepare<[number, Uint8Array], { id: number }>(
@@ -138,7 +137,7 @@ export function inboxExecutors(
       if (!tallies.admits(recipient, inbox, sender, payload.length)) return { kind: "inbox-full" };
       const content = { body: null, payload };
       const placed = place(recipient, channelId, inbox, sender, content, payload.length, request);
-      return { kind: "stored", placed, deliveryProof: prove(request, placed.seq) };
+      return { kind: "stored", placed };
     },
     batchEnqueue(request) {
       const { sender, recipientKeys, channelId, payload } = request;

@@ -91,11 +91,10 @@ const enqueueOutcome: Codec<EnqueueOutcome> = {
     enqueueKind.write(to, value.kind);
     if (value.kind !== "stored") return;
     placed.write(to, value.placed);
-    to.bytes(value.deliveryProof);
   },
   read(from) {
     const kind = enqueueKind.read(from);
-    return kind === "stored" ? { kind, placed: placed.read(from), deliveryProof: from.bytes() } : { kind };
+    return kind === "stored" ? { kind, placed: placed.read(from) } : { kind };
   },
 };
 

@@ -4,10 +4,8 @@
 import { deepStrictEqual, ok, rejects, strictEqual } from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { createHash } from "node:crypto";
-import { signingKeyFromSeed, verifyDelivery } from "@quicproquo/protocol";
 import Sqlite from "better-sqlite3-multiple-ciphers";
 import type { Capacity, Store } from "../store.ts";
-import { nodeKeyName } from "../store.ts";
 import { key, people, reading, send, storeContract } from "../store-contract.test.ts";
 import { longLog } from "./log-folding.ts";
 import { nativeBinding } from "./native-binding.ts";
@@ -21,7 +19,6 @@ const capacity: Capacity = {
   recipientInboxes: 4_096,
 };
 const databaseKey = (): Uint8Array => new Uint8Array(32).fill(7);
-const random = (size: number): Uint8Array => crypto.getRandomValues(new Uint8Array(size));
 const open = (
   path: string,
   options: {
@@ -39,7 +36,6 @@ const open = (
     maxBytes: options.maxBytes,
     visits: options.visits ?? false,
     ballastBytes: options.ballastBytes,
-    random,
   });
 
 async function inFolder(use: (path: string) => Promise<void>): Promise<void> {
@@ -165,18 +161,6 @@ Deno.test("sqlite: nothing stored can be read in the files", () =>
       ok(bytes.length > 0 || suffix === "");
       ok(!bytes.includes(marker) && !bytes.includes("user1") && !bytes.includes("SQLite format"));
     }
-  }));
-
-Deno.test("sqlite: an answer carries a proof by the node's key", () =>
-  inFolder(async (path) => {
-    await using store = await open(path);
-    await people(store, 2);
-    const payload = new TextEncoder().encode("payload");
-    const outcome = await send(store, 1, 2, "a", { payload });
-    const nodeKey = signingKeyFromSeed(await store.secret({ name: nodeKeyName, value: key(0) })).publicKey;
-    const delivery = { recipientKey: key(2), channelId: new TextEncoder().encode("a"), seq: 1, ttlSecs: 0, payload };
-    ok(outcome.kind === "stored" && verifyDelivery(nodeKey, delivery, outcome.deliveryProof));
-    ok(!verifyDelivery(nodeKey, { ...delivery, seq: 2 }, outcome.deliveryProof));
   }));
 
 Deno.test("sqlite: another thread folds a long log while nobody waits for it, and closing leaves none", () =>

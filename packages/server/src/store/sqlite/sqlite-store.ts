@@ -18,7 +18,6 @@ export interface SqliteStoreOptions extends Told {
   readonly visits?: boolean;
   /** What is kept to be thrown overboard when the disk is full; as much as the log may need if not said. */
   readonly ballastBytes?: number | undefined;
-  readonly random: (size: number) => Uint8Array;
   /** What is made durable after each commit; the write-ahead log if not said. */
   readonly logPath?: string | undefined;
 }
@@ -41,7 +40,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
 }
 
 function open(worker: Worker, requests: MessagePort, options: SqliteStoreOptions): Promise<OpenedMessage> {
-  const { path, logPath = `${path}-wal`, key, capacity, maxBytes, visits = false, ballastBytes = fullBallast, random } =
+  const { path, logPath = `${path}-wal`, key, capacity, maxBytes, visits = false, ballastBytes = fullBallast } =
     options;
   const message: OpenMessage = {
     path,
@@ -52,7 +51,6 @@ function open(worker: Worker, requests: MessagePort, options: SqliteStoreOptions
     visits,
     capacity,
     ballastBytes,
-    nodeKeySeed: new Uint8Array(random(32)).buffer,
   };
   key.fill(0);
   return new Promise((resolve, reject) => {
@@ -61,6 +59,6 @@ function open(worker: Worker, requests: MessagePort, options: SqliteStoreOptions
       event.preventDefault();
       reject(new NodeError("broken", `the store did not start: ${event.message}`));
     };
-    worker.postMessage(message, [requests, message.key, message.nodeKeySeed]);
+    worker.postMessage(message, [requests, message.key]);
   });
 }

@@ -7,10 +7,8 @@
 
 import { MessagePort as NodePort, receiveMessageOnPort } from "node:worker_threads";
 import type { Database } from "better-sqlite3-multiple-ciphers";
-import { signDelivery, signingKeyFromSeed } from "@quicproquo/protocol/delivery-signing";
 import { NodeError } from "../../errors.ts";
 import type { Capacity } from "../store.ts";
-import { nodeKeyName } from "../store.ts";
 import { accountExecutors } from "./accounts.ts";
 import { backupExecutors } from "./backup.ts";
 import { Ballast } from "./ballast.ts";
@@ -48,8 +46,6 @@ export interface OpenMessage {
   readonly visits: boolean;
   readonly capacity: Capacity;
   readonly ballastBytes: number;
-  /** The node key's seed, if the database has none yet. */
-  readonly nodeKeySeed: ArrayBuffer;
 }
 
 /** Something failed that stops nobody: told beside the answers, whenever it happens. */
@@ -127,24 +123,16 @@ function note({ code, message }: NodeError): void {
 }
 
 function open(message: OpenMessage): OpenedMessage {
-  const { path, logPath, key, maxBytes, visits, capacity, ballastBytes, nodeKeySeed } = message;
+  const { path, logPath, key, maxBytes, visits, capacity, ballastBytes } = message;
   folderKey = visits ? undefined : new Uint8Array(key.slice(0));
   const folder = folderKey && folderOf(path, folderKey);
   try {
     database = openDatabase({ path, key: new Uint8Array(key), maxBytes, mayMigrate: !visits });
     const log = logTable(database);
     const accounts = accountExecutors(database, log);
-    const candidate = new Uint8Array(nodeKeySeed);
-    const nodeKey = signingKeyFromSeed(accounts.secret({ name: nodeKeyName, value: candidate }));
-    candidate.fill(0);
     const channels = channelExecutors(database);
     const tallies = new Tallies(database, capacity);
-    const inboxes = inboxExecutors(
-      database,
-      tallies,
-      channels,
-      (request, seq) => signDelivery(nodeKey, { ...request, seq }),
-    );
+    const inboxes = inboxExecutors(database, tallies, channels);
     const { channelOf } = channels;
     const rest = expireRest(database);
     const ballast = visits ? undefined : new Ballast(path.replace(/[^/\\]*$/, "node.ballast"), ballastBytes, monotonic);
@@ -173,12 +161,12 @@ function open(message: OpenMessage): OpenedMessage {
       foldLog: () => own.truncate(),
     };
     // What was written so far is on disk. From now on it is asked to be once for all that was committed together (executor.ts);
-    // the log is there for as long as the database is open.
+    // the log is there from the first commit on, for as long as the database is open.
     database.pragma("synchronous = NORMAL");
-    const file = logFile = Deno.openSync(logPath, { read: true, write: true });
     const makeDurable = (): void => {
       try {
-        file.syncDataSync();
+        logFile ??= Deno.openSync(logPath, { read: true, write: true });
+        logFile.syncDataSync();
       } catch (cause) {
         throw new NodeError("broken", `the database's log could not be made durable: ${cause}`, { cause });
       }
@@ -187,7 +175,6 @@ function open(message: OpenMessage): OpenedMessage {
     return { opened: true };
   } catch (error) {
     forgetKey();
-    logFile?.close();
     database?.close();
     const { code, message, hint } = storeFailure(error);
     return { opened: false, code, message, hint };
