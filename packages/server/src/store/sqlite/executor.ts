@@ -16,6 +16,7 @@ import { fullFailure as full, storeFailure } from "./open.ts";
 import { operationNames, operations } from "./operations.ts";
 import type { Executors } from "./operations.ts";
 import { PackedReader, PackedWriter } from "./packed.ts";
+import { Parting } from "./parting.ts";
 import type { Tallies } from "./tallies.ts";
 
 /** One call of a group. */
@@ -151,31 +152,6 @@ export function executor(
       if (wrote) folding.afterWrites();
     },
   };
-}
-
-/** A part has at least so many calls, if so many are there: each part costs a commit. */
-const leastCalls = 32;
-/** A part is executed for at least so many times as long as the last one was committed and waited for the disk. */
-const leastShare = 2;
-
-/**
- * Into how many parts the calls that wait are divided. Whose call is answered first goes on while the rest is executed; if
- * all were answered together, those who wait for answers before they ask for more and the thread would wait for each other
- * in turns. On a slow disk parts are larger.
- */
-export class Parting {
-  #least = leastCalls;
-
-  /** Calls of a part, if so many wait; as even as may be. */
-  callsOf(waiting: number): number {
-    return Math.ceil(waiting / Math.max(1, Math.floor(waiting / this.#least)));
-  }
-
-  /** How long a part took to be executed, and to be committed and made durable, ms. */
-  took(calls: number, executing: number, committing: number): void {
-    const enough = leastShare * calls * committing / executing;
-    this.#least = enough > leastCalls ? enough : leastCalls;
-  }
 }
 
 /** More than the largest call can take. */
