@@ -8,6 +8,7 @@ import { dial } from "./dial.ts";
 import { leaseEndpoint, mostIdle, mostTogether } from "./dial-endpoints.ts";
 import { TransportError } from "./errors.ts";
 import { listen, type NetworkListener } from "./listen.ts";
+import { rawQuic } from "./raw-quic.fixture.ts";
 import type { Connection } from "./stream.ts";
 
 const host = "127.0.0.1";
@@ -184,18 +185,10 @@ Deno.test("quic: a socket that is not to be dialed from is closed by the last wh
   later.release();
   assert.equal(one.release(), false);
   await using node = await Accepting.start();
-  const from = async (endpoint: Deno.QuicEndpoint): Promise<Deno.QuicConn> =>
-    await Deno.connectQuic({
-      hostname: host,
-      port: node.port,
-      serverName: "qpq.invalid",
-      caCerts: [certificate.certPem],
-      alpnProtocols: ["capnp"],
-      endpoint,
-    });
-  (await from(another.endpoint)).close();
+  const { endpoint } = another;
+  (await rawQuic(node.port, certificate, { endpoint })).close();
   assert.equal(another.release(), true);
-  await assert.rejects(from(another.endpoint), /endpoint stopping/);
+  await assert.rejects(rawQuic(node.port, certificate, { endpoint }), /endpoint stopping/);
 });
 
 Deno.test("quic: a connection that is given up leaves its socket, too, and a node elsewhere is dialed from it", async () => {

@@ -9,6 +9,7 @@ import { TransportError } from "./errors.ts";
 import type { TransportErrorCode } from "./errors.ts";
 import { listen } from "./listen.ts";
 import type { ListenOptions, NetworkListener } from "./listen.ts";
+import { rawQuic } from "./raw-quic.fixture.ts";
 import type { Connection } from "./stream.ts";
 
 const host = "127.0.0.1";
@@ -48,17 +49,6 @@ function failsWith(code: TransportErrorCode, check: (error: TransportError) => v
     check(error);
     return true;
   };
-}
-
-/** A raw QUIC client, to do what ours never would. */
-async function rawQuic(port: number, protocol = "capnp"): Promise<Deno.QuicConn> {
-  return await Deno.connectQuic({
-    hostname: host,
-    port,
-    serverName: "qpq.invalid",
-    caCerts: [own.certPem],
-    alpnProtocols: [protocol],
-  });
 }
 
 /** Reads until the other end has closed. */
@@ -146,7 +136,7 @@ for (const transport of both) {
         await ended(conn);
       }
     } else {
-      await assert.rejects(rawQuic(port, "h3"), /error 120/);
+      await assert.rejects(rawQuic(port, own, { alpnProtocols: ["h3"] }), /error 120/);
     }
     await assertAlive(listener.port, transport, take(listener));
   });
@@ -212,16 +202,7 @@ for (const transport of both) {
 Deno.test("quic: who comes while the listener closes is turned away, and the next one on the port answers", async () => {
   const listener = await node();
   const endpoint = new Deno.QuicEndpoint({ hostname: host, port: 0 });
-  const come = async (): Promise<unknown> =>
-    await Deno.connectQuic({
-      hostname: host,
-      port: listener.port,
-      serverName: "qpq.invalid",
-      caCerts: [own.certPem],
-      alpnProtocols: ["capnp"],
-      endpoint,
-    });
-  const late = Array.from({ length: 5 }, () => assert.rejects(come(), /refused/));
+  const late = Array.from({ length: 5 }, () => assert.rejects(rawQuic(listener.port, own, { endpoint }), /refused/));
   // Begun before the knock that ends the listener, and so in front of it.
   await listener.close();
   await Promise.all(late);
@@ -272,7 +253,7 @@ Deno.test("tls: one address that shakes no hands leaves room for the others", as
 Deno.test("quic: who opens no stream in time is closed", async () => {
   const clock = new FakeClock();
   await using listener = await node({ clock, limits: { handshakeTime: 5000 } });
-  const conn = await rawQuic(listener.port);
+  const conn = await rawQuic(listener.port, own);
   while (clock.waiting === 0) await turn();
   await clock.advance(5000);
   assert.equal((await conn.closed).closeCode, 4);
@@ -282,7 +263,7 @@ Deno.test("quic: who opens no stream in time is closed", async () => {
 Deno.test("quic: a connection has one stream, a second one ends it", async () => {
   await using listener = await node();
   const next = take(listener);
-  const conn = await rawQuic(listener.port);
+  const conn = await rawQuic(listener.port, own);
   const first = await conn.createBidirectionalStream();
   const writer = first.writable.getWriter();
   await writer.write(Uint8Array.of(1));

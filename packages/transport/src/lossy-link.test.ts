@@ -8,6 +8,7 @@ import { systemClock } from "./clock.ts";
 import { dial } from "./dial.ts";
 import { TransportError } from "./errors.ts";
 import { listen } from "./listen.ts";
+import { rawQuic } from "./raw-quic.fixture.ts";
 import type { Connection } from "./stream.ts";
 
 const certificate = await createCertificate(Date.now());
@@ -94,14 +95,7 @@ Deno.test("a QUIC peer that vanishes is a cut after the idle limit, never an end
   const target = { host: "127.0.0.1", port: listener.port };
   await using proxy = new ChaosProxy({ target, seed: 3 });
   // The shorter of both ends' limits holds (RFC 9000 §10.1), so a peer with 300 ms stands in for 45 s.
-  const conn = await Deno.connectQuic({
-    hostname: "127.0.0.1",
-    port: proxy.port,
-    serverName: "qpq.invalid",
-    caCerts: [certificate.certPem],
-    alpnProtocols: ["capnp"],
-    maxIdleTimeout: 300,
-  });
+  const conn = await rawQuic(proxy.port, certificate, { maxIdleTimeout: 300 });
   const gone = conn.closed.catch(() => {});
   const stream = await conn.createBidirectionalStream();
   const writer = stream.writable.getWriter();
