@@ -1,6 +1,6 @@
 // What the node does, and the engine has to live with: restarts, stays away for long, forgets, lies in a receipt.
 import { strict as assert } from "node:assert";
-import { DELIVERY_PROOF_BYTES } from "@quicproquo/protocol";
+import { signDelivery, signingKeyFromSeed } from "@quicproquo/protocol/delivery-signing";
 import { nodeServiceEnqueue } from "@quicproquo/protocol/schema";
 import { openPlace, RawSession, registerPeople } from "@quicproquo/testkit/people";
 import { GAP_AFTER_MS } from "./sync/gaps.ts";
@@ -262,7 +262,12 @@ Deno.test("a receipt that does not hold: shown, and the message is not sent agai
     async enqueue(request) {
       asked += request.recipientKey.toHex() === bob.engine.profile.key ? 1 : 0; // the other is bob's report
       const outcome = await truth.enqueue(request);
-      return outcome.kind === "stored" ? { ...outcome, deliveryProof: new Uint8Array(DELIVERY_PROOF_BYTES) } : outcome;
+      if (outcome.kind !== "stored") return outcome;
+      const deliveryProof = signDelivery(signingKeyFromSeed(new Uint8Array(32)), {
+        ...request,
+        seq: outcome.placed.seq,
+      });
+      return { ...outcome, deliveryProof: deliveryProof.with(95, (deliveryProof[95] ?? 0) ^ 1) };
     },
   }));
   await alice.engine.send(id, "second");

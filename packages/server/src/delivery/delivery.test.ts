@@ -22,6 +22,7 @@ Deno.test("a message is answered with its seq and a proof, waits, and goes when 
     const delivery = { recipientKey: bob.key, channelId: text("c"), seq, ttlSecs: 7, payload: text("hello") };
     ok(verifyDelivery(nodeKey, delivery, deliveryProof));
     ok(!verifyDelivery(nodeKey, { ...delivery, ttlSecs: 8 }, deliveryProof));
+    ok(!verifyDelivery(nodeKey, { ...delivery, seq: 2n }, deliveryProof));
     strictEqual(await alice.send(bob.key, "c", "again"), 2n);
     deepStrictEqual(await bob.peek("c"), ["1:hello", "2:again"]);
     deepStrictEqual(await bob.peek("c", 1), ["1:hello"]);
