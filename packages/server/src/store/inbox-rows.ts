@@ -1,10 +1,5 @@
 // What every dialect makes of the rows of inboxes and messages.
 
-import type { EnqueueRequest } from "./store.ts";
-
-/** Makes the 96-byte delivery proof of a placed message (PROTOCOL section 9). */
-export type Prove = (request: EnqueueRequest, seq: number) => Uint8Array;
-
 /** A message by its place, in its inbox (seq) or over all (arrival). */
 export interface Sized {
   readonly at: number;

@@ -1,7 +1,6 @@
 // Messages placed and acked, many in one go: what is called in one turn is locked and read in one round trip, decided here one
 // call after the other in their order, and written in another round trip. Each finds what those before it have left.
 
-import type { Prove } from "../inbox-rows.ts";
 import type { Capacity, EnqueueOutcome, EnqueueRequest, Placed } from "../store.ts";
 import type { BundledCall } from "./bundled-call.ts";
 import { acksOf, lockPeople, readBundle } from "./bundle-reading.ts";
@@ -9,6 +8,9 @@ import type { Message } from "./bundle-state.ts";
 import { write } from "./bundle-writing.ts";
 import { type Asked, takeAcked } from "./gone.ts";
 import type { Sql } from "./sql.ts";
+
+/** Makes the 96-byte delivery proof of a placed message (PROTOCOL section 9). */
+export type Prove = (request: EnqueueRequest, seq: number) => Uint8Array;
 
 /** Makes them in their order; then each has its answer, unless this throws. */
 export async function makeBundle(

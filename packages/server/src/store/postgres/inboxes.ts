@@ -3,11 +3,11 @@
 // order in which they become visible, a batch has one order in all inboxes that it reaches, and nobody waits in a circle.
 // What is placed and acked in one turn goes together (bundle.ts).
 
-import { fitting, type GoneRow, type Prove, type Sized } from "../inbox-rows.ts";
+import { fitting, type GoneRow, type Sized } from "../inbox-rows.ts";
 import type { AccountId, Capacity, ReadInboxRequest, StoredEnvelope } from "../store.ts";
 import type { InboxCalls } from "../operation.ts";
 import { integers } from "./arrays.ts";
-import { makeBundle } from "./bundle.ts";
+import { makeBundle, type Prove } from "./bundle.ts";
 import type { BundledCall } from "./bundled-call.ts";
 import type { Executors } from "./executors.ts";
 import { goneOf, removed, settle } from "./gone.ts";

@@ -4,8 +4,7 @@
 // on, and when idle nobody waits for company, but for what asks to go along.
 
 import { nextTick } from "node:process";
-import { NodeError } from "../../errors.ts";
-import { isNodeErrorCode } from "../../errors.ts";
+import { isNodeErrorCode, NodeError } from "../../errors.ts";
 import type { Commit } from "../../observe/counts.ts";
 import { type AnswerOf, changesNothing, type OperationName, type RequestOf } from "../operation.ts";
 import type { StoreCalls } from "../store-over.ts";

@@ -1,5 +1,5 @@
 // Opens the node's encrypted database: cipher AEGIS, WAL, synchronous FULL (an answer survives a power cut; NORMAL alone lost
-// answered messages: who sets it makes the log durable itself, group-commit.ts). Everything is looked at before anything is
+// answered messages: who sets it makes the log durable itself, executor.ts). Everything is looked at before anything is
 // written: key, application, schema.
 
 import { Buffer } from "node:buffer";
