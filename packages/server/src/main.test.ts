@@ -169,6 +169,15 @@ Deno.test("the start line permits its port, its folder, one addon and its own se
       "--v8-flags=--max-semi-space-size=4,--heap-growing-percent=50,--external-memory-max-growing-factor=2,--memory-reducer-delay-ms=600000",
     ),
   );
+  // On a database server there is one thread instead of two, and it has the room of both.
+  const database = "postgres://qpq@127.0.0.1/qpq";
+  const onServer = serverCommand({
+    data: "/srv/qpq",
+    listen: "192.0.2.1:7000",
+    database,
+    args: ["--database", database],
+  });
+  ok(onServer.args.some((argument) => argument.startsWith("--v8-flags=--max-semi-space-size=8,")));
   ok(permissions.includes("--allow-write=/srv/qpq"));
   ok(permissions.includes("--allow-env=QPQ_*"));
   ok(permissions.some((argument) => /^--allow-ffi=[^,]+\.node$/.test(argument)));

@@ -67,7 +67,7 @@ export function serverCommand(
       "--no-prompt",
       "--quiet",
       "--unstable-net",
-      heap,
+      heap(database !== undefined),
       `--allow-net=${net.join(",")}`,
       `--allow-read=${readable.join(",")}`,
       `--allow-write=${data}`,
@@ -85,23 +85,27 @@ export function serverCommand(
 
 /**
  * What V8 is told of its heap, for each of the node's two threads. It lets its young generation grow to three times 16 MiB
- * and keeps it: as much as a thousand idle connections. A quarter of it costs no more CPU a message. And it waits for up to four
- * times what is alive before it collects all; but of what connections that ended leave behind, its heap is the smallest
- * part: the rest lies with QUIC and TLS, which V8 knows nothing of, and stays until then. So it collects when there is half as
- * much again.
+ * and keeps it: as much as a thousand idle connections. A quarter of it costs no more CPU a message. On PostgreSQL there is no
+ * storage thread, and what a message holds lives longer, until the database has answered: the one thread has what two have
+ * otherwise, and collects for half as long.
+ *
+ * And it waits for up to four times what is alive before it collects all; but of what connections that ended leave behind, its
+ * heap is the smallest part: the rest lies with QUIC and TLS, which V8 knows nothing of, and stays until then. So it collects
+ * when there is half as much again.
  *
  * What messages hold, on the other hand, it knows of, and lets grow by a tenth only before it collects all: several times in a
  * second of a full inbox. And after eight quiet seconds it gives back all that it can, compiled code and room included, which a
  * node needs again with the next burst: it may wait for ten quiet minutes.
  */
-const heap = `--v8-flags=${
-  [
-    "--max-semi-space-size=4",
+function heap(onServer: boolean): string {
+  const flags = [
+    `--max-semi-space-size=${onServer ? 8 : 4}`,
     "--heap-growing-percent=50",
     "--external-memory-max-growing-factor=2",
     "--memory-reducer-delay-ms=600000",
-  ].join(",")
-}`;
+  ];
+  return `--v8-flags=${flags.join(",")}`;
+}
 
 /** What PostgreSQL's client looks for. */
 const databaseVariables = ["PG*", "USER", "USERNAME", "NODE_PG_FORCE_NATIVE"];
