@@ -9,6 +9,7 @@ import { loadavg } from "node:os";
 import { flag } from "./flag.ts";
 import { calm, measureFsync } from "./node/disk.ts";
 import { median } from "./node/figures.ts";
+import { measureMemory } from "./node/memory.ts";
 import type { Numbers } from "@quicproquo/testkit/answering-process";
 import { perSecond } from "./peers/measure.ts";
 import { Measured } from "./peers/measured.ts";
@@ -63,8 +64,10 @@ async function measureAll(): Promise<Run> {
   const fsyncMs: number[] = [];
   const seldom: number[] = [];
   const sha256Micros: number[] = [];
+  const memoryNanos: number[] = [];
   for (let round = 0; round <= rounds; round += 1) {
     for (const { measured, kept } of all) {
+      if (round > 0) memoryNanos.push(measureMemory());
       const load = await measured.measure({ what: "load", count: round === 0 ? warming : messages });
       // The first round warms up.
       if (round === 0) continue;
@@ -101,6 +104,7 @@ async function measureAll(): Promise<Run> {
     fsyncMs: median(fsyncMs),
     fsyncSeldomP99Ms: median(seldom),
     sha256Micros: median(sha256Micros),
+    memoryNanos,
     leftOut,
     measurements,
   };

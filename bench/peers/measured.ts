@@ -13,7 +13,8 @@ export class Measured implements AsyncDisposable {
     this.system = system;
     this.server = server;
     const script = new URL("client.ts", import.meta.url);
-    this.#client = new AnsweringProcess(script, [system.name, server.address, ...server.pids.map(String)]);
+    const args = [system.name, server.address, ...server.pids.map(String)];
+    this.#client = new AnsweringProcess(script, args, { staysReady: true });
   }
 
   static async start(system: System, folder: string): Promise<Measured> {

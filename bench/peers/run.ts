@@ -17,6 +17,8 @@ export interface Run {
   readonly fsyncSeldomP99Ms: number;
   /** Of 1 KiB. */
   readonly sha256Micros: number;
+  /** A read out of 8 MiB, before each load of each system. */
+  readonly memoryNanos: readonly number[];
   /** `NAME: why`. */
   readonly leftOut: readonly string[];
   readonly measurements: readonly Measurement[];
@@ -49,6 +51,7 @@ const schema: z.ZodMiniType<Run> = z.object({
   fsyncMs: z.number(),
   fsyncSeldomP99Ms: z.number(),
   sha256Micros: z.number(),
+  memoryNanos: z.array(z.number()),
   leftOut: z.array(z.string()),
   measurements: z.array(z.object({
     name: z.string(),

@@ -1,6 +1,6 @@
 // A run as tables, for a terminal and for docs/peers.md, which holds them between two marks.
 
-import { fromSorted, median } from "../node/figures.ts";
+import { median } from "../node/figures.ts";
 import type { Measurement, Run } from "./run.ts";
 
 const page = new URL("../../docs/peers.md", import.meta.url);
@@ -26,7 +26,9 @@ export function tables(run: Run): string {
     } messages. Beside it, in the same ` +
     `minutes: 4 KiB durable after ${run.fsyncMs.toFixed(2)} ms (p50; asked 200 times a second, p99 ${
       run.fsyncSeldomP99Ms.toFixed(1)
-    } ms), SHA-256 of 1 KiB in ${run.sha256Micros.toFixed(1)} us.`;
+    } ms), SHA-256 of 1 KiB in ${run.sha256Micros.toFixed(1)} us, a read out of 8 MiB of memory in ${
+      spreadOf(run.memoryNanos, whole)
+    } ns.`;
   const busy = Math.max(run.loadBefore, run.loadAfter - run.cores) > quiet
     ? [
       "**The machine was busy with other work**, so what is missed here says little; CPU a message holds better than time.",
@@ -82,7 +84,9 @@ function reached({ measurements, fsyncSeldomP99Ms }: Run): string[] {
   };
   if (ours !== undefined && peer !== undefined) {
     const ratio = middle(ours.load, "perSecond") / middle(peer.load, "perSecond");
-    add("messages/s over QUIC to RabbitMQ's", ratio, ratio.toFixed(2), 1, false);
+    const each = ours.load.map(({ perSecond = NaN }, round) => perSecond / (peer.load[round]?.perSecond ?? NaN));
+    const told = `${ratio.toFixed(2)} (rounds ${Math.min(...each).toFixed(2)} to ${Math.max(...each).toFixed(2)})`;
+    add("messages/s over QUIC to RabbitMQ's", ratio, told, 1, false);
   }
   if (ours !== undefined) {
     const storage = middle(ours.load, "storageMicros");
@@ -114,8 +118,11 @@ function middle(rounds: Measurement["load"], name: string): number {
 
 /** Median, and least to most. */
 function spread(rounds: Measurement["load"], name: string, told: (value: number) => string): string {
-  const sorted = values(rounds, name);
-  return `${told(median(sorted))} (${told(sorted[0] ?? NaN)} to ${told(fromSorted(sorted, 1))})`;
+  return spreadOf(values(rounds, name), told);
+}
+
+function spreadOf(values: readonly number[], told: (value: number) => string): string {
+  return `${told(median(values))} (${told(Math.min(...values))} to ${told(Math.max(...values))})`;
 }
 
 const thousands = new Intl.NumberFormat("en", { maximumFractionDigits: 1 });

@@ -6,16 +6,25 @@ import { linesOf } from "./programs.ts";
 
 export type Numbers = Readonly<Record<string, number>>;
 
+export interface AnsweringOptions {
+  /** It has what the others leave of the processor, if the system can do that. */
+  readonly modest?: boolean;
+  /** V8 gives back no memory and no compiled code for as long as nobody asks (ten minutes), instead of after eight seconds. */
+  readonly staysReady?: boolean;
+}
+
 export class AnsweringProcess implements AsyncDisposable {
   readonly #name: string;
   readonly #child: Deno.ChildProcess;
   readonly #questions: WritableStreamDefaultWriter<Uint8Array>;
   readonly #answers: AsyncGenerator<string>;
 
-  /** `script` calls `answerQuestions`. `modest`: it has what the others leave of the processor, if the system can do that. */
-  constructor(script: URL, args: readonly string[], { modest = false }: { readonly modest?: boolean } = {}) {
+  /** `script` calls `answerQuestions`. */
+  constructor(script: URL, args: readonly string[], { modest = false, staysReady = false }: AnsweringOptions = {}) {
     this.#name = script.pathname.split("/").at(-1) ?? "";
-    const deno = [Deno.execPath(), "run", "--allow-all", "--no-check", "--quiet", fileURLToPath(script), ...args];
+    const ready = staysReady ? ["--v8-flags=--memory-reducer-delay-ms=600000"] : [];
+    const run = [Deno.execPath(), "run", "--allow-all", "--no-check", "--quiet", ...ready];
+    const deno = [...run, fileURLToPath(script), ...args];
     const [program = "", ...rest] = modest && Deno.build.os !== "windows" ? ["nice", "-n", "19", ...deno] : deno;
     this.#child = new Deno.Command(program, {
       args: rest,
