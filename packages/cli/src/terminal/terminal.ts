@@ -39,6 +39,8 @@ export interface Terminal extends Disposable {
 
 /** Far longer than what a terminal sends for one key takes, also over ssh, and too short to be waited for. */
 const escapeMs = 60;
+/** For a frame to leave, and too short to be noticed at an end. */
+const leavingMs = 50;
 
 /** True if the prompt may draw. */
 export function drawable(): boolean {
@@ -49,6 +51,8 @@ export function drawable(): boolean {
 export class OutputQueue {
   #waiting: string[] = [];
   #writing: Promise<void> | undefined;
+  /** Handed to the runtime, which writes in a thread of its own. */
+  #underWay = false;
   /** Set when the other end is gone: what follows is dropped. */
   #gone = false;
   #whenGone: (() => void) | undefined;
@@ -78,6 +82,15 @@ export class OutputQueue {
     while (this.#writing !== undefined) await this.#writing;
   }
 
+  /**
+   * For an end that unwinds nothing: holds up everything until what is under way has most likely left, so that what is
+   * written past the queue then stands behind it. Only the event loop would be told; a terminal that stands still is not
+   * waited for.
+   */
+  letWriteLeave(): void {
+    if (this.#underWay) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, leavingMs);
+  }
+
   #lost(): void {
     if (this.#gone) return;
     this.#gone = true;
@@ -92,12 +105,15 @@ export class OutputQueue {
       while (this.#waiting.length > 0) {
         let bytes = new TextEncoder().encode(this.#waiting.join(""));
         this.#waiting = [];
+        this.#underWay = true;
         while (bytes.length > 0) bytes = bytes.subarray(await Deno.stdout.write(bytes));
+        this.#underWay = false;
       }
     } catch (error) {
       if (!(error instanceof Deno.errors.BrokenPipe) && !isInputOutputError(error)) throw error;
       this.#lost();
     } finally {
+      this.#underWay = false;
       this.#writing = undefined;
     }
   }
@@ -116,6 +132,7 @@ export function openTerminal(output: OutputQueue): Terminal {
   undo.use(atAnyEnd(() => {
     setRawQuietly(false);
     // Past the queue, which nobody empties any more.
+    output.letWriteLeave();
     Deno.stdout.writeSync(new TextEncoder().encode(terminalAsFound));
   }));
   const listeners = new Set<() => void>();
