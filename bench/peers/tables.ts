@@ -121,8 +121,8 @@ function spread(rounds: Measurement["load"], name: string, told: (value: number)
   return spreadOf(values(rounds, name), told);
 }
 
-function spreadOf(values: readonly number[], told: (value: number) => string): string {
-  return `${told(median(values))} (${told(Math.min(...values))} to ${told(Math.max(...values))})`;
+function spreadOf(numbers: readonly number[], told: (value: number) => string): string {
+  return `${told(median(numbers))} (${told(Math.min(...numbers))} to ${told(Math.max(...numbers))})`;
 }
 
 const thousands = new Intl.NumberFormat("en", { maximumFractionDigits: 1 });

@@ -51,8 +51,6 @@ export function drawable(): boolean {
 export class OutputQueue {
   #waiting: string[] = [];
   #writing: Promise<void> | undefined;
-  /** Handed to the runtime, which writes in a thread of its own. */
-  #underWay = false;
   /** Set when the other end is gone: what follows is dropped. */
   #gone = false;
   #whenGone: (() => void) | undefined;
@@ -83,12 +81,12 @@ export class OutputQueue {
   }
 
   /**
-   * For an end that unwinds nothing: holds up everything until what is under way has most likely left, so that what is
-   * written past the queue then stands behind it. Only the event loop would be told; a terminal that stands still is not
-   * waited for.
+   * For an end that unwinds nothing: holds up everything until what is under way, in a thread of the runtime's, has most
+   * likely left, so that what is written past the queue then stands behind it. Only the event loop would be told; a terminal
+   * that stands still is not waited for.
    */
   letWriteLeave(): void {
-    if (this.#underWay) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, leavingMs);
+    if (this.#writing !== undefined) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, leavingMs);
   }
 
   #lost(): void {
@@ -105,15 +103,12 @@ export class OutputQueue {
       while (this.#waiting.length > 0) {
         let bytes = new TextEncoder().encode(this.#waiting.join(""));
         this.#waiting = [];
-        this.#underWay = true;
         while (bytes.length > 0) bytes = bytes.subarray(await Deno.stdout.write(bytes));
-        this.#underWay = false;
       }
     } catch (error) {
       if (!(error instanceof Deno.errors.BrokenPipe) && !isInputOutputError(error)) throw error;
       this.#lost();
     } finally {
-      this.#underWay = false;
       this.#writing = undefined;
     }
   }
