@@ -12,6 +12,7 @@ import { connect, TLSSocket } from "node:tls";
 import type { ConnectionOptions, SecureContext, TLSSocketOptions } from "node:tls";
 import { alpn } from "./alpn.ts";
 import { TransportError } from "./errors.ts";
+import { ReadSize } from "./read-size.ts";
 import type { CloseReason, Peer } from "./stream.ts";
 import type { Tcp } from "./tcp.ts";
 import type { Wire } from "./wire.ts";
@@ -20,7 +21,6 @@ import type { Wire } from "./wire.ts";
 const firstReadSize = 2048;
 /** What everybody who is silent holds for the next byte. */
 const idleReadSize = 256;
-const busyReadSize = 256 * 1024;
 /** Decrypted bytes that wait to be read; then the socket is left alone, which holds the peer back. */
 const arrivedLimit = 256 * 1024;
 /** Encrypted bytes that wait to be sent; then writes wait. */
@@ -179,7 +179,7 @@ export class NodeTlsWire implements Wire {
 
   /** Carries what arrives to TLS, as long as somebody takes what comes out. */
   async #pump(): Promise<void> {
-    let size = firstReadSize;
+    const size = new ReadSize(idleReadSize, firstReadSize);
     try {
       // TLS begins a tick after it was made, and what it finds there that is no TLS throws where nobody catches it: that would
       // be the end of the whole node.
@@ -188,11 +188,10 @@ export class NodeTlsWire implements Wire {
         while (this.#arrivedSize > arrivedLimit && this.#failure === undefined) {
           await new Promise<void>((resolve) => this.#wakePump = resolve);
         }
-        const buffer = new Uint8Array(size);
+        const buffer = new Uint8Array(size.bytes);
         const length = await this.#tcp.read(buffer);
         if (length === null) break;
-        if (length === size) size = Math.min(size * 8, busyReadSize);
-        else if (length < size / 8) size = Math.max(size / 8, idleReadSize);
+        size.came(length);
         this.#cipher.push(buffer.subarray(0, length));
       }
       // What had arrived is decrypted by now, and streams tell their end a tick later: TCP's end after TLS's own

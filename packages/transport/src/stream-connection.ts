@@ -6,6 +6,7 @@
 
 import type { Clock } from "./clock.ts";
 import { TransportError } from "./errors.ts";
+import { ReadSize } from "./read-size.ts";
 import { closeCodes } from "./stream.ts";
 import type { Closed, CloseReason, Connection, Peer } from "./stream.ts";
 import { settlesWithin } from "./wait.ts";
@@ -13,7 +14,6 @@ import type { Wire } from "./wire.ts";
 
 /** An idle connection holds one buffer of this size; a node with thousands of them notices. */
 const idleReadSize = 2048;
-const busyReadSize = 256 * 1024;
 /** Parts up to this size are copied together: a copy is cheaper than a call into the runtime. */
 const joinLimit = 64 * 1024;
 /** How long an orderly close may take to get its bytes out, ms. */
@@ -34,7 +34,7 @@ export class StreamConnection implements Connection {
   #closing: Promise<void> | undefined;
   #atEnd = false;
   #reading: Promise<unknown> | undefined;
-  #readSize = idleReadSize;
+  readonly #readSize = new ReadSize(idleReadSize);
   #lastWrite: Promise<void> = Promise.resolve();
   #lastReceived: number;
   #lastSent: number;
@@ -96,7 +96,7 @@ export class StreamConnection implements Connection {
   async #receive(): Promise<Uint8Array | undefined> {
     let bytes: Uint8Array | undefined;
     try {
-      bytes = await this.#wire.read(this.#readSize);
+      bytes = await this.#wire.read(this.#readSize.bytes);
     } catch (cause) {
       throw await this.#cut(cause);
     } finally {
@@ -109,9 +109,7 @@ export class StreamConnection implements Connection {
       return undefined;
     }
     this.#lastReceived = this.#clock.monotonic();
-    // Grow fast while buffers fill up, fall back as soon as they do not.
-    if (bytes.length === this.#readSize) this.#readSize = Math.min(this.#readSize * 8, busyReadSize);
-    else if (bytes.length < this.#readSize / 8) this.#readSize = Math.max(this.#readSize / 8, idleReadSize);
+    this.#readSize.came(bytes.length);
     return bytes;
   }
 
