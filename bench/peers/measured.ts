@@ -14,7 +14,7 @@ export class Measured implements AsyncDisposable {
     this.server = server;
     const script = new URL("client.ts", import.meta.url);
     const args = [system.name, server.address, ...server.pids.map(String)];
-    this.#client = new AnsweringProcess(script, args, { staysReady: true });
+    this.#client = new AnsweringProcess(script, args, { heapOfNode: true });
   }
 
   static async start(system: System, folder: string): Promise<Measured> {

@@ -2,6 +2,7 @@
 // to have an event loop and memory of its own beside what measures it.
 
 import { fileURLToPath } from "node:url";
+import { heapFlag } from "@quicproquo/server/start-line";
 import { linesOf } from "./programs.ts";
 
 export type Numbers = Readonly<Record<string, number>>;
@@ -9,8 +10,8 @@ export type Numbers = Readonly<Record<string, number>>;
 export interface AnsweringOptions {
   /** It has what the others leave of the processor, if the system can do that. */
   readonly modest?: boolean;
-  /** V8 gives back no memory and no compiled code for as long as nobody asks (ten minutes), instead of after eight seconds. */
-  readonly staysReady?: boolean;
+  /** Its V8 is told of its heap what a node's is. */
+  readonly heapOfNode?: boolean;
 }
 
 export class AnsweringProcess implements AsyncDisposable {
@@ -20,10 +21,10 @@ export class AnsweringProcess implements AsyncDisposable {
   readonly #answers: AsyncGenerator<string>;
 
   /** `script` calls `answerQuestions`. */
-  constructor(script: URL, args: readonly string[], { modest = false, staysReady = false }: AnsweringOptions = {}) {
+  constructor(script: URL, args: readonly string[], { modest = false, heapOfNode = false }: AnsweringOptions = {}) {
     this.#name = script.pathname.split("/").at(-1) ?? "";
-    const ready = staysReady ? ["--v8-flags=--memory-reducer-delay-ms=600000"] : [];
-    const run = [Deno.execPath(), "run", "--allow-all", "--no-check", "--quiet", ...ready];
+    const heap = heapOfNode ? [heapFlag("a thread of two")] : [];
+    const run = [Deno.execPath(), "run", "--allow-all", "--no-check", "--quiet", ...heap];
     const deno = [...run, fileURLToPath(script), ...args];
     const [program = "", ...rest] = modest && Deno.build.os !== "windows" ? ["nice", "-n", "19", ...deno] : deno;
     this.#child = new Deno.Command(program, {

@@ -67,7 +67,7 @@ export function serverCommand(
       "--no-prompt",
       "--quiet",
       "--unstable-net",
-      heap(database !== undefined),
+      heapFlag(database === undefined ? "a thread of two" : "the one thread"),
       `--allow-net=${net.join(",")}`,
       `--allow-read=${readable.join(",")}`,
       `--allow-write=${data}`,
@@ -84,8 +84,8 @@ export function serverCommand(
 }
 
 /**
- * What V8 is told of its heap, for each of the node's two threads. It lets its young generation grow to three times 16 MiB
- * and keeps it: as much as a thousand idle connections. A quarter of it costs no more CPU a message. On PostgreSQL there is no
+ * What V8 is told of its heap, for each of the node's two threads. It lets its young generation grow to three times 16 MiB and
+ * keeps it: as much as a thousand idle connections. A quarter of it costs no more CPU a message. On PostgreSQL there is no
  * storage thread, and what a message holds lives longer, until the database has answered: the one thread has what two have
  * otherwise, and collects for half as long.
  *
@@ -97,9 +97,9 @@ export function serverCommand(
  * second of a full inbox. And after eight quiet seconds it gives back all that it can, compiled code and room included, which a
  * node needs again with the next burst: it may wait for ten quiet minutes.
  */
-function heap(onServer: boolean): string {
+export function heapFlag(on: "a thread of two" | "the one thread"): string {
   const flags = [
-    `--max-semi-space-size=${onServer ? 8 : 4}`,
+    `--max-semi-space-size=${on === "the one thread" ? 8 : 4}`,
     "--heap-growing-percent=50",
     "--external-memory-max-growing-factor=2",
     "--memory-reducer-delay-ms=600000",
