@@ -53,7 +53,9 @@ story("a locked prompt shows nothing of what was and what comes, and opens with 
   await tmux.enter("before it was locked");
   await tmux.sees("you: before it was locked ✓✓");
   await tmux.enter("/lock");
-  await tmux.sees("Password of alice:");
+  // The question alone stands above, too, since the profile was opened.
+  await tmux.sees("Locked.");
+  await tmux.shows("Password of alice:");
   await terminal.order({ do: "receive", from: "bob", text: "while it was locked" });
   await tmux.enter("not it");
   await tmux.sees("✗ This is not the password of alice.");
@@ -179,6 +181,8 @@ story("resizing while typing loses and doubles nothing", async () => {
     await tmux.type(".");
     await terminal.order({ do: "receive", from: "bob", text: `at ${columns}` });
     await tmux.sees(`bob: at ${columns}`);
+    // Whole, before the next size: what is on its way then was drawn for this one, and a row of it can stay.
+    await tmux.showsOnce("alice · online");
   }
   await tmux.press("Enter");
   await tmux.sees("you: a long line that wraps when the window is narrow, and is whole when it is wide again..... ✓✓");
