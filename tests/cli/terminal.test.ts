@@ -67,6 +67,22 @@ story("a locked prompt shows nothing of what was and what comes, and opens with 
   assert.equal(await tmux.count("while it was locked"), 1);
 });
 
+story("a password that is typed before the prompt has locked is no message once it is open again", async () => {
+  await using terminal = await EchoTerminal.opened();
+  const { tmux } = terminal;
+  await tmux.enter("/dm bob");
+  await tmux.sees("── @bob ──");
+  // In one piece: the second line is there before the first is obeyed.
+  await tmux.send("/lock\rsecret\r");
+  await tmux.sees("Locked.");
+  await tmux.shows("Password of alice:");
+  await tmux.enter("secret");
+  await tmux.sees("You are alice");
+  await tmux.enter("a message");
+  await tmux.sees("you: a message ✓✓");
+  assert.equal(await tmux.count("you: secret"), 0);
+});
+
 story("who types stands in the status row, and what becomes of a message is a line above what is typed", async () => {
   await using terminal = await EchoTerminal.opened();
   const { tmux } = terminal;

@@ -91,7 +91,7 @@ export interface Face {
   whenTouched(listener: () => void): void;
   /** Gives up what is asked, as if the person had. */
   giveUp(): void;
-  /** Takes away all that was shown, and what a terminal keeps of it; lines that were typed are not brought back. */
+  /** Takes away all that was shown, and what a terminal keeps of it; lines that were typed are not brought back, nor taken. */
   clear(): void;
   /** No more lines for now: until the next question, keys are kept for it. */
   rest(): void;

@@ -20,6 +20,11 @@ export class InputQueue {
     return new Promise((resolve) => (this.#waiting = resolve));
   }
 
+  /** Lines that nobody has taken are not taken any more. */
+  forgetLines(): void {
+    this.#done.splice(0, this.#done.length, ...this.#done.filter((input) => "act" in input));
+  }
+
   end(): void {
     this.#ended = true;
     this.#waiting?.(undefined);

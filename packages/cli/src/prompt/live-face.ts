@@ -134,6 +134,8 @@ export class LiveFace implements Face {
 
   clear(): void {
     this.#line.forgetSent();
+    // What was typed behind the word that locks may be the password already; it would be sent once it is opened again.
+    this.#queue.forgetLines();
     this.#screen.clear();
   }
 
