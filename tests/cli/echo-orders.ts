@@ -77,6 +77,14 @@ export class EchoTerminal implements AsyncDisposable {
     return terminal;
   }
 
+  /** With alice's profile open, and in it her conversation with bob. */
+  static async withBob(options: EchoOptions = {}): Promise<EchoTerminal> {
+    const terminal = await EchoTerminal.opened(options);
+    await terminal.tmux.enter("/dm bob");
+    await terminal.tmux.sees("── @bob ──");
+    return terminal;
+  }
+
   /** Resolves when the order was obeyed, or the program has ended of it. */
   async order(order: Order): Promise<void> {
     await this.#control.write(new TextEncoder().encode(`${JSON.stringify(order)}\n`));

@@ -8,10 +8,8 @@ const story = (name: string, run: () => Promise<void>): void =>
   Deno.test({ name: `keys: ${name}`, ignore: missing !== undefined, fn: run });
 
 story("a ? on an empty line shows them until the next key, and is a character if the line goes on", async () => {
-  await using terminal = await EchoTerminal.opened();
+  await using terminal = await EchoTerminal.withBob();
   const { tmux } = terminal;
-  await tmux.enter("/dm bob");
-  await tmux.sees("── @bob ──");
   await tmux.type("?");
   await tmux.shows("completes words, names");
   await tmux.press("Escape");

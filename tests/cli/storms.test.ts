@@ -19,10 +19,8 @@ function numbers(lines: readonly string[]): number[] {
 const upTo = (count: number): number[] => Array.from({ length: count }, (_, at) => at + 1);
 
 story("500 messages a second while somebody types: every line once, in order, and the input is theirs", async () => {
-  await using terminal = await EchoTerminal.opened();
+  await using terminal = await EchoTerminal.withBob();
   const { tmux } = terminal;
-  await tmux.enter("/dm bob");
-  await tmux.sees("── @bob ──");
   const flood = terminal.order({ do: "flood", from: "bob", text: "row", count: 600, perSecond: 500 });
   const words = "what is typed while all of this comes in is not touched by any of it ".split(/(?<= )/);
   for (const word of words) await tmux.type(word);
@@ -54,10 +52,8 @@ story("500 messages a second while somebody reads the past: they wait, and stand
 });
 
 story("a storm of sizes while lines come and somebody types: nothing lost, nothing twice", async () => {
-  await using terminal = await EchoTerminal.opened({ columns: 120, rows: 30 });
+  await using terminal = await EchoTerminal.withBob({ columns: 120, rows: 30 });
   const { tmux } = terminal;
-  await tmux.enter("/dm bob");
-  await tmux.sees("── @bob ──");
   await terminal.order({ do: "receive", from: "carol", text: "for the list of a wide terminal" });
   const flood = terminal.order({ do: "flood", from: "bob", text: "row", count: 200, perSecond: 200 });
   // Not one of them is waited for.

@@ -13,10 +13,8 @@ const story = (name: string, run: () => Promise<void>): void =>
   Deno.test({ name: `terminal: ${name}`, ignore: missing !== undefined, fn: run });
 
 story("emoji and wide characters are typed, erased whole, sent and seen once", async () => {
-  await using terminal = await EchoTerminal.opened();
+  await using terminal = await EchoTerminal.withBob();
   const { tmux } = terminal;
-  await tmux.enter("/dm bob");
-  await tmux.sees("── @bob ──");
   await tmux.type("漢字 👩‍👩‍👧");
   await tmux.press("BSpace");
   await tmux.enter("👍🏽 ok");
@@ -25,10 +23,8 @@ story("emoji and wide characters are typed, erased whole, sent and seen once", a
 });
 
 story("the timer of the open conversation stands in the status row and in its heading", async () => {
-  await using terminal = await EchoTerminal.opened();
+  await using terminal = await EchoTerminal.withBob();
   const { tmux } = terminal;
-  await tmux.enter("/dm bob");
-  await tmux.sees("── @bob ──");
   await tmux.enter("/disappear 1h30m");
   await tmux.shows("alice · online · messages disappear after 1 hour 30 minutes");
   await tmux.enter("/disappear nonsense");
@@ -67,27 +63,23 @@ story("a locked prompt shows nothing of what was and what comes, and opens with 
   assert.equal(await tmux.count("while it was locked"), 1);
 });
 
-story("a password that is typed before the prompt has locked is no message once it is open again", async () => {
-  await using terminal = await EchoTerminal.opened();
+story("what is typed before the prompt has locked is no message once it is open again", async () => {
+  await using terminal = await EchoTerminal.withBob();
   const { tmux } = terminal;
-  await tmux.enter("/dm bob");
-  await tmux.sees("── @bob ──");
-  // In one piece: the second line is there before the first is obeyed.
-  await tmux.send("/lock\rsecret\r");
+  // In one piece: the second line, perhaps a password, is there before the first is obeyed.
+  await tmux.send("/lock\rnot for bob\r");
   await tmux.sees("Locked.");
   await tmux.shows("Password of alice:");
   await tmux.enter("secret");
   await tmux.sees("You are alice");
   await tmux.enter("a message");
   await tmux.sees("you: a message ✓✓");
-  assert.equal(await tmux.count("you: secret"), 0);
+  assert.equal(await tmux.count("not for bob"), 0);
 });
 
 story("who types stands in the status row, and what becomes of a message is a line above what is typed", async () => {
-  await using terminal = await EchoTerminal.opened();
+  await using terminal = await EchoTerminal.withBob();
   const { tmux } = terminal;
-  await tmux.enter("/dm bob");
-  await tmux.sees("── @bob ──");
   await terminal.order({ do: "receive", from: "bob", text: "at eigth" });
   await tmux.type("half a sen");
   await terminal.order({ do: "types", from: "bob", active: true });
@@ -174,10 +166,8 @@ story("lines that arrive never touch the one being typed", async () => {
 });
 
 story("a node that is caught is one line that says by what, in the middle of whatever is typed", async () => {
-  await using terminal = await EchoTerminal.opened();
+  await using terminal = await EchoTerminal.withBob();
   const { tmux } = terminal;
-  await tmux.enter("/dm bob");
-  await tmux.sees("── @bob ──");
   await tmux.type("half a sen");
   await terminal.order({ do: "alarm", kind: "forked", text: "The node forked its log." });
   await tmux.sees("ALARM: The node forked its log. Do not trust this node.");
@@ -220,10 +210,8 @@ story("a paste of 300 columns wraps, and leaves as one message", async () => {
 });
 
 story("input that shrinks leaves nothing behind", async () => {
-  await using terminal = await EchoTerminal.opened({ columns: 40 });
+  await using terminal = await EchoTerminal.withBob({ columns: 40 });
   const { tmux } = terminal;
-  await tmux.enter("/dm bob");
-  await tmux.sees("── @bob ──");
   await tmux.paste(`${"long ".repeat(30)}tail`);
   await tmux.shows("tail");
   await tmux.press("C-u");

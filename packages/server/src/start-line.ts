@@ -84,8 +84,8 @@ export function serverCommand(
 }
 
 /**
- * What V8 is told of its heap, for each of the node's two threads. It lets its young generation grow to three times 16 MiB and
- * keeps it: as much as a thousand idle connections. A quarter of it costs no more CPU a message. On PostgreSQL there is no
+ * What V8 is told of its heap, for each of the node's two threads. It lets its young generation grow to three times 16 MiB
+ * and keeps it: as much as a thousand idle connections. A quarter of it costs no more CPU a message. On PostgreSQL there is no
  * storage thread, and what a message holds lives longer, until the database has answered: the one thread has what two have
  * otherwise, and collects for half as long.
  *

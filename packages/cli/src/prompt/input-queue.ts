@@ -2,7 +2,7 @@
 import type { Input } from "./face.ts";
 
 export class InputQueue {
-  readonly #done: Input[] = [];
+  #done: Input[] = [];
   #waiting: ((input: Input | undefined) => void) | undefined;
   #ended = false;
 
@@ -22,7 +22,7 @@ export class InputQueue {
 
   /** Lines that nobody has taken are not taken any more. */
   forgetLines(): void {
-    this.#done.splice(0, this.#done.length, ...this.#done.filter((input) => "act" in input));
+    this.#done = this.#done.filter((input) => "act" in input);
   }
 
   end(): void {
