@@ -14,6 +14,7 @@ export const silentFace: Face = {
   status: nothing,
   label: nothing,
   completeWith: nothing,
+  keepBehind: nothing,
   whenTyping: nothing,
   whenDrafting: nothing,
   block: nothing,

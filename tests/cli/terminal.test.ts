@@ -63,18 +63,37 @@ story("a locked prompt shows nothing of what was and what comes, and opens with 
   assert.equal(await tmux.count("while it was locked"), 1);
 });
 
-story("what is typed before the prompt has locked is no message once it is open again", async () => {
+story("what is typed behind /lock before it has locked is for its question, and no message", async () => {
   await using terminal = await EchoTerminal.withBob();
   const { tmux } = terminal;
-  // In one piece: the second line, perhaps a password, is there before the first is obeyed.
-  await tmux.send("/lock\rnot for bob\r");
-  await tmux.sees("Locked.");
-  await tmux.shows("Password of alice:");
-  await tmux.enter("secret");
+  // In one piece: all of it is there before the first line is obeyed.
+  await tmux.send("/lock\rnot for bob\rsecret\rfor bob\r");
+  await tmux.sees("✗ This is not the password of alice.");
   await tmux.sees("You are alice");
+  await tmux.shows("What was typed before it was asked for is dropped.");
   await tmux.enter("a message");
   await tmux.sees("you: a message ✓✓");
-  assert.equal(await tmux.count("not for bob"), 0);
+  assert.equal(await tmux.count("for bob"), 0);
+});
+
+story("what is typed behind /passwd in one piece answers what it asks, and nothing of it is sent", async () => {
+  await using terminal = await EchoTerminal.withBob();
+  const { tmux } = terminal;
+  await tmux.send("/passwd\rsecret\rhunter2 hunter2\rhunter2 hunter2\r");
+  await tmux.sees("The password is changed");
+  await tmux.enter("a message");
+  await tmux.sees("you: a message ✓✓");
+  assert.equal(await tmux.count("hunter2"), 0);
+});
+
+story("what is typed behind a word that then asks nothing is dropped, and what comes later is a line", async () => {
+  await using terminal = await EchoTerminal.withBob();
+  const { tmux } = terminal;
+  await tmux.send("/key-file remove\rhunter2\r");
+  await tmux.shows("What was typed before it was asked for is dropped.");
+  await tmux.enter("a message");
+  await tmux.sees("you: a message ✓✓");
+  assert.equal(await tmux.count("hunter2"), 0);
 });
 
 story("who types stands in the status row, and what becomes of a message is a line above what is typed", async () => {
@@ -182,16 +201,24 @@ story("resizing while typing loses and doubles nothing", async () => {
     await terminal.order({ do: "receive", from: "bob", text: `row ${line}: ${"words ".repeat(10)}end` });
   }
   await tmux.type("a long line that wraps when the window is narrow, and is whole when it is wide again");
-  for (const [columns, rows] of [[40, 20], [25, 8], [120, 30], [60, 10], [100, 20]] as const) {
+  const wide = "alice · online";
+  const sizes = [
+    [40, 20, "V", wide],
+    [25, 8, "W", "↑ 3 rows"],
+    [120, 30, "X", wide],
+    [60, 10, "Y", wide],
+    [100, 20, "Z", wide],
+  ] as const;
+  for (const [columns, rows, letter, status] of sizes) {
     await tmux.resize(columns, rows);
-    await tmux.type(".");
     await terminal.order({ do: "receive", from: "bob", text: `at ${columns}` });
     await tmux.sees(`bob: at ${columns}`);
-    // Whole, before the next size: what is on its way then was drawn for this one, and a row of it can stay.
-    await tmux.showsOnce("alice · online");
+    // The key's frame is the last: one on its way at the next size was drawn for this one, and a row of it can stay.
+    await tmux.type(letter);
+    await tmux.showsOnce(letter, status);
   }
   await tmux.press("Enter");
-  await tmux.sees("you: a long line that wraps when the window is narrow, and is whole when it is wide again..... ✓✓");
+  await tmux.sees("you: a long line that wraps when the window is narrow, and is whole when it is wide againVWXYZ ✓✓");
   for (let line = 1; line <= 30; line++) assert.equal(await tmux.count(`bob: row ${line}:`), 1, `row ${line}`);
   for (const columns of [40, 25, 120, 60, 100]) assert.equal(await tmux.count(`bob: at ${columns}`), 1);
   assert.equal(await tmux.count("a long line that wraps"), 1);

@@ -162,6 +162,7 @@ export const text = {
     noConversation:
       "No conversation is open: /dm NAME begins one, /switch @NAME or #GROUP opens one, /list shows them.",
     tooLong: "That is more than a message can hold.",
+    typedEarly: "What was typed before it was asked for is dropped.",
     howToLeave: "Ctrl-C again or Ctrl-D to leave",
     moreRows: (above: number, below: number): string =>
       [above > 0 ? `↑ ${plural(above, "row", "rows")}` : "", below > 0 ? `↓ ${plural(below, "row", "rows")}` : ""]

@@ -13,6 +13,7 @@ export const deleteAccount: Word = {
   name: "delete-account",
   usage: "/delete-account",
   summary: text.words.deleteAccount,
+  asks: true,
   needsNode: true,
   async run(_argument, context) {
     const { engine, face, signal } = context;

@@ -9,6 +9,7 @@ export const keyFile: Word = {
   name: "key-file",
   usage: "/key-file add FILE | remove",
   summary: text.keyFile.word,
+  asks: true,
   async run(argument, context) {
     const { engine, face } = context;
     if (argument === "remove") {

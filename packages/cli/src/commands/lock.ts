@@ -6,5 +6,6 @@ export const lock: Word = {
   name: "lock",
   usage: "/lock",
   summary: text.lock.word,
+  asks: true,
   run: (_argument, context) => context.leave({ next: "lock" }),
 };

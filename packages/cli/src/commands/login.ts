@@ -12,6 +12,7 @@ export const login: Word = {
   name: "login",
   usage: "/login [NAME]",
   summary: text.words.login,
+  asks: true,
   run: (argument, context) =>
     context.leave({ next: "login", name: argument === "" ? context.engine.profile.name : argument }),
 };

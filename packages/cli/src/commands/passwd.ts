@@ -11,6 +11,7 @@ export const passwd: Word = {
   name: "passwd",
   usage: "/passwd",
   summary: text.words.passwd,
+  asks: true,
   needsNode: true,
   async run(_argument, context) {
     const { engine, face, signal } = context;

@@ -13,6 +13,7 @@ export const register: Word = {
   name: "register",
   usage: "/register [NAME]",
   summary: text.words.register,
+  asks: true,
   run: (argument, context) => context.leave({ next: "register", name: argument === "" ? undefined : argument }),
 };
 

@@ -47,5 +47,7 @@ export interface Word {
   readonly argument?: "conversation" | "person";
   /** What it does only the node can: it waits until it is known whether the node answers. */
   readonly needsNode?: boolean;
+  /** It may ask, or leads to what asks: what is typed behind it is for that, and no line. */
+  readonly asks?: boolean;
   run(argument: string, context: PromptContext): Promise<void> | void;
 }

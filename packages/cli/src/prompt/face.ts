@@ -23,9 +23,12 @@ export interface Aim {
 }
 
 /** What a person did: a line was sent, or a key asked for something. One after another, in the order it was done. */
-export type Input =
-  | { readonly line: string; readonly aim?: Aim | undefined }
-  | { readonly act: () => Promise<void> };
+export type Input = Line | { readonly act: () => Promise<void> };
+
+export interface Line {
+  readonly line: string;
+  readonly aim?: Aim | undefined;
+}
 
 /** Takes the keys, and a part of the screen, for a while. */
 export interface View {
@@ -59,6 +62,11 @@ export interface Face {
   /** The label of the input line, without escapes. */
   label(text: string): void;
   completeWith(source: CompletionSource): void;
+  /**
+   * Whether a line may ask: what is typed behind one that may is kept for what it asks. What was typed before its last answer,
+   * and answered nothing, is dropped: it may be a password. Nothing on lines, which are taken one by one.
+   */
+  keepBehind(asks: (line: string) => boolean): void;
   /** Hears, with each key, what stands in the input line now; never on a face that has lines only. */
   whenTyping(listener: (line: string) => void): void;
   /** Hears what is typed for the open conversation after anything may have changed it; never on a face that has lines only. */

@@ -1,7 +1,7 @@
 // The line that the conversation is typed in, and what it is for: the open conversation, or an aim that a view gave it.
 import { InputHistory } from "../terminal/input-history.ts";
 import { LineEditor } from "../terminal/line-editor.ts";
-import type { Aim, Input } from "./face.ts";
+import type { Aim, Line } from "./face.ts";
 
 export class InputLine {
   readonly editor: LineEditor = new LineEditor();
@@ -51,7 +51,7 @@ export class InputLine {
   }
 
   /** What is sent by Enter; undefined for an empty line. */
-  take(): Input | undefined {
+  take(): Line | undefined {
     const line = this.editor.text;
     this.editor.clear();
     if (line.trim() === "") return undefined;

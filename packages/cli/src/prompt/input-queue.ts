@@ -20,6 +20,11 @@ export class InputQueue {
     return new Promise((resolve) => (this.#waiting = resolve));
   }
 
+  /** Whether nobody has taken it. */
+  has(input: Input): boolean {
+    return this.#done.includes(input);
+  }
+
   /** Lines that nobody has taken are not taken any more. */
   forgetLines(): void {
     this.#done = this.#done.filter((input) => "act" in input);

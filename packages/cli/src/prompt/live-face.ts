@@ -10,7 +10,7 @@ import type { Style } from "../terminal/style.ts";
 import type { Size, Terminal } from "../terminal/terminal.ts";
 import { crash } from "../crash.ts";
 import { text } from "../text.ts";
-import type { Aim, Face, Input, Question, View } from "./face.ts";
+import type { Aim, Face, Input, Line, Question, View } from "./face.ts";
 import { InputLine } from "./input-line.ts";
 import { InputQueue } from "./input-queue.ts";
 import { keyRows } from "./key-table.ts";
@@ -39,6 +39,11 @@ export class LiveFace implements Face {
   #conversing = false;
   /** Typed before there was anything to answer: kept for the next question, as a terminal does. */
   readonly #ahead: Key[] = [];
+  #asks: (line: string) => boolean = () => false;
+  /** A line that may ask, until whoever took it is done with it: keys are kept. */
+  #behind: Line | undefined;
+  /** Keys kept that were typed before its last answer. */
+  #early = Infinity;
   #asking: Asking | undefined;
   #ended = false;
   #label = "› ";
@@ -101,6 +106,10 @@ export class LiveFace implements Face {
     this.#source = source;
   }
 
+  keepBehind(asks: (line: string) => boolean): void {
+    this.#asks = asks;
+  }
+
   whenTyping(listener: (line: string) => void): void {
     this.#typing = listener;
   }
@@ -134,7 +143,7 @@ export class LiveFace implements Face {
 
   clear(): void {
     this.#line.forgetSent();
-    // What was typed behind the word that locks may be the password already; it would be sent once it is opened again.
+    // What was typed before it was seen that it locks may be the password already; it would be sent once it is opened again.
     this.#queue.forgetLines();
     this.#screen.clear();
   }
@@ -192,6 +201,7 @@ export class LiveFace implements Face {
 
   next(): Promise<Input | undefined> {
     this.#conversing = true;
+    if (this.#behind !== undefined && !this.#queue.has(this.#behind)) this.#nothingBehind();
     this.#catchUp();
     return this.#queue.next();
   }
@@ -237,21 +247,38 @@ export class LiveFace implements Face {
     this.#queue.end();
   }
 
+  get #keeping(): boolean {
+    return this.#asking === undefined && (!this.#conversing || this.#behind !== undefined);
+  }
+
   #catchUp(): void {
-    while (this.#asking !== undefined || this.#conversing) {
+    while (!this.#keeping) {
       const key = this.#ahead.shift();
       if (key === undefined) return;
+      this.#early -= 1;
       this.#key(key);
     }
   }
 
+  /** The line that might have asked is done with. */
+  #nothingBehind(): void {
+    this.#behind = undefined;
+    if (this.#ahead.splice(0, Math.max(0, this.#early)).length === 0) return;
+    this.#hint = text.prompt.typedEarly;
+    this.#drawSoon();
+  }
+
   #key(key: Key): void {
     this.#touched();
-    if (this.#asking === undefined && !this.#conversing) {
+    if (this.#keeping) {
       const interrupt = key.type === "key" && key.name === "interrupt";
-      if (interrupt) this.end();
-      else if (this.#ahead.length < longestAhead) this.#ahead.push(key);
-      return;
+      if (!interrupt) {
+        if (this.#ahead.length < longestAhead) this.#ahead.push(key);
+        return;
+      }
+      if (!this.#conversing) return this.end();
+      this.#ahead.length = 0;
+      return this.#interrupt(this.#leaving);
     }
     const leaving = this.#leaving;
     this.#hint = undefined;
@@ -338,12 +365,19 @@ export class LiveFace implements Face {
       return this.#answer(answer);
     }
     const input = this.#line.take();
-    if (input !== undefined) this.#queue.did(input);
+    if (input === undefined) return;
+    if (input.aim === undefined && this.#asks(input.line)) {
+      this.#behind = input;
+      this.#early = Infinity;
+    }
+    this.#queue.did(input);
   }
 
   #answer(answer: string | undefined): void {
     const asking = this.#asking;
     this.#asking = undefined;
+    // What a person types from here on has seen the answer given.
+    if (answer !== undefined) this.#early = this.#ahead.length;
     asking?.answer(answer);
   }
 

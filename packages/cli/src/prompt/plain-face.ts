@@ -39,6 +39,7 @@ export class PlainFace implements Face {
   status(): void {}
   label(): void {}
   completeWith(_source: CompletionSource): void {}
+  keepBehind(_asks: (line: string) => boolean): void {}
   whenTyping(): void {}
   whenDrafting(): void {}
   whenTouched(): void {}

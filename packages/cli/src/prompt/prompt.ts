@@ -103,6 +103,7 @@ export class Prompt implements PromptContext {
     const { engine, face } = this;
     using _events = engine.on((event) => this.#event(event));
     face.completeWith(this.#completion);
+    face.keepBehind((line) => isWord(line) && wordOf(line).word?.asks === true);
     face.whenTyping((line) => this.#typing(line));
     face.whenDrafting((line) => this.#drafted(line));
     face.whenKey((name) => this.#pressed(name));
@@ -230,14 +231,13 @@ export class Prompt implements PromptContext {
   }
 
   async #word(line: string): Promise<void> {
-    const [, name = "", argument = ""] = /^\/(\S*)\s*(.*)$/.exec(line) ?? [];
-    const word: Word | undefined = findWord(name);
+    const { name, word, argument } = wordOf(line);
     if (word === undefined) {
       this.say(text.prompt.unknownWord(`/${name}`, nearestWord(name)));
       return this.face.giveBack(line);
     }
     if (word.needsNode === true) await settled(this.engine);
-    await word.run(argument.trim(), this);
+    await word.run(argument, this);
     if (word.name === "settings") await this.#notifier.look(this.#conversations.known());
   }
 
@@ -387,6 +387,13 @@ export class Prompt implements PromptContext {
         ...this.#conversations.known().filter(({ kind }) => kind === "direct").map(({ title }) => title),
       ],
     });
+}
+
+function wordOf(
+  line: string,
+): { readonly name: string; readonly word: Word | undefined; readonly argument: string } {
+  const [, name = "", argument = ""] = /^\/(\S*)\s*(.*)$/.exec(line) ?? [];
+  return { name, word: findWord(name), argument: argument.trim() };
 }
 
 function whenAborted(signal: AbortSignal): Promise<never> {
