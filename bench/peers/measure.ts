@@ -100,23 +100,27 @@ async function measureDrain(ends: Ends, count: number): Promise<Numbers> {
 }
 
 /**
- * What of a fresh server's memory a connection holds; then, once all of these have gone and both sides are warm, what one
- * costs to open, with its first answer.
+ * What of a fresh server's memory a connection holds, of as many first ones and of as many more; then, once all of these have
+ * gone and both sides are warm, what one costs to open, with its first answer.
  */
 async function measureIdle(client: Client, pids: readonly number[], count: number): Promise<Numbers> {
-  let kibEach = NaN;
+  let [kibFirst, kibMore] = [NaN, NaN];
   {
     await using held = new AsyncDisposableStack();
     await hold(held, client, opening);
     const before = treeMiB(pids);
     await hold(held, client, count);
-    kibEach = (treeMiB(pids) - before) * 1024 / count;
+    const first = treeMiB(pids);
+    await hold(held, client, count);
+    kibFirst = (first - before) * 1024 / count;
+    kibMore = (treeMiB(pids) - first) * 1024 / count;
   }
   await using held = new AsyncDisposableStack();
   const before = [cpuMicrosOfTree(...pids), cpuMicros(Deno.pid)] as const;
   await hold(held, client, count);
   return {
-    kibEach,
+    kibFirst,
+    kibMore,
     serverMicros: (cpuMicrosOfTree(...pids) - before[0]) / count,
     clientMicros: (cpuMicros(Deno.pid) - before[1]) / count,
   };

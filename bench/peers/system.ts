@@ -9,7 +9,7 @@ export interface System {
   readonly settings: string;
   /** What holds once a message was acknowledged to A. */
   readonly acknowledged: string;
-  /** Idle connections to hold; fewer where each is a process. */
+  /** Idle connections to hold, and as many more; fewer where each is a process. */
   readonly idle?: number;
   /** Why it cannot be measured here, if it cannot. */
   missing(): string | undefined;
