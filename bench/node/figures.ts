@@ -30,7 +30,14 @@ function statOf(pid: number | string, field: number): number {
 /** The same of processes, those below them, and those of them that have ended: a server that gives each client one. */
 export function cpuMicrosOfTree(...pids: readonly number[]): number {
   const ticksOf = (pid: number): number => [11, 12, 13, 14].reduce((sum, field) => sum + statOf(pid, field), 0);
-  return withDescendants(pids).reduce((sum, pid) => sum + ticksOf(pid), 0) * tickMicros;
+  for (;;) {
+    try {
+      return withDescendants(pids).reduce((sum, pid) => sum + ticksOf(pid), 0) * tickMicros;
+    } catch (error) {
+      // One has ended meanwhile. What it took is its parent's now, which may have been read already: once more.
+      if (!(error instanceof Deno.errors.NotFound)) throw error;
+    }
+  }
 }
 
 /** Resident memory of a process, MiB (proc(5), `VmRSS`). */

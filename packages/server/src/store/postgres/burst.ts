@@ -3,6 +3,6 @@
 
 /** Messages at once, from which on the next ones wait for company; and with which they do not wait. */
 export const many = 32;
-export const atMost = 256;
+export const atMost = 1_024;
 /** And for how long, ms. */
-export const apart = 20;
+export const apart = 50;

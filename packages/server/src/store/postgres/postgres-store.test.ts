@@ -362,7 +362,7 @@ test("values in binary are what they are as text, and others than those are refu
   }
 });
 
-test("acks of one inbox, each of many messages, wait for the next, for what comes besides, or for 20 ms", async () => {
+test("acks of one inbox, each of many messages, wait for the next, for what comes besides, or for 50 ms", async () => {
   const clock = new FakeClock(1_800_000_000_000);
   await using store = await open(await running().schema(), { clock });
   await people(store, 2);
@@ -382,7 +382,7 @@ test("acks of one inbox, each of many messages, wait for the next, for what come
   const waiting = [ack(80), ack(81)];
   strictEqual(await left(), 41);
   strictEqual(answered, 40, "nothing is acknowledged that was not done");
-  await clock.advance(20);
+  await clock.advance(50);
   await Promise.all(waiting);
   strictEqual(await left(), 82);
   const besides = ack(121);
