@@ -14,3 +14,17 @@ Deno.test("lines that are forgotten are not taken, and what else was done is, in
   assert.deepEqual(await queue.next(), { act: acts[1] });
   assert.deepEqual(await queue.next(), { line: "after" });
 });
+
+Deno.test("a line is there until somebody has taken it", async () => {
+  const queue = new InputQueue();
+  const [first, second] = [{ line: "a" }, { line: "a" }] as const;
+  queue.did(first);
+  assert.equal(queue.has(first), true);
+  assert.equal(queue.has(second), false, "another one, with the same words");
+  await queue.next();
+  assert.equal(queue.has(first), false);
+  const waited = queue.next();
+  queue.did(second);
+  assert.equal(queue.has(second), false, "who waited has it at once");
+  assert.equal(await waited, second);
+});

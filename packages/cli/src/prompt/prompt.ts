@@ -389,9 +389,13 @@ export class Prompt implements PromptContext {
     });
 }
 
-function wordOf(
-  line: string,
-): { readonly name: string; readonly word: Word | undefined; readonly argument: string } {
+interface Wording {
+  readonly name: string;
+  readonly word: Word | undefined;
+  readonly argument: string;
+}
+
+function wordOf(line: string): Wording {
   const [, name = "", argument = ""] = /^\/(\S*)\s*(.*)$/.exec(line) ?? [];
   return { name, word: findWord(name), argument: argument.trim() };
 }
