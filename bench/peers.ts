@@ -1,8 +1,8 @@
 // The node beside what else one would store and forward messages with, on one machine in one run: 1 KiB from A to B, both in
 // one client process, 64 not yet acknowledged, each system a round in turn; docs/peers.md says what each number is. What is
 // not installed is left out and named. `--rounds N` (default 5), `--messages N` of each (default 20,000), `--only NAME,NAME`,
-// `--connections N` idle ones and as many more (default 1,000), `--json FILE` writes the figures, `--page` writes the tables of docs/peers.md,
-// `--from FILE` makes both of figures that were written before.
+// `--connections N` idle ones and as many more (default 1,000), `--json FILE` writes the figures, `--page` writes the tables
+// of docs/peers.md, `--from FILE` makes both of figures that were written before.
 
 import { createHash } from "node:crypto";
 import { loadavg } from "node:os";

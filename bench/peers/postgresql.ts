@@ -9,6 +9,7 @@ import type { Client, Ends, Server, System } from "./system.ts";
 /** Rows that B reads at once. */
 const page = 500;
 const idle = 100;
+const connections = `max_connections=${2 * idle + 20}`;
 
 export const postgresql: System = {
   name: "postgresql",
@@ -22,7 +23,7 @@ export const postgresql: System = {
 };
 
 async function start(): Promise<Server> {
-  const server = await PostgresServer.start({ durable: true, settings: [`max_connections=${2 * idle + 20}`] });
+  const server = await PostgresServer.start({ durable: true, settings: [connections] });
   const address = await server.schema();
   await server.ask(
     address,
@@ -34,7 +35,7 @@ async function start(): Promise<Server> {
     pids: [await server.pid()],
     address,
     version: String(row?.server_version),
-    command: `postgres -c max_connections=${2 * idle + 20}`,
+    command: `postgres -c ${connections}`,
     [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
   };
 }

@@ -1,7 +1,7 @@
 // The prompt in a real terminal: what a person types, sees, resizes and pastes. Named lines are asserted, each exactly once.
 import { strict as assert } from "node:assert";
 import type { SafeText } from "@quicproquo/client";
-import { tmuxMissing } from "../../testkit/src/tmux.ts";
+import { type Tmux, tmuxMissing } from "../../testkit/src/tmux.ts";
 import { EchoTerminal } from "./echo-orders.ts";
 
 // What an engine has made inert.
@@ -11,6 +11,13 @@ const missing = tmuxMissing();
 if (missing !== undefined) console.log(`terminal stories are left out: ${missing}`);
 const story = (name: string, run: () => Promise<void>): void =>
   Deno.test({ name: `terminal: ${name}`, ignore: missing !== undefined, fn: run });
+
+/** What comes next is sent, and nothing was that holds `lost`. */
+async function sendsWithout(tmux: Tmux, lost: string): Promise<void> {
+  await tmux.enter("a message");
+  await tmux.sees("you: a message ✓✓");
+  assert.equal(await tmux.count(lost), 0);
+}
 
 story("emoji and wide characters are typed, erased whole, sent and seen once", async () => {
   await using terminal = await EchoTerminal.withBob();
@@ -71,9 +78,7 @@ story("what is typed behind /lock before it has locked is for its question, and 
   await tmux.sees("✗ This is not the password of alice.");
   await tmux.sees("You are alice");
   await tmux.shows("What was typed before it was asked for is dropped.");
-  await tmux.enter("a message");
-  await tmux.sees("you: a message ✓✓");
-  assert.equal(await tmux.count("for bob"), 0);
+  await sendsWithout(tmux, "for bob");
 });
 
 story("what is typed behind /passwd in one piece answers what it asks, and nothing of it is sent", async () => {
@@ -81,9 +86,7 @@ story("what is typed behind /passwd in one piece answers what it asks, and nothi
   const { tmux } = terminal;
   await tmux.send("/passwd\rsecret\rhunter2 hunter2\rhunter2 hunter2\r");
   await tmux.sees("The password is changed");
-  await tmux.enter("a message");
-  await tmux.sees("you: a message ✓✓");
-  assert.equal(await tmux.count("hunter2"), 0);
+  await sendsWithout(tmux, "hunter2");
 });
 
 story("what is typed behind a word that then asks nothing is dropped, and what comes later is a line", async () => {
@@ -91,9 +94,7 @@ story("what is typed behind a word that then asks nothing is dropped, and what c
   const { tmux } = terminal;
   await tmux.send("/key-file remove\rhunter2\r");
   await tmux.shows("What was typed before it was asked for is dropped.");
-  await tmux.enter("a message");
-  await tmux.sees("you: a message ✓✓");
-  assert.equal(await tmux.count("hunter2"), 0);
+  await sendsWithout(tmux, "hunter2");
 });
 
 story("who types stands in the status row, and what becomes of a message is a line above what is typed", async () => {
