@@ -1,9 +1,9 @@
 // The schema's steps, and what a store from another time gets.
 import { strict as assert } from "node:assert";
-import { openDatabase } from "./database.ts";
+import { type Database, openDatabase } from "./database.ts";
 import { migrate } from "./migrations.ts";
 import { Store } from "./store.ts";
-import { openTestStore } from "./store.fixture.ts";
+import { openTestStore, type TestStore } from "./store.fixture.ts";
 
 Deno.test("a store of a newer program is refused and left as it is", () => {
   using files = openTestStore();
@@ -29,17 +29,7 @@ Deno.test("steps are taken once: a second run changes nothing", () => {
 
 Deno.test("what an earlier release stored is read, found and answered after the steps that came since", async () => {
   using files = openTestStore();
-  files.store[Symbol.dispose]();
-  Deno.removeSync(files.path);
-  const database = openDatabase(files.path, files.key, { create: true });
-  const folder = new URL("./migrations/", import.meta.url);
-  const steps = [...Deno.readDirSync(folder)].map(({ name }) => name).sort().slice(0, 13);
-  for (const step of steps) {
-    const exported: unknown = Object.values(await import(new URL(step, folder).href))[0];
-    assert.ok(typeof exported === "string");
-    database.exec(exported);
-  }
-  database.pragma("user_version = 13");
+  const database = await openEarlier(files, 13);
   const channel = new Uint8Array(16);
   database.prepare(
     `INSERT INTO conversations (id, kind, title, state, created, last_activity) VALUES (?, 'group', 'g', 'active', 1, 1)`,
@@ -59,6 +49,21 @@ Deno.test("what an earlier release stored is read, found and answered after the 
   const found = store.search.find(["old"], { conversation: channel, before: 1e9, limit: 5, now: 0 });
   assert.deepEqual(found.map(({ position }) => position), [old?.position]);
   assert.equal(store.acts.line(channel, id)?.text, "an old word");
+});
+
+Deno.test("a step that fails leaves the store as it was before all of them", async () => {
+  using files = openTestStore();
+  const database = await openEarlier(files, 13);
+  database.exec("CREATE TABLE drafts (in_the_way INTEGER)");
+  const schema = database.prepare("SELECT name, sql FROM sqlite_schema ORDER BY name").all();
+  database.close();
+  assert.throws(() => Store.open(files.path, files.key, { create: false }), { code: "store-failed" });
+  const again = openDatabase(files.path, files.key, { create: false });
+  assert.equal(again.pragma("user_version", { simple: true }), 13);
+  assert.deepEqual(again.prepare("SELECT name, sql FROM sqlite_schema ORDER BY name").all(), schema);
+  again.exec("DROP TABLE drafts");
+  again.close();
+  Store.open(files.path, files.key, { create: false })[Symbol.dispose]();
 });
 
 Deno.test("a row of messages is checked without a table of its own, and no other state than those that are known", () => {
@@ -86,3 +91,18 @@ Deno.test("the store is written with the settings that keep what was answered fo
   assert.equal(database.pragma("cipher", { simple: true }), "aegis");
   database.close();
 });
+
+/** In place of what is there, a store as it was after the first `version` steps. */
+async function openEarlier({ store, path, key }: TestStore, version: number): Promise<Database> {
+  store[Symbol.dispose]();
+  Deno.removeSync(path);
+  const database = openDatabase(path, key, { create: true });
+  const folder = new URL("./migrations/", import.meta.url);
+  for (const name of [...Deno.readDirSync(folder)].map(({ name }) => name).sort().slice(0, version)) {
+    const exported: unknown = Object.values(await import(new URL(name, folder).href))[0];
+    assert.ok(typeof exported === "string");
+    database.exec(exported);
+  }
+  database.pragma(`user_version = ${version}`);
+  return database;
+}
