@@ -86,8 +86,11 @@ export interface Face {
   attract(key: string): void;
   /** Draws again what the view, or the block, shows. */
   changed(): void;
-  /** To be done in its turn, after the lines that were sent before. */
-  submit(act: () => Promise<void>): void;
+  /**
+   * To be done in its turn, after the lines that were sent before. If it `asks`, what is typed from now on is kept for that, as
+   * behind a line that does.
+   */
+  submit(act: () => Promise<void>, how?: { readonly asks: boolean }): void;
   /** What the next line is for; undefined: for the open conversation. */
   aim(aim: Aim | undefined): void;
   /** Puts a text in place of what is being typed, which it returns. */
@@ -99,7 +102,7 @@ export interface Face {
   whenTouched(listener: () => void): void;
   /** Gives up what is asked, as if the person had. */
   giveUp(): void;
-  /** Takes away all that was shown, and what a terminal keeps of it; lines that were typed are not brought back, nor taken. */
+  /** Takes away all that was shown, and what a terminal keeps of it; lines that were typed are not brought back. */
   clear(): void;
   /** No more lines for now: until the next question, keys are kept for it. */
   rest(): void;

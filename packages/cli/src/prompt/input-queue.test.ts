@@ -1,20 +1,6 @@
 import { strict as assert } from "node:assert";
 import { InputQueue } from "./input-queue.ts";
 
-Deno.test("lines that are forgotten are not taken, and what else was done is, in its order", async () => {
-  const queue = new InputQueue();
-  const acts = [() => Promise.resolve(), () => Promise.resolve()] as const;
-  queue.did({ line: "before" });
-  queue.did({ act: acts[0] });
-  queue.did({ line: "between" });
-  queue.did({ act: acts[1] });
-  queue.forgetLines();
-  queue.did({ line: "after" });
-  assert.deepEqual(await queue.next(), { act: acts[0] });
-  assert.deepEqual(await queue.next(), { act: acts[1] });
-  assert.deepEqual(await queue.next(), { line: "after" });
-});
-
 Deno.test("a line is there until somebody has taken it", async () => {
   const queue = new InputQueue();
   const [first, second] = [{ line: "a" }, { line: "a" }] as const;

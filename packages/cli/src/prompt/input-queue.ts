@@ -2,7 +2,7 @@
 import type { Input } from "./face.ts";
 
 export class InputQueue {
-  #done: Input[] = [];
+  readonly #done: Input[] = [];
   #waiting: ((input: Input | undefined) => void) | undefined;
   #ended = false;
 
@@ -23,11 +23,6 @@ export class InputQueue {
   /** Whether nobody has taken it. */
   has(input: Input): boolean {
     return this.#done.includes(input);
-  }
-
-  /** Lines that nobody has taken are not taken any more. */
-  forgetLines(): void {
-    this.#done = this.#done.filter((input) => "act" in input);
   }
 
   end(): void {

@@ -10,7 +10,7 @@ import type { Style } from "../terminal/style.ts";
 import type { Size, Terminal } from "../terminal/terminal.ts";
 import { crash } from "../crash.ts";
 import { text } from "../text.ts";
-import type { Aim, Face, Input, Line, Question, View } from "./face.ts";
+import type { Aim, Face, Input, Question, View } from "./face.ts";
 import { InputLine } from "./input-line.ts";
 import { InputQueue } from "./input-queue.ts";
 import { keyRows } from "./key-table.ts";
@@ -40,8 +40,8 @@ export class LiveFace implements Face {
   /** Typed before there was anything to answer: kept for the next question, as a terminal does. */
   readonly #ahead: Key[] = [];
   #asks: (line: string) => boolean = () => false;
-  /** A line that may ask, until whoever took it is done with it: keys are kept. */
-  #behind: Line | undefined;
+  /** What may ask, until whoever took it is done with it: keys are kept. */
+  #behind: Input | undefined;
   /** Keys kept that were typed before its last answer. */
   #early = Infinity;
   #asking: Asking | undefined;
@@ -143,8 +143,6 @@ export class LiveFace implements Face {
 
   clear(): void {
     this.#line.forgetSent();
-    // What was typed before it was seen that it locks may be the password already; it would be sent once it is opened again.
-    this.#queue.forgetLines();
     this.#screen.clear();
   }
 
@@ -178,8 +176,8 @@ export class LiveFace implements Face {
     if (!this.#ended) this.#attention.call(key, text.notify.title, text.notify.body);
   }
 
-  submit(act: () => Promise<void>): void {
-    this.#queue.did({ act });
+  submit(act: () => Promise<void>, how?: { readonly asks: boolean }): void {
+    this.#did({ act }, how?.asks === true);
   }
 
   aim(aim: Aim | undefined): void {
@@ -260,7 +258,7 @@ export class LiveFace implements Face {
     }
   }
 
-  /** The line that might have asked is done with. */
+  /** What might have asked is done with. */
   #nothingBehind(): void {
     this.#behind = undefined;
     if (this.#ahead.splice(0, Math.max(0, this.#early)).length === 0) return;
@@ -365,8 +363,11 @@ export class LiveFace implements Face {
       return this.#answer(answer);
     }
     const input = this.#line.take();
-    if (input === undefined) return;
-    if (input.aim === undefined && this.#asks(input.line)) {
+    if (input !== undefined) this.#did(input, input.aim === undefined && this.#asks(input.line));
+  }
+
+  #did(input: Input, asks: boolean): void {
+    if (asks) {
       this.#behind = input;
       this.#early = Infinity;
     }

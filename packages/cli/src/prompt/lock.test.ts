@@ -20,7 +20,8 @@ function deserted(lines: readonly string[], answers: readonly (string | undefine
     drawn: true,
     print: (line) => void printed.push(line),
     next: async () => inputs.shift() ?? await waiting.promise,
-    submit(act) {
+    submit(act, how) {
+      assert.deepEqual(how, { asks: true }, "what is typed from here on may be the password");
       waiting.resolve({ act });
       waiting = Promise.withResolvers();
     },

@@ -217,7 +217,7 @@ export class Prompt implements PromptContext {
   #lock(): void {
     this.face.giveUp();
     this.#working.abort();
-    this.face.submit(() => Promise.resolve(this.leave({ next: "lock" })));
+    this.face.submit(() => Promise.resolve(this.leave({ next: "lock" })), { asks: true });
   }
 
   async #send(line: string): Promise<void> {
