@@ -29,6 +29,11 @@ export class PostgresServer implements AsyncDisposable {
     }
   }
 
+  /** Whether the next one is started here, and not given. */
+  static get startsOwn(): boolean {
+    return given() === undefined && PostgresServer.ownAvailable;
+  }
+
   static async start(options: OwnPostgresOptions = {}): Promise<PostgresServer> {
     const url = given();
     if (url !== undefined) return new PostgresServer(url, undefined);

@@ -102,6 +102,7 @@ async function settle(sql: Sql): Promise<void> {
   // A node that stands still in the middle of a transaction holds up the others for so long.
   await sql.run("SET idle_in_transaction_session_timeout = '10s'");
   await planOnce(sql);
+  await keepMemory(sql);
 }
 
 /**
@@ -114,6 +115,15 @@ async function planOnce(sql: Sql): Promise<void> {
   for (const way of ["seqscan", "hashjoin", "mergejoin"]) await sql.run(`SET enable_${way} = off`);
   // What cannot do without those ways counts as so dear that it would be compiled.
   await sql.run("SET jit = off");
+}
+
+/**
+ * Has the server's process keep the memory of a large answer for the next one, up to twice this: where it runs on glibc, malloc
+ * gives back to the kernel what is larger than anything that was let go before (mallopt(3), M_MMAP_THRESHOLD), and each page
+ * of each answer is a fault again, which takes longer than to fill it.
+ */
+async function keepMemory(sql: Sql): Promise<void> {
+  await sql.run(`SELECT length(repeat('x', ${4 * 1_048_576}))`);
 }
 
 /**

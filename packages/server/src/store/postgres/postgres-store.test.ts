@@ -337,6 +337,29 @@ test("what is asked for in one turn goes to the server as one message, is answer
   deepStrictEqual((await all()).length, 2, "it began before what came behind it");
 });
 
+Deno.test({
+  name: "postgres: a large answer is made where the last one was, in no new memory of the server's",
+  // Where somebody else's server is given, or there is no /proc, nobody can count.
+  ignore: !PostgresServer.startsOwn || Deno.build.os !== "linux",
+  async fn() {
+    await using connected = await connect({ url: await running().schema(), password: undefined });
+    const { sql } = connected;
+    const process = await sql.first<{ pid: number }>("SELECT pg_backend_pid()::bigint AS pid");
+    const faults = (): number => {
+      const stat = Deno.readTextFileSync(`/proc/${process?.pid}/stat`);
+      return Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[7]);
+    };
+    const megabyte = (): Promise<readonly { bytes: Uint8Array }[]> =>
+      sql.binary("SELECT string_agg(decode(repeat('ab', 1024), 'hex'), '') AS bytes FROM generate_series(1, 1024)");
+    for (let warm = 0; warm < 5; warm += 1) strictEqual((await megabyte())[0]?.bytes.length, 1 << 20);
+    const before = faults();
+    const times = 10;
+    for (let time = 0; time < times; time += 1) await megabyte();
+    const each = (faults() - before) / times;
+    ok(each < 64, `${each} new pages for an answer of 256`);
+  },
+});
+
 test("values in binary are what they are as text, and others than those are refused", async () => {
   await using connected = await connect({ url: await running().schema(), password: undefined });
   const { sql } = connected;
