@@ -85,6 +85,8 @@ export interface Cost {
 export interface CostOptions {
   readonly count: number;
   readonly inFlight: number;
+  /** Go before them and are not counted, where processes have rested. */
+  readonly warming?: number;
   /** Process ids. */
   readonly nodes: readonly number[];
   /** Of the process that all others of a database server belong to, if there is one that can be measured. */
@@ -95,14 +97,16 @@ export interface CostOptions {
 export async function costOf(
   sender: Sender,
   receiver: Receiver,
-  { count, inFlight, nodes, database }: CostOptions,
+  { count, inFlight, warming = 0, nodes, database }: CostOptions,
 ): Promise<Cost> {
+  await sender.sendMany(warming, inFlight);
+  await receiver.all(sender.sent);
   const ofNodes = (): number => nodes.reduce((sum, pid) => sum + cpuMicros(pid), 0);
   const ofDatabase = (): number => database === undefined ? 0 : cpuMicrosOfTree(database);
   const before = [ofNodes(), ofDatabase()] as const;
   const started = performance.now();
   await sender.sendMany(count, inFlight);
-  await receiver.all(count);
+  await receiver.all(sender.sent);
   return {
     perSecond: count / ((performance.now() - started) / 1000),
     nodesMicros: (ofNodes() - before[0]) / count,

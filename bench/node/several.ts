@@ -9,6 +9,9 @@ import { Sender } from "../arrivals.ts";
 import { fromSorted, median } from "./figures.ts";
 import { type Cost, costOf, enqueuing, Receiver, withEnds } from "./load.ts";
 
+/** Before each load: both nodes have had quiet messages only for a while, and one of them nobody. */
+const warming = 3_000;
+
 export interface Figures extends Cost {
   /** ms from the acknowledgement to the delivery. */
   readonly wake: { readonly p50: number; readonly p99: number };
@@ -63,7 +66,8 @@ async function measure(
     using receiver = new Receiver(ends);
     const sender = new Sender(enqueuing(ends), options.size);
     const pids = nodes.map(({ pid }) => pid);
-    const cost = await costOf(sender, receiver, { count, inFlight: options.inFlight, nodes: pids, database });
+    const { inFlight } = options;
+    const cost = await costOf(sender, receiver, { count, inFlight, warming, nodes: pids, database });
     const wakes = await quietWakes(options, sender, receiver);
     return { ...cost, wake: { p50: fromSorted(wakes, 0.5), p99: fromSorted(wakes, 0.99) } };
   }, receivingAt);
