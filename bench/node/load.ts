@@ -85,8 +85,6 @@ export interface Cost {
 export interface CostOptions {
   readonly count: number;
   readonly inFlight: number;
-  /** Go before them and are not counted, where processes have rested. */
-  readonly warming?: number;
   /** Process ids. */
   readonly nodes: readonly number[];
   /** Of the process that all others of a database server belong to, if there is one that can be measured. */
@@ -97,10 +95,8 @@ export interface CostOptions {
 export async function costOf(
   sender: Sender,
   receiver: Receiver,
-  { count, inFlight, warming = 0, nodes, database }: CostOptions,
+  { count, inFlight, nodes, database }: CostOptions,
 ): Promise<Cost> {
-  await sender.sendMany(warming, inFlight);
-  await receiver.all(sender.sent);
   const ofNodes = (): number => nodes.reduce((sum, pid) => sum + cpuMicros(pid), 0);
   const ofDatabase = (): number => database === undefined ? 0 : cpuMicrosOfTree(database);
   const before = [ofNodes(), ofDatabase()] as const;

@@ -9,7 +9,7 @@ import { Sender } from "../arrivals.ts";
 import { fromSorted, median } from "./figures.ts";
 import { type Cost, costOf, enqueuing, Receiver, withEnds } from "./load.ts";
 
-/** Before each load: both nodes have had quiet messages only for a while, and one of them nobody. */
+/** Go before each load and are not counted: there were only quiet messages for a while, and none at one of the nodes. */
 const warming = 3_000;
 
 export interface Figures extends Cost {
@@ -67,7 +67,9 @@ async function measure(
     const sender = new Sender(enqueuing(ends), options.size);
     const pids = nodes.map(({ pid }) => pid);
     const { inFlight } = options;
-    const cost = await costOf(sender, receiver, { count, inFlight, warming, nodes: pids, database });
+    await sender.sendMany(warming, inFlight);
+    await receiver.all(sender.sent);
+    const cost = await costOf(sender, receiver, { count, inFlight, nodes: pids, database });
     const wakes = await quietWakes(options, sender, receiver);
     return { ...cost, wake: { p50: fromSorted(wakes, 0.5), p99: fromSorted(wakes, 0.99) } };
   }, receivingAt);
