@@ -3,8 +3,10 @@
 // was left out, and why, is listed before the closing line.
 
 import { tier } from "@quicproquo/testkit/sizes";
+import { toFileUrl } from "./paths.ts";
 import { deno, root, run } from "./run.ts";
 import { missingTests, partOf, parts } from "./test-counts.ts";
+import { type TestGroup, testGroups } from "./test-groups.ts";
 
 const coverage = Deno.args.includes("--coverage");
 const chosen = Deno.args.filter((argument) => !argument.startsWith("--"));
@@ -26,7 +28,12 @@ try {
   if (coverage) args.push(`--coverage=${root}/coverage`, "--coverage-raw-data-only");
   const started = performance.now();
   const limit = AbortSignal.timeout(limitMinutes * 60_000);
-  const code = await run(deno, [...args, ...where], { NO_COLOR: "1", DENO_JOBS: "4" }, limit);
+  const code = await run(
+    deno,
+    [...args, ...await modules(testGroups(root, where))],
+    { NO_COLOR: "1", DENO_JOBS: "4" },
+    limit,
+  );
   if (limit.aborted) console.log(`stopped after ${limitMinutes} minutes; what was running is named above`);
   const typesFit = await types === 0;
   const seconds = ((performance.now() - started) / 1000).toFixed(0);
@@ -57,6 +64,18 @@ try {
   await Deno.remove(scratch, { recursive: true });
 }
 Deno.exit(failed === 0 ? 0 : 1);
+
+/** Modules that run the tests of a group each; the runtime takes them by their names, so these begin with a number. */
+async function modules(groups: readonly TestGroup[]): Promise<string[]> {
+  const [only] = groups;
+  if (only !== undefined && groups.length === 1 && only.paths.length === 1) return [...only.paths];
+  return await Promise.all(groups.map(async ({ name, paths }, at) => {
+    const module = `${scratch}/${`${at + 1}`.padStart(3, "0")}-${name}.test.ts`;
+    const imports = paths.map((path) => `import ${JSON.stringify(toFileUrl(`${root}/${path}`))};\n`);
+    await Deno.writeTextFile(module, imports.join(""));
+    return module;
+  }));
+}
 
 interface Counts {
   readonly passed: number;
