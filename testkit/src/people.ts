@@ -142,19 +142,25 @@ export class Person implements AsyncDisposable {
     })().finally(() => done = true);
     settled.catch(() => {});
     const late = AbortSignal.timeout(LATE_MS);
-    await Promise.race([settled, aborted(late, "late").catch(() => {})]);
+    await Promise.race([settled, aborted(late)]);
     while (!done) await this.#place.advance(100);
     await settled;
   }
 
-  /** Waits until `look` gives something, looking again after every event. */
+  /**
+   * Waits until `look` gives something, looking again after every event. Time passes when it has become late, as in
+   * `settle`.
+   */
   async until<T>(what: string, look: () => Promise<T | undefined> | T | undefined): Promise<T> {
     const given = AbortSignal.timeout(PATIENCE_MS);
+    const late = AbortSignal.timeout(LATE_MS);
     for (;;) {
       const changed = this.#changed.promise;
       const found = await look();
       if (found !== undefined) return found;
-      await Promise.race([changed, aborted(given, `${this.name} waited in vain for: ${what}`)]);
+      if (given.aborted) throw new Error(`${this.name} waited in vain for: ${what}`);
+      if (late.aborted) await this.#place.advance(100);
+      else await Promise.race([changed, aborted(late)]);
     }
   }
 
@@ -255,8 +261,6 @@ function signal(): AbortSignal {
   return AbortSignal.timeout(PATIENCE_MS);
 }
 
-function aborted(given: AbortSignal, text: string): Promise<never> {
-  return new Promise((_, reject) => {
-    given.addEventListener("abort", () => reject(new Error(text)), { once: true });
-  });
+function aborted(given: AbortSignal): Promise<void> {
+  return new Promise((resolve) => given.addEventListener("abort", () => resolve(), { once: true }));
 }
