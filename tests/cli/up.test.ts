@@ -85,10 +85,16 @@ Deno.test("npm start </dev/null prints the address, serves, and ends with 0 on S
 
 inTerminal("npm start: a node and the prompt; a second one joins it; leaving ends the node", async (folder) => {
   await using first = await npmStart(folder);
-  const line = await first.sees("In another terminal: npm start -- qpq://");
+  const line = await first.sees("Node: qpq://");
   const address = line.slice(line.indexOf("qpq://"));
   await register(first, "alice");
-  // As the first one says: with the address only a prompt, here on another machine's data.
+  // As the first one says: with a name of their own only a prompt, which asks whoever it is to register.
+  await first.sees("Somebody else, in another terminal: npm start -- --as NAME qpq://");
+  await using another = await Tmux.start([...start, "--as", "bob", address, "--data-dir", folder], { cwd: root });
+  await another.sees("register, login or import?");
+  await another.press("C-c");
+  assert.equal(await another.exit(), 130);
+  // The same on another machine's data.
   await using elsewhere = await Tmux.start([...start, address, "--data-dir", `${folder}/elsewhere`], { cwd: root });
   await elsewhere.sees("register, login or import?");
   await using second = await npmStart(folder);
@@ -127,7 +133,7 @@ inTerminal(
   "npm start: killed without warning, no node is left behind, and the next start has everything",
   async (folder) => {
     await using first = await npmStart(folder);
-    const line = await first.sees("In another terminal: npm start -- qpq://");
+    const line = await first.sees("Node: qpq://");
     const address = line.slice(line.indexOf("qpq://"));
     await register(first, "alice");
     await first.enter("/create-group notes");
@@ -151,7 +157,7 @@ inTerminal(
   async (folder) => {
     const shell = ["sh", "-c", '"$0" "$@"; echo "ended with $?"; read -r line'];
     await using tmux = await Tmux.start([...shell, ...product, "up", "--data-dir", folder], { columns: 100 });
-    const line = await tmux.sees("In another terminal: npm start -- qpq://");
+    const line = await tmux.sees("Node: qpq://");
     await register(tmux, "alice");
     await tmux.type("half typed");
     await tmux.shows("half typed");

@@ -29,7 +29,8 @@ export const daemonTexts = {
   readerInUseHint: "End that one, or take another name for this reader.",
   onlyFiles: "Through another program only files of this machine can be sent.",
 
-  promptElsewhere: "Another program has this profile open: this prompt goes through it, and ends with it.",
+  promptElsewhere:
+    "Another program has this profile open: this prompt goes through it, and ends with it. For another name there is --as NAME.",
   gone: "the program that holds this profile has ended",
   reader: "what is kept for this reader since it read last, one event a line; it is made if it is new",
   readerShape:
