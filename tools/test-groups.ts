@@ -1,8 +1,7 @@
 // Which test files run together, and in which order. The runtime gives each file that it is told of an isolate of its own,
 // which takes half a second before the first test: modules are loaded and compiled anew, and its part for benchmarks fills
 // 80 MB in each. So the files of a package run a dozen to an isolate, by one module that imports them; each test still has
-// its own name, file and line. Stories, which start programs of their own and take long, keep one each, and go first, so
-// that no core waits for the last of them.
+// its own name, file and line. Stories, which start programs of their own and take long, keep one each.
 
 import { files } from "./paths.ts";
 
@@ -13,22 +12,27 @@ export interface TestGroup {
   readonly paths: readonly string[];
 }
 
+/** How many run at once. */
+export const jobs = 4;
+
 const filesEach = 12;
 
-/** In the order in which they are to be started. Folders and files, relative to the root; what is no folder is taken as it is. */
+/**
+ * In the order of what is named, folders and files relative to the root: what takes long is to be named first, so that no
+ * core waits for the last of it.
+ */
 export function testGroups(root: string, where: readonly string[]): TestGroup[] {
   const paths = new Set(where.flatMap((path) => path.endsWith(".ts") ? [path] : testFiles(root, path)));
-  const stories: TestGroup[] = [];
-  const packages = new Map<string, string[]>();
+  /** By package; a story by its own path. */
+  const together = new Map<string, string[]>();
   for (const path of paths) {
-    const [top = "", below = ""] = path.split("/");
-    if (top === "packages") packages.set(below, [...packages.get(below) ?? [], path]);
-    else {stories.push({
-        name: path.replace(/^tests\//, "").replaceAll("/", "-").replace(/\.test\.ts$/, ""),
-        paths: [path],
-      });}
+    const [top, below = ""] = path.split("/");
+    const key = top === "packages"
+      ? below
+      : path.replace(/^tests\//, "").replaceAll("/", "-").replace(/\.test\.ts$/, "");
+    together.set(key, [...together.get(key) ?? [], path]);
   }
-  return [...stories, ...[...packages].flatMap(([name, paths]) => split(name, paths))];
+  return [...together].flatMap(([name, paths]) => split(name, paths));
 }
 
 function testFiles(root: string, folder: string): string[] {
@@ -37,9 +41,9 @@ function testFiles(root: string, folder: string): string[] {
 
 /** Neighbours go to different groups: what takes long is often beside its like. */
 function split(name: string, paths: readonly string[]): TestGroup[] {
-  const count = Math.ceil(paths.length / filesEach);
+  const count = Math.max(Math.ceil(paths.length / filesEach), Math.min(paths.length, jobs));
   return Array.from({ length: count }, (_, at) => ({
-    name: `${name}-${at + 1}`,
+    name: count === 1 ? name : `${name}-${at + 1}`,
     paths: paths.filter((_, index) => index % count === at),
   }));
 }

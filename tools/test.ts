@@ -2,19 +2,26 @@
 // name folders or files; without any, everything, and then there must be enough of each. `--coverage` adds a table. What
 // was left out, and why, is listed before the closing line.
 
+import { resolve } from "node:path";
 import { tier } from "@quicproquo/testkit/sizes";
 import { toFileUrl } from "./paths.ts";
 import { deno, root, run } from "./run.ts";
 import { missingTests, partOf, parts } from "./test-counts.ts";
-import { type TestGroup, testGroups } from "./test-groups.ts";
+import { jobs, testGroups } from "./test-groups.ts";
 
 const coverage = Deno.args.includes("--coverage");
 const chosen = Deno.args.filter((argument) => !argument.startsWith("--"));
 const filter = Deno.args.filter((argument) => argument.startsWith("--filter="));
-const where = chosen.length > 0 ? chosen : ["packages", "testkit", "tests"];
+const where = chosen.length > 0 ? chosen : ["tests", "packages", "testkit"];
 
 /** A test that hangs ends the run as a failure instead of holding it for ever. Two slow cores take 12 minutes for `npm test`. */
 const limitMinutes = { test: 25, ci: 30, soak: 240 }[tier];
+
+const groups = testGroups(root, where);
+if (groups.length === 0) {
+  console.log(`no tests below ${where.join(" ")}`);
+  Deno.exit(1);
+}
 
 const scratch = await Deno.makeTempDir({ prefix: "qpq-test-" });
 let failed = 0;
@@ -28,12 +35,8 @@ try {
   if (coverage) args.push(`--coverage=${root}/coverage`, "--coverage-raw-data-only");
   const started = performance.now();
   const limit = AbortSignal.timeout(limitMinutes * 60_000);
-  const code = await run(
-    deno,
-    [...args, ...await modules(testGroups(root, where))],
-    { NO_COLOR: "1", DENO_JOBS: "4" },
-    limit,
-  );
+  args.push(...await modules());
+  const code = await run(deno, args, { NO_COLOR: "1", DENO_JOBS: `${jobs}` }, limit);
   if (limit.aborted) console.log(`stopped after ${limitMinutes} minutes; what was running is named above`);
   const typesFit = await types === 0;
   const seconds = ((performance.now() - started) / 1000).toFixed(0);
@@ -66,12 +69,12 @@ try {
 Deno.exit(failed === 0 ? 0 : 1);
 
 /** Modules that run the tests of a group each; the runtime takes them by their names, so these begin with a number. */
-async function modules(groups: readonly TestGroup[]): Promise<string[]> {
+async function modules(): Promise<string[]> {
   const [only] = groups;
   if (only !== undefined && groups.length === 1 && only.paths.length === 1) return [...only.paths];
   return await Promise.all(groups.map(async ({ name, paths }, at) => {
     const module = `${scratch}/${`${at + 1}`.padStart(3, "0")}-${name}.test.ts`;
-    const imports = paths.map((path) => `import ${JSON.stringify(toFileUrl(`${root}/${path}`))};\n`);
+    const imports = paths.map((path) => `import ${JSON.stringify(toFileUrl(resolve(root, path)))};\n`);
     await Deno.writeTextFile(module, imports.join(""));
     return module;
   }));
