@@ -2,7 +2,8 @@
 // screen is always the same file. Only what the prompt uses is known: bold, dim, italic, underlined, inverse, sixteen
 // colours, and of the 256 those of codes to be scanned.
 
-import { clusterWidth, graphemes } from "../packages/cli/src/terminal/graphemes.ts";
+import { graphemes } from "../packages/cli/src/terminal/graphemes.ts";
+import { clusterWidth } from "../packages/cli/src/terminal/widths.ts";
 
 interface Look {
   readonly bold: boolean;

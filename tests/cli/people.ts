@@ -2,7 +2,8 @@
 import { Tmux } from "../../testkit/src/tmux.ts";
 
 const command = (program: string): readonly string[] => {
-  return [Deno.execPath(), "run", "--allow-all", "--no-prompt", new URL(program, import.meta.url).pathname];
+  const path = new URL(program, import.meta.url).pathname;
+  return [Deno.execPath(), "run", "--allow-all", "--no-prompt", "--unstable-lazy-dynamic-imports", path];
 };
 
 /** What people have, with the full cost of passwords. */

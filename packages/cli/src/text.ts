@@ -17,7 +17,7 @@ import type {
   SharedFile,
   Trust,
 } from "@quicproquo/client";
-import { fit } from "./terminal/graphemes.ts";
+import { graphemes } from "./terminal/graphemes.ts";
 import { inertLine } from "./terminal/inert.ts";
 import { list, moment, number, plural } from "./text/formats.ts";
 import { joiningTexts } from "./text/joining.ts";
@@ -745,6 +745,8 @@ export const text = {
   unexpected: "Something went wrong that should not have: run again with --debug to see where.",
 } as const;
 
+/** Cut by what a person counts as characters: how many columns they take is for whoever draws them. */
 function quote(message: Message | undefined): string {
-  return message === undefined ? "" : fit(inertLine(message.text), 40);
+  const clusters = message === undefined ? [] : graphemes(inertLine(message.text));
+  return clusters.length <= 40 ? clusters.join("") : `${clusters.slice(0, 39).join("")}…`;
 }

@@ -5,7 +5,6 @@ import { parseDuration } from "../duration.ts";
 import { CliError, type ExitCode, exitCodes } from "../errors.ts";
 import { invitationJson } from "../json-shapes.ts";
 import { referenceOf } from "../reference.ts";
-import { qrRows } from "../terminal/qr.ts";
 import type { Style } from "../terminal/style.ts";
 import { terminalColumns } from "../terminal/terminal.ts";
 import { text } from "../text.ts";
@@ -36,7 +35,7 @@ export const link: Word = {
       return face.print(text.joining.revoked(referenceOf(group)));
     }
     const made = await engine.link(group?.id);
-    for (const row of rows(made, group, word === "qr", face.style)) face.print(row);
+    for (const row of await rows(made, group, word === "qr", face.style)) face.print(row);
   },
 };
 
@@ -80,12 +79,17 @@ async function run(
     return exitCodes.done;
   }
   const made = await engine.link(group?.id, seconds);
-  context.result(invitationJson(made), ...rows(made, group, qr, context.lines.style));
+  context.result(invitationJson(made), ...await rows(made, group, qr, context.lines.style));
   return exitCodes.done;
 }
 
-function rows(made: InvitationLink, group: Conversation | undefined, qr: boolean, style: Style): string[] {
+async function rows(
+  made: InvitationLink,
+  group: Conversation | undefined,
+  qr: boolean,
+  style: Style,
+): Promise<string[]> {
   const told = text.joining.link(made, group === undefined ? undefined : referenceOf(group));
-  const code = qr ? qrRows(made.link, style, terminalColumns()) : [];
+  const code = qr ? (await import("../terminal/qr.ts")).qrRows(made.link, style, terminalColumns()) : [];
   return [made.link, ...code, ...qr && code.length === 0 ? [text.joining.noCode] : [], ...told];
 }

@@ -1,7 +1,6 @@
 // `qpq join LINK` and `qpq LINK`: as /join, and where there is no profile at the link's node yet, by the prompt, which leads
 // through registering.
 import type { Engine, Joined } from "@quicproquo/client";
-import { formatNodeAddress, parseInviteLink } from "@quicproquo/protocol";
 import type { CliContext } from "../cli-context.ts";
 import { CliError, type ExitCode, exitCodes } from "../errors.ts";
 import { joinedJson } from "../json-shapes.ts";
@@ -26,7 +25,7 @@ export const joinCommand: OneShot = (program, act) => {
 };
 
 async function run(context: CliContext, link: string): Promise<ExitCode> {
-  const address = formatNodeAddress(parseInviteLink(link).node);
+  const address = await nodeOf(link);
   const door = await context.door({ address });
   const known = (await door.profiles()).map(({ name }) => name);
   if (known.length > 0) return await context.withEngine((engine) => joinWith(engine, context, link), { address });
@@ -39,9 +38,14 @@ async function run(context: CliContext, link: string): Promise<ExitCode> {
 
 /** The prompt on the link's node; whoever comes in, perhaps as a new person, opens the link first. */
 export async function openLink(context: CliContext, link: string): Promise<ExitCode> {
-  const address = formatNodeAddress(parseInviteLink(link).node);
+  const address = await nodeOf(link);
   const { openPrompt } = await import("../open-prompt.ts");
   return await openPrompt(context, { address, first: `/join ${link}` });
+}
+
+async function nodeOf(link: string): Promise<string> {
+  const { formatNodeAddress, parseInviteLink } = await import("@quicproquo/protocol");
+  return formatNodeAddress(parseInviteLink(link).node);
 }
 
 async function joinWith(engine: Engine, context: CliContext, link: string): Promise<ExitCode> {

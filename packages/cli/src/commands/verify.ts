@@ -3,7 +3,6 @@ import type { Engine, Verification } from "@quicproquo/client";
 import { parseSafetyDigits } from "@quicproquo/protocol";
 import { CliError, type ExitCode, exitCodes } from "../errors.ts";
 import { verificationJson } from "../json-shapes.ts";
-import { qrBeside } from "../terminal/qr.ts";
 import type { Style } from "../terminal/style.ts";
 import { terminalColumns } from "../terminal/terminal.ts";
 import { text } from "../text.ts";
@@ -54,7 +53,8 @@ function numberArgument(typed: string): string {
 }
 
 /** With the code to be scanned, where this terminal can show it. Its hex goes into it in capitals, which take less room. */
-function rows(found: Verification, style: Style): string[] {
+async function rows(found: Verification, style: Style): Promise<string[]> {
+  const { qrBeside } = await import("../terminal/qr.ts");
   const name = text.people.userName(found.person);
   const digits = text.verify.digits(found.digits);
   const shown = qrBeside(found.scannable.toUpperCase(), digits, style, terminalColumns());
@@ -81,7 +81,7 @@ export const verify: Word = {
     const said = named === undefined ? [first, ...rest] : rest;
     const given = answerOf(said.join(" "));
     await settled(engine);
-    for (const row of rows(await answer(engine, personArgument(peer), given), face.style)) face.print(row);
+    for (const row of await rows(await answer(engine, personArgument(peer), given), face.style)) face.print(row);
   },
 };
 
@@ -113,7 +113,7 @@ export const verifyCommand: OneShot = (program, act) => {
       return context.withEngine(async (engine): Promise<ExitCode> => {
         await settled(engine);
         const found = await answer(engine, name, given);
-        context.result(verificationJson(found), ...rows(found, context.lines.style));
+        context.result(verificationJson(found), ...await rows(found, context.lines.style));
         return found.trust === "contradicted" ? exitCodes.trust : exitCodes.done;
       });
     })

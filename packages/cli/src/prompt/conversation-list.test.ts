@@ -1,6 +1,6 @@
 import { strict as assert } from "node:assert";
 import { EchoEngine } from "../../../../testkit/src/echo-engine.ts";
-import { textWidth } from "../terminal/graphemes.ts";
+import { textWidth } from "../terminal/widths.ts";
 import { noLooks } from "../terminal/style.ts";
 import { ConversationList } from "./conversation-list.ts";
 

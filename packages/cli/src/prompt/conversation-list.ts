@@ -1,7 +1,7 @@
 // The conversations as a block above the status row, for wide terminals: each with the number that Alt and a digit open.
 // A number stays with its conversation for the whole sitting, so that what comes in between two keys changes nobody's place.
 import type { Conversation, ConversationId } from "@quicproquo/client";
-import { fit, padded, textWidth } from "../terminal/graphemes.ts";
+import { fit, padded, textWidth } from "../terminal/widths.ts";
 import type { Style } from "../terminal/style.ts";
 import type { Size } from "../terminal/terminal.ts";
 import { listTexts } from "../text/list.ts";

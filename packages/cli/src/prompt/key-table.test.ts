@@ -1,5 +1,5 @@
 import { strict as assert } from "node:assert";
-import { fit, textWidth } from "../terminal/graphemes.ts";
+import { fit, textWidth } from "../terminal/widths.ts";
 import { keyNames } from "../terminal/keys.ts";
 import { noLooks } from "../terminal/style.ts";
 import { keyTables, lineKeys } from "../text/keys.ts";

@@ -1,5 +1,5 @@
 // The keys, laid out for the room that there is.
-import { fit, padded, textWidth } from "../terminal/graphemes.ts";
+import { fit, padded, textWidth } from "../terminal/widths.ts";
 import type { Style } from "../terminal/style.ts";
 import type { Size } from "../terminal/terminal.ts";
 import { type KeyRow, keyTables, keyTexts, lineKeys } from "../text/keys.ts";

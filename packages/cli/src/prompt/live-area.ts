@@ -1,6 +1,6 @@
 // The rows of the live area, from what there is to show and the room that there is: from above, a view or the block of
 // conversations and own messages on their way, the status row, the line being typed.
-import { fit } from "../terminal/graphemes.ts";
+import { fit } from "../terminal/widths.ts";
 import { type InputView, layOutInput } from "../terminal/input-layout.ts";
 import type { Style } from "../terminal/style.ts";
 import type { Size } from "../terminal/terminal.ts";

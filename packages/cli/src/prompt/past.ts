@@ -1,7 +1,7 @@
 // The past of a conversation on the whole screen, as a pager shows it, with search. What comes meanwhile waits for the lines
 // above the prompt; those stay as they were.
 import type { Conversation, Engine, Message, MessageId } from "@quicproquo/client";
-import { fit } from "../terminal/graphemes.ts";
+import { fit } from "../terminal/widths.ts";
 import { inertLine } from "../terminal/inert.ts";
 import { layOutInput } from "../terminal/input-layout.ts";
 import type { Key } from "../terminal/keys.ts";

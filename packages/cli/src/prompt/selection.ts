@@ -1,7 +1,7 @@
 // Messages of the open conversation, walked through with the arrow keys in the live area; a letter does something to the
 // one that is marked. Its number is the one that words take, and counts on as messages come.
 import type { Conversation, Engine, Message, MessageId } from "@quicproquo/client";
-import { fit } from "../terminal/graphemes.ts";
+import { fit } from "../terminal/widths.ts";
 import type { Key } from "../terminal/keys.ts";
 import type { Style } from "../terminal/style.ts";
 import type { Size } from "../terminal/terminal.ts";

@@ -1,6 +1,7 @@
 import { strict as assert } from "node:assert";
 import fc from "fast-check";
-import { graphemes, textWidth } from "./graphemes.ts";
+import { graphemes } from "./graphemes.ts";
+import { textWidth } from "./widths.ts";
 import { layOutInput } from "./input-layout.ts";
 
 // deno-lint-ignore no-control-regex

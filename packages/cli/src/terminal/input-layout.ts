@@ -1,7 +1,7 @@
 // The line being typed, laid out in rows of the terminal's width. The caret is drawn (inverse), not left to the terminal's
 // own cursor: that one is parked at the head of the live area, see screen.ts. Long input wraps; more rows than fit scroll
 // so that the caret's row is always among those shown.
-import { clusterWidth, fit, textWidth } from "./graphemes.ts";
+import { clusterWidth, fit, textWidth } from "./widths.ts";
 
 export interface InputView {
   /** Stands before the first row; what follows is indented by its width. No escapes. */

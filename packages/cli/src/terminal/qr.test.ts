@@ -1,7 +1,7 @@
 // Codes on the screen, read back by another program's scanner from what a camera would see.
 import { strict as assert } from "node:assert";
 import jsqr from "jsqr";
-import { textWidth } from "./graphemes.ts";
+import { textWidth } from "./widths.ts";
 import { qrBeside, qrRows } from "./qr.ts";
 import { noLooks, themed } from "./style.ts";
 

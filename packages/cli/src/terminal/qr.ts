@@ -2,7 +2,7 @@
 // terminal's own colours are. Without colours there is none: what a camera would see is then anybody's guess, and a screen
 // reader reads nothing of it.
 import { encode } from "uqr";
-import { textWidth } from "./graphemes.ts";
+import { textWidth } from "./widths.ts";
 import type { Style } from "./style.ts";
 
 /** Modules of white around it, which scanners need (ISO/IEC 18004 §5.3.8). */

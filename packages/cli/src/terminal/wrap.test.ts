@@ -1,6 +1,6 @@
 import { strict as assert } from "node:assert";
 import fc from "fast-check";
-import { textWidth } from "./graphemes.ts";
+import { textWidth } from "./widths.ts";
 import { lookCodes, themed } from "./style.ts";
 import { wrap } from "./wrap.ts";
 

@@ -1,6 +1,7 @@
 // A line with looks, broken into rows that fit: at spaces where there are any near enough, between clusters elsewhere. Each
 // row begins with the looks that hold there and ends without any, so that rows can be drawn in any order.
-import { clusterWidth, graphemes } from "./graphemes.ts";
+import { graphemes } from "./graphemes.ts";
+import { clusterWidth } from "./widths.ts";
 import { lookCodes } from "./style.ts";
 
 const end = "\x1b[m";
