@@ -14,7 +14,8 @@ assert.equal(tmuxMissing(), undefined);
 const folder = await Deno.makeTempDir({ prefix: "qpq-bench-start-" });
 try {
   const npm = (data: string): string[] => ["npm", "start", "--silent", "--", "--data-dir", data];
-  const program = ["node_modules/deno/deno", "run", "--allow-all", "--no-prompt", "packages/cli/src/main.ts", "up"];
+  const flags = ["--allow-all", "--no-prompt", "--unstable-lazy-dynamic-imports"];
+  const program = ["node_modules/deno/deno", "run", ...flags, "packages/cli/src/main.ts", "up"];
   const bare = (data: string): string[] => [...program, "--data-dir", data];
   const report: Record<string, number[]> = {};
   const known = `${folder}/known`;
