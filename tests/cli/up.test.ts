@@ -89,7 +89,7 @@ inTerminal("npm start: a node and the prompt; a second one joins it; leaving end
   const address = line.slice(line.indexOf("qpq://"));
   await register(first, "alice");
   // As the first one says: with a name of their own only a prompt, which asks whoever it is to register.
-  await first.sees("Somebody else, in another terminal: npm start -- --as NAME qpq://");
+  await first.sees(`npm start -- --as NAME ${address}`);
   await using another = await Tmux.start([...start, "--as", "bob", address, "--data-dir", folder], { cwd: root });
   await another.sees("register, login or import?");
   await another.press("C-c");

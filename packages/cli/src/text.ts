@@ -522,7 +522,11 @@ export const text = {
 
   node: {
     address: (address: string): string => `Node: ${address}`,
-    another: (address: string): string => `Somebody else, in another terminal: npm start -- --as NAME ${address}`,
+    /** The command has a row of its own, so that it can be copied from a terminal of a hundred columns. */
+    another: (address: string): readonly string[] => [
+      "Somebody else, in another terminal:",
+      `npm start -- --as NAME ${address}`,
+    ],
     joined: "A node with this data is running already: this is a prompt on it. It ends with the one that started it.",
     moved: (address: string): string => `The node could not be where it was before, but is at ${address}: start again.`,
     ended: (code: number): string => `The node ended with ${code}. Messages wait here until it is started again.`,

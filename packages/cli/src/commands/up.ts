@@ -41,7 +41,7 @@ async function up(context: CliContext): Promise<ExitCode> {
     ready,
     begin(face) {
       face.print(text.node.address(address));
-      face.print(started ? text.node.another(address) : text.node.joined);
+      for (const row of started ? text.node.another(address) : [text.node.joined]) face.print(row);
       void ready.then(async ({ ended }) => face.print(text.node.ended(await ended)), () => {});
     },
   });
