@@ -3,9 +3,8 @@
 import stringWidth from "string-width";
 import { graphemes } from "./graphemes.ts";
 
-/** Code points that are one column each, whatever else there is: most of what is written, and of what a prompt draws. */
+/** Code points beyond ASCII that are one column each: most of what is written with letters, and of what a prompt draws. */
 const narrow: readonly (readonly [first: number, last: number])[] = [
-  [0x20, 0x7e],
   [0xae, 0x2ff],
   [0x370, 0x482],
   [0x48a, 0x52f],
@@ -23,7 +22,7 @@ const cachedWidths = 4096;
 
 /** Columns of one cluster. */
 export function clusterWidth(cluster: string): number {
-  if (cluster.length === 1 && isNarrow(cluster.charCodeAt(0))) return 1;
+  if (cluster.length === 1 && (isPrintable(cluster) || isNarrow(cluster.charCodeAt(0)))) return 1;
   const known = widths.get(cluster);
   if (known !== undefined) return known;
   const width = stringWidth(cluster);
@@ -57,6 +56,12 @@ export function padded(text: string, columns: number): string {
   return text + " ".repeat(Math.max(0, columns - textWidth(text)));
 }
 
+/** Of ASCII, which is nearly all that is asked for: a screen has thousands of clusters. */
+function isPrintable(cluster: string): boolean {
+  return cluster >= " " && cluster <= "~";
+}
+
 function isNarrow(code: number): boolean {
-  return narrow.some(([first, last]) => code >= first && code <= last);
+  // Taken apart, each range would cost as much as all of them.
+  return narrow.some((range) => code >= range[0] && code <= range[1]);
 }
