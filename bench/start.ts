@@ -5,6 +5,7 @@
 
 import { strict as assert } from "node:assert";
 import { fileURLToPath } from "node:url";
+import { qpqCommand } from "@quicproquo/testkit/programs";
 import { Tmux, tmuxMissing } from "../testkit/src/tmux.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -14,9 +15,7 @@ assert.equal(tmuxMissing(), undefined);
 const folder = await Deno.makeTempDir({ prefix: "qpq-bench-start-" });
 try {
   const npm = (data: string): string[] => ["npm", "start", "--silent", "--", "--data-dir", data];
-  const flags = ["--allow-all", "--no-prompt", "--unstable-lazy-dynamic-imports"];
-  const program = ["node_modules/deno/deno", "run", ...flags, "packages/cli/src/main.ts", "up"];
-  const bare = (data: string): string[] => [...program, "--data-dir", data];
+  const bare = (data: string): string[] => [...qpqCommand(), "up", "--data-dir", data];
   const report: Record<string, number[]> = {};
   const known = `${folder}/known`;
   await register(bare(known));

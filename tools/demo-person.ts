@@ -1,9 +1,7 @@
 // Somebody at `qpq --plain`, by pipes: lines in, lines out. What was printed is kept, to be waited for and to be counted.
 
-import { linesOf } from "@quicproquo/testkit/programs";
-import { root } from "./run.ts";
+import { linesOf, qpqCommand } from "@quicproquo/testkit/programs";
 
-const program = `${root}packages/cli/src/main.ts`;
 const deadlineMs = 30_000;
 
 export interface PersonOptions {
@@ -92,8 +90,9 @@ export class Person {
 
   #spawn(args: readonly string[]): Deno.ChildProcess {
     const common = ["--data-dir", `${this.#options.folder}/data`, "--password-file", this.#passwordFile];
-    return new Deno.Command(Deno.execPath(), {
-      args: ["run", "--allow-all", "--no-prompt", program, ...args, ...common],
+    const [program, ...qpq] = qpqCommand();
+    return new Deno.Command(program, {
+      args: [...qpq, ...args, ...common],
       env: { NO_COLOR: "1" },
       stdin: "piped",
       stdout: "piped",

@@ -3,7 +3,7 @@
 // exits with 1 below the share asked for. `--help` tells the options.
 
 import { sizes } from "../testkit/sizes.ts";
-import { files } from "./paths.ts";
+import { files, testFiles } from "./paths.ts";
 import { root } from "./run.ts";
 import { measured, type TestFile } from "./mutate/covered-lines.ts";
 import { type Mutant, mutants, mutated } from "./mutate/mutants.ts";
@@ -40,7 +40,7 @@ const baselineLimitMs = 300_000;
 
 const sources = [...files(root, folder, (name) => /\.ts$/.test(name) && !/\.(test|d|capnp)\.ts$/.test(name))]
   .filter((path) => path.includes("/src/") && path.includes(only));
-const testPaths = [...files(root, folder, (name) => name.endsWith(".test.ts"))];
+const testPaths = testFiles(root, folder);
 const copies = await Promise.all(Array.from({ length: jobs }, copyTree));
 let done = 0;
 let killed = 0;

@@ -7,6 +7,11 @@ export const toFileUrl = (path: string): string => pathToFileURL(path).href;
 
 const skipped = new Set(["node_modules", "dist", "coverage", ".git"]);
 
+/** Every test file below `folder`, as `files` gives them. */
+export function testFiles(base: string, folder: string): string[] {
+  return [...files(base, folder, (name) => name.endsWith(".test.ts"))];
+}
+
 /** Every file below `folder` whose name passes, with `/` between parts, relative to `base`, sorted. */
 export function* files(base: string, folder: string, pass: (name: string) => boolean): Generator<string> {
   let entries: Deno.DirEntry[];

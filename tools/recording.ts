@@ -1,8 +1,8 @@
 // People at their prompts in real terminals, on a real node of their own: what pictures are made of.
 
 import { NodeProcess } from "../testkit/src/node-process.ts";
+import { qpqCommand } from "../testkit/src/programs.ts";
 import { Tmux, tmuxMissing, type TmuxOptions } from "../testkit/src/tmux.ts";
-import { root } from "./run.ts";
 
 export class Recording implements AsyncDisposable {
   readonly #folder: string;
@@ -32,16 +32,16 @@ export class Recording implements AsyncDisposable {
   async sit(name: string, options: TmuxOptions): Promise<Tmux> {
     const secret = `${this.#folder}/password`;
     await Deno.writeTextFile(secret, "correct horse battery staple", { mode: 0o600 });
-    const qpq = ["run", "--allow-all", "--no-prompt", `${root}packages/cli/src/main.ts`];
+    const [program, ...qpq] = qpqCommand();
     const common = ["--data-dir", `${this.#folder}/${name}`, "--password-file", secret];
-    const registered = await new Deno.Command(Deno.execPath(), {
+    const registered = await new Deno.Command(program, {
       args: [...qpq, "register", name, "--node", this.#node.address, ...common],
       stdout: "null",
     }).output();
     if (!registered.success) throw new Error(new TextDecoder().decode(registered.stderr));
     // Whatever this script's own terminal asks for.
     const env = { ...options.env, NO_COLOR: "" };
-    const tmux = this.#cleanup.use(await Tmux.start([Deno.execPath(), ...qpq, ...common], { ...options, env }));
+    const tmux = this.#cleanup.use(await Tmux.start([program, ...qpq, ...common], { ...options, env }));
     await tmux.shows("· online");
     return tmux;
   }

@@ -3,7 +3,7 @@
 // 80 MB in each. So the files of a package run a dozen to an isolate, by one module that imports them; each test still has
 // its own name, file and line. Stories, which start programs of their own and take long, keep one each.
 
-import { files } from "./paths.ts";
+import { testFiles } from "./paths.ts";
 
 export interface TestGroup {
   /** Told beside each test while it runs. */
@@ -22,7 +22,9 @@ const filesEach = 12;
  * core waits for the last of it.
  */
 export function testGroups(root: string, where: readonly string[]): TestGroup[] {
-  const paths = new Set(where.flatMap((path) => path.endsWith(".ts") ? [path] : testFiles(root, path)));
+  const paths = new Set(
+    where.flatMap((path) => path.endsWith(".ts") ? [path] : testFiles(root, path.replace(/\/$/, ""))),
+  );
   /** By package; a story by its own path. */
   const together = new Map<string, string[]>();
   for (const path of paths) {
@@ -33,10 +35,6 @@ export function testGroups(root: string, where: readonly string[]): TestGroup[] 
     together.set(key, [...together.get(key) ?? [], path]);
   }
   return [...together].flatMap(([name, paths]) => split(name, paths));
-}
-
-function testFiles(root: string, folder: string): string[] {
-  return [...files(root, folder.replace(/\/$/, ""), (name) => name.endsWith(".test.ts"))];
 }
 
 /** Neighbours go to different groups: what takes long is often beside its like. */

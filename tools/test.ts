@@ -14,7 +14,7 @@ const chosen = Deno.args.filter((argument) => !argument.startsWith("--"));
 const filter = Deno.args.filter((argument) => argument.startsWith("--filter="));
 const where = chosen.length > 0 ? chosen : ["tests", "packages", "testkit"];
 
-/** A test that hangs ends the run as a failure instead of holding it for ever. Two slow cores take 12 minutes for `npm test`. */
+/** A test that hangs ends the run as a failure instead of holding it for ever. Two slow cores take 10 minutes for `npm test`. */
 const limitMinutes = { test: 25, ci: 30, soak: 240 }[tier];
 
 const groups = testGroups(root, where);

@@ -3,7 +3,7 @@
 // number that no rule has.
 
 import { validationRules } from "../packages/mls/test/validation-rules.ts";
-import { files } from "./paths.ts";
+import { testFiles } from "./paths.ts";
 import { put } from "./put.ts";
 import { root } from "./run.ts";
 
@@ -15,7 +15,7 @@ const upToNumbers = /^.*?(?:valn\d{4}|ValSem\d{3})(?:[\s,]+(?:valn\d{4}|ValSem\d
 const provenBy = new Map<string, string[]>(validationRules.map(({ id }) => [id, []]));
 const problems: string[] = [];
 
-for (const path of files(root, "packages/mls", (name) => name.endsWith(".test.ts"))) {
+for (const path of testFiles(root, "packages/mls")) {
   for (const name of testNames(await Deno.readTextFile(`${root}/${path}`))) {
     for (const [id] of name.matchAll(numbers)) {
       const tests = provenBy.get(id);

@@ -1,5 +1,6 @@
 // Programs that tests run: whether they are here, and what they say.
 
+const qpqProgram = new URL("../../packages/cli/src/main.ts", import.meta.url).pathname;
 const cache = new URL("../../node_modules/.cache", import.meta.url).pathname;
 
 /** Whether it can be run; it must know `--version`. */
@@ -10,6 +11,11 @@ export function hasProgram(program: string): boolean {
     if (error instanceof Deno.errors.NotFound) return false;
     throw error;
   }
+}
+
+/** What `npm run qpq` runs, to be followed by arguments; or another program in its place. */
+export function qpqCommand(program: string = qpqProgram): readonly [string, ...string[]] {
+  return [Deno.execPath(), "run", "--allow-all", "--no-prompt", "--unstable-lazy-dynamic-imports", program];
 }
 
 /** How a program came to its end, and all that it said. */

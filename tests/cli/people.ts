@@ -1,15 +1,11 @@
 // People at real prompts, in terminals, on a real node over real sockets.
+import { qpqCommand } from "@quicproquo/testkit/programs";
 import { Tmux } from "../../testkit/src/tmux.ts";
 
-const command = (program: string): readonly string[] => {
-  const path = new URL(program, import.meta.url).pathname;
-  return [Deno.execPath(), "run", "--allow-all", "--no-prompt", "--unstable-lazy-dynamic-imports", path];
-};
-
 /** What people have, with the full cost of passwords. */
-export const product: readonly string[] = command("../../packages/cli/src/main.ts");
+export const product: readonly string[] = qpqCommand();
 /** The same with cheap ones. */
-export const qpq: readonly string[] = command("./qpq.fixture.ts");
+export const qpq: readonly string[] = qpqCommand(new URL("./qpq.fixture.ts", import.meta.url).pathname);
 
 export interface Seat {
   readonly name: string;
