@@ -100,17 +100,22 @@ export function executor(
       return at;
     });
 
+  /** Whether to try once more what found none. */
+  const madeRoomFor = ({ waitsForRoom }: Task): boolean => {
+    if (folding.makeRoom()) return true;
+    if (waitsForRoom || !ballast?.drop()) return false;
+    // In the room of the ballast the log is folded in, which is what really makes room.
+    folding.truncate();
+    return true;
+  };
+
   const alone = (task: Task): Write => {
     if (noRoomFor(task)) return failed(full.code, full.message);
     try {
       return transaction(task.writes, () => task.run());
     } catch (error) {
       const { code, message } = storeFailure(error);
-      if (code === "storage-full" && task.writes && !task.waitsForRoom && ballast?.drop()) {
-        // In the room of the ballast the log is folded in, which is what really makes room.
-        folding.truncate();
-        return alone(task);
-      }
+      if (code === "storage-full" && task.writes && madeRoomFor(task)) return alone(task);
       return failed(code, message);
     }
   };

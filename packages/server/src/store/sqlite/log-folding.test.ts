@@ -173,6 +173,33 @@ Deno.test("folding: the other thread on a full disk is asked again later, told o
   strictEqual(bench.reports.length, 4);
 });
 
+Deno.test("folding: who finds no room folds what is left, unless somebody reads, there is nothing, or it failed just now", () => {
+  using bench = new Bench();
+  const folding = bench.folding(true);
+  bench.write(10);
+  ok(folding.makeRoom());
+  strictEqual(bench.log.checkpointed, bench.log.log);
+  ok(!folding.makeRoom(), "all was folded");
+
+  bench.write(10);
+  const reader = bench.open();
+  reader.exec("BEGIN");
+  reader.prepare("SELECT count(*) FROM sqlite_schema").get();
+  bench.write(10);
+  ok(!folding.makeRoom(), "a part stays in the log");
+  reader.close();
+  ok(folding.makeRoom());
+
+  bench.write(longLog);
+  folding.afterWrites();
+  bench.end(new NodeError("storage-full", "full"));
+  ok(!folding.makeRoom());
+  strictEqual(bench.log.checkpointed, 0);
+  folding.truncate();
+  bench.write(10);
+  ok(folding.makeRoom());
+});
+
 Deno.test("folding: another thread that cannot fold is told of and let go, and all goes on here", () => {
   using bench = new Bench();
   const folding = bench.folding(true);

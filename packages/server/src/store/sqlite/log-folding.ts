@@ -72,11 +72,34 @@ export class LogFolding {
 
   /** Folds all of it and gives its room back, unless somebody beside the node reads. Throws as SQLite does. */
   truncate(): void {
+    if (this.#insist(this.#truncate)) this.#succeeded();
+  }
+
+  /**
+   * For who finds no room: true if something was left to fold and all of it is folded now, so that the log begins anew in
+   * the room that it has. The other thread may be late just then.
+   */
+  makeRoom(): boolean {
+    const { log, checkpointed } = this.#state();
+    if (log === checkpointed || log < this.#notBefore) return false;
+    try {
+      const all = this.#insist(this.#foldHere);
+      if (all) this.#succeeded();
+      return all;
+    } catch (error) {
+      this.#stayInLog(storageFullOf(error), log);
+      return false;
+    }
+  }
+
+  #insist(fold: () => LogState): boolean {
     // A second time for a fold that had been asked for and had just begun.
     for (let tries = 0; tries < 2; tries++) {
       this.#folder?.waitUntilIdle();
-      if (this.#truncate().busy === 0) return;
+      const { busy, log, checkpointed } = fold();
+      if (busy === 0 && log === checkpointed) return true;
     }
+    return false;
   }
 
   /** Before the database is closed: the last connection folds everything and removes the log. */
@@ -104,11 +127,9 @@ export class LogFolding {
       else this.#fold();
       return;
     }
-    this.#failed(failure);
-    if (failure.code === "storage-full") {
-      // All of it stays in the log, where it is as safe.
-      this.#notBefore = log + longLog;
-    } else {
+    if (failure.code === "storage-full") this.#stayInLog(failure, log);
+    else {
+      this.#failed(failure);
       this.#start = undefined;
       this.#folder?.close();
       this.#folder = undefined;
@@ -121,10 +142,14 @@ export class LogFolding {
       this.#foldHere();
       this.#succeeded();
     } catch (error) {
-      const failure = storeFailure(error);
-      if (failure.code !== "storage-full") throw error;
-      this.#failed(failure);
+      this.#failed(storageFullOf(error));
     }
+  }
+
+  /** It is as safe there. */
+  #stayInLog(failure: NodeError, log: number): void {
+    this.#failed(failure);
+    this.#notBefore = log + longLog;
   }
 
   #succeeded(): void {
@@ -136,4 +161,11 @@ export class LogFolding {
     if (!this.#failing) this.#report(failure);
     this.#failing = true;
   }
+}
+
+/** Throws everything else. */
+function storageFullOf(error: unknown): NodeError {
+  const failure = storeFailure(error);
+  if (failure.code !== "storage-full") throw error;
+  return failure;
 }

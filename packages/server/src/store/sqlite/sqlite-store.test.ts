@@ -212,20 +212,29 @@ Deno.test({
             }
           }
         };
-        const stored = await fill();
+        const login = { account: undefined, registrationRequest: undefined, now: 1, expiresAt: 2 };
+        let stored = await fill();
         ok(stored > 500);
         const all = { ...reading(2, "a"), maxEnvelopes: 10_000, maxBytes: 2 ** 30 };
         strictEqual((await store.peek(all)).length, stored);
         // Who must log in to make room can; who would take room cannot, though the ballast left some.
-        const login = { hash: key(9), account: undefined, registrationRequest: undefined, now: 1, expiresAt: 2 };
-        await store.ack({ recipient: 2, channelId: new TextEncoder().encode("a"), seqUpTo: 1 });
-        await store.keepPendingLogin(login);
-        strictEqual(await fill(), 0);
+        let acked = 0;
+        for (let more = NaN; more !== 0; stored += more) {
+          acked += 1;
+          await store.ack({ recipient: 2, channelId: new TextEncoder().encode("a"), seqUpTo: acked });
+          await store.keepPendingLogin({ ...login, hash: key(acked) });
+          more = await fill();
+          // A long log of the same few pages leaves room for the ballast and more, once it is folded.
+          ok(more < stored / 2);
+        }
         strictEqual(store.full, true);
-        strictEqual((await store.peek(all)).length, stored - 1);
+        strictEqual((await store.peek(all)).length, stored - acked);
         await Deno.remove(`${disk}/other`);
         const since = performance.now();
-        while (await fill() === 0) ok(performance.now() - since < 1_000, "all is well within a second");
+        for (let more = 0; more === 0; stored += more) {
+          more = await fill();
+          ok(more > 0 || performance.now() - since < 1_000, "all is well within a second");
+        }
         strictEqual(store.full, false, "with its ballast it tries");
         const ack = { recipient: 2, channelId: new TextEncoder().encode("a"), seqUpTo: stored - 1 };
         await store.ack(ack);
