@@ -236,14 +236,32 @@ Deno.test({
           ok(more > 0 || performance.now() - since < 1_000, "all is well within a second");
         }
         strictEqual(store.full, false, "with its ballast it tries");
-        const ack = { recipient: 2, channelId: new TextEncoder().encode("a"), seqUpTo: stored - 1 };
-        await store.ack(ack);
-        ok(await fill() > stored / 2, "there is room again, in the database itself");
+        const ackAll = () => store.ack({ recipient: 2, channelId: new TextEncoder().encode("a"), seqUpTo: stored });
+        await ackAll();
+        const again = await fill();
+        ok(again > stored / 2, "there is room again, in the database itself");
+        stored += again;
+        await ackAll();
+        await store.foldLog({});
+        await fillDisk(`${disk}/other`, 2 ** 19);
+        ok(await fill() > again / 2, "however short the log has to stay");
       } finally {
         await command("umount", disk);
       }
     }),
 });
+
+/** But for so many bytes. */
+async function fillDisk(path: string, left: number): Promise<void> {
+  using file = await Deno.open(path, { write: true, create: true });
+  const piece = new Uint8Array(2 ** 16);
+  let size = 0;
+  try {
+    for (;;) size += await file.write(piece);
+  } catch {
+    await file.truncate(size - left);
+  }
+}
 
 async function command(name: string, ...args: readonly string[]): Promise<void> {
   const { success, stderr } = await new Deno.Command(name, { args: [...args] }).output();
