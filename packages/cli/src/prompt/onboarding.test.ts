@@ -17,6 +17,29 @@ Deno.test("an answer that is none of the ways in: what is expected is said, and 
   assert.ok(!printed.some((line) => /horse|hunter2/.test(line)), printed.join("\n"));
 });
 
+Deno.test("which of several profiles: it is asked until one is chosen, and a password that came too early is not repeated", async () => {
+  const opened: string[] = [];
+  const door: Door = {
+    ...nobodyHere,
+    profiles: () => Promise.resolve([{ name: "alice" }, { name: "bob" }]),
+    open(name) {
+      opened.push(name);
+      return Promise.resolve(new EchoEngine(name, nobodyHere.address));
+    },
+  };
+  const open = async (...answers: readonly string[]): Promise<readonly string[]> => {
+    const { face, printed } = answering(...answers, undefined);
+    await using _engine = await enter(door, face, {}, new AbortController().signal);
+    return printed;
+  };
+  const printed = await open("hunter2", "3", "@Bob", "hunter2");
+  assert.equal(printed.filter((line) => line === text.onboarding.noSuchChoice).length, 2);
+  assert.ok(!printed.some((line) => line.includes("hunter2")), printed.join("\n"));
+  await open("1", "hunter2");
+  await open();
+  assert.deepEqual(opened, ["bob", "alice"]);
+});
+
 Deno.test("an account from a file: what was wrong is asked again and nothing else, and no secret is shown", async () => {
   const home = await Deno.makeTempDir({ prefix: "qpq-bring-" });
   try {

@@ -51,7 +51,7 @@ export async function enter(door: Door, face: Face, wish: Wish, signal: AbortSig
   face.print(text.onboarding.choices(known));
   face.print(text.onboarding.anotherChoice);
   for (;;) {
-    const answer = await face.ask({ label: text.onboarding.which });
+    const answer = await face.ask({ label: text.onboarding.which, passing: true });
     if (answer === undefined) return undefined;
     if (answer.trim() === "+") return await newcomer(door, face, wish, signal);
     const chosen = known[Number(answer) - 1] ?? known.find((name) => name === userName(answer));
