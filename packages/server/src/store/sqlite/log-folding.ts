@@ -92,6 +92,12 @@ export class LogFolding {
     }
   }
 
+  /** Before the database is closed: the last connection folds everything and removes the log. */
+  async close(): Promise<void> {
+    this.#start = undefined;
+    await this.#folder?.close();
+  }
+
   #insist(fold: () => LogState): boolean {
     // A second time for a fold that had been asked for and had just begun.
     for (let tries = 0; tries < 2; tries++) {
@@ -100,12 +106,6 @@ export class LogFolding {
       if (busy === 0 && log === checkpointed) return true;
     }
     return false;
-  }
-
-  /** Before the database is closed: the last connection folds everything and removes the log. */
-  async close(): Promise<void> {
-    this.#start = undefined;
-    await this.#folder?.close();
   }
 
   #askFolder(): void {
