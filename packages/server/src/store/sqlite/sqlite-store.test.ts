@@ -212,6 +212,8 @@ Deno.test({
             }
           }
         };
+        const ack = (seqUpTo: number): Promise<unknown> =>
+          store.ack({ recipient: 2, channelId: new TextEncoder().encode("a"), seqUpTo });
         const login = { account: undefined, registrationRequest: undefined, now: 1, expiresAt: 2 };
         let stored = await fill();
         ok(stored > 500);
@@ -219,29 +221,31 @@ Deno.test({
         strictEqual((await store.peek(all)).length, stored);
         // Who must log in to make room can; who would take room cannot, though the ballast left some.
         let acked = 0;
-        for (let more = NaN; more !== 0; stored += more) {
+        let more: number;
+        do {
           acked += 1;
-          await store.ack({ recipient: 2, channelId: new TextEncoder().encode("a"), seqUpTo: acked });
+          await ack(acked);
           await store.keepPendingLogin({ ...login, hash: key(acked) });
           more = await fill();
           // A long log of the same few pages leaves room for the ballast and more, once it is folded.
           ok(more < stored / 2);
-        }
+          stored += more;
+        } while (more > 0);
         strictEqual(store.full, true);
         strictEqual((await store.peek(all)).length, stored - acked);
         await Deno.remove(`${disk}/other`);
         const since = performance.now();
-        for (let more = 0; more === 0; stored += more) {
+        do {
           more = await fill();
           ok(more > 0 || performance.now() - since < 1_000, "all is well within a second");
-        }
+        } while (more === 0);
+        stored += more;
         strictEqual(store.full, false, "with its ballast it tries");
-        const ackAll = () => store.ack({ recipient: 2, channelId: new TextEncoder().encode("a"), seqUpTo: stored });
-        await ackAll();
+        await ack(stored);
         const again = await fill();
         ok(again > stored / 2, "there is room again, in the database itself");
         stored += again;
-        await ackAll();
+        await ack(stored);
         await store.foldLog({});
         await fillDisk(`${disk}/other`, 2 ** 19);
         ok(await fill() > again / 2, "however short the log has to stay");
